@@ -1,0 +1,210 @@
+//! Opening the journal: its folder, its lock, its layout and its identity.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::facts::{self, BIN_SECONDS, HOME, SOURCE};
+use super::{Journal, Writer};
+use crate::store::{SCHEMA, Source, StoreError};
+
+/// The layout this build writes, kept in the database's `user_version`.
+const LAYOUT: i64 = 1;
+
+/// How many reports may wait for the writer before further ones are turned away.
+const QUEUE: usize = 4096;
+
+/// How long to wait for somebody else who writes to the database, such as a backup.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How to open a journal.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder it lives in; made if it does not exist.
+    pub folder: PathBuf,
+    /// How long a bin is, in seconds; the same for the whole life of the folder.
+    pub bin_seconds: u64,
+    /// The folder was brought back from an older copy: count under a new identity.
+    pub restored: bool,
+    /// Counts of bins older than this many days are dropped.
+    pub keep_days: u64,
+}
+
+impl Options {
+    /// The database, for those who read the counts.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("journal.sqlite")
+    }
+}
+
+/// Why a journal could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The folder or the lock could not be made.
+    #[error("{path}: {error}")]
+    Folder {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Another collector is using the folder.
+    #[error("another collector is running on {0}")]
+    InUse(PathBuf),
+    /// The folder's bins are of another length.
+    #[error("the folder was made for bins of {kept} s; it cannot take bins of {wanted} s")]
+    OtherBins {
+        /// The length the folder was made for, in seconds.
+        kept: u64,
+        /// The length that was asked for, in seconds.
+        wanted: u64,
+    },
+    /// The database could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for JournalError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Opens the journal in a folder, and gives a handle to it and the writer to run.
+///
+/// # Errors
+/// [`JournalError`] when the folder cannot be used, is in use, or was made otherwise.
+pub fn open(options: &Options) -> Result<(Journal, Writer), JournalError> {
+    let lock = lock(&options.folder)?;
+    let path = options.database();
+    let mut connection = Connection::open(&path)?;
+    connection.busy_timeout(PATIENCE)?;
+    // An answered report must outlast a power cut: FULL waits for the disk at every
+    // commit, where the usual setting for a write-ahead log would not.
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > LAYOUT {
+        return Err(StoreError::Newer {
+            found,
+            known: LAYOUT,
+        }
+        .into());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute_batch(SCHEMA)?;
+    transaction.execute_batch(include_str!("schema.sql"))?;
+    transaction.pragma_update(None, "user_version", LAYOUT)?;
+    same_bins(&transaction, options.bin_seconds)?;
+    let source = source(&transaction, &home(&path), options.restored)?;
+    transaction.commit()?;
+    sync_folder(&options.folder)?;
+
+    let (requests, waiting) = sync_channel(QUEUE);
+    let failing = Arc::new(AtomicBool::new(false));
+    let journal = Journal {
+        requests,
+        failing: Arc::clone(&failing),
+    };
+    let keep_days = options.keep_days;
+    Ok((
+        journal,
+        Writer {
+            connection,
+            source,
+            waiting,
+            failing,
+            keep_days,
+            _lock: lock,
+        },
+    ))
+}
+
+/// Two collectors on one folder would each believe to be its only source.
+fn lock(folder: &Path) -> Result<File, JournalError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error| JournalError::Folder { path, error }
+    };
+    make_private(folder).map_err(failed(folder))?;
+    let path = folder.join("lock");
+    let file = File::options()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .map_err(failed(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse(folder.to_owned())),
+        Err(TryLockError::Error(error)) => Err(failed(&path)(error)),
+    }
+}
+
+/// Makes the folder so that only its owner may look inside.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A new database is only as lasting as its name in the folder.
+fn sync_folder(folder: &Path) -> Result<(), JournalError> {
+    if cfg!(unix) {
+        let synced = File::open(folder).and_then(|open| open.sync_all());
+        synced.map_err(|error| JournalError::Folder {
+            path: folder.to_owned(),
+            error,
+        })?;
+    }
+    Ok(())
+}
+
+/// Cells of bins of different lengths could not be told apart.
+fn same_bins(connection: &Connection, wanted: u64) -> Result<(), JournalError> {
+    match facts::number(connection, BIN_SECONDS)? {
+        0 => Ok(facts::set(connection, BIN_SECONDS, &wanted.to_string())?),
+        kept if kept == wanted => Ok(()),
+        kept => Err(JournalError::OtherBins { kept, wanted }),
+    }
+}
+
+/// The kept identity; a new one where there is none, or where this is no longer the
+/// file it was minted for: counts that went back in time must not hide behind the
+/// higher ones already sent under the old identity.
+fn source(connection: &Connection, home: &str, restored: bool) -> rusqlite::Result<Source> {
+    let kept = facts::text(connection, SOURCE)?;
+    let same_home = facts::text(connection, HOME)?.as_deref() == Some(home);
+    if let Some(kept) = kept.filter(|_| same_home && !restored) {
+        return Ok(Source(kept));
+    }
+    let minted: String =
+        connection.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))?;
+    facts::set(connection, SOURCE, &minted)?;
+    facts::set(connection, HOME, home)?;
+    Ok(Source(minted))
+}
+
+/// What tells a file from a copy of it: its place on the disk and when it was made.
+fn home(path: &Path) -> String {
+    let Ok(metadata) = fs::metadata(path) else {
+        return String::new();
+    };
+    #[cfg(unix)]
+    let inode = std::os::unix::fs::MetadataExt::ino(&metadata);
+    #[cfg(not(unix))]
+    let inode = 0;
+    let made = metadata
+        .created()
+        .ok()
+        .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    format!("{inode}:{}", made.unwrap_or_default().as_nanos())
+}

@@ -1,0 +1,142 @@
+//! What happens to one report within a transaction, and how tokens are forgotten.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::facts::{self, FORGOTTEN};
+use super::{Entry, Receipt};
+use crate::store::{Source, increment};
+
+/// Counts a report unless its token is known.
+pub(super) fn record(
+    connection: &Connection,
+    source: &Source,
+    entry: &Entry,
+) -> rusqlite::Result<Receipt> {
+    let token = entry.token.as_bytes();
+    let known: Option<[u8; 32]> = connection
+        .prepare_cached("SELECT digest FROM seen WHERE token = ?1")?
+        .query_row([token], |row| row.get(0))
+        .optional()?;
+    if let Some(digest) = known {
+        return Ok(if digest == entry.digest {
+            Receipt::Repeated
+        } else {
+            Receipt::Conflict
+        });
+    }
+    if entry.expires <= facts::number(connection, FORGOTTEN)? {
+        return Ok(Receipt::Forgotten);
+    }
+    connection
+        .prepare_cached("INSERT INTO seen (token, digest, expires) VALUES (?1, ?2, ?3)")?
+        .execute(params![token, entry.digest, entry.expires.cast_signed()])?;
+    for key in &entry.cells {
+        increment(connection, key, source)?;
+    }
+    Ok(Receipt::Counted)
+}
+
+/// Forgets the tokens that expired before `now` (seconds since 1970, UTC), at most
+/// `limit` of them, and says how many.
+///
+/// How far it went is kept: should the clock be set back, a report whose token is
+/// forgotten is refused rather than counted a second time.
+pub(super) fn forget(connection: &Connection, now: u64, limit: usize) -> rusqlite::Result<usize> {
+    let mut statement = connection.prepare_cached(
+        "SELECT token, expires FROM seen WHERE expires < ?1 ORDER BY expires LIMIT ?2",
+    )?;
+    let expired: Vec<([u8; 16], i64)> = statement
+        .query_map(params![now.cast_signed(), limit.cast_signed()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let Some((_, last)) = expired.last() else {
+        return Ok(0);
+    };
+    facts::raise(connection, FORGOTTEN, last.cast_unsigned())?;
+    let mut delete = connection.prepare_cached("DELETE FROM seen WHERE token = ?1")?;
+    for (token, _) in &expired {
+        delete.execute([token])?;
+    }
+    Ok(expired.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use sada_report::Token;
+
+    use super::*;
+    use crate::store::{CellKey, Country, Grade, Provenance, Subject, Tier};
+
+    fn journal() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(crate::store::SCHEMA).unwrap();
+        connection
+            .execute_batch(include_str!("schema.sql"))
+            .unwrap();
+        connection
+    }
+
+    fn entry(token: u8, digest: u8, expires: u64) -> Entry {
+        let provenance = Provenance {
+            country: Country::UNKNOWN,
+            asn: 0,
+            tier: Tier::Unattested,
+            grade: Grade::Ungraded,
+        };
+        let control = sada_core::vote::Control::Yes;
+        let key = CellKey {
+            bin: 300,
+            provenance,
+            subject: Subject::Presence,
+            control,
+        };
+        Entry {
+            token: Token::new([token; 16]),
+            digest: [digest; 32],
+            expires,
+            cells: vec![key],
+        }
+    }
+
+    fn counted(connection: &Connection) -> i64 {
+        connection
+            .query_row("SELECT coalesce(sum(n), 0) FROM cell", [], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_token_counts_once_and_for_one_report_only() {
+        let connection = journal();
+        let source = Source("s".into());
+        let record = |entry: &Entry| record(&connection, &source, entry).unwrap();
+        assert_eq!(record(&entry(1, 1, 1000)), Receipt::Counted);
+        assert_eq!(record(&entry(1, 1, 1000)), Receipt::Repeated);
+        assert_eq!(record(&entry(1, 2, 1000)), Receipt::Conflict);
+        assert_eq!(record(&entry(2, 1, 1000)), Receipt::Counted);
+        assert_eq!(counted(&connection), 2);
+    }
+
+    #[test]
+    fn a_forgotten_token_never_counts_again_even_if_the_clock_goes_back() {
+        let connection = journal();
+        let source = Source("s".into());
+        for (token, expires) in [(1, 1000), (2, 2000), (3, 3000)] {
+            record(&connection, &source, &entry(token, 1, expires)).unwrap();
+        }
+        assert_eq!(
+            forget(&connection, 2001, 1).unwrap(),
+            1,
+            "at most the limit"
+        );
+        assert_eq!(forget(&connection, 2001, 10).unwrap(), 1);
+        assert_eq!(forget(&connection, 2001, 10).unwrap(), 0);
+        let again =
+            |token, expires| record(&connection, &source, &entry(token, 1, expires)).unwrap();
+        assert_eq!(again(1, 1000), Receipt::Forgotten);
+        assert_eq!(again(2, 2000), Receipt::Forgotten);
+        assert_eq!(again(3, 3000), Receipt::Repeated);
+        assert_eq!(again(4, 2001), Receipt::Counted);
+        assert_eq!(counted(&connection), 4);
+    }
+}

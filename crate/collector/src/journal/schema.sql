@@ -1,0 +1,13 @@
+-- Which reports were counted: the same token never counts twice.
+CREATE TABLE IF NOT EXISTS seen (
+    token   BLOB    NOT NULL PRIMARY KEY,
+    digest  BLOB    NOT NULL, -- SHA-256 of the report as it came
+    expires INTEGER NOT NULL  -- until then its bin is accepted; seconds since 1970 (UTC)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS seen_expires ON seen (expires);
+
+-- What the journal knows of itself.
+CREATE TABLE IF NOT EXISTS fact (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

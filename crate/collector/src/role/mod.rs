@@ -1,0 +1,3 @@
+//! Roles of the collector: what runs together under one subcommand.
+
+pub mod all;

@@ -1,0 +1,101 @@
+//! The public page: what the counts of the last day say, and nothing about why.
+
+mod chart;
+mod page;
+mod summary;
+mod tally;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::sync::Mutex;
+
+use crate::clock;
+use crate::problem;
+use crate::store::{Query, RollupStore, StoreError, Tier};
+
+pub use summary::Terms;
+
+/// The page of one second; within it, everybody is given the same.
+struct Made {
+    at: u64,
+    html: String,
+}
+
+struct Site {
+    store: Arc<dyn RollupStore>,
+    terms: Terms,
+    policy: String,
+    made: Mutex<Option<Made>>,
+}
+
+/// `GET /`: the page.
+pub fn routes(store: Arc<dyn RollupStore>, terms: Terms) -> Router {
+    let policy = page::content_security_policy();
+    let site = Site {
+        store,
+        terms,
+        policy,
+        made: Mutex::new(None),
+    };
+    Router::new()
+        .route("/", get(show))
+        .with_state(Arc::new(site))
+}
+
+async fn show(State(site): State<Arc<Site>>) -> Response {
+    match current(&site, clock::now()).await {
+        Ok(html) => {
+            let headers = [
+                (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+                (header::CACHE_CONTROL, "no-cache"),
+                (header::CONTENT_SECURITY_POLICY, site.policy.as_str()),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                (header::REFERRER_POLICY, "no-referrer"),
+            ];
+            (headers, html).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "the page cannot be made");
+            problem::NO_PAGE.into_response()
+        }
+    }
+}
+
+/// The page as of this second. Holding the lock while it is made keeps a crowd from
+/// asking the store for the same thing all at once.
+async fn current(site: &Site, now: u64) -> Result<String, StoreError> {
+    let mut made = site.made.lock().await;
+    if let Some(made) = made.as_ref().filter(|made| made.at == now) {
+        return Ok(made.html.clone());
+    }
+    let (store, terms) = (Arc::clone(&site.store), site.terms);
+    let task = tokio::task::spawn_blocking(move || make(&*store, &terms, now));
+    let html = match task.await {
+        Ok(html) => html?,
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+    };
+    *made = Some(Made {
+        at: now,
+        html: html.clone(),
+    });
+    Ok(html)
+}
+
+/// Only unattested reports exist so far. Attested ones will be shown apart from them.
+fn make(store: &dyn RollupStore, terms: &Terms, now: u64) -> Result<String, StoreError> {
+    let until = now.saturating_add(terms.bin_seconds + 1);
+    let query = Query {
+        from: summary::since(now),
+        until,
+        tier: Tier::Unattested,
+        country: None,
+    };
+    let bins = store.range(&query)?;
+    Ok(page::render(&summary::summarise(&bins, terms, now), terms).into_string())
+}

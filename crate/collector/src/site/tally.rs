@@ -1,0 +1,206 @@
+//! Votes on one platform, added up.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use sada_core::failure::FailureType;
+use sada_core::vote::Vote;
+
+/// What more votes say than say anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    /// It works.
+    Working,
+    /// It is slow.
+    Slow,
+    /// It fails, and most of those it fails for reached unrelated sites.
+    Failing,
+    /// It fails, and most of those it fails for reached no unrelated site either: their
+    /// lines are down, and nothing follows about the platform.
+    Disconnected,
+}
+
+impl Status {
+    /// The word in the page's data attributes.
+    #[must_use]
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Slow => "slow",
+            Self::Failing => "failing",
+            Self::Disconnected => "disconnected",
+        }
+    }
+}
+
+/// What a row says of some votes, in words that hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spoken {
+    /// More than half say this.
+    Mostly(Status),
+    /// No word is that of more than half.
+    Mixed,
+    /// Nothing is said.
+    TooFew,
+}
+
+/// Votes on one platform.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// How many say it works.
+    pub(super) works: u64,
+    /// How many say it is slow.
+    pub(super) slow: u64,
+    /// How many say it fails, by how.
+    pub(super) failures: BTreeMap<FailureType, u64>,
+    /// How many of those who say it fails reached a verified control.
+    pub(super) failed_with_control: u64,
+}
+
+impl Tally {
+    /// Adds a vote so many times.
+    pub(super) fn count(&mut self, vote: Vote, control_reached: bool, times: u64) {
+        match vote {
+            Vote::NotVisited => {}
+            Vote::Works => self.works += times,
+            Vote::Slow => self.slow += times,
+            Vote::Failed(kind) => {
+                *self.failures.entry(kind).or_default() += times;
+                if control_reached {
+                    self.failed_with_control += times;
+                }
+            }
+        }
+    }
+
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.works += other.works;
+        self.slow += other.slow;
+        for (kind, times) in &other.failures {
+            *self.failures.entry(*kind).or_default() += times;
+        }
+        self.failed_with_control += other.failed_with_control;
+    }
+
+    /// How many say it fails.
+    #[must_use]
+    pub(super) fn failed(&self) -> u64 {
+        self.failures.values().sum()
+    }
+
+    /// How many votes there are; in one bin, that is how many reporters.
+    #[must_use]
+    pub(super) fn votes(&self) -> u64 {
+        self.works + self.slow + self.failed()
+    }
+
+    /// What more of them say than say anything else; where two are level, the better.
+    /// Nothing without votes.
+    #[must_use]
+    pub(super) fn status(&self) -> Option<Status> {
+        let better_first = [
+            (Status::Working, self.works),
+            (Status::Slow, self.slow),
+            (self.failing(), self.failed()),
+        ];
+        // Of equals, `max_by_key` takes the last.
+        let most = better_first
+            .into_iter()
+            .rev()
+            .max_by_key(|(_, count)| *count);
+        most.filter(|(_, count)| *count > 0)
+            .map(|(status, _)| status)
+    }
+
+    /// What failing means here: a failure says something of the platform only where
+    /// unrelated sites answered at the time.
+    fn failing(&self) -> Status {
+        if self.failed_with_control * 2 >= self.failed() {
+            Status::Failing
+        } else {
+            Status::Disconnected
+        }
+    }
+
+    /// The same in words that hold: most is more than half.
+    pub(super) fn spoken(&self) -> Spoken {
+        let most = |count: u64| count * 2 > self.votes();
+        match self.status() {
+            None => Spoken::TooFew,
+            Some(Status::Working) if most(self.works) => Spoken::Mostly(Status::Working),
+            Some(Status::Slow) if most(self.slow) => Spoken::Mostly(Status::Slow),
+            Some(failing @ (Status::Failing | Status::Disconnected)) if most(self.failed()) => {
+                Spoken::Mostly(failing)
+            }
+            Some(_) => Spoken::Mixed,
+        }
+    }
+
+    /// How most of the failing loads failed; of equals, the earlier phase.
+    #[must_use]
+    pub(super) fn commonest_failure(&self) -> Option<FailureType> {
+        let most = self
+            .failures
+            .iter()
+            .max_by_key(|(kind, count)| (**count, Reverse(**kind)));
+        most.map(|(kind, _)| *kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_decide_and_of_equals_the_better() {
+        let tally = |works, slow, failed| {
+            let failures = BTreeMap::from([(FailureType::TcpReset, failed)]);
+            Tally {
+                works,
+                slow,
+                failures,
+                failed_with_control: failed,
+            }
+        };
+        let status = |works, slow, failed| tally(works, slow, failed).status();
+        assert_eq!(status(0, 0, 0), None);
+        assert_eq!(status(3, 2, 2), Some(Status::Working));
+        assert_eq!(status(1, 2, 1), Some(Status::Slow));
+        assert_eq!(status(1, 0, 2), Some(Status::Failing));
+        assert_eq!(status(2, 2, 2), Some(Status::Working));
+        assert_eq!(status(1, 2, 2), Some(Status::Slow));
+        assert_eq!(tally(0, 0, 0).spoken(), Spoken::TooFew);
+        assert_eq!(tally(1, 0, 1).spoken(), Spoken::Mixed, "half is not most");
+        assert_eq!(tally(1, 1, 3).spoken(), Spoken::Mostly(Status::Failing));
+    }
+
+    #[test]
+    fn where_unrelated_sites_fail_too_it_is_not_the_platform() {
+        let mut tally = Tally::default();
+        tally.count(Vote::Failed(FailureType::TcpTimedOut), false, 3);
+        tally.count(Vote::Failed(FailureType::TcpTimedOut), true, 2);
+        assert_eq!(tally.status(), Some(Status::Disconnected));
+        assert_eq!(tally.spoken(), Spoken::Mostly(Status::Disconnected));
+        tally.count(Vote::Failed(FailureType::TcpTimedOut), true, 1);
+        assert_eq!(tally.status(), Some(Status::Failing));
+    }
+
+    #[test]
+    fn the_commonest_failure_is_named() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.commonest_failure(), None);
+        tally.count(Vote::Failed(FailureType::TcpReset), true, 2);
+        tally.count(Vote::Failed(FailureType::DnsNameNotResolved), false, 2);
+        assert_eq!(
+            tally.commonest_failure(),
+            Some(FailureType::DnsNameNotResolved)
+        );
+        tally.count(Vote::Failed(FailureType::TcpReset), false, 1);
+        assert_eq!(tally.commonest_failure(), Some(FailureType::TcpReset));
+        assert_eq!(
+            (tally.failed(), tally.failed_with_control, tally.votes()),
+            (5, 2, 5)
+        );
+    }
+}

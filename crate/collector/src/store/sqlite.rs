@@ -1,0 +1,147 @@
+//! Counts in SQLite.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::{Bin, Cell, CellKey, Day, Query, RollupStore, Source, StoreError, columns};
+
+/// The table of cells; making it again changes nothing.
+pub(crate) const SCHEMA: &str = include_str!("schema.sql");
+
+/// How long to wait for another connection that is writing.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A SQLite database with a table of cells: the collector's own journal, or a file
+/// of its own.
+pub struct SqliteStore {
+    connection: Mutex<Connection>,
+}
+
+impl SqliteStore {
+    /// Opens the database at this path, and makes it if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be opened or is no such database.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.execute_batch(SCHEMA)?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+        })
+    }
+
+    /// A panic while the lock was held left no half-done work: every write is one
+    /// transaction, which the panic rolled back.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RollupStore for SqliteStore {
+    fn merge(&self, cells: &[Cell]) -> Result<(), StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for cell in cells {
+            upsert(
+                &transaction,
+                &cell.key,
+                &cell.source,
+                cell.count,
+                "max(n, excluded.n)",
+            )?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn range(&self, query: &Query) -> Result<Vec<Bin>, StoreError> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(
+            "SELECT bin, country, asn, tier, grade, platform, outcome, control, sum(n) FROM cell
+             WHERE bin >= ?1 AND bin < ?2 AND tier = ?3 AND (?4 IS NULL OR country = ?4)
+             GROUP BY bin, country, asn, tier, grade, platform, outcome, control
+             ORDER BY bin, country, asn, tier, grade, platform, outcome, control",
+        )?;
+        let mut rows = statement.query(params![
+            clamp(query.from),
+            clamp(query.until),
+            query.tier.name(),
+            query.country.as_ref().map(|country| country.code()),
+        ])?;
+        let mut bins = Vec::new();
+        while let Some(row) = rows.next()? {
+            let count = row.get::<_, i64>(8)?.cast_unsigned();
+            bins.push(Bin {
+                key: columns::read_key(row)?,
+                count,
+            });
+        }
+        Ok(bins)
+    }
+
+    fn drop_before(&self, day: Day) -> Result<(), StoreError> {
+        self.lock()
+            .execute("DELETE FROM cell WHERE bin < ?1", [clamp(day.start())])?;
+        Ok(())
+    }
+
+    fn health(&self) -> Result<(), StoreError> {
+        self.lock().query_row(
+            "SELECT count(*) FROM (SELECT 1 FROM cell LIMIT 1)",
+            [],
+            |_| Ok(()),
+        )?;
+        Ok(())
+    }
+}
+
+/// Adds one to a cell, within the caller's transaction.
+pub(crate) fn increment(
+    connection: &Connection,
+    key: &CellKey,
+    source: &Source,
+) -> rusqlite::Result<()> {
+    upsert(connection, key, source, 1, "n + excluded.n")
+}
+
+fn upsert(
+    connection: &Connection,
+    key: &CellKey,
+    source: &Source,
+    count: u64,
+    merged: &'static str,
+) -> rusqlite::Result<()> {
+    let (platform, outcome) = columns::of_subject(key.subject);
+    let place = &key.provenance;
+    let mut statement = connection.prepare_cached(&format!(
+        "INSERT INTO cell (bin, country, asn, tier, grade, platform, outcome, control, source, n)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT DO UPDATE SET n = {merged}"
+    ))?;
+    statement.execute(params![
+        clamp(key.bin),
+        place.country.code(),
+        place.asn,
+        place.tier.name(),
+        place.grade.name(),
+        platform,
+        outcome,
+        key.control.name(),
+        source.0,
+        clamp(count),
+    ])?;
+    Ok(())
+}
+
+/// SQLite's integers end at 2^63; no real moment or count comes near.
+fn clamp(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,235 @@
+//! What the collector answers, and that it counts what it accepts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails loudly, its helpers too"
+)]
+
+mod support;
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+
+use sada_core::vote::Vote;
+use support::{Collector, agent, answer, failed, presence_and, report, settled_bin};
+
+#[test]
+fn a_report_is_accepted_and_a_repeat_of_it_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Collector::start(folder.path());
+    let body = report(1, failed()).encode();
+    let first = collector.post(&body);
+    assert_eq!(
+        (first.status, first.body.as_str()),
+        (200, r#"{"accepted":true}"#)
+    );
+    assert!(first.open_to_all);
+    assert_eq!(collector.post(&body), first);
+    assert_eq!(collector.post(&report(2, Vote::Works).encode()).status, 200);
+    assert_eq!(presence_and(folder.path(), failed()), (2, 1));
+    assert_eq!(presence_and(folder.path(), Vote::Works), (2, 1));
+}
+
+#[test]
+fn one_token_is_one_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut collector = Collector::start(folder.path());
+    let body = report(1, failed()).encode();
+    let other = report(1, Vote::Works).encode();
+    assert_eq!(collector.post(&body).status, 200);
+    let conflict = collector.post(&other);
+    assert_eq!(
+        (conflict.status, conflict.kind.as_str()),
+        (409, "application/problem+json")
+    );
+    assert!(conflict.open_to_all);
+    collector.kill();
+    let collector = Collector::start(folder.path());
+    assert_eq!(collector.post(&other).status, 409, "also after a restart");
+    assert_eq!(collector.post(&body).status, 200);
+    assert_eq!(presence_and(folder.path(), failed()), (1, 1));
+    assert_eq!(presence_and(folder.path(), Vote::Works), (1, 0));
+}
+
+#[test]
+fn what_is_no_report_is_turned_down_calmly_and_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Collector::start(folder.path());
+    let good = report(1, failed()).encode();
+    let bin = |bin: u64| good.replace(&settled_bin().to_string(), &bin.to_string());
+    let cases = [
+        (400, String::new()),
+        (400, "not json".to_owned()),
+        (400, "{}".to_owned()),
+        (400, good[..good.len() - 1].to_owned()),
+        (400, good.replace("youtube", "gopher")),
+        (400, good.replace("tcp.reset", "tcp.sneezed")),
+        (400, good.replace(r#""bin""#, r#""ip":"192.0.2.7","bin""#)),
+        (400, good.replace(r#""version":1"#, r#""version":2"#)),
+        (400, good.replace(',', ", ")),
+        (400, "[".repeat(2000)),
+        (413, " ".repeat(2049)),
+        (413, "x".repeat(5_000_000)),
+        (422, bin(settled_bin() + 1)),
+        (422, bin(settled_bin() + 1500)),
+        (422, bin(settled_bin() - 73 * 3600)),
+        (422, bin(0)),
+    ];
+    for (status, body) in cases {
+        // The server may turn down a body before it has all arrived, and the sender
+        // then may see the connection break instead: only of large ones.
+        let answer = match support::try_post(&agent(), collector.base(), &body) {
+            Err(_) if body.len() > 1_000_000 => continue,
+            answer => answer.unwrap(),
+        };
+        let shown = &body[..body.len().min(120)];
+        assert_eq!(
+            (answer.status, answer.kind.as_str()),
+            (status, "application/problem+json"),
+            "{shown}"
+        );
+        assert!(answer.open_to_all, "{shown}");
+        let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(problem["status"], status);
+        assert!(
+            problem["detail"]
+                .as_str()
+                .unwrap()
+                .contains("Nothing was kept"),
+            "{shown}"
+        );
+        assert!(
+            !answer.body.contains("line 1"),
+            "nothing of the inside: {}",
+            answer.body
+        );
+    }
+    assert_eq!(presence_and(folder.path(), failed()), (0, 0));
+    assert_eq!(collector.post(&good).status, 200, "and it still works");
+}
+
+#[test]
+fn other_kinds_methods_and_paths_have_their_own_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Collector::start(folder.path());
+    let agent = agent();
+    let url = format!("{}/report", collector.base());
+    let good = report(1, failed()).encode();
+    let json = agent
+        .post(&url)
+        .header("content-type", "application/json")
+        .send(&good);
+    assert_eq!(answer(json.unwrap()).unwrap().status, 415);
+    let get = answer(agent.get(&url).call().unwrap()).unwrap();
+    assert_eq!(
+        (get.status, get.kind.as_str()),
+        (405, "application/problem+json")
+    );
+    assert_eq!(collector.get("/elsewhere").status, 404);
+    let health = collector.get("/healthz");
+    assert_eq!(
+        (health.status, health.body.as_str()),
+        (200, r#"{"status":"ok"}"#)
+    );
+    assert_eq!(presence_and(folder.path(), failed()), (0, 0));
+}
+
+#[test]
+fn bytes_that_are_no_http_do_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Collector::start(folder.path());
+    let pieces: [&[u8]; 5] = [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"POST /report HTTP/1.1\r\ncontent-length: 99999999999999999999\r\n\r\n",
+        b"POST /report HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\ncontent-length: 500\r\n\r\n{",
+        b"\0\0\0\0\r\n\r\n",
+        b"",
+    ];
+    for piece in pieces {
+        let mut stream = TcpStream::connect(collector.address()).unwrap();
+        stream.write_all(piece).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        let mut answer = Vec::new();
+        // The peer may also cut the connection short.
+        let _ = stream.read_to_end(&mut answer);
+        assert!(!answer.starts_with(b"HTTP/1.1 200"));
+    }
+    assert_eq!(collector.post(&report(1, failed()).encode()).status, 200);
+}
+
+#[test]
+fn the_page_says_what_reports_say_and_holds_back_what_few_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Collector::start(folder.path());
+    let rows = |platform: &str| {
+        let page = collector.get("/");
+        assert_eq!(
+            (page.status, page.kind.as_str()),
+            (200, "text/html; charset=utf-8")
+        );
+        assert!(!page.body.contains("<script") && !page.body.contains(" style="));
+        assert!(page.body.len() < 100_000, "{} bytes", page.body.len());
+        let start = page.body.find(&format!(
+            "<tr role=\"row\" data-country=\"PK\" data-platform=\"{platform}\""
+        ));
+        let row = &page.body[start.expect("a row")..];
+        row[..row.find('>').unwrap()].to_owned()
+    };
+    assert!(rows("youtube").contains(r#"data-status="too_few" data-reporters="" data-failure="""#));
+    collector.post(&report(1, failed()).encode());
+    await_next_second();
+    assert!(rows("youtube").contains(r#"data-status="too_few" data-reporters="" data-failure="""#));
+    collector.post(&report(2, failed()).encode());
+    await_next_second();
+    let row = rows("youtube");
+    assert!(
+        row.contains(r#"data-status="failing" data-reporters="2" data-failure="tcp.reset""#),
+        "{row}"
+    );
+    assert!(rows("x").contains(r#"data-status="too_few""#));
+    for number in 3..6 {
+        collector.post(&report(number, Vote::Works).encode());
+    }
+    await_next_second();
+    let row = rows("youtube");
+    assert!(
+        row.contains(r#"data-status="working" data-reporters="5" data-failure="""#),
+        "{row}"
+    );
+}
+
+/// The page is made once a second.
+fn await_next_second() {
+    let second = support::now();
+    while support::now() == second {
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn it_stops_when_asked_and_logs_no_address_and_no_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Collector::start(folder.path());
+    let held = TcpStream::connect(collector.address()).unwrap();
+    let own = held.local_addr().unwrap();
+    for number in 0..20 {
+        collector.post(&report(0xabcd_ef00 + number, failed()).encode());
+    }
+    collector.post("nonsense");
+    let (status, log) = collector.stop();
+    assert!(status.success());
+    assert!(
+        log.contains("\"message\":\"ready\"") && log.contains("\"message\":\"stopped\""),
+        "{log}"
+    );
+    for line in log.lines() {
+        serde_json::from_str::<serde_json::Value>(line).expect("each line is JSON");
+    }
+    assert!(!log.contains("abcdef"), "a token: {log}");
+    assert!(
+        !log.contains(&own.port().to_string()),
+        "a peer's port: {log}"
+    );
+    assert_eq!(presence_and(folder.path(), failed()), (20, 20));
+}

@@ -1,0 +1,273 @@
+//! A collector as people run it: the real program, on loopback, over real HTTP.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::sync::LazyLock;
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use sada_collector::store::{Bin, Query, RollupStore, SqliteStore, Subject, Tier};
+use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_core::failure::FailureType;
+use sada_core::vote::{Control, Vote};
+use sada_report::{Report, Token, VERSION};
+
+/// The bins of these tests, in seconds.
+pub(crate) const BIN_SECONDS: u64 = 300;
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) kind: String,
+    pub(crate) open_to_all: bool,
+    pub(crate) body: String,
+}
+
+/// A running collector; killed when dropped.
+pub(crate) struct Collector {
+    child: Child,
+    base: String,
+    log: Option<JoinHandle<String>>,
+    agent: ureq::Agent,
+}
+
+/// The program with the arguments every test gives it.
+pub(crate) fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sada-collector"));
+    command.args(arguments(folder));
+    command
+}
+
+pub(crate) fn arguments(folder: &Path) -> Vec<String> {
+    let data = folder.to_str().unwrap();
+    [
+        "all",
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        data,
+        "--assume-country",
+        "PK",
+        "--min-reporters",
+        "2",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+impl Collector {
+    /// Starts it on this folder and waits until it says that it is ready.
+    pub(crate) fn start(folder: &Path) -> Self {
+        Self::spawn(&mut command(folder))
+    }
+
+    /// Starts this command and waits until it says that it is ready.
+    pub(crate) fn spawn(command: &mut Command) -> Self {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let log = follow(child.stderr.take().unwrap());
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        if line.is_empty() {
+            let _ = child.wait();
+            panic!("it never became ready: {}", log.join().unwrap());
+        }
+        let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(ready["ready"], true);
+        let base = format!("http://{}", ready["listen"].as_str().unwrap());
+        Self {
+            child,
+            base,
+            log: Some(log),
+            agent: agent(),
+        }
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
+    pub(crate) fn post(&self, body: &str) -> Answer {
+        try_post(&self.agent, &self.base, body).unwrap()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        answer(
+            self.agent
+                .get(format!("{}{path}", self.base))
+                .call()
+                .unwrap(),
+        )
+        .unwrap()
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop, and gives how it ended and all it logged.
+    pub(crate) fn stop(mut self) -> (ExitStatus, String) {
+        signal(self.child.id(), "TERM");
+        let status = self.child.wait().unwrap();
+        (status, self.log.take().unwrap().join().unwrap())
+    }
+}
+
+impl Drop for Collector {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn follow(mut stderr: ChildStderr) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut log = String::new();
+        let _ = stderr.read_to_string(&mut log);
+        log
+    })
+}
+
+pub(crate) fn signal(pid: u32, name: &str) {
+    let status = Command::new("kill")
+        .args(["-s", name, &pid.to_string()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+pub(crate) fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(20)))
+        .build();
+    config.into()
+}
+
+/// Sends a report as the extension does; an error is a broken connection.
+pub(crate) fn try_post(agent: &ureq::Agent, base: &str, body: &str) -> Result<Answer, ureq::Error> {
+    let request = agent.post(format!("{base}/report"));
+    answer(
+        request
+            .header("content-type", "text/plain;charset=utf-8")
+            .send(body)?,
+    )
+}
+
+pub(crate) fn answer(
+    mut response: ureq::http::Response<ureq::Body>,
+) -> Result<Answer, ureq::Error> {
+    let header = |name| {
+        let value = response
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    };
+    let (kind, open) = (
+        header("content-type"),
+        header("access-control-allow-origin"),
+    );
+    let status = response.status().as_u16();
+    let body = response.body_mut().read_to_string()?;
+    Ok(Answer {
+        status,
+        kind,
+        open_to_all: open == "*",
+        body,
+    })
+}
+
+pub(crate) fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+}
+
+/// The start of the bin in which this test began: one bin for the whole test, also
+/// when another begins meanwhile.
+pub(crate) fn settled_bin() -> u64 {
+    static BIN: LazyLock<u64> = LazyLock::new(|| (now() / BIN_SECONDS - 2) * BIN_SECONDS);
+    *BIN
+}
+
+pub(crate) fn id(name: &str) -> PlatformId {
+    PlatformId::from_name(name).unwrap()
+}
+
+/// A token from a number.
+pub(crate) fn token(number: u64) -> Token {
+    let mut bytes = [0; 16];
+    bytes[8..].copy_from_slice(&number.to_be_bytes());
+    Token::new(bytes)
+}
+
+/// A report of the present bin: YouTube as given, everything else not visited.
+pub(crate) fn report(number: u64, youtube: Vote) -> Report {
+    let mut votes: std::collections::BTreeMap<_, _> = PLATFORMS
+        .iter()
+        .map(|platform| (platform.id, Vote::NotVisited))
+        .collect();
+    votes.insert(id("youtube"), youtube);
+    Report {
+        version: VERSION,
+        token: token(number),
+        bin: settled_bin(),
+        votes,
+        control: Control::Yes,
+    }
+}
+
+pub(crate) fn failed() -> Vote {
+    Vote::Failed(FailureType::TcpReset)
+}
+
+pub(crate) fn database(folder: &Path) -> PathBuf {
+    folder.join("journal.sqlite")
+}
+
+/// Every count in the folder.
+pub(crate) fn counts(folder: &Path) -> Vec<Bin> {
+    let store = SqliteStore::open(&database(folder)).unwrap();
+    let all = Query {
+        from: 0,
+        until: u64::MAX,
+        tier: Tier::Unattested,
+        country: None,
+    };
+    store.range(&all).unwrap()
+}
+
+/// How many reports were counted, and how many votes on YouTube say this.
+pub(crate) fn presence_and(folder: &Path, vote: Vote) -> (u64, u64) {
+    let of = |wanted: Subject| {
+        let bins = counts(folder);
+        bins.iter()
+            .filter(|bin| bin.key.subject == wanted)
+            .map(|bin| bin.count)
+            .sum()
+    };
+    (
+        of(Subject::Presence),
+        of(Subject::Vote(id("youtube"), vote)),
+    )
+}

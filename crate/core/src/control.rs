@@ -1,0 +1,296 @@
+//! Rounds of questions to unrelated sites: does the connection itself work now?
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{CONTROLS, control};
+use crate::effect::Effect;
+use crate::load::SLEPT_AFTER;
+use crate::signal::Answer;
+use crate::time::{Millis, SECOND};
+
+/// How long a control is waited for.
+pub const CONTROL_TIMEOUT: Millis = 8 * SECOND;
+/// A round is closed then, whoever has not answered: the background may have been killed
+/// while it waited.
+const ROUND_TIMEOUT: Millis = CONTROL_TIMEOUT + 2 * SECOND;
+/// A round begun at most this long before a failure still speaks for the same moment.
+const SAME_MOMENT: Millis = 10 * SECOND;
+
+/// What a round found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reached", rename_all = "snake_case")]
+pub enum Reached {
+    /// A control answered and was recognised.
+    Verified {
+        /// Its id.
+        by: String,
+    },
+    /// A control answered over https, but its answer could not be read.
+    Opaque {
+        /// Its id.
+        by: String,
+    },
+    /// None answered as it should.
+    None,
+}
+
+/// A finished round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// When it was begun.
+    pub began: Millis,
+    /// When it ended.
+    pub ended: Millis,
+    /// What it found.
+    pub reached: Reached,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Round {
+    id: u64,
+    began: Millis,
+    /// What each control that was asked has said; `None` while it is waited for.
+    heard: BTreeMap<String, Option<Heard>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Heard {
+    Opaque,
+    Nothing,
+}
+
+/// The round under way and the last one finished.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Controls {
+    round: Option<Round>,
+    last: Option<Finding>,
+    count: u64,
+}
+
+impl Controls {
+    /// The finding that speaks for a load of then, if there is one.
+    #[must_use]
+    pub fn finding_for(&self, failed_at: Millis) -> Option<&Finding> {
+        self.last
+            .as_ref()
+            .filter(|finding| speaks_for(finding.began, failed_at))
+    }
+
+    /// Begins a round for a load that failed then, unless one that speaks for it is under way.
+    ///
+    /// `readable` says of a control whether its answer may be read.
+    pub fn ask_for(
+        &mut self,
+        failed_at: Millis,
+        now: Millis,
+        readable: impl Fn(&str) -> bool,
+    ) -> Vec<Effect> {
+        if self
+            .round
+            .as_ref()
+            .is_some_and(|round| speaks_for(round.began, failed_at))
+        {
+            return Vec::new();
+        }
+        self.count += 1;
+        let id = self.count;
+        let heard = CONTROLS
+            .iter()
+            .map(|site| (site.id.to_owned(), None))
+            .collect();
+        self.round = Some(Round {
+            id,
+            began: now,
+            heard,
+        });
+        let ask = |site: &'static crate::catalogue::ControlSite| Effect::Ask {
+            round: id,
+            control: site.id,
+            url: site.url,
+            readable: readable(site.id),
+            timeout: CONTROL_TIMEOUT,
+        };
+        CONTROLS.iter().map(ask).collect()
+    }
+
+    /// Takes a control's answer; gives the finding where this one settles the round. The first
+    /// recognised answer does; that none came is known only when all have been heard.
+    pub fn take(&mut self, round: u64, id: &str, answer: &Answer, now: Millis) -> Option<Finding> {
+        let open = self.round.as_mut().filter(|open| open.id == round)?;
+        let slot = open.heard.get_mut(id)?;
+        if slot.is_some() {
+            return None;
+        }
+        match hear(id, answer) {
+            Some(heard) => *slot = Some(heard),
+            None => return Some(self.close(Reached::Verified { by: id.to_owned() }, now)),
+        }
+        let all_heard = open.heard.values().all(Option::is_some);
+        all_heard.then(|| self.close_unverified(now))
+    }
+
+    /// Closes a round that has waited too long. One closed much later than it was due says
+    /// nothing: the device slept.
+    pub fn expire(&mut self, now: Millis) -> Option<Finding> {
+        let due = self.next_due()?;
+        if now >= due + SLEPT_AFTER {
+            self.round = None;
+        }
+        (now >= due && self.round.is_some()).then(|| self.close_unverified(now))
+    }
+
+    /// When [`expire`](Self::expire) has something to do.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Millis> {
+        self.round.as_ref().map(|round| round.began + ROUND_TIMEOUT)
+    }
+
+    /// Forgets the round under way, as after a jump of the clock.
+    pub fn abandon(&mut self) {
+        self.round = None;
+        self.last = None;
+    }
+
+    /// A round that this start of the background did not begin itself: nobody waits for its
+    /// answers any more.
+    pub fn orphaned(&mut self) -> bool {
+        self.round.take().is_some()
+    }
+
+    fn close_unverified(&mut self, now: Millis) -> Finding {
+        let opaque = self.round.as_ref().and_then(|round| {
+            let mut heard = round.heard.iter();
+            heard
+                .find(|(_, heard)| **heard == Some(Heard::Opaque))
+                .map(|(id, _)| id.clone())
+        });
+        self.close(
+            opaque.map_or(Reached::None, |by| Reached::Opaque { by }),
+            now,
+        )
+    }
+
+    fn close(&mut self, reached: Reached, now: Millis) -> Finding {
+        let began = self.round.take().map_or(0, |round| round.began);
+        let finding = Finding {
+            began,
+            ended: now,
+            reached,
+        };
+        self.last = Some(finding.clone());
+        finding
+    }
+}
+
+const fn speaks_for(round_began: Millis, failed_at: Millis) -> bool {
+    round_began + SAME_MOMENT >= failed_at
+}
+
+/// `None`: recognised.
+fn hear(id: &str, answer: &Answer) -> Option<Heard> {
+    match answer {
+        Answer::Body { status: 200, text } => {
+            let expect = control(id)?.expect;
+            let body: String = text.split_whitespace().collect();
+            (!body.contains(expect)).then_some(Heard::Nothing)
+        }
+        Answer::Opaque => Some(Heard::Opaque),
+        Answer::Body { .. } | Answer::Failed | Answer::TimedOut => Some(Heard::Nothing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(id: &str) -> Answer {
+        let expect = control(id).unwrap().expect.replace(':', ": ");
+        Answer::Body {
+            status: 200,
+            text: format!("{{\n {expect}, \"more\": 1 }}"),
+        }
+    }
+
+    fn begun() -> Controls {
+        let mut controls = Controls::default();
+        assert_eq!(controls.ask_for(1000, 1000, |_| true).len(), CONTROLS.len());
+        controls
+    }
+
+    #[test]
+    fn a_recognised_answer_settles_the_round() {
+        let mut controls = begun();
+        assert_eq!(controls.take(1, "github", &Answer::Failed, 1500), None);
+        let finding = controls
+            .take(1, "jsdelivr", &body("jsdelivr"), 1500)
+            .unwrap();
+        assert_eq!(
+            finding.reached,
+            Reached::Verified {
+                by: "jsdelivr".into()
+            }
+        );
+        assert_eq!(
+            controls.take(1, "wikimedia", &body("wikimedia"), 1500),
+            None,
+            "closed"
+        );
+    }
+
+    #[test]
+    fn somebody_elses_body_is_no_answer() {
+        let mut controls = begun();
+        let portal = Answer::Body {
+            status: 200,
+            text: "<html>Please log in</html>".into(),
+        };
+        let mut last = None;
+        for site in CONTROLS {
+            assert_eq!(last, None);
+            last = controls.take(1, site.id, &portal, 1500);
+        }
+        assert_eq!(last.unwrap().reached, Reached::None);
+    }
+
+    #[test]
+    fn an_unreadable_answer_is_weaker_than_a_recognised_one() {
+        let mut controls = begun();
+        for site in &CONTROLS[1..] {
+            assert_eq!(controls.take(1, site.id, &Answer::Opaque, 1500), None);
+        }
+        let finding = controls
+            .take(1, CONTROLS[0].id, &Answer::TimedOut, 1500)
+            .unwrap();
+        assert!(matches!(finding.reached, Reached::Opaque { .. }));
+    }
+
+    #[test]
+    fn one_round_serves_failures_of_the_same_moment_only() {
+        let mut controls = begun();
+        assert!(controls.ask_for(5000, 5000, |_| true).is_empty());
+        assert!(
+            !controls.ask_for(60_000, 60_000, |_| true).is_empty(),
+            "another moment"
+        );
+        controls.take(2, "github", &body("github"), 1500).unwrap();
+        assert!(controls.finding_for(65_000).is_some());
+        assert!(controls.finding_for(90_000).is_none());
+    }
+
+    #[test]
+    fn a_round_does_not_wait_for_ever() {
+        let mut controls = begun();
+        assert_eq!(controls.expire(5000), None);
+        assert_eq!(
+            controls.expire(1000 + ROUND_TIMEOUT).unwrap().reached,
+            Reached::None
+        );
+        assert_eq!(controls.next_due(), None);
+        let mut slept = begun();
+        assert_eq!(slept.expire(1000 + ROUND_TIMEOUT + SLEPT_AFTER), None);
+        assert_eq!(slept.next_due(), None);
+    }
+}

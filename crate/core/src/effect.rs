@@ -1,0 +1,109 @@
+//! What goes out: all that the core can ask for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::PlatformId;
+use crate::time::Millis;
+use crate::vote::Ballot;
+
+/// Something to be done. The first three are for the browser's shell, the others for the network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Effect {
+    /// Show this on the toolbar button.
+    Badge(Badge),
+    /// Keep this. `None` is unchanged; `Some(None)` is: remove it.
+    Persist {
+        /// For as long as the browser runs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        living: Option<Option<String>>,
+        /// For longer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lasting: Option<Option<String>>,
+        /// A lasting state that could not be read: laid aside, so that nothing is lost.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        aside: Option<Option<String>>,
+    },
+    /// Send [`Signal::Alarm`](crate::signal::Signal::Alarm) then; this replaces any earlier one.
+    Wake {
+        /// The moment; `None`: no alarm is needed.
+        at: Option<Millis>,
+    },
+    /// Ask a control; answered by [`Signal::Asked`](crate::signal::Signal::Asked).
+    Ask {
+        /// The round it belongs to.
+        round: u64,
+        /// The control's id.
+        control: &'static str,
+        /// What to get.
+        url: &'static str,
+        /// Whether the answer may be read. Where reading it would tell the control which
+        /// installation asks, it is not.
+        readable: bool,
+        /// How long to wait.
+        timeout: Millis,
+    },
+    /// Look at a platform again; answered by [`Signal::Rechecked`](crate::signal::Signal::Rechecked).
+    Recheck {
+        /// The platform.
+        platform: PlatformId,
+        /// What to get.
+        url: &'static str,
+        /// How long to wait.
+        timeout: Millis,
+    },
+    /// Make a report of this; answered by [`Signal::Sealed`](crate::signal::Signal::Sealed).
+    Seal {
+        /// What it holds.
+        ballot: Ballot,
+    },
+    /// Carry a report; answered by [`Signal::Sent`](crate::signal::Signal::Sent).
+    Send {
+        /// Start of its bin, in seconds.
+        bin: u64,
+        /// Where to.
+        url: String,
+        /// What, whole.
+        payload: String,
+    },
+}
+
+/// The toolbar button: told by text and title, never by colour alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Badge {
+    /// At most two characters; empty while all is well.
+    pub text: String,
+    /// Background, as `#rrggbb`.
+    pub colour: String,
+    /// What it says when pointed at.
+    pub title: Message,
+}
+
+/// A sentence in the catalogue of translations, with what is to be put in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The key.
+    pub key: String,
+    /// The substitutions, in order.
+    pub args: Vec<String>,
+}
+
+impl Message {
+    /// A message without substitutions.
+    #[must_use]
+    pub fn plain(key: &str) -> Self {
+        Self {
+            key: key.into(),
+            args: Vec::new(),
+        }
+    }
+
+    /// A message with substitutions.
+    #[must_use]
+    pub fn with(key: &str, args: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            key: key.into(),
+            args: args.into_iter().map(Into::into).collect(),
+        }
+    }
+}

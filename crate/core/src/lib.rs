@@ -1,0 +1,25 @@
+//! What a failed page load means.
+//!
+//! Pure: no clock, no I/O, no browser. Events of a browser come in as [`signal::Signal`]s
+//! with the time they are handled at; what to do about them goes out as
+//! [`effect::Effect`]s; what a person sees of it is a [`view::View`]. The same signals at the
+//! same times always give the same effects, so every verdict can be replayed and explained.
+
+pub mod catalogue;
+pub mod config;
+pub mod control;
+pub mod effect;
+pub mod failure;
+pub mod history;
+pub mod load;
+pub mod monitor;
+pub mod outbox;
+pub mod signal;
+mod snapshot;
+pub mod standing;
+pub mod time;
+mod url;
+pub mod verdict;
+pub mod view;
+pub mod vote;
+pub mod words;

@@ -1,0 +1,200 @@
+use super::*;
+
+fn details(id: &str, url: &str) -> RequestDetails {
+    RequestDetails {
+        request_id: id.into(),
+        ..RequestDetails::of(url)
+    }
+}
+
+const X: &str = "https://x.com/";
+
+fn began(at: Millis) -> Loads {
+    let mut loads = Loads::default();
+    #[expect(clippy::cast_precision_loss, reason = "small")]
+    let details = RequestDetails {
+        time_stamp: at as f64,
+        ..details("1", X)
+    };
+    assert_eq!(
+        loads.take(RequestEvent::OnBeforeRequest, &details, at),
+        None
+    );
+    loads
+}
+
+fn error(word: &str) -> RequestDetails {
+    RequestDetails {
+        error: Some(word.into()),
+        ..details("1", X)
+    }
+}
+
+fn status(code: u32) -> RequestDetails {
+    RequestDetails {
+        status_code: Some(code),
+        ..details("1", X)
+    }
+}
+
+#[test]
+fn a_status_over_https_is_the_platforms_own() {
+    for (code, ok) in [
+        (200, true),
+        (204, true),
+        (404, true),
+        (503, false),
+        (451, false),
+    ] {
+        let ended = began(1000)
+            .take(RequestEvent::OnCompleted, &status(code), 1500)
+            .unwrap();
+        assert_eq!(ended.outcome == Outcome::Ok, ok, "{code}");
+    }
+}
+
+#[test]
+fn what_comes_over_http_or_from_the_cache_says_nothing() {
+    let mut loads = Loads::default();
+    let plain = RequestDetails {
+        status_code: Some(200),
+        ..details("1", "http://x.com/")
+    };
+    loads.take(RequestEvent::OnBeforeRequest, &plain, 0);
+    let ended = loads.take(RequestEvent::OnCompleted, &plain, 5).unwrap();
+    assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Unprotected));
+
+    let cached = RequestDetails {
+        from_cache: Some(true),
+        ..status(200)
+    };
+    let ended = began(0)
+        .take(RequestEvent::OnCompleted, &cached, 5)
+        .unwrap();
+    assert_eq!(ended.outcome, Outcome::Ignored(Ignored::FromCache));
+}
+
+#[test]
+fn a_redirect_to_https_is_followed_and_one_away_is_not() {
+    let mut loads = Loads::default();
+    let plain = details("1", "http://x.com/");
+    loads.take(RequestEvent::OnBeforeRequest, &plain, 0);
+    let to = |url: &str| RequestDetails {
+        redirect_url: Some(url.into()),
+        ..plain.clone()
+    };
+    assert_eq!(loads.take(RequestEvent::OnBeforeRedirect, &to(X), 1), None);
+    let ended = loads
+        .take(RequestEvent::OnCompleted, &status(200), 2)
+        .unwrap();
+    assert_eq!(ended.outcome, Outcome::Ok);
+
+    let away = to("http://block.example/");
+    let ended = began(0)
+        .take(RequestEvent::OnBeforeRedirect, &away, 1)
+        .unwrap();
+    assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Elsewhere));
+}
+
+#[test]
+fn silence_is_told_once_and_giving_up_does_not_take_it_back() {
+    let mut loads = began(1000);
+    assert_eq!(loads.next_due(), Some(1000 + SILENT_AFTER));
+    assert!(loads.silent(SILENT_AFTER).is_empty(), "a second too early");
+    let told = loads.silent(1000 + SILENT_AFTER);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].outcome, Outcome::Stalled);
+    assert!(loads.silent(5000 + SILENT_AFTER).is_empty());
+    for word in [
+        "net::ERR_ABORTED",
+        "net::ERR_TIMED_OUT",
+        "NS_BINDING_ABORTED",
+    ] {
+        let mut loads = loads.clone();
+        assert_eq!(
+            loads.take(RequestEvent::OnErrorOccurred, &error(word), 31_000),
+            None,
+            "{word}"
+        );
+    }
+    let reset = error("net::ERR_CONNECTION_RESET");
+    assert!(
+        loads
+            .take(RequestEvent::OnErrorOccurred, &reset, 31_000)
+            .is_some()
+    );
+}
+
+#[test]
+fn an_answer_begun_is_not_silent() {
+    let mut loads = began(0);
+    loads.take(RequestEvent::OnResponseStarted, &details("1", X), 3000);
+    assert!(loads.silent(SILENT_AFTER).is_empty());
+    assert_eq!(loads.next_due(), None);
+}
+
+#[test]
+fn a_device_that_slept_proves_nothing() {
+    let mut loads = began(0);
+    assert!(loads.silent(SILENT_AFTER + SLEPT_AFTER).is_empty());
+}
+
+#[test]
+fn leaving_early_says_nothing() {
+    let ended = began(0).take(
+        RequestEvent::OnErrorOccurred,
+        &error("net::ERR_ABORTED"),
+        900,
+    );
+    assert_eq!(ended.unwrap().outcome, Outcome::Ignored(Ignored::Aborted));
+}
+
+#[test]
+fn an_end_without_a_beginning_still_counts() {
+    let mut loads = Loads::default();
+    let ended = loads
+        .take(
+            RequestEvent::OnErrorOccurred,
+            &error("NS_ERROR_NET_RESET"),
+            7,
+        )
+        .unwrap();
+    assert!(matches!(ended.outcome, Outcome::Failed(f) if f.kind == FailureType::TcpReset));
+}
+
+#[test]
+fn private_windows_and_other_sites_are_not_looked_at() {
+    let mut loads = Loads::default();
+    let private = RequestDetails {
+        incognito: Some(true),
+        ..error("net::ERR_CONNECTION_RESET")
+    };
+    assert_eq!(loads.take(RequestEvent::OnErrorOccurred, &private, 7), None);
+    let other = RequestDetails {
+        url: "https://example.org/".into(),
+        ..error("net::ERR_FAILED")
+    };
+    assert_eq!(loads.take(RequestEvent::OnErrorOccurred, &other, 7), None);
+}
+
+#[test]
+fn the_number_of_loads_is_bounded() {
+    let mut loads = Loads::default();
+    for n in 0..1000 {
+        loads.take(
+            RequestEvent::OnBeforeRequest,
+            &details(&n.to_string(), X),
+            n,
+        );
+    }
+    assert_eq!(loads.0.len(), MOST_LOADS);
+    assert!(loads.0.contains_key("999"), "the newest stay");
+}
+
+#[test]
+fn the_browsers_time_is_believed_unless_absurd() {
+    assert_eq!(event_time(99_000.4, 100_000), 99_000);
+    assert_eq!(event_time(100_001.0, 100_000), 100_000);
+    assert_eq!(event_time(0.0, 100_000), 100_000);
+    assert_eq!(event_time(f64::NAN, 100_000), 100_000);
+}

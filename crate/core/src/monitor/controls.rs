@@ -1,0 +1,146 @@
+//! From failures to controls, and from controls' answers to what failures mean.
+
+use super::{Context, Monitor, grants};
+use crate::catalogue::CONTROLS;
+use crate::control::{Finding, Reached};
+use crate::effect::Effect;
+use crate::standing::Judged;
+use crate::time::{MINUTE, Millis};
+use crate::verdict::needs_confirmation;
+use crate::vote::Control;
+
+/// A failure that no control has spoken for after this long stays without one.
+const CONTROL_MISSED_AFTER: Millis = MINUTE;
+/// How long before the browser noticed it a line may have been down.
+const OWN_FAULT_WITHIN: Millis = MINUTE;
+
+impl Monitor {
+    /// A round of controls ended: every failure it speaks for is judged by it.
+    pub(super) fn heard(&mut self, finding: &Finding) {
+        let controls = &self.living.controls;
+        for standing in self.lasting.standings.values_mut() {
+            let failing = standing.is_failing();
+            let Some(seen) = standing.seen.as_mut().filter(|_| failing) else {
+                continue;
+            };
+            if seen.control != Judged::Waiting || controls.finding_for(seen.at) != Some(finding) {
+                continue;
+            }
+            let reached = finding.reached.clone();
+            let confirmed = seen.before.is_some() || seen.at > finding.ended;
+            seen.control =
+                if needs_confirmation(seen.outcome) && reached != Reached::None && !confirmed {
+                    Judged::Confirming(reached)
+                } else {
+                    Judged::Heard(reached)
+                };
+            match finding.reached {
+                Reached::Verified { .. } => {
+                    self.lasting.history.record_control(seen.at, Control::Yes);
+                }
+                Reached::None => self.lasting.history.record_control(seen.at, Control::No),
+                // Somebody answered, nobody knows who: neither yes nor no.
+                Reached::Opaque { .. } => {}
+            }
+            self.unsaved.lasting = true;
+        }
+        self.unsaved.living = true;
+        if !self.online {
+            self.disown(finding.began);
+        }
+    }
+
+    /// The browser itself says that there is no line: failures of about that moment that no
+    /// control spoke against are the device's own, and nothing of them may be voted. Browsers
+    /// may say so only after the failure.
+    pub(super) fn disown(&mut self, moment: Millis) {
+        let since = moment.saturating_sub(OWN_FAULT_WITHIN);
+        for (platform, standing) in &mut self.lasting.standings {
+            let Some(seen) = standing.seen.as_mut() else {
+                continue;
+            };
+            let own = seen.control == Judged::Heard(Reached::None) && seen.at >= since;
+            if own && std::mem::take(&mut seen.voted) {
+                self.lasting
+                    .history
+                    .withdraw(*platform, seen.at, seen.fresh);
+                self.unsaved.lasting = true;
+            }
+        }
+    }
+
+    /// Finds a control's word for each failure that has none yet.
+    pub(super) fn seek_controls(&mut self, now: Millis) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let waiting: Vec<Millis> = self.waiting_for_controls().collect();
+        for at in waiting {
+            if now.saturating_sub(at) > CONTROL_MISSED_AFTER {
+                self.miss_controls(at);
+            } else if let Some(finding) = self.living.controls.finding_for(at).cloned() {
+                self.heard(&finding);
+            } else {
+                let readable = readable_controls(&self.context, &self.granted);
+                let ask = self
+                    .living
+                    .controls
+                    .ask_for(at, now, |id| readable.contains(&id));
+                self.unsaved.living |= !ask.is_empty();
+                effects.extend(ask);
+            }
+        }
+        effects
+    }
+
+    /// Looks again at platforms whose failure came just before a control answered.
+    pub(super) fn confirm(&mut self, now: Millis) -> Vec<Effect> {
+        let mut platforms = Vec::new();
+        for (platform, standing) in &mut self.lasting.standings {
+            let Some(seen) = &mut standing.seen else {
+                continue;
+            };
+            if !matches!(seen.control, Judged::Confirming(_)) {
+                continue;
+            }
+            if now.saturating_sub(seen.at) > CONTROL_MISSED_AFTER {
+                seen.control = Judged::Missed;
+                self.unsaved.lasting = true;
+            } else {
+                platforms.push(*platform);
+            }
+        }
+        self.recheck(&platforms, now)
+    }
+
+    fn waiting_for_controls(&self) -> impl Iterator<Item = Millis> + '_ {
+        let failing = self
+            .lasting
+            .standings
+            .values()
+            .filter(|standing| standing.is_failing());
+        let seen = failing.filter_map(|standing| standing.seen.as_ref());
+        seen.filter(|seen| seen.control == Judged::Waiting)
+            .map(|seen| seen.at)
+    }
+
+    fn miss_controls(&mut self, at: Millis) {
+        for standing in self.lasting.standings.values_mut() {
+            if let Some(seen) = &mut standing.seen
+                && seen.at == at
+                && seen.control == Judged::Waiting
+            {
+                seen.control = Judged::Missed;
+                self.unsaved.lasting = true;
+            }
+        }
+    }
+}
+
+/// The controls whose answer may be read.
+fn readable_controls(context: &Context, granted: &[String]) -> Vec<&'static str> {
+    let may_read = |origin: &str| !context.reading_names_install || grants(granted, origin);
+    CONTROLS
+        .iter()
+        .filter(|site| may_read(site.origin))
+        .map(|site| site.id)
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! Random evenings: whatever happens, in whatever order.
+
+use proptest::prelude::*;
+
+use super::world::{Network, World, id, view};
+use super::{ALL, WORKS};
+use crate::control::Reached;
+use crate::signal::Signal;
+use crate::time::{HOUR, MINUTE};
+use crate::verdict::{Evidence, Verdict};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Visit(usize),
+    Set(usize, usize),
+    Controls(bool),
+    Collector(bool),
+    Wait(u64),
+    ClockBack(u64),
+    Kill,
+    Check,
+    Share(bool),
+    Online(bool),
+}
+
+const NETWORKS: [Network; 7] = [
+    Network::Fine,
+    Network::Says("net::ERR_CONNECTION_RESET"),
+    Network::Says("NS_ERROR_UNKNOWN_HOST"),
+    Network::Says("net::ERR_CERT_AUTHORITY_INVALID"),
+    Network::Says("net::ERR_SOMETHING_NEW"),
+    Network::Silent,
+    Network::Status(503),
+];
+
+/// A step that leaves the clock alone. How far a clock jumped is known only from the last
+/// stored moment, so that a killed background may take a small jump for none.
+fn calm_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0..4usize).prop_map(Step::Visit),
+        3 => (0..4usize, 0..NETWORKS.len()).prop_map(|(p, n)| Step::Set(p, n)),
+        1 => any::<bool>().prop_map(Step::Controls),
+        1 => any::<bool>().prop_map(Step::Collector),
+        3 => (0..40 * MINUTE).prop_map(Step::Wait),
+        1 => Just(Step::Kill),
+        1 => Just(Step::Check),
+        1 => any::<bool>().prop_map(Step::Share),
+        1 => any::<bool>().prop_map(Step::Online),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![16 => calm_step(), 1 => (0..HOUR).prop_map(Step::ClockBack)]
+}
+
+fn apply(world: &mut World, step: &Step) {
+    match step {
+        Step::Visit(p) => world.visit(ALL[*p]),
+        Step::Set(p, n) => world.set(ALL[*p], NETWORKS[*n]),
+        Step::Controls(up) => world.controls = *up,
+        Step::Collector(up) => world.collector = *up,
+        Step::Wait(span) => world.run(*span),
+        Step::ClockBack(span) => world.now -= span,
+        Step::Kill => world.kill(),
+        Step::Check => world.signal(Signal::Check),
+        Step::Share(yes) => world.signal(Signal::Share { yes: *yes }),
+        Step::Online(online) => {
+            world.online = *online;
+            world.signal(Signal::Connectivity { online: *online });
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn never_interference_without_a_verified_control(steps in prop::collection::vec(step(), 1..60)) {
+        let mut world = World::new();
+        for step in &steps {
+            apply(&mut world, step);
+            for name in ALL {
+                let say = world.monitor.say(id(name), world.now);
+                let Some(judgement) = say.judgement() else { continue };
+                if judgement.verdict == Verdict::Interference {
+                    let verified = judgement.evidence.iter().any(|evidence| matches!(
+                        evidence,
+                        Evidence::Control { reached: Reached::Verified { .. } }
+                    ));
+                    prop_assert!(verified, "{judgement:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn never_stuck(steps in prop::collection::vec(step(), 1..60)) {
+        let mut world = World::new();
+        steps.iter().for_each(|step| apply(&mut world, step));
+        world.controls = true;
+        ALL.iter().for_each(|name| world.set(name, Network::Fine));
+        world.run(MINUTE);
+        ALL.iter().for_each(|name| world.visit(name));
+        for name in ALL {
+            prop_assert_eq!(world.verdict(name), WORKS);
+        }
+    }
+
+    #[test]
+    fn a_restored_snapshot_has_the_same_future(
+        before in prop::collection::vec(calm_step(), 1..30),
+        after in prop::collection::vec(calm_step(), 1..30),
+    ) {
+        let run = |kill: bool| {
+            let mut world = World::new();
+            before.iter().for_each(|step| apply(&mut world, step));
+            if kill {
+                world.kill();
+            } else {
+                // What a start of the background does, without having lost anything.
+                world.signal(Signal::Woke { cold: false });
+            }
+            after.iter().for_each(|step| apply(&mut world, step));
+            (view(&world.monitor, world.now), world.accepted, world.badge)
+        };
+        prop_assert_eq!(run(false), run(true));
+    }
+}

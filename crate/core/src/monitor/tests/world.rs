@@ -1,0 +1,251 @@
+//! A simulated browser and network over virtual time, with a monitor in it.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{PLATFORMS, PlatformId};
+use crate::config::Operator;
+use crate::effect::{Effect, Message};
+use crate::monitor::{Context, Monitor};
+use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
+use crate::time::{Millis, Moment, SECOND};
+use crate::verdict::{Certainty, Verdict};
+use crate::view::View;
+
+pub(super) fn view(monitor: &Monitor, now: Millis) -> View {
+    crate::view::view(monitor, now, |ballot| ballot.bin.to_string())
+}
+
+pub(super) const T0: Millis = 1_705_752_000_000;
+pub(super) const OPERATOR: &str = r#"{"collector":"https://report.sada.test/","bin_seconds":300}"#;
+
+/// What the network does to a platform's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Network {
+    Fine,
+    Says(&'static str),
+    /// Fails once, and is fine when looked at again.
+    Glitch(&'static str),
+    Silent,
+    Status(u32),
+}
+
+/// A browser with the monitor in it: delivers events and answers what the monitor asks for.
+pub(super) struct World {
+    pub(super) monitor: Monitor,
+    pub(super) now: Millis,
+    pub(super) network: BTreeMap<PlatformId, Network>,
+    pub(super) controls: bool,
+    /// Controls are asked, and their answers do not arrive.
+    pub(super) hold_controls: bool,
+    pub(super) collector: bool,
+    pub(super) badge: String,
+    pub(super) stored: (Option<String>, Option<String>),
+    pub(super) aside: Option<String>,
+    pub(super) accepted: Vec<u64>,
+    pub(super) requests: u64,
+    pub(super) asked: usize,
+    pub(super) wake: Option<Millis>,
+    pub(super) online: bool,
+}
+
+pub(super) fn id(name: &str) -> PlatformId {
+    PlatformId::from_name(name).unwrap()
+}
+
+pub(super) fn context() -> Context {
+    Context {
+        operator: Operator::from_file(Some(OPERATOR)),
+        ..Context::default()
+    }
+}
+
+pub(super) fn origins() -> Vec<String> {
+    PLATFORMS
+        .iter()
+        .flat_map(crate::catalogue::Platform::origins)
+        .collect()
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let mut world = Self {
+            monitor: Monitor::new(context(), None, None),
+            now: T0,
+            network: PLATFORMS.iter().map(|p| (p.id, Network::Fine)).collect(),
+            controls: true,
+            hold_controls: false,
+            collector: true,
+            badge: String::new(),
+            stored: (None, None),
+            aside: None,
+            accepted: Vec::new(),
+            requests: 0,
+            asked: 0,
+            wake: None,
+            online: true,
+        };
+        world.signal(Signal::Woke { cold: true });
+        world.signal(Signal::Granted { origins: origins() });
+        world.signal(Signal::Choose {
+            platforms: PLATFORMS.iter().map(|p| p.id).collect(),
+        });
+        world
+    }
+
+    pub(super) fn signal(&mut self, signal: Signal) {
+        let mut signals = vec![signal];
+        while let Some(signal) = signals.pop() {
+            let moment = Moment {
+                now: self.now,
+                random: self.now ^ 0xABCD,
+            };
+            for effect in self.monitor.handle(signal, moment) {
+                signals.extend(self.perform(effect));
+            }
+        }
+    }
+
+    pub(super) fn perform(&mut self, effect: Effect) -> Option<Signal> {
+        match effect {
+            Effect::Badge(badge) => self.badge = badge.text,
+            Effect::Persist {
+                living,
+                lasting,
+                aside,
+            } => {
+                self.stored.0 = living.unwrap_or_else(|| self.stored.0.take());
+                self.aside = aside.unwrap_or_else(|| self.aside.take());
+                self.stored.1 = lasting.unwrap_or_else(|| self.stored.1.take());
+            }
+            Effect::Wake { at } => self.wake = at,
+            Effect::Ask { round, control, .. } => {
+                self.asked += 1;
+                if self.hold_controls {
+                    return None;
+                }
+                let answer = if self.controls {
+                    let text = crate::catalogue::control(control).unwrap().expect.into();
+                    Answer::Body { status: 200, text }
+                } else {
+                    Answer::Failed
+                };
+                return Some(Signal::Asked {
+                    round,
+                    control: control.into(),
+                    answer,
+                });
+            }
+            Effect::Recheck { platform, .. } => {
+                let answer = match self.network[&platform] {
+                    Network::Fine | Network::Glitch(_) => Answer::Body {
+                        status: 200,
+                        text: String::new(),
+                    },
+                    Network::Status(code) => Answer::Body {
+                        status: u16::try_from(code).unwrap(),
+                        text: String::new(),
+                    },
+                    Network::Says(_) => Answer::Failed,
+                    Network::Silent => Answer::TimedOut,
+                };
+                return Some(Signal::Rechecked { platform, answer });
+            }
+            Effect::Seal { ballot } => {
+                let payload = serde_json::to_string(&ballot).unwrap();
+                return Some(Signal::Sealed {
+                    bin: ballot.bin,
+                    payload,
+                });
+            }
+            Effect::Send { bin, .. } => {
+                let status = self.collector.then_some(200);
+                if status.is_some() {
+                    self.accepted.push(bin);
+                }
+                return Some(Signal::Sent { bin, status });
+            }
+        }
+        None
+    }
+
+    pub(super) fn event(
+        &mut self,
+        event: RequestEvent,
+        platform: PlatformId,
+        set: impl Fn(&mut RequestDetails),
+    ) {
+        let mut details = RequestDetails {
+            request_id: self.requests.to_string(),
+            tab_id: i64::try_from(self.requests).unwrap(),
+            ..RequestDetails::of(&format!("https://www.{}/", platform.platform().pages[0]))
+        };
+        set(&mut details);
+        self.signal(Signal::Request { event, details });
+    }
+
+    /// The person opens a platform's page and waits for what the browser says.
+    pub(super) fn visit(&mut self, name: &str) {
+        let platform = id(name);
+        self.requests += 1;
+        self.event(RequestEvent::OnBeforeRequest, platform, |_| ());
+        match self.network[&platform] {
+            Network::Fine => {
+                self.event(RequestEvent::OnResponseStarted, platform, |d| {
+                    d.status_code = Some(200)
+                });
+                self.event(RequestEvent::OnCompleted, platform, |d| {
+                    d.status_code = Some(200)
+                });
+            }
+            Network::Status(code) => {
+                self.event(RequestEvent::OnCompleted, platform, |d| {
+                    d.status_code = Some(code)
+                });
+            }
+            Network::Says(word) | Network::Glitch(word) => {
+                self.event(RequestEvent::OnErrorOccurred, platform, |d| {
+                    d.error = Some(word.into())
+                });
+            }
+            Network::Silent => self.run(13 * SECOND),
+        }
+    }
+
+    /// Lets time pass, waking the monitor whenever it asked for it.
+    pub(super) fn run(&mut self, span: Millis) {
+        let until = self.now + span;
+        while let Some(at) = self.wake.filter(|at| *at <= until) {
+            self.now = self.now.max(at);
+            self.wake = None;
+            self.signal(Signal::Alarm);
+        }
+        self.now = until;
+    }
+
+    /// The background is killed, and started again by the browser.
+    pub(super) fn kill(&mut self) {
+        let (living, lasting) = self.stored.clone();
+        let context = Context {
+            offline: !self.online,
+            granted: origins(),
+            ..context()
+        };
+        self.monitor = Monitor::new(context, living.as_deref(), lasting.as_deref());
+        self.badge = "gone".into();
+        self.signal(Signal::Woke { cold: false });
+    }
+
+    pub(super) fn set(&mut self, name: &str, network: Network) {
+        self.network.insert(id(name), network);
+    }
+
+    pub(super) fn verdict(&self, name: &str) -> Option<(Verdict, Certainty)> {
+        let say = self.monitor.say(id(name), self.now);
+        say.judgement()
+            .map(|judgement| (judgement.verdict, judgement.certainty))
+    }
+
+    pub(super) fn sentence(&self) -> Message {
+        view(&self.monitor, self.now).sentence
+    }
+}

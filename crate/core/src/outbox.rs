@@ -1,0 +1,255 @@
+//! Reports on their way: one for each bin in which the browser runs, kept until carried.
+
+use serde::{Deserialize, Serialize};
+
+use crate::effect::Effect;
+use crate::history::History;
+use crate::time::{HOUR, Millis, Moment, SECOND};
+
+/// A report that could not be carried is kept this long.
+const KEPT_FOR: Millis = 72 * HOUR;
+/// One under way for longer than this was lost with the background that carried it.
+const CARRIED_FOR: Millis = 30 * SECOND;
+/// A report is sent so long after it was made: by then the shell has kept it, token and all, and
+/// a killed background sends the same one again instead of making another.
+const KEPT_FIRST: Millis = 2 * SECOND;
+/// At most so many are carried at once, so that a long queue does not leave in one burst.
+const AT_ONCE: usize = 8;
+/// So many past reports are kept to be shown.
+const MOST_SHOWN: usize = 300;
+
+/// A report that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Waiting {
+    bin: u64,
+    payload: String,
+    next_try: Millis,
+    under_way_since: Option<Millis>,
+}
+
+/// A report that was carried, word for word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Carried {
+    /// Start of its bin, in seconds.
+    pub bin: u64,
+    /// What was sent, whole.
+    pub payload: String,
+    /// The collector's HTTP status.
+    pub status: u16,
+    /// When it answered.
+    pub sent_at: Millis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Next {
+    bin: Millis,
+    at: Millis,
+}
+
+/// All reports, waiting and carried, and when the next is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outbox {
+    /// Since when the person shares.
+    since: Option<Millis>,
+    next: Option<Next>,
+    waiting: Vec<Waiting>,
+    carried: Vec<Carried>,
+}
+
+impl Outbox {
+    /// Nothing waiting, nothing carried.
+    pub const EMPTY: Self = Self {
+        since: None,
+        next: None,
+        waiting: Vec::new(),
+        carried: Vec::new(),
+    };
+
+    /// Makes the report that is due and sends what waits. Call only while the person shares.
+    ///
+    /// A bin's report leaves at a random moment of the bin after it. Bins that passed while
+    /// nothing ran are not made up for. Says beside the effects whether anything changed that
+    /// must be kept.
+    pub fn tick(
+        &mut self,
+        history: &History,
+        collector: &str,
+        moment: Moment,
+    ) -> (Vec<Effect>, bool) {
+        let now = moment.now;
+        let length = history.length();
+        let before = (self.next, self.since, self.waiting.len());
+        let mut effects = Vec::new();
+        if let Some(next) = self.next.take_if(|next| now >= next.at) {
+            if now < next.bin + 3 * length {
+                let ballot = history.ballot(next.bin);
+                effects.push(Effect::Seal { ballot });
+            }
+            let following = next.bin + length;
+            // Alarms may come late: as long as its time is not long over, a bin is not skipped.
+            if now < following + 3 * length {
+                self.plan(following, length, moment);
+            }
+        }
+        // Nothing of before the Yes is told: the bin in which it was given is left out.
+        let since = self.since.map_or(now, |since| since.min(now));
+        self.since = Some(since);
+        if self.next.is_none_or(|next| next.bin > now + length) {
+            let bin = history.start_of(now);
+            self.plan(if bin < since { bin + length } else { bin }, length, moment);
+        }
+        self.waiting
+            .retain(|report| now < report.bin * 1000 + KEPT_FOR);
+        effects.extend(self.send(collector, now));
+        let changed = before != (self.next, self.since, self.waiting.len()) || !effects.is_empty();
+        (effects, changed)
+    }
+
+    fn plan(&mut self, bin: Millis, length: Millis, moment: Moment) {
+        self.next = Some(Next {
+            bin,
+            at: bin + length + moment.draw(2, length),
+        });
+    }
+
+    fn send(&mut self, collector: &str, now: Millis) -> Vec<Effect> {
+        for report in &mut self.waiting {
+            report
+                .under_way_since
+                .take_if(|since| now >= *since + CARRIED_FOR || now < *since);
+        }
+        let under_way = self
+            .waiting
+            .iter()
+            .filter(|r| r.under_way_since.is_some())
+            .count();
+        let ready = self
+            .waiting
+            .iter_mut()
+            .filter(|r| r.under_way_since.is_none() && r.next_try <= now);
+        ready
+            .take(AT_ONCE.saturating_sub(under_way))
+            .map(|report| {
+                report.under_way_since = Some(now);
+                let url = format!("{collector}report");
+                Effect::Send {
+                    bin: report.bin,
+                    url,
+                    payload: report.payload.clone(),
+                }
+            })
+            .collect()
+    }
+
+    /// Takes a report that was made.
+    pub fn sealed(&mut self, bin: u64, payload: String, now: Millis) {
+        self.waiting.push(Waiting {
+            bin,
+            payload,
+            next_try: now + KEPT_FIRST,
+            under_way_since: None,
+        });
+    }
+
+    /// Takes the collector's answer. What may succeed later is tried again, at a random moment
+    /// about a bin away; what was refused for good is not.
+    pub fn sent(&mut self, bin: u64, status: Option<u16>, length: Millis, moment: Moment) {
+        let Some(place) = self.waiting.iter().position(|report| report.bin == bin) else {
+            return;
+        };
+        match status {
+            Some(status) if is_final(status) => {
+                let Waiting { bin, payload, .. } = self.waiting.remove(place);
+                self.carried.push(Carried {
+                    bin,
+                    payload,
+                    status,
+                    sent_at: moment.now,
+                });
+                let surplus = self.carried.len().saturating_sub(MOST_SHOWN);
+                self.carried.drain(..surplus);
+            }
+            _ => {
+                let report = &mut self.waiting[place];
+                report.under_way_since = None;
+                report.next_try = moment.now + length / 2 + moment.draw(3 + bin, length);
+            }
+        }
+    }
+
+    /// Those under way are nobody's any more: the background that carried them is gone. Sending
+    /// one again is harmless, the collector counts it once.
+    pub fn orphaned(&mut self) {
+        for report in &mut self.waiting {
+            report.under_way_since = None;
+        }
+    }
+
+    /// Makes waiting reports ready within a bin, as when the connection came back; each at a
+    /// moment of its own, so that they do not leave together.
+    pub fn hurry(&mut self, length: Millis, moment: Moment) {
+        for report in &mut self.waiting {
+            let soon = moment.now + moment.draw(4 + report.bin, length);
+            report.next_try = report.next_try.min(soon);
+        }
+    }
+
+    /// What was to be tried in what is now the far future is tried now.
+    pub fn clock_was_set_back(&mut self, now: Millis) {
+        for report in &mut self.waiting {
+            report.next_try = report.next_try.min(now);
+        }
+    }
+
+    /// Forgets what was carried before this.
+    pub fn forget_before(&mut self, since: Millis) {
+        self.carried.retain(|report| report.sent_at >= since);
+    }
+
+    /// Stops: what waits is dropped, what was carried stays to be shown.
+    pub fn stop(&mut self) {
+        self.since = None;
+        self.next = None;
+        self.waiting.clear();
+    }
+
+    /// When [`tick`](Self::tick) has something to do.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Millis> {
+        let under_way = self
+            .waiting
+            .iter()
+            .filter_map(|report| report.under_way_since);
+        let all_hands_full = under_way.clone().count() >= AT_ONCE;
+        let ready = self
+            .waiting
+            .iter()
+            .filter(|r| !all_hands_full && r.under_way_since.is_none());
+        let lost = under_way.map(|since| since + CARRIED_FOR);
+        let next = self.next.map(|next| next.at);
+        lost.chain(ready.map(|report| report.next_try))
+            .chain(next)
+            .min()
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub const fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Those carried, oldest first.
+    #[must_use]
+    pub fn carried(&self) -> &[Carried] {
+        &self.carried
+    }
+}
+
+/// Whether an answer settles a report: taken, or refused for good.
+const fn is_final(status: u16) -> bool {
+    matches!(status, 200..=299 | 400..=499) && !matches!(status, 404 | 408 | 425 | 429)
+}
+
+#[cfg(test)]
+mod tests;

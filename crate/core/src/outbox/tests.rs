@@ -1,0 +1,184 @@
+use super::*;
+use crate::time::MINUTE;
+
+const BIN: Millis = 5 * MINUTE;
+const AT: &str = "https://report.sada.test/";
+
+fn at(now: Millis) -> Moment {
+    Moment { now, random: 7 }
+}
+
+/// Runs for so long in small steps, carrying every report at once or never.
+fn run(
+    outbox: &mut Outbox,
+    from: Millis,
+    until: Millis,
+    status: Option<u16>,
+) -> Vec<(u64, Millis)> {
+    let history = History::new(BIN);
+    let mut sent = Vec::new();
+    let mut now = from;
+    while now < until {
+        for effect in outbox.tick(&history, AT, at(now)).0 {
+            match effect {
+                Effect::Seal { ballot } => {
+                    outbox.sealed(ballot.bin, format!("report of {}", ballot.bin), now);
+                }
+                Effect::Send { bin, .. } => {
+                    sent.push((bin, now));
+                    outbox.sent(bin, status, BIN, at(now));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        now += SECOND;
+    }
+    sent
+}
+
+#[test]
+fn one_report_for_each_bin_in_the_bin_after_it() {
+    let mut outbox = Outbox::default();
+    let sent = run(&mut outbox, 0, 10 * BIN, Some(200));
+    let bins: Vec<u64> = sent.iter().map(|(bin, _)| *bin).collect();
+    assert_eq!(bins, (0..9).map(|n| n * 300).collect::<Vec<_>>());
+    for (bin, when) in sent {
+        let after = bin * 1000 + BIN;
+        assert!(
+            (after..after + BIN + 2 * SECOND).contains(&when),
+            "{bin} left at {when}"
+        );
+    }
+}
+
+#[test]
+fn what_could_not_leave_waits_and_leaves_later_once() {
+    let mut outbox = Outbox::default();
+    run(&mut outbox, 0, 4 * BIN, None);
+    assert_eq!(outbox.waiting(), 3);
+    let sent = run(&mut outbox, 4 * BIN, 8 * BIN, Some(200));
+    let mut bins: Vec<u64> = sent.iter().map(|(bin, _)| *bin).collect();
+    bins.sort_unstable();
+    assert_eq!(bins, (0..7).map(|n| n * 300).collect::<Vec<_>>());
+    assert_eq!(outbox.waiting(), 0);
+    assert_eq!(outbox.carried().len(), 7);
+}
+
+#[test]
+fn nothing_waits_longer_than_three_days() {
+    let mut outbox = Outbox::default();
+    outbox.sealed(0, "old".into(), 0);
+    let _ = outbox.tick(&History::new(BIN), AT, at(KEPT_FOR));
+    assert_eq!(outbox.waiting(), 0);
+}
+
+#[test]
+fn a_refusal_is_shown_and_not_repeated() {
+    for (status, left) in [(422, 0), (409, 0), (503, 1), (429, 1)] {
+        let mut outbox = Outbox::default();
+        outbox.sealed(300, "r".into(), BIN);
+        outbox.sent(300, Some(status), BIN, at(BIN));
+        assert_eq!(outbox.waiting(), left, "{status}");
+    }
+}
+
+#[test]
+fn bins_slept_through_are_not_made_up_for() {
+    let mut outbox = Outbox::default();
+    run(&mut outbox, 0, BIN, Some(200));
+    let sent = run(&mut outbox, 100 * BIN, 103 * BIN, Some(200));
+    assert_eq!(
+        sent.iter().map(|(bin, _)| *bin).collect::<Vec<_>>(),
+        [30_000, 30_300]
+    );
+}
+
+#[test]
+fn a_long_queue_leaves_a_few_at_a_time() {
+    let mut outbox = Outbox::default();
+    for bin in 0..50 {
+        outbox.sealed(bin * 300, "r".into(), 0);
+    }
+    let (effects, _) = outbox.tick(&History::new(BIN), AT, at(50 * BIN));
+    assert_eq!(effects.len(), AT_ONCE);
+    assert!(
+        outbox
+            .tick(&History::new(BIN), AT, at(50 * BIN))
+            .0
+            .is_empty(),
+        "all hands full"
+    );
+    outbox.orphaned();
+    assert_eq!(
+        outbox.tick(&History::new(BIN), AT, at(50 * BIN)).0.len(),
+        AT_ONCE
+    );
+}
+
+#[test]
+fn saying_no_drops_what_waits() {
+    let mut outbox = Outbox::default();
+    outbox.sealed(0, "r".into(), 0);
+    outbox.stop();
+    assert_eq!(outbox.waiting(), 0);
+    assert_eq!(outbox.next_due(), None);
+}
+
+#[test]
+fn a_clock_set_back_does_not_stop_reports() {
+    let mut outbox = Outbox::default();
+    run(&mut outbox, 100 * BIN, 101 * BIN, Some(200));
+    let sent = run(&mut outbox, 10 * BIN, 13 * BIN, Some(200));
+    assert_eq!(
+        sent.iter().map(|(bin, _)| *bin).collect::<Vec<_>>(),
+        [3000, 3300]
+    );
+}
+
+#[test]
+fn nothing_of_before_the_yes_is_told() {
+    let mut outbox = Outbox::default();
+    let sent = run(&mut outbox, MINUTE, 4 * BIN, Some(200));
+    assert_eq!(sent.first().map(|(bin, _)| *bin), Some(300));
+    // A browser that starts again later goes on at once.
+    let sent = run(&mut outbox, 100 * BIN + MINUTE, 103 * BIN, Some(200));
+    assert_eq!(sent.first().map(|(bin, _)| *bin), Some(30_000));
+}
+
+#[test]
+fn late_alarms_skip_no_bin() {
+    let mut outbox = Outbox::default();
+    let history = History::new(BIN);
+    let mut sealed = Vec::new();
+    for n in 0..40 {
+        for effect in outbox.tick(&history, AT, at(n * (BIN * 3 / 2))).0 {
+            if let Effect::Seal { ballot } = effect {
+                sealed.push(ballot.bin);
+            }
+        }
+        // What is overdue is asked for again at once.
+        for effect in outbox.tick(&history, AT, at(n * (BIN * 3 / 2) + SECOND)).0 {
+            if let Effect::Seal { ballot } = effect {
+                sealed.push(ballot.bin);
+            }
+        }
+    }
+    assert!(
+        sealed.windows(2).all(|two| two[1] == two[0] + 300),
+        "{sealed:?}"
+    );
+}
+
+#[test]
+fn a_report_is_kept_before_it_is_sent() {
+    let mut outbox = Outbox::default();
+    outbox.sealed(300, "r".into(), BIN);
+    assert!(outbox.tick(&History::new(BIN), AT, at(BIN)).0.is_empty());
+    assert_eq!(
+        outbox
+            .tick(&History::new(BIN), AT, at(BIN + KEPT_FIRST))
+            .0
+            .len(),
+        1
+    );
+}

@@ -1,0 +1,88 @@
+//! What outlives the background: one versioned text for the browser's run, one for longer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::PlatformId;
+use crate::control::Controls;
+use crate::history::History;
+use crate::load::Loads;
+use crate::outbox::Outbox;
+use crate::standing::Standing;
+use crate::time::Millis;
+
+/// The version written. Every older one must load.
+pub(crate) const VERSION: u32 = 1;
+
+/// What is kept while the browser runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Living {
+    pub(crate) loads: Loads,
+    pub(crate) controls: Controls,
+    pub(crate) rechecking: BTreeMap<PlatformId, Millis>,
+    pub(crate) last_now: Millis,
+}
+
+/// What the person set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    pub(crate) chosen: BTreeSet<PlatformId>,
+    /// `None`: not answered yet, and so nothing is sent.
+    pub(crate) sharing: Option<bool>,
+    pub(crate) paused: bool,
+}
+
+/// What is kept for longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Lasting {
+    pub(crate) settings: Settings,
+    pub(crate) standings: BTreeMap<PlatformId, Standing>,
+    pub(crate) history: History,
+    pub(crate) outbox: Outbox,
+}
+
+impl Lasting {
+    pub(crate) const fn new(bin_length: Millis) -> Self {
+        Self {
+            settings: Settings {
+                chosen: BTreeSet::new(),
+                sharing: None,
+                paused: false,
+            },
+            standings: BTreeMap::new(),
+            history: History::new(bin_length),
+            outbox: Outbox::EMPTY,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Written<'a, T> {
+    version: u32,
+    state: &'a T,
+}
+
+#[derive(Deserialize)]
+struct Read<T> {
+    version: u32,
+    state: T,
+}
+
+/// Writes a state.
+pub(crate) fn write<T: Serialize>(state: &T) -> String {
+    // Only maps with other keys than strings, or a failing writer, can make this fail; the
+    // states have neither.
+    serde_json::to_string(&Written {
+        version: VERSION,
+        state,
+    })
+    .unwrap_or_default()
+}
+
+/// Reads a state of this version or an older one; `None` if it is neither.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let read: Read<T> = serde_json::from_str(text).ok()?;
+    (read.version <= VERSION).then_some(read.state)
+}

@@ -1,0 +1,286 @@
+use super::*;
+use crate::time::Moment;
+
+const NOW: Millis = 1_700_000_000_000;
+
+fn id(name: &str) -> PlatformId {
+    PlatformId::from_name(name).unwrap()
+}
+
+fn fails(kind: FailureType) -> Outcome {
+    Outcome::Failed(Failure {
+        kind,
+        weight: Weight::Evidence,
+        status: None,
+    })
+}
+
+fn heard(reached: Reached) -> Judged {
+    Judged::Heard(reached)
+}
+
+fn verified() -> Judged {
+    heard(Reached::Verified {
+        by: "github".into(),
+    })
+}
+
+/// Standings in which each platform was seen like this, `ago` before now.
+fn standings(seen: &[(&str, Outcome, Judged, Millis)]) -> BTreeMap<PlatformId, Standing> {
+    let standing = |outcome, control: &Judged, ago| {
+        let mut standing = Standing::default();
+        let at = NOW - ago;
+        standing.take(outcome, Some(1), Moment { now: at, random: 0 });
+        standing.seen = Some(Seen {
+            at,
+            outcome,
+            control: control.clone(),
+            fresh: true,
+            voted: true,
+            before: None,
+        });
+        standing
+    };
+    seen.iter()
+        .map(|(name, outcome, control, ago)| (id(name), standing(*outcome, control, *ago)))
+        .collect()
+}
+
+fn verdict(name: &str, seen: &[(&str, Outcome, Judged, Millis)]) -> Option<(Verdict, Certainty)> {
+    match judge(id(name), &standings(seen), NOW) {
+        Say::Judged(judgement) => Some((judgement.verdict, judgement.certainty)),
+        Say::Nothing | Say::Stale | Say::Checking => None,
+    }
+}
+
+const RESET: Outcome = Outcome::Failed(Failure {
+    kind: FailureType::TcpReset,
+    weight: Weight::Evidence,
+    status: None,
+});
+
+#[test]
+fn one_operator_alone_may_be_blocked_or_may_have_trouble() {
+    for outcome in [
+        RESET,
+        Outcome::Stalled,
+        fails(FailureType::DnsNameNotResolved),
+    ] {
+        let seen = [("x", outcome, verified(), 0)];
+        assert_eq!(
+            verdict("x", &seen),
+            Some((Verdict::Unknown, Certainty::Possible))
+        );
+    }
+}
+
+#[test]
+fn two_platforms_of_one_operator_are_one_operator() {
+    let seen = [
+        ("facebook", RESET, verified(), 0),
+        ("instagram", RESET, verified(), 0),
+    ];
+    assert_eq!(
+        verdict("facebook", &seen),
+        Some((Verdict::Unknown, Certainty::Possible))
+    );
+}
+
+#[test]
+fn two_operators_with_controls_fine_are_likely_interference() {
+    let seen = [
+        ("x", RESET, verified(), 0),
+        ("youtube", Outcome::Stalled, verified(), 0),
+    ];
+    for name in ["x", "youtube"] {
+        assert_eq!(
+            verdict(name, &seen),
+            Some((Verdict::Interference, Certainty::Likely))
+        );
+    }
+}
+
+#[test]
+fn another_operators_failure_counts_only_with_a_control_of_its_own() {
+    let confirming = Judged::Confirming(Reached::Verified {
+        by: "github".into(),
+    });
+    for control in [
+        Judged::Waiting,
+        Judged::Missed,
+        confirming,
+        heard(Reached::None),
+    ] {
+        let seen = [("x", RESET, verified(), 0), ("youtube", RESET, control, 0)];
+        assert_eq!(
+            verdict("x", &seen),
+            Some((Verdict::Unknown, Certainty::Possible))
+        );
+    }
+}
+
+#[test]
+fn another_operators_old_failure_is_another_story() {
+    let seen = [
+        ("x", RESET, verified(), 0),
+        ("youtube", RESET, verified(), TOGETHER + 1),
+    ];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Unknown, Certainty::Possible))
+    );
+}
+
+#[test]
+fn nothing_is_said_before_a_control_has_answered() {
+    let seen = [
+        ("x", RESET, Judged::Waiting, 0),
+        ("youtube", RESET, verified(), 0),
+    ];
+    assert_eq!(judge(id("x"), &standings(&seen), NOW), Say::Checking);
+    let seen = [
+        ("x", RESET, Judged::Missed, 0),
+        ("youtube", RESET, verified(), 0),
+    ];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Unknown, Certainty::Possible))
+    );
+}
+
+#[test]
+fn when_nothing_answers_it_is_the_connection() {
+    let none = heard(Reached::None);
+    let seen = [
+        ("x", RESET, none.clone(), 0),
+        ("youtube", Outcome::Stalled, none, 0),
+    ];
+    for name in ["x", "youtube"] {
+        assert_eq!(
+            verdict(name, &seen),
+            Some((Verdict::Local, Certainty::Likely))
+        );
+    }
+}
+
+#[test]
+fn a_line_that_carried_something_since_is_no_longer_down() {
+    let none = heard(Reached::None);
+    let seen = [
+        ("x", RESET, none, 10_000),
+        ("youtube", Outcome::Ok, Judged::Waiting, 5_000),
+    ];
+    assert_eq!(judge(id("x"), &standings(&seen), NOW), Say::Stale);
+}
+
+#[test]
+fn the_platforms_own_error_is_its_own_trouble() {
+    let own = Outcome::Failed(Failure {
+        kind: FailureType::HttpError,
+        weight: Weight::Evidence,
+        status: Some(503),
+    });
+    let seen = [("x", own, verified(), 0), ("youtube", RESET, verified(), 0)];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Platform, Certainty::Likely))
+    );
+    assert_eq!(
+        verdict("youtube", &seen),
+        Some((Verdict::Unknown, Certainty::Possible)),
+        "and it is no second operator for another"
+    );
+}
+
+#[test]
+fn a_replaced_certificate_while_controls_keep_theirs_speaks_for_itself() {
+    let seen = [(
+        "x",
+        fails(FailureType::TlsCertAuthorityInvalid),
+        verified(),
+        0,
+    )];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Interference, Certainty::Likely))
+    );
+    let expired = [("x", fails(FailureType::TlsCertDateInvalid), verified(), 0)];
+    assert_eq!(
+        verdict("x", &expired),
+        Some((Verdict::Unknown, Certainty::Possible))
+    );
+}
+
+#[test]
+fn an_answer_nobody_could_read_supports_possible_at_most() {
+    let opaque = heard(Reached::Opaque {
+        by: "github".into(),
+    });
+    let seen = [
+        ("x", RESET, opaque.clone(), 0),
+        ("youtube", RESET, opaque, 0),
+    ];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Interference, Certainty::Possible))
+    );
+    // Neither does a recognised answer here make an unreadable one there more than that.
+    let opaque = heard(Reached::Opaque {
+        by: "github".into(),
+    });
+    let seen = [
+        ("x", RESET, verified(), 0),
+        ("youtube", RESET, opaque.clone(), 0),
+    ];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Interference, Certainty::Possible))
+    );
+    let own = Outcome::Failed(Failure {
+        kind: FailureType::HttpError,
+        weight: Weight::Evidence,
+        status: Some(503),
+    });
+    assert_eq!(
+        verdict("x", &[("x", own, opaque, 0)]),
+        Some((Verdict::Platform, Certainty::Possible))
+    );
+}
+
+#[test]
+fn the_devices_own_fault_and_unknown_words_accuse_nobody() {
+    let of = |weight| {
+        Outcome::Failed(Failure {
+            kind: FailureType::TcpFailed,
+            weight,
+            status: None,
+        })
+    };
+    let seen = [
+        ("x", of(Weight::OwnFault), verified(), 0),
+        ("youtube", RESET, verified(), 0),
+    ];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Local, Certainty::Likely))
+    );
+    let seen = [
+        ("x", of(Weight::Nothing), verified(), 0),
+        ("youtube", RESET, verified(), 0),
+    ];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Unknown, Certainty::Possible))
+    );
+    assert_eq!(
+        verdict("youtube", &seen),
+        Some((Verdict::Unknown, Certainty::Possible))
+    );
+}
+
+#[test]
+fn what_was_seen_long_ago_is_no_answer_about_now() {
+    let seen = [("x", Outcome::Ok, Judged::Waiting, STALE_AFTER + 1)];
+    assert_eq!(judge(id("x"), &standings(&seen), NOW), Say::Stale);
+    assert_eq!(judge(id("youtube"), &standings(&seen), NOW), Say::Nothing);
+}

@@ -1,0 +1,217 @@
+//! The command line.
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    LabError, Mechanism, NetworkState, Place,
+    client::Connection,
+    protocol::{Ready, Request, Seen, State},
+};
+
+mod exec;
+
+/// A censored network in a box: browsers in it see what people under censorship see.
+///
+/// Linux only, as root or as an ordinary user; needs the programs ip (iproute2) and nft (nftables). Nothing outside
+/// the lab is touched, and nothing of it is left when it ends.
+#[derive(Parser)]
+#[command(name = "sada-lab", version, after_help = EXAMPLE)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLE: &str = "Example, in one terminal:
+  sada-lab up --dir /tmp/lab
+and in another:
+  sada-lab set --control /tmp/lab/control.sock youtube tls-reset
+  sada-lab exec --control /tmp/lab/control.sock -- \\
+      curl --cacert /tmp/lab/ca.pem https://www.youtube.com/";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a lab and keep it until standard input closes, or SIGTERM, SIGINT (Ctrl-C) or SIGHUP comes.
+    ///
+    /// Prints one line of JSON: {"ready":true,"control":SOCKET,"ca":FILE}, or {"ready":false,"error":TEXT}.
+    Up {
+        /// The folder for its files, kept afterwards [default: a new one, removed afterwards]
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// The port on 127.0.0.1 in the network's namespace that the collector's hosts lead to
+        #[arg(long, default_value_t = 8787)]
+        collector_port: u16,
+    },
+    /// Treat a platform in a way from now on, and cut what was open to it.
+    Set {
+        #[command(flatten)]
+        at: At,
+        /// youtube, facebook, x, instagram, or all
+        platform: String,
+        mechanism: Mechanism,
+    },
+    /// Bring the person's line into a state, and cut what was open.
+    Network {
+        #[command(flatten)]
+        at: At,
+        state: NetworkState,
+    },
+    /// Print how everything is set, as JSON.
+    State {
+        #[command(flatten)]
+        at: At,
+    },
+    /// Print what resolver, middlebox and servers have seen, one line of JSON each.
+    Log {
+        #[command(flatten)]
+        at: At,
+    },
+    /// Run a program inside with this terminal's streams; ends with its exit code (128 + signal when killed).
+    Exec {
+        #[command(flatten)]
+        at: At,
+        /// Where it runs
+        #[arg(long, default_value = "person")]
+        place: Place,
+        /// Program and arguments
+        #[arg(last = true, required = true)]
+        argv: Vec<String>,
+    },
+    /// A part of the lab, started by the lab itself.
+    #[command(hide = true)]
+    Inside {
+        part: Part,
+        #[arg(long)]
+        dir: PathBuf,
+        #[arg(long)]
+        collector_port: u16,
+    },
+}
+
+#[derive(clap::Args)]
+struct At {
+    /// The control socket that `up` has printed
+    #[arg(long)]
+    control: PathBuf,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Part {
+    Init,
+    Network,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Up {
+            dir,
+            collector_port,
+        } => announced(up(dir, collector_port)),
+        Command::Inside {
+            part,
+            dir,
+            collector_port,
+        } => announced(inside(part, dir, collector_port)),
+        Command::Set {
+            at,
+            platform,
+            mechanism,
+        } => told(ask::<()>(
+            at,
+            Request::Set {
+                platform,
+                mechanism,
+            },
+        )),
+        Command::Network { at, state } => told(ask::<()>(at, Request::Network { state })),
+        Command::State { at } => {
+            told(ask::<State>(at, Request::State).map(|state| print_json(&state)))
+        }
+        Command::Log { at } => {
+            told(ask::<Vec<Seen>>(at, Request::Log).map(|seen| seen.iter().for_each(print_json)))
+        }
+        Command::Exec { at, place, argv } => {
+            block_on(exec::exec(&at.control, place, argv)).unwrap_or_else(|error| told(Err(error)))
+        }
+    }
+}
+
+/// Prints the one line that `up` is known by.
+pub(crate) fn announce(ready: &Ready) {
+    print_json(ready);
+}
+
+/// Whoever waits for the line of `up` gets the reason in it; people get it as a sentence, too.
+fn announced(result: Result<ExitCode, LabError>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        // The part inside has said it already.
+        if !matches!(error, LabError::Failed) {
+            announce(&Ready {
+                ready: false,
+                control: None,
+                ca: None,
+                error: Some(error.to_string()),
+            });
+            eprintln!("sada-lab: {error}");
+        }
+        ExitCode::FAILURE
+    })
+}
+
+fn told(result: Result<(), LabError>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sada-lab: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_json(value: &impl serde::Serialize) {
+    let mut out = std::io::stdout().lock();
+    // A reader that has gone does not want it.
+    serde_json::to_writer(&mut out, value).ok();
+    writeln!(out).and_then(|()| out.flush()).ok();
+}
+
+fn ask<T: serde::de::DeserializeOwned>(at: At, request: Request) -> Result<T, LabError> {
+    block_on(async { Connection::open(&at.control).await?.ask(&request).await })
+}
+
+fn block_on<T>(task: impl Future<Output = Result<T, LabError>>) -> Result<T, LabError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(LabError::io("starting"))?;
+    let result = runtime.block_on(task);
+    // A read of standard input may still be waiting, and nobody waits for it.
+    runtime.shutdown_background();
+    result
+}
+
+#[cfg(target_os = "linux")]
+fn up(dir: Option<PathBuf>, collector_port: u16) -> Result<ExitCode, LabError> {
+    crate::inside::up(dir, collector_port).map(|()| ExitCode::SUCCESS)
+}
+
+#[cfg(target_os = "linux")]
+fn inside(part: Part, dir: PathBuf, collector_port: u16) -> Result<ExitCode, LabError> {
+    match part {
+        Part::Init => crate::inside::init(&dir, collector_port),
+        Part::Network => crate::inside::daemon(&dir, collector_port).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn up(_: Option<PathBuf>, _: u16) -> Result<ExitCode, LabError> {
+    Err(LabError::Unsupported)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn inside(_: Part, _: PathBuf, _: u16) -> Result<ExitCode, LabError> {
+    Err(LabError::Unsupported)
+}

@@ -1,0 +1,5 @@
+//! `sada-lab`: the lab at the command line.
+
+fn main() -> std::process::ExitCode {
+    sada_lab::cli::run()
+}

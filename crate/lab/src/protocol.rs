@@ -1,0 +1,221 @@
+//! The control socket: a Unix stream socket, one JSON object a line.
+//!
+//! A client sends a [`Request`] and gets an [`Answer`], as often as it likes. Two requests change what follows on their
+//! connection: after [`Request::Door`] was answered the connection carries raw bytes; after [`Request::Exec`] it
+//! carries [`Frame`]s, to the program (`stdin`, an empty one closes it) and from it, `exit` being the last. Closing an
+//! `exec` connection kills its program.
+//!
+//! ```text
+//! > {"do":"set","platform":"youtube","mechanism":"tls-reset"}
+//! < {"ok":null}
+//! > {"do":"spawn","place":"person","argv":["curl","https://x.com/"],"env":[],"log":"/tmp/lab/curl.log"}
+//! < {"ok":{"id":1}}
+//! > {"do":"wait","id":1}
+//! < {"ok":{"code":0,"signal":null}}
+//! ```
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Mechanism, NetworkState, Place};
+
+/// What a client can ask for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Request {
+    /// Treat a platform this way from now on; answered with null once every connection that was open to it is cut.
+    Set {
+        /// A platform's identifier, or `all`.
+        platform: String,
+        /// How to treat it.
+        mechanism: Mechanism,
+    },
+    /// Bring the person's line into a state; answered with null once every open connection is cut.
+    Network {
+        /// The state.
+        state: NetworkState,
+    },
+    /// How everything is set; answered with a [`State`].
+    State,
+    /// What the network has seen so far, the first 200 000 things at most; answered with a list of [`Seen`].
+    Log,
+    /// Start a program; answered with a [`Spawned`].
+    Spawn {
+        /// Where it runs.
+        place: Place,
+        /// Program and arguments.
+        argv: Vec<String>,
+        /// Variables added to the environment that the lab was started with.
+        #[serde(default)]
+        env: Vec<(String, String)>,
+        /// The file that gets what it writes to standard output and standard error.
+        log: PathBuf,
+    },
+    /// Send a signal to a spawned program and all of its process group; answered with null, also when it has ended.
+    Kill {
+        /// The program.
+        id: u64,
+        /// The number of the signal.
+        signal: i32,
+    },
+    /// Wait until a spawned program has ended; answered with an [`Exit`].
+    Wait {
+        /// The program.
+        id: u64,
+    },
+    /// Connect to 127.0.0.1 inside a place; answered with null, then the connection carries bytes.
+    Door {
+        /// The place.
+        place: Place,
+        /// The TCP port.
+        port: u16,
+    },
+    /// Run a program with its standard streams on this connection; answered with null, then [`Frame`]s.
+    Exec {
+        /// Where it runs.
+        place: Place,
+        /// Program and arguments.
+        argv: Vec<String>,
+        /// The folder it starts in.
+        cwd: PathBuf,
+    },
+}
+
+/// The answer to a request: what was asked for, or a sentence that says why not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Done; the value depends on the request.
+    Ok(serde_json::Value),
+    /// Not done.
+    Error(String),
+}
+
+/// One line of an `exec` connection after its answer. Bytes are base64.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// Bytes for the program; none at all close its input.
+    Stdin(String),
+    /// Bytes that it wrote to standard output.
+    Stdout(String),
+    /// Bytes that it wrote to standard error.
+    Stderr(String),
+    /// It has ended, and nothing more follows.
+    Exit(Exit),
+}
+
+/// The first line that `sada-lab up` prints.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ready {
+    /// Whether the lab is up; false only together with `error`.
+    pub ready: bool,
+    /// The control socket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<PathBuf>,
+    /// The certificate of the lab's authority, PEM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca: Option<PathBuf>,
+    /// Why the lab could not be made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// How everything is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// The person's line.
+    pub network: NetworkState,
+    /// Every platform's mechanism.
+    pub platforms: BTreeMap<String, Mechanism>,
+}
+
+/// A program that was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spawned {
+    /// Its number in this lab, never used twice.
+    pub id: u64,
+}
+
+/// How a program ended; exactly one of the two is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exit {
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+}
+
+impl Exit {
+    /// Whether it ended by itself, with code 0.
+    #[must_use]
+    pub fn success(self) -> bool {
+        self.code == Some(0)
+    }
+}
+
+/// One thing that the network saw, in the order of seeing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// When, in milliseconds since 1970.
+    pub at: u64,
+    /// What.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What the network can see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum What {
+    /// A question to the resolver.
+    Dns {
+        /// The name, lower case, without the last dot.
+        name: String,
+        /// The type: `A`, `AAAA`, `HTTPS` …
+        record: String,
+        /// What was said: an address, `nodata` or `nxdomain`.
+        answer: String,
+    },
+    /// A TCP connection to port 80 or 443, once it is clear what becomes of it.
+    Connection {
+        /// The name in the ClientHello or the Host header, if there was one.
+        name: Option<String>,
+        /// Where the person wanted to go.
+        destination: SocketAddr,
+        /// The platform it belongs to, by name or else by address.
+        platform: Option<String>,
+        /// What the middlebox did.
+        action: Action,
+    },
+    /// A request that reached a server.
+    Request {
+        /// The host asked for.
+        host: String,
+        /// The method.
+        method: String,
+        /// Path and query.
+        path: String,
+        /// `HTTP/1.1` or `HTTP/2.0`.
+        version: String,
+        /// The status it was answered with.
+        status: u16,
+    },
+}
+
+/// What the middlebox did with a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Passed it on to where it wanted to go.
+    Passed,
+    /// Reset it for the name in it.
+    Reset,
+    /// Swallowed it for the name in it.
+    Swallowed,
+    /// Reset it because nothing answers there.
+    Unreachable,
+    /// Reset it, open as it was, because a mechanism or the line was switched.
+    Cut,
+}

@@ -1,0 +1,36 @@
+//! Labs side by side: nothing of one is felt in another, or outside.
+
+use sada_lab::client::{Mechanism, NetworkState, Place};
+
+use crate::{
+    person::{Person, failed, lab},
+    visitor::{How, Phase},
+};
+
+#[tokio::test]
+async fn labs_at_the_same_time_do_not_feel_each_other() {
+    let outside = std::fs::read_to_string("/proc/net/route").expect("routes");
+    let (first, second, third) = tokio::join!(lab(), lab(), lab());
+    let mut one = Person::enter(&first, Place::Person).await;
+    let mut two = Person::enter(&second, Place::Person).await;
+    let three = Person::enter(&third, Place::Person).await;
+    first.set("x", Mechanism::TlsReset).await.expect("set");
+    second.set("x", Mechanism::TcpSynDrop).await.expect("set");
+    third.network(NetworkState::LinkDown).await.expect("down");
+    assert_eq!(
+        one.visit("https://x.com/").await,
+        failed(Phase::Tls, How::Reset)
+    );
+    assert_eq!(
+        two.visit("https://x.com/").await,
+        failed(Phase::Connection, How::Silent)
+    );
+    one.assert_works("https://www.youtube.com/").await;
+    third.shutdown().await.expect("ended");
+    three.gone().await;
+    two.assert_works("https://www.youtube.com/").await;
+    assert_eq!(
+        std::fs::read_to_string("/proc/net/route").expect("routes"),
+        outside
+    );
+}

@@ -1,0 +1,110 @@
+//! Packages the extension for each browser from one source: the manifest, the pages, the words, and the core as wasm.
+
+mod manifest;
+mod operator;
+mod pack;
+mod tree;
+mod wasm;
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{Browser, place::Place};
+
+/// What a build came to.
+pub(crate) struct Built {
+    packages: Vec<Package>,
+    wasm_bytes: u64,
+    optimised: bool,
+    operator: Option<String>,
+}
+
+struct Package {
+    folder: PathBuf,
+    zip: PathBuf,
+    zip_bytes: u64,
+}
+
+/// Builds the extension into `out/<browser>` and `out/sada-<browser>.zip`, with the operator file if one is named.
+///
+/// # Errors
+/// When the core does not compile, a source is missing or malformed, or the folder cannot be written.
+pub(crate) fn build(
+    place: &Place,
+    browsers: &[Browser],
+    operator: Option<&Path>,
+    out: &Path,
+) -> Result<Built> {
+    let operator = operator.map(operator::read).transpose()?;
+    let core = wasm::build(place)?;
+    let source = fs::read_to_string(place.root.join("manifest.json"))
+        .context("cannot read manifest.json")?;
+    let mut packages = Vec::new();
+    for &browser in browsers {
+        println!("  packaging for {}", browser.id());
+        let mut files = tree::read(&place.root.join("extension"))?;
+        files.extend(core.files.clone());
+        files.insert(
+            "manifest.json".into(),
+            manifest::for_browser(&source, browser, &place.version()?)?.into_bytes(),
+        );
+        if let Some(operator) = &operator {
+            files.insert("operator.json".into(), operator.text.clone().into_bytes());
+        }
+        files.insert(
+            "LICENSE".into(),
+            fs::read(place.root.join("LICENSE")).context("cannot read LICENSE")?,
+        );
+        let folder = out.join(browser.id());
+        tree::write(&folder, &files)?;
+        let zip = out.join(format!("sada-{}.zip", browser.id()));
+        let bytes = pack::zip(&files)?;
+        fs::write(&zip, &bytes).with_context(|| format!("cannot write {}", zip.display()))?;
+        packages.push(Package {
+            folder,
+            zip,
+            zip_bytes: bytes.len() as u64,
+        });
+    }
+    Ok(Built {
+        packages,
+        wasm_bytes: core.bytes,
+        optimised: core.optimised,
+        operator: operator.map(|it| it.collector),
+    })
+}
+
+impl fmt::Display for Built {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Package {
+            folder,
+            zip,
+            zip_bytes,
+        } in &self.packages
+        {
+            writeln!(
+                out,
+                "{}  and  {} ({zip_bytes} bytes)",
+                folder.display(),
+                zip.display()
+            )?;
+        }
+        let how = if self.optimised {
+            "made smaller by wasm-opt"
+        } else {
+            "without wasm-opt (npm's binaryen has it)"
+        };
+        writeln!(out, "core: {} bytes of wasm, {how}", self.wasm_bytes)?;
+        match &self.operator {
+            Some(collector) => write!(out, "sharing: reports can go to {collector}"),
+            None => write!(
+                out,
+                "sharing: not possible, no operator is packaged (--operator FILE)"
+            ),
+        }
+    }
+}

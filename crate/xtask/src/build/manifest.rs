@@ -1,0 +1,84 @@
+//! One manifest for both browsers. Where they must differ, the difference stands here with its reason.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::Browser;
+
+/// A key one browser's package goes without.
+struct Omission {
+    browser: Browser,
+    /// The object the key is in: a JSON pointer, "" for the manifest itself.
+    within: &'static str,
+    key: &'static str,
+}
+
+const OMISSIONS: &[Omission] = &[
+    // Chromium takes the service worker and lists this key as an error of the extension ("requires manifest version
+    // of 2 or lower"); an error that is always there hides the ones that matter. Other keys of Firefox's it lets be,
+    // and Firefox's lint has nothing against Chromium's.
+    Omission {
+        browser: Browser::Chromium,
+        within: "/background",
+        key: "scripts",
+    },
+];
+
+/// The manifest for one browser, carrying the version the workspace has.
+///
+/// # Errors
+/// When the source is not a JSON object.
+pub(super) fn for_browser(source: &str, browser: Browser, version: &str) -> Result<String> {
+    let mut manifest: Value = serde_json::from_str(source).context("manifest.json is not JSON")?;
+    let object = manifest
+        .as_object_mut()
+        .context("manifest.json is not an object")?;
+    // The workspace's version is the only one kept by hand.
+    object.insert("version".into(), version.into());
+    for omission in OMISSIONS
+        .iter()
+        .filter(|omission| omission.browser == browser)
+    {
+        if let Some(object) = manifest
+            .pointer_mut(omission.within)
+            .and_then(Value::as_object_mut)
+        {
+            object.remove(omission.key);
+        }
+    }
+    Ok(format!("{manifest:#}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = r#"{"name":"n","minimum_chrome_version":"121","browser_specific_settings":{},
+        "background":{"service_worker":"b.js","scripts":["b.js"],"preferred_environment":["document"]}}"#;
+
+    fn made(browser: Browser) -> Value {
+        serde_json::from_str(&for_browser(SOURCE, browser, "1.2.3").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn each_browser_keeps_what_it_needs() {
+        let chromium = made(Browser::Chromium);
+        assert_eq!(chromium["minimum_chrome_version"], "121");
+        assert_eq!(chromium["background"]["service_worker"], "b.js");
+        assert!(chromium["background"].get("scripts").is_none());
+        let firefox = made(Browser::Firefox);
+        assert!(firefox.get("browser_specific_settings").is_some());
+        assert_eq!(firefox["background"]["scripts"][0], "b.js");
+    }
+
+    #[test]
+    fn the_version_is_the_workspaces() {
+        assert_eq!(made(Browser::Firefox)["version"], "1.2.3");
+    }
+
+    #[test]
+    fn what_is_no_manifest_is_refused() {
+        assert!(for_browser("[]", Browser::Firefox, "1").is_err());
+        assert!(for_browser("nonsense", Browser::Firefox, "1").is_err());
+    }
+}

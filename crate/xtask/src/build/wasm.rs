@@ -1,0 +1,129 @@
+//! The core as wasm: compiled, given its JavaScript face, and made smaller where wasm-opt is there.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::tree::{self, Files};
+use crate::{
+    need,
+    place::Place,
+    shell::{cargo, command, run},
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "wasm";
+
+/// What rustc assumes every engine has, and no more: all older than the oldest browsers the manifest allows.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The core, ready to be packaged.
+pub(super) struct Core {
+    /// `wasm/sada_web.js` and `wasm/sada_web_bg.wasm`.
+    pub(super) files: Files,
+    /// Size of the module in bytes.
+    pub(super) bytes: u64,
+    /// Whether wasm-opt was there.
+    pub(super) optimised: bool,
+}
+
+/// Builds the core.
+///
+/// # Errors
+/// When it does not compile, or the wasm-bindgen here is not the one sada-web was compiled with.
+pub(super) fn build(place: &Place) -> Result<Core> {
+    need::wasm_target(place)?;
+    println!("  compiling the core to wasm");
+    compile(place)?;
+    let module = place
+        .target
+        .join(TARGET)
+        .join(PROFILE)
+        .join("sada_web.wasm");
+    let folder = place.target.join("wasm-bindgen");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    println!("  writing its JavaScript face");
+    Bindgen::new()
+        .input_path(&module)
+        .web(true)?
+        // Which file to load is said by the extension; a default would need import.meta in a service worker.
+        .omit_default_module_path(true)
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder.join("wasm"))
+        .context("wasm-bindgen failed; if it speaks of versions, `cargo update -p wasm-bindgen -p wasm-bindgen-cli-support`")?;
+    let file = folder.join("wasm/sada_web_bg.wasm");
+    let optimised = optimise(place, &file)?;
+    let bytes = fs::metadata(&file)?.len();
+    Ok(Core {
+        files: tree::read(&folder)?,
+        bytes,
+        optimised,
+    })
+}
+
+fn compile(place: &Place) -> Result<()> {
+    let mut build = cargo(place);
+    build.args([
+        "build",
+        "--package",
+        "sada-web",
+        "--target",
+        TARGET,
+        "--profile",
+        PROFILE,
+    ]);
+    let flags: Vec<_> = neutral_paths(place)
+        .into_iter()
+        .map(|(folder, name)| format!("\"--remap-path-prefix={folder}={name}\""))
+        .collect();
+    build
+        .arg("--config")
+        .arg(format!("target.{TARGET}.rustflags=[{}]", flags.join(",")));
+    run(&mut build)
+}
+
+/// Folders whose names would get into the module, with what stands for them there: the same source must give the
+/// same bytes in any folder of any machine, wherever its packages came from.
+fn neutral_paths(place: &Place) -> BTreeSet<(String, &'static str)> {
+    let packages = place.metadata.packages.iter();
+    let fetched = packages.filter(|package| package.source.is_some());
+    // Packages of one source lie side by side.
+    let sources = fetched.filter_map(|package| package.manifest_path.parent()?.parent());
+    let root = (place.root.display().to_string(), "/sada");
+    sources
+        .map(|folder| (folder.to_string(), "/crates"))
+        .chain([root])
+        .collect()
+}
+
+/// Makes the module smaller if wasm-opt is there; says whether it was.
+fn optimise(place: &Place, file: &Path) -> Result<bool> {
+    let Some(program) = place.npm_program("wasm-opt") else {
+        return Ok(false);
+    };
+    println!("  making it smaller");
+    let smaller = file.with_extension("smaller");
+    let mut optimise = command(place, program);
+    optimise
+        .arg("-Os")
+        .args(FEATURES)
+        .arg(file)
+        .arg("-o")
+        .arg(&smaller);
+    run(&mut optimise)?;
+    fs::rename(&smaller, file)?;
+    Ok(true)
+}

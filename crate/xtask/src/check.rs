@@ -1,0 +1,154 @@
+//! `check`: everything about the sources that can be said without running them.
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+use crate::{
+    Browser, build, invariant, need,
+    place::Place,
+    shell::{cargo, command, run as shell_run},
+    summary::Summary,
+};
+
+/// What can be said to `check`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Only these, in the usual order.
+    #[arg(long, value_enum, value_name = "STEP")]
+    only: Vec<Step>,
+}
+
+/// One kind of check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// The project's own rules: sizes, arrows, purity, no decision in JavaScript.
+    Invariants,
+    /// rustfmt.
+    Format,
+    /// Clippy, for this machine and for wasm.
+    Clippy,
+    /// npm ci, what the checks of the JavaScript run on.
+    Npm,
+    /// The JavaScript's types, by tsc.
+    Types,
+    /// The JavaScript's habits, by eslint.
+    Eslint,
+    /// The lint of Firefox's store, with no error and no warning.
+    Store,
+    /// Licences, bans and sources of dependencies, by cargo-deny.
+    Deny,
+}
+
+/// Does the checks and tells what they came to.
+///
+/// # Errors
+/// When one fails.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let place = Place::find()?;
+    let mut summary = Summary::default();
+    let wanted = |step: &Step| arguments.only.is_empty() || arguments.only.contains(step);
+    for step in Step::value_variants().iter().filter(|step| wanted(step)) {
+        take(&place, *step, &mut summary);
+    }
+    println!("\n{summary}");
+    summary.verdict()
+}
+
+/// Does every check as steps of a larger whole.
+pub(crate) fn all(place: &Place, summary: &mut Summary) {
+    for step in Step::value_variants() {
+        take(place, *step, summary);
+    }
+}
+
+fn take(place: &Place, step: Step, summary: &mut Summary) {
+    match step {
+        Step::Invariants => summary.step("invariants", || invariant::check(place)),
+        Step::Format => summary.step("rustfmt", || {
+            shell_run(cargo(place).args(["fmt", "--all", "--check", "--", "-l"]))
+        }),
+        Step::Clippy => {
+            summary.step("clippy", || {
+                shell_run(cargo(place).args([
+                    "clippy",
+                    "--workspace",
+                    "--all-targets",
+                    "--",
+                    "-D",
+                    "warnings",
+                ]))
+            });
+            summary.step("clippy for wasm", || clippy_for_wasm(place))
+        }
+        Step::Npm => summary.step("npm ci", || need::npm_packages(place)),
+        Step::Types => summary.step("types of the JavaScript", || {
+            npm(place, "tsc", &["--project", "tsconfig.json"])
+        }),
+        Step::Eslint => summary.step("eslint", || {
+            npm(place, "eslint", &[".", "--max-warnings", "0"])
+        }),
+        Step::Store => summary.step("store lint", || store(place)),
+        Step::Deny => summary.step("licences, bans, sources", || deny(place)),
+    };
+}
+
+fn clippy_for_wasm(place: &Place) -> Result<()> {
+    need::wasm_target(place)?;
+    let mut clippy = cargo(place);
+    clippy.args([
+        "clippy",
+        "-p",
+        "sada-web",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    shell_run(&mut clippy)
+}
+
+fn npm(place: &Place, program: &str, arguments: &[&str]) -> Result<()> {
+    let path = place.npm_program(program);
+    let path =
+        path.with_context(|| format!("{program} is not installed: cargo xtask check --only npm"))?;
+    shell_run(command(place, path).args(arguments))
+}
+
+/// Lints what would be published: built like `cargo xtask build` does, elsewhere, so that dist/ stays as it is.
+fn store(place: &Place) -> Result<()> {
+    let folder = place.target.join("check");
+    build::build(place, &[Browser::Firefox], None, &folder)?;
+    let path = place
+        .npm_program("web-ext")
+        .context("web-ext is not installed: cargo xtask check --only npm")?;
+    let mut lint = command(place, path);
+    lint.args([
+        "lint",
+        "--warnings-as-errors",
+        "--boring",
+        "--no-config-discovery",
+        "--no-input",
+        "--source-dir",
+    ]);
+    // It would ask npm for a newer self first.
+    shell_run(
+        lint.arg(folder.join("firefox"))
+            .env("NO_UPDATE_NOTIFIER", "1"),
+    )
+}
+
+/// Advisories are left out: their list is fetched anew each time, so the same sources could pass today and fail
+/// tomorrow. Reading them is a task of its own, not a condition of a build.
+fn deny(place: &Place) -> Result<()> {
+    need::deny(place)?;
+    shell_run(cargo(place).args([
+        "deny",
+        "--workspace",
+        "--all-features",
+        "check",
+        "licenses",
+        "bans",
+        "sources",
+    ]))
+}

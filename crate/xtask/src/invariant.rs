@@ -1,0 +1,88 @@
+//! What must stay true of the sources and no compiler checks. Each invariant has a file, and tests on good and bad input.
+
+mod arrows;
+mod docs;
+mod javascript;
+mod names;
+mod pure;
+mod shell;
+mod size;
+mod sources;
+mod traces;
+
+use anyhow::{Result, bail};
+
+use crate::place::Place;
+use sources::Sources;
+
+/// Something that is not as it must be.
+#[derive(Debug, PartialEq, Eq)]
+struct Finding {
+    file: String,
+    /// Counted from 1; 0 for the file as a whole.
+    line: usize,
+    what: String,
+}
+
+impl Finding {
+    fn new(file: &str, line: usize, what: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            what: what.into(),
+        }
+    }
+}
+
+/// Holds every invariant against the sources.
+///
+/// # Errors
+/// When one is broken, or the sources cannot be listed.
+pub(crate) fn check(place: &Place) -> Result<()> {
+    let sources = Sources::of_checkout(place)?;
+    let held = [
+        (
+            "no source file is longer than 500 lines",
+            size::check(&sources),
+        ),
+        (
+            "crates depend downwards only",
+            arrows::check(&place.metadata),
+        ),
+        ("core and detect are pure", pure::check(&sources)),
+        ("below web nothing names a browser", names::check(&sources)),
+        ("JavaScript holds no decision", shell::check(&sources)),
+        (
+            "nothing of the machine it was written on",
+            traces::check(&sources),
+        ),
+        ("the documents name what exists", docs::check(&sources)),
+    ];
+    let mut broken = 0;
+    for (what, findings) in held {
+        println!(
+            "  {} {what}",
+            if findings.is_empty() {
+                "holds: "
+            } else {
+                "BROKEN:"
+            }
+        );
+        for Finding { file, line, what } in &findings {
+            println!(
+                "    {file}{} {what}",
+                if *line == 0 {
+                    ":".into()
+                } else {
+                    format!(":{line}:")
+                }
+            );
+        }
+        broken += usize::from(!findings.is_empty());
+    }
+    if broken > 0 {
+        bail!("{broken} invariants are broken; each place is named above");
+    }
+    println!("  {} files looked at", sources.len());
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Which crate may stand on which.
+
+use cargo_metadata::{Metadata, Package};
+
+use super::Finding;
+
+/// A crate of ours and the ones of ours it may use. Whoever is not listed may use none.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("sada-core", &[]),
+    ("sada-detect", &[]),
+    ("sada-report", &["sada-core"]),
+    ("sada-web", &["sada-core", "sada-report"]),
+    (
+        "sada-collector",
+        &["sada-core", "sada-detect", "sada-report"],
+    ),
+    ("sada-lab", &[]),
+    (
+        "sada-tests",
+        &[
+            "sada-core",
+            "sada-detect",
+            "sada-report",
+            "sada-collector",
+            "sada-lab",
+        ],
+    ),
+    ("xtask", &[]),
+];
+
+/// Crates of which nothing may be had but what their arguments say.
+const PURE: &[&str] = &["sada-core", "sada-detect"];
+
+/// Ways to a clock, to chance, to the outside or to a browser.
+const IMPURE: &[&str] = &[
+    "chrono",
+    "fastrand",
+    "getrandom",
+    "gloo-net",
+    "gloo-timers",
+    "hyper",
+    "js-sys",
+    "jiff",
+    "rand",
+    "reqwest",
+    "time",
+    "tokio",
+    "uuid",
+    "wasm-bindgen",
+    "web-sys",
+    "web-time",
+];
+
+/// Finds dependencies that point where they must not, of every kind: normal, for tests, for building.
+pub(super) fn check(metadata: &Metadata) -> Vec<Finding> {
+    let packages = metadata.workspace_packages();
+    let ours: Vec<&str> = packages
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
+    packages
+        .iter()
+        .flat_map(|package| wrong(package, &ours))
+        .collect()
+}
+
+fn wrong(package: &Package, ours: &[&str]) -> Vec<Finding> {
+    let dependencies: Vec<&str> = package
+        .dependencies
+        .iter()
+        .map(|dependency| dependency.name.as_str())
+        .collect();
+    let file = package.manifest_path.as_str();
+    judge(&package.name, &dependencies, ours)
+        .into_iter()
+        .map(|what| Finding::new(file, 0, what))
+        .collect()
+}
+
+fn judge(name: &str, dependencies: &[&str], ours: &[&str]) -> Vec<String> {
+    let listed = ARROWS.iter().find(|(from, _)| *from == name);
+    let mut found = Vec::new();
+    if listed.is_none() {
+        found.push(format!(
+            "{name} is not in the list of crates; say in xtask what it may stand on"
+        ));
+    }
+    let allowed = listed.map_or(&[][..], |(_, to)| to);
+    for dependency in dependencies {
+        // A crate may name itself, for its own features in its tests.
+        if ours.contains(dependency) && !allowed.contains(dependency) && *dependency != name {
+            found.push(format!("{name} must not depend on {dependency}"));
+        }
+        if PURE.contains(&name) && IMPURE.contains(dependency) {
+            found.push(format!(
+                "{name} is pure and must not depend on {dependency}"
+            ));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &[&str] = &["sada-core", "sada-report", "sada-web", "sada-collector"];
+
+    #[test]
+    fn downwards_is_fine() {
+        assert!(judge("sada-report", &["serde", "sada-core"], OURS).is_empty());
+        assert!(
+            judge(
+                "sada-web",
+                &["sada-core", "sada-report", "wasm-bindgen"],
+                OURS
+            )
+            .is_empty()
+        );
+        assert!(judge("sada-core", &["serde", "proptest"], OURS).is_empty());
+    }
+
+    #[test]
+    fn upwards_and_sideways_are_not() {
+        assert_eq!(judge("sada-core", &["sada-report"], OURS).len(), 1);
+        assert_eq!(judge("sada-web", &["sada-collector"], OURS).len(), 1);
+    }
+
+    #[test]
+    fn a_pure_crate_gets_no_clock_and_no_chance() {
+        assert_eq!(judge("sada-core", &["rand", "web-time"], OURS).len(), 2);
+        assert!(judge("sada-report", &["rand"], OURS).is_empty());
+    }
+
+    #[test]
+    fn a_new_crate_must_be_placed() {
+        assert_eq!(judge("sada-new", &[], OURS).len(), 1);
+    }
+}

@@ -1,0 +1,118 @@
+//! The one interface to Sada for people and CI: `cargo xtask build|run|check|test|soak`.
+//!
+//! Every command names what it is doing, ends with a summary, and ends non-zero when anything failed.
+
+mod build;
+mod check;
+mod invariant;
+mod need;
+mod place;
+mod results;
+mod run;
+mod shell;
+mod soak;
+mod stage;
+mod summary;
+mod test;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Builds, runs, tests and checks Sada.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Packages the extension: dist/chromium, dist/firefox and a byte-reproducible zip of each.
+    Build(BuildArguments),
+    /// Shows the whole chain: a browser in a lab network, restricted as on 20 January 2024, and what people see.
+    Run(run::Arguments),
+    /// Everything CI runs: `check`, then every test.
+    Test,
+    /// Formatting, lints, types, store lint, licences and the project's own invariants.
+    Check(check::Arguments),
+    /// Repeats the end-to-end tests and says how often each passed.
+    Soak(soak::Arguments),
+}
+
+#[derive(clap::Args)]
+struct BuildArguments {
+    /// Who collects reports: a JSON file packaged as operator.json. Without it nothing can be shared.
+    #[arg(long, value_name = "FILE")]
+    operator: Option<PathBuf>,
+    /// For which browser.
+    #[arg(long, value_enum, default_value_t = Choice::Both)]
+    browser: Choice,
+}
+
+/// Which browsers a command is about.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Choice {
+    Chromium,
+    Firefox,
+    Both,
+}
+
+/// A browser Sada is packaged for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Browser {
+    Chromium,
+    Firefox,
+}
+
+impl Choice {
+    fn browsers(self) -> &'static [Browser] {
+        match self {
+            Self::Chromium => &[Browser::Chromium],
+            Self::Firefox => &[Browser::Firefox],
+            Self::Both => &[Browser::Chromium, Browser::Firefox],
+        }
+    }
+}
+
+impl Browser {
+    /// The browser's name in folders, options and test names.
+    fn id(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Build(arguments) => packaged(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Test => return test::run().unwrap_or_else(|error| failure(&error)),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Soak(arguments) => soak::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failure(&error),
+    }
+}
+
+fn failure(error: &anyhow::Error) -> ExitCode {
+    eprintln!("\nerror: {error:#}");
+    ExitCode::FAILURE
+}
+
+fn packaged(arguments: &BuildArguments) -> anyhow::Result<()> {
+    let place = place::Place::find()?;
+    let built = build::build(
+        &place,
+        arguments.browser.browsers(),
+        arguments.operator.as_deref(),
+        &place.root.join("dist"),
+    )?;
+    println!("\n{built}");
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! What a machine must have. What is missing is installed by the machine's own package managers where this program
+//! may, and otherwise named with the command that installs it.
+
+mod debian;
+mod node;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+pub(crate) use node::packages as npm_packages;
+
+use crate::{
+    Browser,
+    place::Place,
+    shell::{cargo, output, run},
+};
+
+/// A program cargo can build from crates.io.
+struct CargoTool {
+    /// Its crate.
+    package: &'static str,
+    program: &'static str,
+    version: &'static str,
+    /// The oldest version found on the machine that will do: (minor, patch) of 0.x.
+    oldest: (u32, u32),
+    arguments: &'static [&'static str],
+}
+
+const GECKODRIVER: CargoTool = CargoTool {
+    package: "geckodriver",
+    program: "geckodriver",
+    version: "0.37.1",
+    oldest: (37, 0),
+    arguments: &[],
+};
+const NEXTEST: CargoTool = CargoTool {
+    package: "cargo-nextest",
+    program: "cargo-nextest",
+    version: "0.9.151",
+    oldest: (9, 100),
+    // Without what updates nextest from its own site.
+    arguments: &["--no-default-features", "--features", "default-no-update"],
+};
+const DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+    oldest: (18, 0),
+    arguments: &[],
+};
+
+/// What building for wasm needs.
+pub(crate) fn wasm_target(place: &Place) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let root = output(crate::shell::command(place, "rustc").args(["--print", "sysroot"]))?;
+    if PathBuf::from(root.trim())
+        .join("lib/rustlib")
+        .join(TARGET)
+        .exists()
+    {
+        return Ok(());
+    }
+    if place.program("rustup").is_none() {
+        bail!(
+            "Rust's {TARGET} target is missing; install it the way this Rust was installed, or use https://rustup.rs"
+        );
+    }
+    run(crate::shell::command(place, "rustup").args(["target", "add", TARGET]))
+}
+
+/// The browsers, their drivers and, for the lab, the tools that make its network.
+pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()> {
+    let mut wanted = Vec::new();
+    for browser in browsers {
+        wanted.extend_from_slice(match browser {
+            Browser::Chromium => debian::CHROMIUM,
+            Browser::Firefox => debian::FIREFOX,
+        });
+    }
+    if lab {
+        if !cfg!(target_os = "linux") {
+            bail!(
+                "the lab's network is made of Linux namespaces; here use `cargo xtask run --no-lab`"
+            );
+        }
+        wanted.extend_from_slice(debian::LAB);
+    }
+    debian::install(place, &wanted)?;
+    if browsers.contains(&Browser::Firefox) {
+        cargo_tool(place, &GECKODRIVER)?;
+    }
+    Ok(())
+}
+
+/// Which browsers are there now.
+pub(crate) fn installed_browsers(place: &Place) -> Vec<Browser> {
+    let there =
+        |programs: &[debian::Program]| programs.first().is_some_and(|program| program.found(place));
+    let mut browsers = Vec::new();
+    if there(debian::CHROMIUM) {
+        browsers.push(Browser::Chromium);
+    }
+    if there(debian::FIREFOX) {
+        browsers.push(Browser::Firefox);
+    }
+    browsers
+}
+
+/// The test runner.
+pub(crate) fn nextest(place: &Place) -> Result<()> {
+    cargo_tool(place, &NEXTEST)
+}
+
+/// The judge of licences and sources.
+pub(crate) fn deny(place: &Place) -> Result<()> {
+    cargo_tool(place, &DENY)
+}
+
+fn cargo_tool(place: &Place, tool: &CargoTool) -> Result<()> {
+    if let Some(program) = place.program(tool.program) {
+        let text =
+            output(crate::shell::command(place, program).arg("--version")).unwrap_or_default();
+        if version(&text).is_some_and(|(major, minor, patch)| {
+            (major, minor, patch) >= (0, tool.oldest.0, tool.oldest.1)
+        }) {
+            return Ok(());
+        }
+    }
+    println!(
+        "  building {} {}, once for this project",
+        tool.package, tool.version
+    );
+    let mut install = cargo(place);
+    install.args([
+        "install",
+        tool.package,
+        "--version",
+        tool.version,
+        "--locked",
+        "--force",
+    ]);
+    // An unoptimised tool is built in a third of the time and fast enough for what it does here.
+    install
+        .args(["--debug", "--config", "profile.dev.debug=0"])
+        .args(tool.arguments);
+    install.arg("--root").arg(place.tools());
+    run(&mut install).with_context(|| {
+        format!(
+            "{} could not be built; install it by hand: cargo install {} --locked",
+            tool.package, tool.package
+        )
+    })
+}
+
+/// The first three-part version number in what a program says of itself.
+fn version(text: &str) -> Option<(u32, u32, u32)> {
+    text.split_whitespace().find_map(|word| {
+        let mut parts = word
+            .trim_start_matches('v')
+            .split('.')
+            .map(|part| part.parse().ok());
+        Some((parts.next()??, parts.next()??, parts.next()??))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn reads_versions_as_programs_say_them() {
+        assert_eq!(
+            version("geckodriver 0.37.1\n\nThe source"),
+            Some((0, 37, 1))
+        );
+        assert_eq!(
+            version("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)"),
+            Some((0, 9, 143))
+        );
+        assert_eq!(version("v20.20.2\n"), Some((20, 20, 2)));
+        assert_eq!(version("no version here"), None);
+    }
+}

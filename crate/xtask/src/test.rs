@@ -1,0 +1,161 @@
+//! `test`: everything CI runs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    Choice, check, need,
+    place::Place,
+    results::Results,
+    shell::{cargo, command, run as shell_run},
+    stage::{Collector, Stage},
+    summary::Summary,
+};
+
+/// Checks, builds and tests everything. The last line counts the tests, whatever happened.
+///
+/// # Errors
+/// When it could not begin. What failed on the way is told, and makes the exit code.
+pub(crate) fn run() -> Result<ExitCode> {
+    let place = Place::find()?;
+    let mut summary = Summary::default();
+    let equipped = summary.step("what this needs", || {
+        need::story(&place, Choice::Both.browsers(), true)?;
+        need::nextest(&place)
+    });
+    check::all(&place, &mut summary);
+    let mut stage = None;
+    summary.step("the extension", || {
+        stage = Some(Stage::extension(
+            &place,
+            Choice::Both.browsers(),
+            Collector::Lab,
+        )?);
+        Ok(())
+    });
+    let built = summary.step("programs and tests", || Stage::programs_and_tests(&place));
+    let mut results = Results::default();
+    if let (true, true, Some(stage)) = (equipped, built, stage) {
+        summary.step("tests", || {
+            let ran = tests(&place, &stage, &["--workspace"])?;
+            let verdict = ran.verdict();
+            results.add(ran);
+            verdict
+        });
+        summary.step("tests of the JavaScript", || {
+            let ran = javascript(&place, &stage)?;
+            let verdict = ran.verdict();
+            results.add(ran);
+            verdict
+        });
+        summary.step("examples in the documentation", || {
+            shell_run(cargo(&place).args(["test", "--quiet", "--workspace", "--doc"]))
+        });
+    }
+    println!("\n{summary}\n");
+    let code = match summary.verdict() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("error: {error}\n");
+            ExitCode::FAILURE
+        }
+    };
+    println!("{results}");
+    Ok(code)
+}
+
+/// Runs tests and reads what they came to.
+///
+/// # Errors
+/// When the test runner did not come to running tests. Failed tests are in the results.
+pub(crate) fn tests(place: &Place, stage: &Stage, which: &[&str]) -> Result<Results> {
+    let file = results_file(place);
+    if file.exists() {
+        fs::remove_file(&file)?;
+    }
+    fs::create_dir_all(stage.out())?;
+    let mut nextest = cargo(place);
+    nextest
+        .args(["nextest", "run", "--no-fail-fast"])
+        .args(which);
+    let ran = shell_run(stage.tell(&mut nextest));
+    read(&file, ran)
+}
+
+/// Folders with tests for node: of the shell, and of the core as it is packaged.
+const JAVASCRIPT: [&str; 2] = ["extension", "crate/web/tests"];
+
+/// Runs the tests written in JavaScript by node's own runner.
+fn javascript(place: &Place, stage: &Stage) -> Result<Results> {
+    let file = place.target.join("javascript.xml");
+    if file.exists() {
+        fs::remove_file(&file)?;
+    }
+    let mut node = command(place, "node");
+    node.args([
+        "--test",
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+    ]);
+    node.arg("--test-reporter=junit")
+        .arg(format!("--test-reporter-destination={}", file.display()));
+    // Named one by one: how node finds tests by itself differs between its versions.
+    let mut tests = Vec::new();
+    for folder in JAVASCRIPT {
+        for entry in fs::read_dir(place.root.join(folder))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if [".test.js", ".test.mjs"]
+                .iter()
+                .any(|end| name.ends_with(end))
+            {
+                tests.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    tests.sort();
+    let ran = shell_run(stage.tell(node.args(tests)));
+    read(&file, ran)
+}
+
+/// Reads the results of a run. One that failed and has no failed test to show for it is an error of its own.
+fn read(file: &Path, ran: Result<()>) -> Result<Results> {
+    let Ok(text) = fs::read_to_string(file) else {
+        return ran.and_then(|()| bail!("the test runner left no results in {}", file.display()));
+    };
+    let results = Results::read(&text)?;
+    if results.verdict().is_ok() {
+        ran?;
+    }
+    Ok(results)
+}
+
+/// Where .config/nextest.toml has the results written.
+fn results_file(place: &Place) -> PathBuf {
+    place.target.join("nextest/default/results.xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::*;
+
+    #[test]
+    fn a_runner_that_failed_is_never_taken_for_one_that_passed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("results.xml");
+        assert!(read(&file, Ok(())).is_err());
+        fs::write(
+            &file,
+            r#"<testsuites><testcase name="a" classname="b" time="0.1"/></testsuites>"#,
+        )
+        .unwrap();
+        assert!(read(&file, Ok(())).unwrap().verdict().is_ok());
+        assert!(read(&file, Err(anyhow!("killed"))).is_err());
+    }
+}

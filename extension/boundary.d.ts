@@ -1,0 +1,136 @@
+/**
+ * What passes between the JavaScript shell and the core, and between pages and background.
+ * Words the core chooses (verdicts, tones, states of an hour) are plain strings on purpose:
+ * the shell carries them to attributes and file names and never compares them.
+ */
+
+/** A text to look up in _locales, with its substitutions $1, $2 … */
+export interface Message {
+  key: string;
+  args: string[];
+}
+
+/** One platform as the popup shows it. */
+export interface PlatformView {
+  id: string;
+  name: string;
+  chosen: boolean;
+  granted: boolean;
+  verdict: string | null;
+  certainty: string | null;
+  label: Message;
+  why: Message[];
+  /** Milliseconds since 1970. */
+  lastChecked: number | null;
+  /** 24 hours, oldest first. */
+  strip: (string | null)[];
+  /** Match patterns to ask permission for. */
+  origins: string[];
+}
+
+/** One report that was made, as it is or will be on the wire. */
+export interface SentReport {
+  /** Start of its bin, seconds since 1970. */
+  bin: number;
+  payload: string;
+  /** HTTP status of the answer; null while none has come. */
+  status: number | null;
+  /** Milliseconds since 1970. */
+  sentAt: number | null;
+}
+
+/** Everything a page shows. */
+export interface View {
+  sentence: Message;
+  tone: string;
+  checking: boolean;
+  paused: boolean;
+  platforms: PlatformView[];
+  ruledOut: Message[];
+  sharing: {
+    available: boolean;
+    on: boolean | null;
+    host: string | null;
+    queued: number;
+    last: SentReport[];
+    example: string;
+  };
+  operator: Message;
+}
+
+/** The webRequest events that are listened to. */
+export type RequestEvent =
+  | "onBeforeRequest"
+  | "onBeforeRedirect"
+  | "onResponseStarted"
+  | "onCompleted"
+  | "onErrorOccurred";
+
+/** What a page may tell the core. */
+export type PageSignal =
+  | { type: "choose"; platforms: string[] }
+  | { type: "share"; yes: boolean }
+  | { type: "check" }
+  | { type: "pause"; on: boolean }
+  | { type: "forget" };
+
+/** Everything the core is told. */
+export type Signal =
+  | PageSignal
+  | { type: "request"; event: RequestEvent; details: object }
+  | { type: "woke"; cold: boolean }
+  | { type: "alarm" }
+  | { type: "connectivity"; online: boolean }
+  | { type: "granted"; origins: string[] };
+
+/** The badge on the toolbar button. */
+export interface BadgeEffect {
+  type: "badge";
+  text: string;
+  colour: string;
+  title: Message;
+}
+
+/** What to keep: undefined leaves a part as it is, null removes it. */
+export interface PersistEffect {
+  type: "persist";
+  living?: string | null;
+  lasting?: string | null;
+  /** A state that could not be read. */
+  aside?: string | null;
+}
+
+/** When to be woken, in milliseconds since 1970; null for never. */
+export interface WakeEffect {
+  type: "wake";
+  at: number | null;
+}
+
+/** Everything the core asks of the shell. */
+export type Effect = BadgeEffect | PersistEffect | WakeEffect;
+
+/** What was kept. */
+export interface Stored {
+  living?: string;
+  lasting?: string;
+}
+
+/** What the core learns once, when it starts. */
+export interface Context {
+  origin: string;
+  operator?: string;
+  online: boolean;
+  /** Match patterns of the hosts granted. */
+  granted: string[];
+}
+
+/** What a page asks of the background. */
+export type Request = { ask: "view" } | { tell: PageSignal };
+
+/** What the background answers, always. */
+export type Answer = { view: View } | { error: string };
+
+/** What the background says to open pages. */
+export interface Notice {
+  changed: true;
+}

@@ -1,0 +1,108 @@
+import { ask, find, onChange, tell, write } from "./page.js";
+import { drawLines, drawRows } from "./row.js";
+import { Words } from "./words.js";
+
+/** @typedef {import("./boundary").PageSignal} PageSignal */
+/** @typedef {import("./boundary").View} View */
+
+const root = document.documentElement;
+// A popup takes its width from its content; the same page in a tab takes the tab's.
+root.toggleAttribute("data-popup", chrome.extension.getViews({ type: "popup" }).includes(window));
+
+/** @type {View | undefined} */
+let shown;
+let drawing = 0;
+
+open().catch(fail);
+
+async function open() {
+  const words = Words.load();
+  const view = ask();
+  // Both are awaited below; a failure of the first must not leave the second unheard.
+  view.catch(() => {});
+  const loaded = await words;
+  loaded.fill(document);
+  find("[data-draft]").hidden = !loaded.language.draft;
+  find("[data-check]").onclick = () => show(tell({ type: "check" }), loaded);
+  find("[data-pause]").onclick = () => show(tell({ type: "pause", on: !shown?.paused }), loaded);
+  onChange(() => show(ask(), loaded));
+  await show(view, loaded);
+}
+
+/**
+ * Draws the newest answer; one that was overtaken is dropped.
+ * @param {Promise<View>} coming
+ * @param {Words} words
+ */
+async function show(coming, words) {
+  drawing += 1;
+  const turn = drawing;
+  try {
+    const view = await coming;
+    if (turn === drawing) draw(view, words);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/**
+ * @param {View} view
+ * @param {Words} words
+ */
+function draw(view, words) {
+  shown = view;
+  find("[data-failure]").hidden = true;
+  find("main").hidden = false;
+
+  const sentence = find("[data-sentence]");
+  sentence.dataset["key"] = view.sentence.key;
+  write(sentence, words.of(view.sentence));
+  find(".verdict").dataset["tone"] = view.tone;
+
+  const moments = view.platforms.flatMap(({ lastChecked }) => lastChecked ?? []);
+  const checked = moments.length > 0 ? words.text("last_checked", words.time(Math.max(...moments))) : "";
+  write(find("[data-checked]"), checked);
+
+  const choosing = !view.platforms.some(({ chosen }) => chosen);
+  find("[data-choose]").hidden = !choosing;
+  const check = find("[data-check]");
+  check.hidden = choosing || view.paused;
+  check.toggleAttribute("data-busy", view.checking);
+  check.setAttribute("aria-disabled", String(view.checking));
+
+  drawRows(find("[data-rows]"), view.platforms, words);
+  drawRuledOut(view, words);
+
+  const pause = find("[data-pause]");
+  pause.hidden = choosing;
+  write(pause, words.text(view.paused ? "resume" : "pause"));
+  drawFoot(view, words);
+  root.setAttribute("data-ready", "");
+}
+
+/**
+ * @param {View} view
+ * @param {Words} words
+ */
+function drawRuledOut(view, words) {
+  const section = find("[data-ruled-out]");
+  section.hidden = view.ruledOut.length === 0;
+  drawLines(find("ul", section), view.ruledOut.map((message) => words.of(message)));
+}
+
+/**
+ * @param {View} view
+ * @param {Words} words
+ */
+function drawFoot({ sharing, operator }, words) {
+  const parts = [words.text(sharing.on ? "sharing_on" : "sharing_off")];
+  if (sharing.queued > 0) parts.push(words.text("sharing_queued", words.number(sharing.queued)));
+  write(find("[data-sharing]"), parts.join(" · "));
+  write(find("[data-operator]"), words.of(operator));
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  console.error(error);
+  find("[data-failure]").hidden = false;
+}

@@ -1,0 +1,55 @@
+// Writes reach the browser one at a time, newest last, and a failing one stops nothing.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+/** @type {{items: Record<string, string>, done: () => void, fail: (error: Error) => void}[]} */
+let writes = [];
+/** @type {unknown[]} */
+let logged = [];
+
+const area = {
+  get: async () => ({}),
+  set: (/** @type {Record<string, string>} */ items) =>
+    new Promise((resolve, reject) => {
+      writes.push({ items, done: () => resolve(undefined), fail: reject });
+    }),
+  remove: (/** @type {string} */ key) => area.set({ [key]: "removed" }),
+};
+Object.assign(globalThis, { chrome: { storage: { session: area, local: area } } });
+const { keep, settled } = await import("./store.js");
+const turn = () => new Promise(setImmediate);
+
+beforeEach(() => {
+  writes = [];
+  logged = [];
+  console.error = (...told) => logged.push(told);
+});
+
+test("a burst costs two writes, and the newest is last", async () => {
+  for (const n of Array(100).keys()) keep({ type: "persist", living: String(n) });
+  assert.equal(writes.length, 1);
+  writes[0]?.done();
+  await turn();
+  assert.deepEqual(writes.map(({ items }) => items), [{ living: "0" }, { living: "99" }]);
+  writes[1]?.done();
+  await settled();
+  assert.equal(writes.length, 2);
+});
+
+test("undefined leaves a part, null removes it", async () => {
+  keep({ type: "persist", living: null });
+  assert.deepEqual(writes.map(({ items }) => items), [{ living: "removed" }]);
+  writes[0]?.done();
+  await settled();
+});
+
+test("a write that fails is told and the next goes on", async () => {
+  keep({ type: "persist", lasting: "a" });
+  keep({ type: "persist", lasting: "b" });
+  writes[0]?.fail(new Error("disk full"));
+  await turn();
+  assert.equal(logged.length, 1);
+  assert.deepEqual(writes[1]?.items, { lasting: "b" });
+  writes[1]?.done();
+  await settled();
+});

@@ -1,0 +1,14 @@
+/** The wasm boundary, built from crate/web; this file only tells the type checker its shape. */
+import type { Context, Effect, Signal, Stored, View } from "../boundary";
+
+/** Loads and instantiates the module. */
+export default function init(source: { module_or_path: string }): Promise<unknown>;
+
+/** Starts the core from what was kept. `perform` is called with effects now and later. */
+export function start(perform: (effects: Effect[]) => void, stored: Stored, context: Context): void;
+
+/** Hands one signal to the core; throws on a signal it cannot read. */
+export function handle(signal: Signal): void;
+
+/** What pages show now. */
+export function view(): View;

@@ -1,0 +1,133 @@
+//! One browser over Chromium and Firefox, with the extension installed, as one person
+//! uses it: a tab for the web, a tab with the popup's page.
+
+mod address;
+mod chromium;
+mod extension;
+mod firefox;
+mod heard;
+mod kind;
+mod names;
+mod page;
+mod picture;
+mod popup;
+mod start;
+mod trust;
+mod visit;
+mod welcome;
+
+pub use extension::Extension;
+pub use heard::Heard;
+pub use kind::Kind;
+pub use page::Page;
+pub use picture::Colours;
+pub use popup::{Popup, PopupRow};
+pub use welcome::Choices;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+use thirtyfour::{WebDriver, WindowHandle};
+
+use crate::host::{Host, Process};
+use address::DriverAddress;
+
+/// How a browser is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Which one.
+    pub kind: Kind,
+    /// Without a window.
+    pub headless: bool,
+    /// Inside the lab, where the browser cannot make namespaces of its own.
+    pub in_lab: bool,
+    /// The folder, made if missing, for the driver's log and what pages said.
+    pub logs: PathBuf,
+}
+
+/// A browser that runs.
+#[derive(Debug)]
+pub struct Browser {
+    options: Options,
+    driver: WebDriver,
+    server: Process,
+    address: DriverAddress,
+    extension: Extension,
+    /// The extension's origin, without a slash at the end.
+    origin: String,
+    web: WindowHandle,
+    own: Option<WindowHandle>,
+    profile: TempDir,
+}
+
+impl Browser {
+    /// Which browser it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.options.kind
+    }
+
+    /// The folder for what is kept of it.
+    #[must_use]
+    pub fn logs(&self) -> &Path {
+        &self.options.logs
+    }
+
+    /// Its driver, for what the functions here do not offer.
+    #[must_use]
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// The address of one of the extension's pages.
+    #[must_use]
+    pub fn page_address(&self, path: &str) -> String {
+        format!("{}/{}", self.origin, path.trim_start_matches('/'))
+    }
+
+    /// Kills the extension's background the way the browser does when it was idle for
+    /// long, and comes back when it is gone. Whatever it had only in memory is lost.
+    ///
+    /// # Errors
+    /// When it cannot be killed.
+    pub async fn kill_background(&self) -> Result<()> {
+        match self.kind() {
+            Kind::Chromium => chromium::kill_background(&self.driver, &self.origin).await,
+            Kind::Firefox => {
+                firefox::kill_background(&self.driver, self.extension.gecko_id()?).await
+            }
+        }
+        .context("killing the background")
+    }
+
+    /// Whether the extension's background runs now. Looking does not wake it.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn background_alive(&self) -> Result<bool> {
+        match self.kind() {
+            Kind::Chromium => chromium::background_alive(&self.driver, &self.origin).await,
+            Kind::Firefox => {
+                firefox::background_alive(&self.driver, self.extension.gecko_id()?).await
+            }
+        }
+    }
+
+    /// Closes the browser and ends its driver. The profile goes with it.
+    ///
+    /// # Errors
+    /// When something will not end.
+    pub async fn quit(self, host: &Host) -> Result<()> {
+        self.save_console().await;
+        self.driver
+            .clone()
+            .quit()
+            .await
+            .context("closing the browser")?;
+        host.end(&self.server, 15)
+            .await
+            .context("ending the driver")?;
+        self.profile.close().context("removing the profile")
+    }
+}

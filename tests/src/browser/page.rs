@@ -1,0 +1,184 @@
+//! The extension's own pages: opening them, and asking the background from inside one.
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::Browser;
+use crate::view::View;
+use crate::wait::{Look, seconds, until};
+
+/// One of the extension's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// What a click on the extension's button shows, here in a tab.
+    Popup,
+    /// What is shown after installing.
+    Welcome,
+}
+
+/// Sends a message to the background and hands over its answer as text, since objects
+/// do not always survive the way out of an extension's page.
+const SEND: &str = "
+    const [message, done] = arguments;
+    chrome.runtime.sendMessage(message).then(
+        answer => done(JSON.stringify(answer ?? null)),
+        error => done(JSON.stringify({ error: String(error) })),
+    );";
+
+impl Browser {
+    /// Shows one of the extension's pages in the tab kept for them.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub async fn open(&mut self, page: Page) -> Result<()> {
+        let path = match page {
+            Page::Popup => self.extension.popup()?.to_owned(),
+            Page::Welcome => self.welcome_path()?,
+        };
+        let address = self.page_address(&path);
+        self.enter_own_tab().await?;
+        self.load(&address).await
+    }
+
+    /// Leaves the extension's pages: nothing of it is open then but its background.
+    ///
+    /// # Errors
+    /// When the tab is gone.
+    pub async fn close_own_pages(&mut self) -> Result<()> {
+        if let Some(own) = self.own.take() {
+            self.driver
+                .switch_to_window(own)
+                .await
+                .context("the extension's tab")?;
+            self.driver
+                .close_window()
+                .await
+                .context("closing the extension's tab")?;
+        }
+        self.enter_web_tab().await
+    }
+
+    /// Asks the background for everything it would show. Opens the popup's page if no
+    /// page of the extension is open; wakes the background if it sleeps.
+    ///
+    /// # Errors
+    /// When it does not answer, or with something that is no view.
+    pub async fn view(&mut self) -> Result<View> {
+        let mut answer = self.send(json!({ "ask": "view" })).await?;
+        serde_json::from_value(answer["view"].take()).context("the view")
+    }
+
+    /// Sends a message to the background, as the extension's own pages do, and gives
+    /// its answer.
+    ///
+    /// # Errors
+    /// When it answers with an error, or not at all.
+    pub async fn send(&mut self, message: Value) -> Result<Value> {
+        let answer = self.in_own_page(SEND, vec![message]).await?;
+        let answer: Value =
+            serde_json::from_str(answer.as_str().context("an answer")?).context("an answer")?;
+        match answer.get("error") {
+            Some(error) => bail!("the background answers: {error}"),
+            None => Ok(answer),
+        }
+    }
+
+    /// The badge's text on the extension's button.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn badge(&mut self) -> Result<String> {
+        let script = "
+            const [done] = arguments;
+            chrome.action.getBadgeText({}).then(done, error => done(String(error)));";
+        let badge = self.in_own_page(script, Vec::new()).await?;
+        badge
+            .as_str()
+            .map(str::to_owned)
+            .context("the badge's text")
+    }
+
+    /// Whether the background has stored a load under way and asked to be woken for it: from
+    /// then on it may be killed.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn load_is_kept(&mut self) -> Result<bool> {
+        let script = "
+            const [done] = arguments;
+            Promise.all([chrome.storage.session.get('living'), chrome.alarms.getAll()]).then(
+                ([{ living }, alarms]) => done(String(living).includes('told_silent') && alarms.length > 0),
+                error => done(String(error)),
+            );";
+        let kept = self.in_own_page(script, Vec::new()).await?;
+        kept.as_bool()
+            .with_context(|| format!("what is kept: {kept}"))
+    }
+
+    /// Runs a script in the extension's tab; its last argument takes the result. Opens
+    /// the popup's page if no page of the extension is open.
+    pub(super) async fn in_own_page(
+        &mut self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value> {
+        match &self.own {
+            Some(own) => self.driver.switch_to_window(own.clone()).await?,
+            None => self.open(Page::Popup).await?,
+        }
+        let result = self.driver.execute_async(script, arguments).await;
+        Ok(result.context("in the extension's page")?.json().clone())
+    }
+
+    pub(super) async fn enter_own_tab(&mut self) -> Result<()> {
+        let own = match self.own.clone() {
+            Some(own) => own,
+            None => self
+                .driver
+                .new_tab()
+                .await
+                .context("a tab for the extension's pages")?,
+        };
+        self.own = Some(own.clone());
+        self.driver
+            .switch_to_window(own)
+            .await
+            .context("the extension's tab")
+    }
+
+    pub(super) async fn enter_web_tab(&self) -> Result<()> {
+        self.driver
+            .switch_to_window(self.web.clone())
+            .await
+            .context("the tab for the web")
+    }
+
+    /// Goes to an address in the current tab and waits until it is there, completely, and
+    /// no longer what was there before, which may have had the same address.
+    pub(super) async fn load(&self, address: &str) -> Result<()> {
+        // A page where no script runs, such as an error page, is no danger either.
+        self.driver.execute("window.sadaLeft = true", []).await.ok();
+        self.driver
+            .goto(address)
+            .await
+            .with_context(|| format!("opening {address}"))?;
+        self.loaded(address).await
+    }
+
+    /// Waits until the current tab shows this address, completely.
+    pub(super) async fn loaded(&self, address: &str) -> Result<()> {
+        until(address, seconds(15), async || {
+            let script = "
+                return window.sadaLeft ? 'the page before'
+                    : [location.href, document.readyState].join(' ')";
+            // Between two documents there is none to run a script in.
+            let state = match self.driver.execute(script, []).await {
+                Ok(state) => state.json().as_str().unwrap_or_default().to_owned(),
+                Err(error) => error.to_string(),
+            };
+            let there = state.starts_with(address) && state.ends_with(" complete");
+            Ok(Look::at(there, state))
+        })
+        .await
+    }
+}

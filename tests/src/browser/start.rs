@@ -1,0 +1,151 @@
+//! Starting a browser: profile, driver, session, extension.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use thirtyfour::{Capabilities, WebDriver};
+
+use super::address::DriverAddress;
+use super::{Browser, Extension, Kind, Options, chromium, firefox, trust};
+use crate::host::{Host, Place, Process};
+use crate::paths;
+
+impl Browser {
+    /// Starts a browser with a fresh profile that trusts the host's authority, and
+    /// installs the built extension in it.
+    ///
+    /// # Errors
+    /// When browser, driver or extension are missing, or one of them will not start.
+    pub async fn start(host: &Host, options: Options) -> Result<Self> {
+        std::fs::create_dir_all(&options.logs)
+            .with_context(|| format!("making {}", options.logs.display()))?;
+        let extension = Extension::built(options.kind)?;
+        let profile = tempfile::Builder::new()
+            .prefix(&format!("sada-{}-", options.kind))
+            .tempdir()
+            .context("making a profile")?;
+        prepare(profile.path(), options.kind, host.authority().as_deref()).await?;
+        let server = start_driver(host, &options, profile.path()).await?;
+        let port = server.announced_port(announcement(options.kind)).await?;
+        let address = DriverAddress {
+            door: host.door(Place::Person, port).await?,
+            port,
+        };
+        let driver = session(&address, &options, profile.path(), &extension).await?;
+        let origin = match options.kind {
+            Kind::Chromium => chromium::origin(&driver, &extension).await?,
+            Kind::Firefox => {
+                firefox::install(&driver, &extension).await?;
+                firefox::origin()
+            }
+        };
+        let web = driver.window().await.context("the first tab")?;
+        Ok(Self {
+            options,
+            driver,
+            server,
+            address,
+            extension,
+            origin,
+            web,
+            own: None,
+            profile,
+        })
+    }
+
+    /// Lets the extension see these hosts, as after a Yes to the browser's question.
+    ///
+    /// Firefox can be told to answer its question itself, so there is nothing to do.
+    /// Chromium cannot: it is closed, its profile written to, and started again, with
+    /// all tabs gone.
+    pub(super) async fn grant(&mut self, patterns: &[String]) -> Result<()> {
+        if self.options.kind == Kind::Firefox {
+            return Ok(());
+        }
+        self.driver
+            .clone()
+            .quit()
+            .await
+            .context("closing the browser")?;
+        let profile = data(self.profile.path(), self.options.kind);
+        chromium::gone(&profile).await?;
+        chromium::grant(&profile, &self.origin, patterns)?;
+        self.driver = session(
+            &self.address,
+            &self.options,
+            self.profile.path(),
+            &self.extension,
+        )
+        .await?;
+        self.origin = chromium::origin(&self.driver, &self.extension).await?;
+        self.web = self.driver.window().await.context("the first tab")?;
+        self.own = None;
+        Ok(())
+    }
+}
+
+/// The browser's own data, below the folder that is its HOME too.
+fn data(profile: &Path, kind: Kind) -> std::path::PathBuf {
+    profile.join(kind.name())
+}
+
+async fn prepare(profile: &Path, kind: Kind, authority: Option<&Path>) -> Result<()> {
+    let data = data(profile, kind);
+    std::fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
+    let Some(authority) = authority else {
+        return Ok(());
+    };
+    let database = match kind {
+        Kind::Chromium => profile.join(".pki/nssdb"),
+        Kind::Firefox => data,
+    };
+    trust::trust(&database, authority).await
+}
+
+async fn start_driver(host: &Host, options: &Options, profile: &Path) -> Result<Process> {
+    let (program, arguments): (_, &[&str]) = match options.kind {
+        Kind::Chromium => (
+            paths::tool("SADA_CHROMEDRIVER", &["chromedriver"])?,
+            &["--port=0"],
+        ),
+        Kind::Firefox => {
+            let program = paths::tool("SADA_GECKODRIVER", &["geckodriver"])?;
+            (program, &["--port", "0", "--allow-system-access"])
+        }
+    };
+    let mut argv = vec![program.display().to_string()];
+    argv.extend(arguments.iter().map(|&argument| argument.to_owned()));
+    // A HOME of its own: settings, authorities and crash reports of one browser only.
+    let home = profile.display().to_string();
+    let env = vec![
+        ("HOME".to_owned(), home.clone()),
+        ("XDG_CACHE_HOME".to_owned(), home),
+    ];
+    let log = options.logs.join(format!("{}-driver.log", options.kind));
+    host.spawn(Place::Person, argv, env, log).await
+}
+
+/// The words before the port in what a driver prints when it is ready.
+fn announcement(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Chromium => "started successfully on port ",
+        Kind::Firefox => "Listening on 127.0.0.1:",
+    }
+}
+
+async fn session(
+    address: &DriverAddress,
+    options: &Options,
+    profile: &Path,
+    extension: &Extension,
+) -> Result<WebDriver> {
+    let data = data(profile, options.kind);
+    let capabilities: Capabilities = match options.kind {
+        Kind::Chromium => chromium::capabilities(options, &data, extension)?,
+        Kind::Firefox => firefox::capabilities(options, &data, extension)?,
+    };
+    WebDriver::builder(address.url(), capabilities)
+        .client(address.client()?)
+        .await
+        .with_context(|| format!("starting {}", options.kind))
+}

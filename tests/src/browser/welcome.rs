@@ -1,0 +1,179 @@
+//! The page shown after installing, gone through as a person does: boxes, buttons.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use thirtyfour::By;
+
+use super::{Browser, Kind, Page};
+use crate::wait::{Look, seconds, until};
+
+/// What a person answers on the welcome page.
+#[derive(Debug, Clone)]
+pub struct Choices<'a> {
+    /// The platforms to watch.
+    pub platforms: &'a [&'a str],
+    /// The answer to the sharing question; `None` leaves it unanswered.
+    pub share: Option<bool>,
+}
+
+impl Browser {
+    /// Waits until the extension has shown its welcome page by itself, as it does once
+    /// after installing, and makes that the tab for its pages.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn welcomed(&mut self) -> Result<()> {
+        let address = self.page_address(&self.welcome_path()?);
+        let driver = self.driver.clone();
+        let tab = until("the welcome page", seconds(15), async || {
+            let mut seen = Vec::new();
+            for tab in driver.windows().await? {
+                driver.switch_to_window(tab.clone()).await?;
+                let url = driver.current_url().await?.to_string();
+                if url.starts_with(&address) {
+                    return Ok(Look::Done(tab));
+                }
+                seen.push(url);
+            }
+            Ok(Look::NotYet(seen.join(" ")))
+        })
+        .await?;
+        self.own = Some(tab);
+        self.loaded(&address).await
+    }
+
+    /// Opens the welcome page and goes through it.
+    ///
+    /// # Errors
+    /// When a choice is not taken.
+    pub async fn welcome(&mut self, choices: &Choices<'_>) -> Result<()> {
+        self.open(Page::Welcome).await?;
+        self.drawn().await?;
+        if self.kind() == Kind::Chromium {
+            let patterns = self.asked_for(choices.platforms).await?;
+            self.grant(&patterns).await?;
+            self.open(Page::Welcome).await?;
+            self.drawn().await?;
+        }
+        self.tick(choices.platforms).await?;
+        self.click("#choose").await?;
+        self.becomes("chosen", "true").await?;
+        match choices.share {
+            Some(true) => {
+                self.click("#share-yes").await?;
+                self.becomes("sharing", "on").await
+            }
+            Some(false) => {
+                self.click("#share-no").await?;
+                self.becomes("sharing", "off").await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Everything that may be asked for, without the hosts of platforms not chosen.
+    async fn asked_for(&mut self, platforms: &[&str]) -> Result<Vec<String>> {
+        let view = self.view().await?;
+        let others = view
+            .platforms
+            .iter()
+            .filter(|row| !platforms.contains(&row.id.as_str()));
+        let others: Vec<String> = others.flat_map(|row| row.origins.clone()).collect();
+        let mut patterns = self.extension.optional_hosts();
+        patterns.retain(|pattern| !others.contains(pattern));
+        Ok(patterns)
+    }
+
+    async fn tick(&self, platforms: &[&str]) -> Result<()> {
+        for input in self
+            .driver
+            .find_all(By::Css("input[name=platform]"))
+            .await?
+        {
+            let id = input
+                .value()
+                .await?
+                .context("a platform's box without a value")?;
+            if input.is_selected().await? != platforms.contains(&id.as_str()) {
+                input.click().await?;
+            }
+        }
+        for id in platforms {
+            let input = By::Css(format!("input[name=platform][value={id}]"));
+            let input = self
+                .driver
+                .find(input)
+                .await
+                .with_context(|| format!("no box {id}"))?;
+            ensure!(input.is_selected().await?, "the box {id} cannot be ticked");
+        }
+        Ok(())
+    }
+
+    async fn click(&self, button: &str) -> Result<()> {
+        let element = until(button, seconds(10), async || {
+            let element = self.driver.find(By::Css(button)).await?;
+            let ready = element.is_displayed().await? && element.is_enabled().await?;
+            Ok(if ready {
+                Look::Done(element)
+            } else {
+                Look::NotYet("not usable".to_owned())
+            })
+        })
+        .await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("clicking {button}"))
+    }
+
+    /// Waits until the boxes are there.
+    async fn drawn(&self) -> Result<()> {
+        until("the welcome page's boxes", seconds(10), async || {
+            let boxes = self
+                .driver
+                .find_all(By::Css("input[name=platform]"))
+                .await?;
+            Ok(Look::at(!boxes.is_empty(), "no box"))
+        })
+        .await
+    }
+
+    /// Waits until the document's element has this data attribute.
+    async fn becomes(&self, attribute: &str, value: &str) -> Result<()> {
+        until(
+            &format!("data-{attribute}={value}"),
+            seconds(15),
+            async || {
+                let script = "
+                const { dataset, innerText } = document.documentElement;
+                return [dataset[arguments[0]] ?? '', innerText];";
+                let told = self.driver.execute(script, vec![attribute.into()]).await?;
+                Ok(Look::at(told.json()[0] == value, told.json().to_string()))
+            },
+        )
+        .await
+    }
+
+    pub(super) fn welcome_path(&self) -> Result<String> {
+        find(self.extension.folder(), "welcome.html")?
+            .context("the built extension has no welcome.html")
+    }
+}
+
+/// The path of the file of this name, below `folder`.
+fn find(folder: &Path, name: &str) -> Result<Option<String>> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let own = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_dir() {
+            if let Some(below) = find(&entry.path(), name)? {
+                return Ok(Some(format!("{own}/{below}")));
+            }
+        } else if own == name {
+            return Ok(Some(own));
+        }
+    }
+    Ok(None)
+}

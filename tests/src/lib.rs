@@ -1,0 +1,23 @@
+//! End to end: real browsers, in a network that really blocks, with the collector at
+//! the end of the chain.
+//!
+//! - [`host`]: where everything runs: inside the lab, or on this machine as it is
+//! - [`browser`]: one [`browser::Browser`] over Chromium and Firefox
+//! - [`collector`]: the collector, and the public page as a person's browser shows it
+//! - [`scene`]: host, collector and browser together, ready for a test
+//! - [`ask`]: waiting for what Sada comes to say
+//! - [`story`]: the evening `cargo xtask run` tells
+//!
+//! Nothing here decides anything about networks: it looks at what Sada says, and
+//! compares.
+
+pub mod ask;
+pub mod browser;
+pub mod collector;
+pub mod host;
+pub mod paths;
+pub mod platform;
+pub mod scene;
+pub mod story;
+pub mod view;
+pub mod wait;

@@ -1,0 +1,177 @@
+//! Everything a test plays with: a host, a collector, one person's browser.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+use crate::browser::{Browser, Kind, Options};
+use crate::collector::Collector;
+use crate::host::{Host, Mechanism};
+use crate::paths;
+
+/// Host, collector and browser. The parts are public, so that a test can play any of
+/// them; [`play`] sets them up and clears them away.
+#[derive(Debug)]
+pub struct Scene {
+    /// Where it all runs.
+    pub host: Host,
+    /// The collector; a test may take it away.
+    pub collector: Option<Collector>,
+    /// The person's browser.
+    pub browser: Browser,
+    /// The folder for logs and pictures of this scene.
+    pub out: PathBuf,
+    data: TempDir,
+}
+
+/// What a scene is set up with.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The browser.
+    pub kind: Kind,
+    /// The name of the scene, also of its folder below [`paths::out`].
+    pub name: String,
+    /// Without a window.
+    pub headless: bool,
+    /// With a network of its own; else on this machine's.
+    pub lab: bool,
+}
+
+impl Setting {
+    /// A scene in the lab without a window, as tests need it.
+    #[must_use]
+    pub fn lab(kind: Kind, name: &str) -> Self {
+        Self {
+            kind,
+            name: name.to_owned(),
+            headless: true,
+            lab: true,
+        }
+    }
+}
+
+impl Scene {
+    async fn set(setting: &Setting) -> Result<Self> {
+        let out = paths::out().join(format!("{}-{}", setting.name, setting.kind));
+        std::fs::create_dir_all(&out).with_context(|| format!("making {}", out.display()))?;
+        let host = if setting.lab {
+            Host::lab().await?
+        } else {
+            Host::local()
+        };
+        let data = tempfile::Builder::new().prefix("sada-data-").tempdir()?;
+        let folder = data.path().join("collector");
+        let collector = Collector::start(&host, folder, out.join("collector.log")).await?;
+        let options = Options {
+            kind: setting.kind,
+            headless: setting.headless,
+            in_lab: setting.lab,
+            logs: out.clone(),
+        };
+        let browser = Browser::start(&host, options).await?;
+        Ok(Self {
+            host,
+            collector: Some(collector),
+            browser,
+            out,
+            data,
+        })
+    }
+
+    /// The folder for whatever the collector keeps, for starting it a second time.
+    #[must_use]
+    pub fn collector_data(&self) -> PathBuf {
+        self.data.path().join("collector")
+    }
+
+    /// Treats a platform, or `all`, in a way from now on, and makes the browser forget
+    /// the addresses it knew from before.
+    ///
+    /// # Errors
+    /// Without a lab.
+    pub async fn restrict(&self, platform: &str, mechanism: Mechanism) -> Result<()> {
+        self.host.restrict(platform, mechanism).await?;
+        self.browser.forget_names().await
+    }
+
+    async fn clear(self) -> Result<()> {
+        let Self {
+            host,
+            collector,
+            browser,
+            data,
+            ..
+        } = self;
+        browser.quit(&host).await?;
+        if let Some(collector) = collector {
+            collector.end(&host, 15).await?;
+        }
+        host.shutdown().await?;
+        data.close().context("removing the collector's data")
+    }
+
+    /// Keeps what helps to find a fault: the last view, what the network saw.
+    async fn keep_evidence(&mut self) {
+        let view = match self
+            .browser
+            .send(serde_json::json!({ "ask": "view" }))
+            .await
+        {
+            Ok(view) => format!("{view:#}"),
+            Err(error) => format!("{error:#}"),
+        };
+        // What cannot be kept must not hide the fault itself.
+        tokio::fs::write(self.out.join("view.json"), view)
+            .await
+            .ok();
+        if let Ok(seen) = self.host.seen().await {
+            let lines: Vec<String> = seen
+                .iter()
+                .filter_map(|line| serde_json::to_string(line).ok())
+                .collect();
+            tokio::fs::write(self.out.join("network.log"), lines.join("\n"))
+                .await
+                .ok();
+        }
+    }
+}
+
+/// Sets a scene, plays it, and clears everything away again however it went. Its folder
+/// then holds the logs, the last view and what the network saw.
+///
+/// # Errors
+/// What setting, playing or clearing away failed with, the first of them.
+pub async fn play<T>(
+    setting: &Setting,
+    action: impl AsyncFnOnce(&mut Scene) -> Result<T>,
+) -> Result<T> {
+    let mut scene = Scene::set(setting).await.context("setting the scene")?;
+    let played = action(&mut scene).await;
+    scene.keep_evidence().await;
+    let cleared = scene.clear().await.context("clearing the scene away");
+    let value = played?;
+    cleared?;
+    Ok(value)
+}
+
+/// Plays scenarios, functions of the name given that take a `&mut Scene`, in the lab,
+/// each as two tests: `name::chromium` and `name::firefox`.
+#[macro_export]
+macro_rules! in_both_browsers {
+    ($($scenario:ident),+ $(,)?) => {$(
+        mod $scenario {
+            use $crate::{browser::Kind, scene::{Setting, play}};
+
+            #[tokio::test]
+            async fn chromium() -> anyhow::Result<()> {
+                play(&Setting::lab(Kind::Chromium, stringify!($scenario)), super::$scenario).await
+            }
+
+            #[tokio::test]
+            async fn firefox() -> anyhow::Result<()> {
+                play(&Setting::lab(Kind::Firefox, stringify!($scenario)), super::$scenario).await
+            }
+        }
+    )+};
+}

@@ -1,0 +1,42 @@
+//! X alone: reset by somebody, then in trouble of its own. Neither is interference.
+
+use anyhow::Result;
+
+use super::{Act, Expected, Story};
+use crate::host::Mechanism;
+use crate::platform::X;
+
+impl Story<'_> {
+    pub(super) async fn alone(&mut self) -> Result<()> {
+        let expected = Expected::Verdict("unknown", "possible");
+        self.x_only(Act::Alone, Mechanism::TlsReset, "tls-reset", expected)
+            .await
+    }
+
+    pub(super) async fn trouble(&mut self) -> Result<()> {
+        let expected = Expected::Verdict("platform", "likely");
+        self.x_only(Act::Trouble, Mechanism::Http503, "http-503", expected)
+            .await
+    }
+
+    async fn x_only(
+        &mut self,
+        act: Act,
+        mechanism: Mechanism,
+        name: &str,
+        expected: Expected,
+    ) -> Result<()> {
+        self.scene.restrict("all", Mechanism::None).await?;
+        self.scene.restrict(X.id, mechanism).await?;
+        self.teller.network(&format!("{} → {name}", X.id));
+        let opened = self.open(X, name).await?;
+        self.settle(X.id, |view| {
+            view.platform(X.id)
+                .is_some_and(|row| expected.is(row.verdict.as_deref(), row.certainty.as_deref()))
+        })
+        .await?;
+        let said = self.browser_said(&opened).await?;
+        self.teller.said(X.id, said.as_deref());
+        self.step(act, &opened, expected).await
+    }
+}

@@ -1,0 +1,50 @@
+//! The line goes down and comes back.
+
+use anyhow::Result;
+
+use super::{Act, Expected, Story};
+use crate::host::{Mechanism, NetworkState};
+use crate::platform::{FACEBOOK, YOUTUBE};
+use crate::wait::{Look, seconds, until};
+
+impl Story<'_> {
+    pub(super) async fn offline(&mut self) -> Result<()> {
+        self.scene.restrict("all", Mechanism::None).await?;
+        self.scene.host.network(NetworkState::LinkDown).await?;
+        self.teller.network("the line is down");
+        let expected = Expected::Verdict("local", "likely");
+        for platform in [YOUTUBE, FACEBOOK] {
+            let opened = self.open(platform, "link-down").await?;
+            self.settle(platform.id, |view| {
+                view.platform(platform.id).is_some_and(|row| {
+                    expected.is(row.verdict.as_deref(), row.certainty.as_deref())
+                })
+            })
+            .await?;
+            let said = self.browser_said(&opened).await?;
+            self.teller.said(platform.id, said.as_deref());
+            self.step(Act::Offline, &opened, expected).await?;
+        }
+        let browser = &mut self.scene.browser;
+        // Two: the one made before the line went down, and the one that tells of it.
+        let queued = until("two reports to wait", seconds(30), async || {
+            let queued = browser.view().await?.sharing.queued;
+            Ok(if queued > 1 {
+                Look::Done(queued)
+            } else {
+                Look::NotYet(queued.to_string())
+            })
+        });
+        match queued.await {
+            Ok(queued) => self.teller.line(&format!("  reports waiting: {queued}")),
+            Err(error) => self.fault(error.to_string()),
+        }
+        Ok(())
+    }
+
+    pub(super) async fn back(&mut self) -> Result<()> {
+        self.scene.host.network(NetworkState::Up).await?;
+        self.teller.network("the line is up");
+        self.works(Act::Back).await
+    }
+}

@@ -1,0 +1,24 @@
+//! Pictures for README and for whoever wants to see.
+
+use anyhow::{Context, Result};
+
+use super::Story;
+use crate::browser::Colours;
+
+impl Story<'_> {
+    /// Takes the page in the current tab, light and dark, if pictures are wanted.
+    pub(super) async fn pictures(&self, name: &str, width: u32) -> Result<()> {
+        let Some(folder) = &self.screenshots else {
+            return Ok(());
+        };
+        tokio::fs::create_dir_all(folder)
+            .await
+            .with_context(|| format!("making {}", folder.display()))?;
+        let browser = &self.scene.browser;
+        for colours in Colours::ALL {
+            let file = format!("{}-{name}-{}.png", browser.kind(), colours.name());
+            browser.picture(width, colours, &folder.join(file)).await?;
+        }
+        Ok(())
+    }
+}

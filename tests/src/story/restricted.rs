@@ -1,0 +1,56 @@
+//! Four platforms of three operators, restricted at once, each in another way.
+
+use anyhow::Result;
+
+use super::{Act, Expected, Story};
+use crate::host::Mechanism;
+use crate::platform::{FACEBOOK, INSTAGRAM, Platform, X, YOUTUBE};
+
+/// Each platform and how it is restricted. The silent one comes last: its load goes on
+/// while the others are looked at.
+const WAYS: [(Platform, Mechanism, &str); 4] = [
+    (YOUTUBE, Mechanism::DnsNxdomain, "dns-nxdomain"),
+    (FACEBOOK, Mechanism::DnsBlockpage, "dns-blockpage"),
+    (X, Mechanism::TlsReset, "tls-reset"),
+    (INSTAGRAM, Mechanism::TlsDrop, "tls-drop"),
+];
+
+const INTERFERENCE: Expected = Expected::Verdict("interference", "likely");
+
+impl Story<'_> {
+    pub(super) async fn restricted(&mut self) -> Result<()> {
+        for (platform, mechanism, name) in WAYS {
+            self.scene.restrict(platform.id, mechanism).await?;
+            self.teller.network(&format!("{} → {name}", platform.id));
+        }
+        let mut all = Vec::new();
+        for (platform, _, name) in WAYS {
+            let opened = self.open(platform, name).await?;
+            // Alone, the first is no more than unknown; that it no longer works is enough
+            // for a person to go on to the next.
+            self.settle(platform.id, |view| {
+                let verdict = view
+                    .platform(platform.id)
+                    .and_then(|row| row.verdict.as_deref());
+                verdict.is_some_and(|verdict| verdict != "works")
+            })
+            .await?;
+            let said = self.browser_said(&opened).await?;
+            self.teller.said(platform.id, said.as_deref());
+            all.push(opened);
+        }
+        self.settle("four verdicts", |view| {
+            WAYS.iter().all(|(platform, ..)| {
+                view.platform(platform.id).is_some_and(|row| {
+                    INTERFERENCE.is(row.verdict.as_deref(), row.certainty.as_deref())
+                })
+            })
+        })
+        .await?;
+        for opened in &all {
+            self.step(Act::Restricted, opened, INTERFERENCE).await?;
+        }
+        self.pictures("popup", 360).await?;
+        self.page_says(Act::Restricted, "failing").await
+    }
+}

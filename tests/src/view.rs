@@ -1,0 +1,122 @@
+//! What the extension says to its own pages, as far as the tests look at it.
+
+use serde::Deserialize;
+
+/// A text to look up in the locale files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub struct Message {
+    /// Its name in `_locales`.
+    pub key: String,
+    /// What fills its places.
+    #[serde(default)]
+    pub args: Vec<String>,
+}
+
+/// Everything the popup shows.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+pub struct View {
+    /// The one sentence.
+    pub sentence: Message,
+    /// Whether a check is under way.
+    #[serde(default)]
+    pub checking: bool,
+    /// One row for each platform of the catalogue.
+    pub platforms: Vec<Row>,
+    /// What is shared, and how that went.
+    pub sharing: Sharing,
+}
+
+impl View {
+    /// The row of one platform.
+    #[must_use]
+    pub fn platform(&self, id: &str) -> Option<&Row> {
+        self.platforms.iter().find(|row| row.id == id)
+    }
+}
+
+/// One platform.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+pub struct Row {
+    /// Its short name.
+    pub id: String,
+    /// Whether the person chose it.
+    pub chosen: bool,
+    /// Whether the browser lets the extension see it.
+    pub granted: bool,
+    /// What the extension makes of it.
+    pub verdict: Option<String>,
+    /// How sure it is.
+    pub certainty: Option<String>,
+    /// Why, in words.
+    #[serde(default)]
+    pub why: Vec<Message>,
+    /// The host patterns asked for when it is chosen.
+    #[serde(default)]
+    pub origins: Vec<String>,
+}
+
+/// What is shared.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sharing {
+    /// Whether this build has a collector at all.
+    pub available: bool,
+    /// Yes, no, or not asked yet.
+    pub on: Option<bool>,
+    /// The collector's host.
+    pub host: Option<String>,
+    /// Reports waiting to be sent.
+    pub queued: u64,
+    /// The latest reports.
+    #[serde(default)]
+    pub last: Vec<SentReport>,
+}
+
+/// One report as the data page shows it.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SentReport {
+    /// Start of its bin, in seconds since 1970.
+    pub bin: f64,
+    /// What was sent, to the letter.
+    pub payload: String,
+    /// The server's answer, once there is one.
+    pub status: Option<u16>,
+}
+
+impl SentReport {
+    /// The bin as whole seconds since 1970.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "seconds fit"
+    )]
+    pub fn bin_start(&self) -> u64 {
+        self.bin as u64
+    }
+
+    /// Whether the collector answered that it has it.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        self.status == Some(200)
+    }
+
+    /// The vote on one platform: `works`, `not_visited` or a failure's name.
+    #[must_use]
+    pub fn vote(&self, platform: &str) -> Option<String> {
+        self.payload()?["votes"][platform]
+            .as_str()
+            .map(str::to_owned)
+    }
+
+    /// Whether a control was reached: `yes`, `no` or `not_checked`.
+    #[must_use]
+    pub fn control(&self) -> Option<String> {
+        self.payload()?["control"].as_str().map(str::to_owned)
+    }
+
+    fn payload(&self) -> Option<serde_json::Value> {
+        serde_json::from_str(&self.payload).ok()
+    }
+}
