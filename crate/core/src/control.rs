@@ -15,8 +15,8 @@ pub const CONTROL_TIMEOUT: Millis = 8 * SECOND;
 /// A round is closed then, whoever has not answered: the background may have been killed
 /// while it waited.
 const ROUND_TIMEOUT: Millis = CONTROL_TIMEOUT + 2 * SECOND;
-/// A round begun at most this long before a failure still speaks for the same moment.
-const SAME_MOMENT: Millis = 10 * SECOND;
+/// A round begun at most this long before a failure still serves it, if it ends after it.
+const JUST_BEFORE: Millis = 10 * SECOND;
 
 /// What a round found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,12 +71,13 @@ pub struct Controls {
 }
 
 impl Controls {
-    /// The finding that speaks for a load of then, if there is one.
+    /// The finding that speaks for a load that failed then, if there is one: it ended after the
+    /// failure. An answer from before says nothing of a line that has died since.
     #[must_use]
     pub fn finding_for(&self, failed_at: Millis) -> Option<&Finding> {
         self.last
             .as_ref()
-            .filter(|finding| speaks_for(finding.began, failed_at))
+            .filter(|finding| finding.ended >= failed_at)
     }
 
     /// Begins a round for a load that failed then, unless one that speaks for it is under way.
@@ -91,7 +92,7 @@ impl Controls {
         if self
             .round
             .as_ref()
-            .is_some_and(|round| speaks_for(round.began, failed_at))
+            .is_some_and(|round| round.began + JUST_BEFORE >= failed_at)
         {
             return Vec::new();
         }
@@ -185,10 +186,6 @@ impl Controls {
     }
 }
 
-const fn speaks_for(round_began: Millis, failed_at: Millis) -> bool {
-    round_began + SAME_MOMENT >= failed_at
-}
-
 /// `None`: recognised.
 fn hear(id: &str, answer: &Answer) -> Option<Heard> {
     match answer {
@@ -275,9 +272,21 @@ mod tests {
             !controls.ask_for(60_000, 60_000, |_| true).is_empty(),
             "another moment"
         );
-        controls.take(2, "github", &body("github"), 1500).unwrap();
-        assert!(controls.finding_for(65_000).is_some());
-        assert!(controls.finding_for(90_000).is_none());
+    }
+
+    #[test]
+    fn an_answer_speaks_for_what_failed_before_it_only() {
+        let mut controls = begun();
+        controls.take(1, "github", &body("github"), 1500).unwrap();
+        assert!(controls.finding_for(1400).is_some());
+        assert!(
+            controls.finding_for(1600).is_none(),
+            "the line may have died since"
+        );
+        assert!(
+            !controls.ask_for(1600, 1600, |_| true).is_empty(),
+            "asked anew"
+        );
     }
 
     #[test]

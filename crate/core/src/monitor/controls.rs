@@ -27,7 +27,7 @@ impl Monitor {
                 continue;
             }
             let reached = finding.reached.clone();
-            let confirmed = seen.before.is_some() || seen.at > finding.ended;
+            let confirmed = seen.before.is_some();
             seen.control =
                 if needs_confirmation(seen.outcome) && reached != Reached::None && !confirmed {
                     Judged::Confirming(reached)

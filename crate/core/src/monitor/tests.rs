@@ -125,6 +125,25 @@ fn a_control_of_another_moment_does_not_count() {
 }
 
 #[test]
+fn a_line_that_dies_just_after_a_control_answered_accuses_nobody() {
+    let mut world = World::new();
+    restrict(&mut world);
+    world.visit("youtube");
+    assert!(world.verdict("youtube").is_some(), "its control answered");
+    world.run(SECOND);
+    world.controls = false;
+    world.visit("x");
+    assert_eq!(
+        world.verdict("x"),
+        Some((Verdict::Local, Certainty::Likely))
+    );
+    assert_ne!(
+        world.verdict("youtube").map(|it| it.0),
+        Some(Verdict::Interference)
+    );
+}
+
+#[test]
 fn killed_between_a_failure_and_its_control_it_asks_again() {
     let mut world = World::new();
     world.set("x", Network::Says("NS_ERROR_NET_RESET"));
