@@ -32,7 +32,7 @@ export default [
     },
   },
   {
-    files: ["**/*.test.js", "**/*.test.mjs"],
+    files: ["**/*.test.js", "crate/web/tests/*.mjs"],
     languageOptions: { globals: globals.node },
     rules: { "no-restricted-syntax": "off" },
   },

@@ -5,35 +5,23 @@
  */
 import { report, reportConnection, reportGranted } from "./core.js";
 import { ALARM } from "./effects.js";
-import { PLATFORM_PAGES } from "./hosts.js";
 import { answer, isRequest } from "./messages.js";
+import { listenToNavigations } from "./navigations.js";
+import { listenToPortal } from "./portal.js";
+import { listenToRequests } from "./requests.js";
 
-/** @type {chrome.webRequest.RequestFilter} */
-const PAGES = { urls: PLATFORM_PAGES, types: ["main_frame"] };
-
-/** @type {import("./boundary").RequestEvent[]} */
-const REQUEST_EVENTS = [
-  "onBeforeRequest",
-  "onBeforeRedirect",
-  "onResponseStarted",
-  "onCompleted",
-  "onErrorOccurred",
-];
-
-for (const event of REQUEST_EVENTS) {
-  /** @param {object} details */
-  const listener = (details) => {
-    report({ type: "request", event, details });
-    return undefined;
-  };
-  chrome.webRequest[event].addListener(listener, PAGES);
-}
+listenToRequests();
+listenToNavigations();
+listenToPortal();
 
 chrome.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === ALARM) report({ type: "alarm" });
 });
 
-chrome.permissions.onAdded.addListener(() => logged(reportGranted()));
+chrome.permissions.onAdded.addListener(() => {
+  listenToNavigations();
+  logged(reportGranted());
+});
 chrome.permissions.onRemoved.addListener(() => logged(reportGranted()));
 
 self.addEventListener("online", () => logged(reportConnection()));

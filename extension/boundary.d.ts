@@ -18,6 +18,8 @@ export interface PlatformView {
   granted: boolean;
   verdict: string | null;
   certainty: string | null;
+  /** What exactly was found, where more is known than the verdict says. */
+  fine: string | null;
   label: Message;
   why: Message[];
   /** Milliseconds since 1970. */
@@ -56,6 +58,8 @@ export interface View {
     example: string;
   };
   operator: Message;
+  /** The diagnostic recording: whether it is on, and how many lines it has. */
+  recording: { on: boolean; lines: number };
 }
 
 /** The webRequest events that are listened to. */
@@ -72,12 +76,19 @@ export type PageSignal =
   | { type: "share"; yes: boolean }
   | { type: "check" }
   | { type: "pause"; on: boolean }
+  | { type: "record"; on: boolean }
   | { type: "forget" };
 
 /** Everything the core is told. */
 export type Signal =
   | PageSignal
   | { type: "request"; event: RequestEvent; details: object }
+  /** A navigation that failed, where that may be seen. */
+  | { type: "navigation"; details: object }
+  /** The browser's own lookup of a host; null if it cannot be asked or had no answer. */
+  | { type: "resolved"; host: string; addresses: string[] | null }
+  /** Whether the browser's own detector sees a login page of the network. */
+  | { type: "portal"; locked: boolean }
   | { type: "woke"; cold: boolean }
   | { type: "alarm" }
   | { type: "connectivity"; online: boolean }
@@ -96,6 +107,7 @@ export interface PersistEffect {
   type: "persist";
   living?: string | null;
   lasting?: string | null;
+  recording?: string | null;
   /** A state that could not be read. */
   aside?: string | null;
 }
@@ -106,13 +118,20 @@ export interface WakeEffect {
   at: number | null;
 }
 
+/** A host to look up as the browser itself does; `resolved` answers. */
+export interface ResolveEffect {
+  type: "resolve";
+  host: string;
+}
+
 /** Everything the core asks of the shell. */
-export type Effect = BadgeEffect | PersistEffect | WakeEffect;
+export type Effect = BadgeEffect | PersistEffect | ResolveEffect | WakeEffect;
 
 /** What was kept. */
 export interface Stored {
   living?: string;
   lasting?: string;
+  recording?: string;
 }
 
 /** What the core learns once, when it starts. */
@@ -125,10 +144,10 @@ export interface Context {
 }
 
 /** What a page asks of the background. */
-export type Request = { ask: "view" } | { tell: PageSignal };
+export type Request = { ask: "view" } | { ask: "recording" } | { tell: PageSignal };
 
-/** What the background answers, always. */
-export type Answer = { view: View } | { error: string };
+/** What the background answers, always. A recording is text, a line for each signal. */
+export type Answer = { view: View } | { recording: string } | { error: string };
 
 /** What the background says to open pages. */
 export interface Notice {

@@ -1,8 +1,14 @@
-import init, { handle, start, view } from "./wasm/sada_web.js";
+import init, { handle, handleAll, recording, start, view } from "./wasm/sada_web.js";
 import { perform } from "./effects.js";
+import { Queue } from "./queue.js";
 import { read } from "./store.js";
 
 /** @typedef {import("./boundary").Signal} Signal */
+
+/** @type {Queue<Signal>} */
+const queue = new Queue(() => {
+  ready.then(handOver).catch((error) => console.error("Sada could not handle signals.", error));
+});
 
 let online = navigator.onLine;
 
@@ -11,28 +17,36 @@ const ready = open();
 ready.catch((error) => console.error("Sada's core did not start.", error));
 
 /**
- * Hands a signal to the core. Signals arrive in the order of these calls, also those that
- * came while the core was still loading.
+ * Hands a signal to the core, after all that was reported before, and resolves when it is handled.
  * @param {Signal} signal
  */
 export async function deliver(signal) {
   await ready;
-  senseConnection();
+  handOver();
   handle(signal);
 }
 
 /**
- * The same for signals nobody waits for: what goes wrong is logged.
+ * The same for signals nobody waits for. They come in bursts, and each burst crosses to the
+ * core at once, in its order, also what came while the core was still loading.
  * @param {Signal} signal
  */
 export function report(signal) {
-  deliver(signal).catch((error) => console.error("Sada could not handle a signal.", signal.type, error));
+  queue.add(signal);
 }
 
 /** What pages show now. */
 export async function currentView() {
   await ready;
+  handOver();
   return view();
+}
+
+/** The diagnostic recording, a line for each signal. */
+export async function currentRecording() {
+  await ready;
+  handOver();
+  return recording();
 }
 
 /** Tells the core which hosts are granted. Asked anew each time: events carry only the change. */
@@ -44,7 +58,7 @@ export async function reportGranted() {
 /** Tells the core if the browser's own word on the connection has changed. */
 export async function reportConnection() {
   await ready;
-  senseConnection();
+  handOver();
 }
 
 async function open() {
@@ -55,7 +69,8 @@ async function open() {
     init({ module_or_path: chrome.runtime.getURL("wasm/sada_web_bg.wasm") }),
   ]);
   online = navigator.onLine;
-  start(perform, stored, { origin: location.origin, online, granted: granted.origins ?? [], ...operator });
+  const place = { origin: location.origin, online, granted: granted.origins ?? [], ...operator };
+  start((effects) => perform(effects, report), stored, place);
   handle({ type: "woke", cold: stored.living === undefined });
 }
 
@@ -72,9 +87,16 @@ async function readOperator() {
   }
 }
 
-/** A service worker is not told of every change, so each signal is an occasion to look. */
-function senseConnection() {
-  if (navigator.onLine === online) return;
-  online = navigator.onLine;
-  handle({ type: "connectivity", online });
+/**
+ * Hands over all that waits. A service worker is not told of every change of the connection,
+ * so each occasion is one to look.
+ */
+function handOver() {
+  const signals = queue.take();
+  if (navigator.onLine !== online) {
+    online = navigator.onLine;
+    signals.unshift({ type: "connectivity", online });
+  }
+  if (signals.length === 0) return;
+  for (const complaint of handleAll(signals)) console.error("Sada could not read a signal.", complaint);
 }

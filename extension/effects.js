@@ -1,8 +1,11 @@
+import { addressesOf } from "./resolver.js";
 import { keep } from "./store.js";
 
 /** @typedef {import("./boundary").BadgeEffect} BadgeEffect */
 /** @typedef {import("./boundary").Effect} Effect */
 /** @typedef {import("./boundary").Notice} Notice */
+/** @typedef {import("./boundary").ResolveEffect} ResolveEffect */
+/** @typedef {import("./boundary").Signal} Signal */
 /** @typedef {import("./boundary").WakeEffect} WakeEffect */
 
 /** The one alarm. */
@@ -13,12 +16,14 @@ let announcing = false;
 /**
  * Does what the core asks for, in its order. Nothing here can fail into the core.
  * @param {Effect[]} effects
+ * @param {(signal: Signal) => void} report takes what is found out for the core
  */
-export function perform(effects) {
+export function perform(effects, report) {
   for (const effect of effects) {
     if (effect.type === "badge") logged(badge(effect));
     else if (effect.type === "persist") keep(effect);
     else if (effect.type === "wake") logged(wake(effect));
+    else if (effect.type === "resolve") logged(resolve(effect, report));
     else console.error("Sada was asked for something it cannot do.", effect);
   }
   announce();
@@ -37,6 +42,14 @@ async function badge({ text, colour, title }) {
 async function wake({ at }) {
   if (at === null) await chrome.alarms.clear(ALARM);
   else await chrome.alarms.create(ALARM, { when: at });
+}
+
+/**
+ * @param {ResolveEffect} effect
+ * @param {(signal: Signal) => void} report
+ */
+async function resolve({ host }, report) {
+  report({ type: "resolved", host, addresses: await addressesOf(host) });
 }
 
 /** Tells open pages that there is something new to show, once for all effects of this turn. */

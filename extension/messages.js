@@ -1,4 +1,4 @@
-import { currentView, deliver, reportGranted } from "./core.js";
+import { currentRecording, currentView, deliver, reportGranted } from "./core.js";
 import { settled } from "./store.js";
 
 /** @typedef {import("./boundary").Answer} Answer */
@@ -18,6 +18,7 @@ export async function answer(request) {
       await deliver(request.tell);
       await settled();
     }
+    else if (request.ask === "recording") return { recording: await currentRecording() };
     return { view: await currentView() };
   } catch (error) {
     console.error("Sada could not answer a page.", error);

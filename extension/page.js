@@ -7,8 +7,8 @@
  * What there is to show now.
  * @returns {Promise<View>}
  */
-export function ask() {
-  return call({ ask: "view" });
+export async function ask() {
+  return viewIn(await call({ ask: "view" }));
 }
 
 /**
@@ -16,8 +16,18 @@ export function ask() {
  * @param {PageSignal} signal
  * @returns {Promise<View>}
  */
-export function tell(signal) {
-  return call({ tell: signal });
+export async function tell(signal) {
+  return viewIn(await call({ tell: signal }));
+}
+
+/**
+ * The diagnostic recording: a line of JSON for each signal.
+ * @returns {Promise<string>}
+ */
+export async function askRecording() {
+  const answer = await call({ ask: "recording" });
+  if ("recording" in answer) return answer.recording;
+  throw new Error("The background gave no recording.");
 }
 
 /**
@@ -66,13 +76,20 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** @param {Answer} answer */
+function viewIn(answer) {
+  if ("view" in answer) return answer.view;
+  throw new Error("The background gave no view.");
+}
+
 /**
  * @param {Request} request
- * @returns {Promise<View>}
+ * @returns {Promise<Answer>}
  */
 async function call(request) {
   /** @type {Answer | undefined} */
   const answer = await chrome.runtime.sendMessage(request);
-  if (answer && "view" in answer) return answer.view;
-  throw new Error(answer ? answer.error : "The background gave no answer.");
+  if (answer === undefined) throw new Error("The background gave no answer.");
+  if ("error" in answer) throw new Error(answer.error);
+  return answer;
 }

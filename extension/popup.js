@@ -70,6 +70,7 @@ function draw(view, words) {
   check.toggleAttribute("data-busy", view.checking);
   check.setAttribute("aria-disabled", String(view.checking));
 
+  find("[data-platforms]").hidden = choosing;
   drawRows(find("[data-rows]"), view.platforms, words);
   drawRuledOut(view, words);
 

@@ -36,6 +36,7 @@ function makeRow({ id }) {
 function drawRow(row, platform, words) {
   row.setAttribute("data-verdict", platform.verdict ?? "");
   row.setAttribute("data-certainty", platform.certainty ?? "");
+  row.setAttribute("data-fine", platform.fine ?? "");
   row.toggleAttribute("data-chosen", platform.chosen);
   const blind = platform.chosen && !platform.granted;
   row.toggleAttribute("data-blind", blind);

@@ -7,11 +7,18 @@
  */
 const AREAS = {
   living: chrome.storage.session,
+  recording: chrome.storage.session,
   lasting: chrome.storage.local,
   aside: chrome.storage.local,
 };
 
 /** @typedef {keyof typeof AREAS} Part */
+
+/**
+ * The parts that are read again.
+ * @type {(keyof Stored)[]}
+ */
+const READ = ["living", "recording", "lasting"];
 
 /**
  * What is not written yet. One write runs at a time and takes the newest of each part, so an
@@ -31,7 +38,7 @@ export async function read() {
   /** @type {Stored} */
   const stored = {};
   await Promise.all(
-    /** @type {("living" | "lasting")[]} */ (["living", "lasting"]).map(async (part) => {
+    READ.map(async (part) => {
       const kept = (await AREAS[part].get(part))[part];
       if (typeof kept === "string") stored[part] = kept;
     }),
@@ -82,5 +89,5 @@ async function write(part, value) {
 
 /** @returns {Part[]} */
 function parts() {
-  return ["living", "lasting", "aside"];
+  return [...READ, "aside"];
 }

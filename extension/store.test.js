@@ -7,8 +7,11 @@ let writes = [];
 /** @type {unknown[]} */
 let logged = [];
 
+/** @type {Record<string, unknown>} */
+let kept = {};
+
 const area = {
-  get: async () => ({}),
+  get: async (/** @type {string} */ key) => (key in kept ? { [key]: kept[key] } : {}),
   set: (/** @type {Record<string, string>} */ items) =>
     new Promise((resolve, reject) => {
       writes.push({ items, done: () => resolve(undefined), fail: reject });
@@ -16,11 +19,12 @@ const area = {
   remove: (/** @type {string} */ key) => area.set({ [key]: "removed" }),
 };
 Object.assign(globalThis, { chrome: { storage: { session: area, local: area } } });
-const { keep, settled } = await import("./store.js");
+const { keep, read, settled } = await import("./store.js");
 const turn = () => new Promise(setImmediate);
 
 beforeEach(() => {
   writes = [];
+  kept = {};
   logged = [];
   console.error = (...told) => logged.push(told);
 });
@@ -51,5 +55,19 @@ test("a write that fails is told and the next goes on", async () => {
   assert.equal(logged.length, 1);
   assert.deepEqual(writes[1]?.items, { lasting: "b" });
   writes[1]?.done();
+  await settled();
+});
+
+test("what was kept is read, but for what was laid aside and what is no text", async () => {
+  kept = { living: "a", recording: "b", lasting: 7, aside: "c" };
+  assert.deepEqual(await read(), { living: "a", recording: "b" });
+});
+
+test("each part is kept under its own name", async () => {
+  keep({ type: "persist", living: "a", recording: "b", lasting: "c", aside: "d" });
+  assert.deepEqual(Object.assign({}, ...writes.map(({ items }) => items)), {
+    living: "a", recording: "b", lasting: "c", aside: "d",
+  });
+  for (const { done } of writes) done();
   await settled();
 });

@@ -1,9 +1,13 @@
-import { LANGUAGES, chooseLanguage, forgetLanguage } from "./languages.js";
+import { drawLanguages } from "./menu.js";
 import { ask, copy, find, onChange, tell, write } from "./page.js";
+import { giveBack } from "./permissions.js";
 import { drawSharing } from "./sharing.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./boundary").View} View */
+
+/** The catalogue begins with so many that are suggested. */
+const SUGGESTED = 4;
 
 const root = document.documentElement;
 
@@ -21,7 +25,6 @@ async function open() {
   find("#choose").onclick = () => choose(view, words).catch(fail);
   find("#share-yes").onclick = () => share(true, words).catch(fail);
   find("#share-no").onclick = () => share(false, words).catch(fail);
-  find("#forget").onclick = () => forget(words).catch(fail);
   onChange(() => refresh(words).catch(fail));
 
   find("main").hidden = false;
@@ -30,29 +33,18 @@ async function open() {
   if (location.hash === "#sharing") find("#sharing").scrollIntoView();
 }
 
-/** @param {Words} words */
-function drawLanguages(words) {
-  const menu = find("#language");
-  if (!(menu instanceof HTMLSelectElement)) return;
-  menu.replaceChildren(...LANGUAGES.map(({ code, name }) => new Option(name, code)));
-  menu.value = words.language.code;
-  menu.onchange = () => {
-    chooseLanguage(menu.value);
-    location.reload();
-  };
-}
-
 /**
- * Everything is ticked until the person has chosen once; nothing is asked for before the click.
+ * Until the person has chosen once, the first ones are ticked; nothing is asked for before the click.
  * @param {View} view
  * @param {Words} words
  */
 function drawPlatforms({ platforms }, words) {
   const chosenBefore = platforms.some(({ chosen }) => chosen);
+  const suggested = platforms.slice(0, SUGGESTED).map(({ id }) => id);
   const labels = platforms.map(({ id, name, chosen }) => {
     const label = copy("#platform");
     const box = label.querySelector("input");
-    if (box) Object.assign(box, { value: id, checked: chosen || !chosenBefore });
+    if (box) Object.assign(box, { value: id, checked: chosenBefore ? chosen : suggested.includes(id) });
     write(find("span", label), name);
     return label;
   });
@@ -90,7 +82,7 @@ async function choose({ platforms }, words) {
     return;
   }
   await tell({ type: "choose", platforms: chosen.map(({ id }) => id) });
-  await giveBack(platforms.flatMap(({ origins }) => origins).filter((origin) => !wanted.includes(origin)));
+  await giveBack({ origins: platforms.flatMap(({ origins }) => origins).filter((origin) => !wanted.includes(origin)) });
   if (chosen.length > 0) acceptChoice(words);
   else write(find("[data-choice]"), "");
 }
@@ -110,26 +102,8 @@ async function share(yes, words) {
 }
 
 /** @param {Words} words */
-async function forget(words) {
-  const view = await tell({ type: "forget" });
-  const { origins = [] } = await chrome.permissions.getAll();
-  await giveBack(origins);
-  forgetLanguage();
-  root.removeAttribute("data-chosen");
-  write(find("[data-choice]"), "");
-  drawPlatforms(view, words);
-  drawSharing(view, words);
-  write(find("[data-forgotten]"), words.text("forget_done"));
-}
-
-/** @param {Words} words */
 async function refresh(words) {
   drawSharing(await ask(), words);
-}
-
-/** @param {string[]} origins */
-async function giveBack(origins) {
-  if (origins.length > 0) await chrome.permissions.remove({ origins });
 }
 
 /** @param {unknown} error */

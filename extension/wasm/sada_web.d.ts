@@ -10,5 +10,11 @@ export function start(perform: (effects: Effect[]) => void, stored: Stored, cont
 /** Hands one signal to the core; throws on a signal it cannot read. */
 export function handle(signal: Signal): void;
 
+/** Hands signals to the core at once, in their order; returns a complaint for each it cannot read. */
+export function handleAll(signals: Signal[]): string[];
+
+/** The diagnostic recording: JSON, a line for each signal. */
+export function recording(): string;
+
 /** What pages show now. */
 export function view(): View;

@@ -78,10 +78,7 @@ impl Scene {
         self.restrict(platform.id, mechanism).await?;
         let before = self.host.seen().await?.len();
         self.browser.visit(platform.url).await?;
-        let host = platform
-            .url
-            .trim_start_matches("https://")
-            .trim_end_matches('/');
+        let host = platform.host();
         until(&format!("a load of {host}"), seconds(15), async || {
             let seen = self.host.seen().await?;
             let met = seen.iter().skip(before).any(|seen| match &seen.what {

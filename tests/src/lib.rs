@@ -6,6 +6,7 @@
 //! - [`collector`]: the collector, and the public page as a person's browser shows it
 //! - [`scene`]: host, collector and browser together, ready for a test
 //! - [`ask`]: waiting for what Sada comes to say
+//! - [`matrix`]: every kind of interference and every innocent fault, and what is said of it
 //! - [`story`]: the evening `cargo xtask run` tells
 //!
 //! Nothing here decides anything about networks: it looks at what Sada says, and
@@ -15,6 +16,7 @@ pub mod ask;
 pub mod browser;
 pub mod collector;
 pub mod host;
+pub mod matrix;
 pub mod paths;
 pub mod platform;
 pub mod scene;

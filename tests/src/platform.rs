@@ -9,6 +9,16 @@ pub struct Platform {
     pub url: &'static str,
 }
 
+impl Platform {
+    /// The host of its page.
+    #[must_use]
+    pub fn host(&self) -> &'static str {
+        self.url
+            .trim_start_matches("https://")
+            .trim_end_matches('/')
+    }
+}
+
 /// YouTube.
 pub const YOUTUBE: Platform = Platform {
     id: "youtube",
@@ -32,3 +42,45 @@ pub const INSTAGRAM: Platform = Platform {
 
 /// All four, in the order people see them.
 pub const ALL: [Platform; 4] = [YOUTUBE, FACEBOOK, X, INSTAGRAM];
+
+/// The platform that an address belongs to, by its host: its pages, its data service, its
+/// pictures and scripts, as far as the lab plays them.
+#[must_use]
+pub fn of_address(url: &str) -> Option<&'static str> {
+    const DOMAINS: [(&str, &str); 11] = [
+        ("youtube.com", "youtube"),
+        ("youtubei.googleapis.com", "youtube"),
+        ("ytimg.com", "youtube"),
+        ("googlevideo.com", "youtube"),
+        ("facebook.com", "facebook"),
+        ("fbcdn.net", "facebook"),
+        ("x.com", "x"),
+        ("twitter.com", "x"),
+        ("twimg.com", "x"),
+        ("instagram.com", "instagram"),
+        ("cdninstagram.com", "instagram"),
+    ];
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', ':', '?', '#']).next()?;
+    let of = |domain: &str| {
+        host.strip_suffix(domain)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    DOMAINS
+        .iter()
+        .find(|(domain, _)| of(domain))
+        .map(|(_, id)| *id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_address;
+
+    #[test]
+    fn a_host_belongs_by_whole_labels() {
+        assert_eq!(of_address("https://abs.twimg.com/app.js"), Some("x"));
+        assert_eq!(of_address("http://x.com"), Some("x"));
+        assert_eq!(of_address("https://netflix.com/"), None);
+        assert_eq!(of_address("about:blank"), None);
+    }
+}

@@ -68,6 +68,8 @@ impl Scene {
             headless: setting.headless,
             in_lab: setting.lab,
             logs: out.clone(),
+            neighbour: false,
+            reports_at_once: false,
         };
         let browser = Browser::start(&host, options).await?;
         Ok(Self {

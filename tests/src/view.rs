@@ -47,6 +47,12 @@ pub struct Row {
     pub verdict: Option<String>,
     /// How sure it is.
     pub certainty: Option<String>,
+    /// What more can be said of it in one word.
+    #[serde(default)]
+    pub fine: Option<String>,
+    /// When it was last seen, in milliseconds since 1970.
+    #[serde(default, rename = "lastChecked")]
+    pub last_checked: Option<f64>,
     /// Why, in words.
     #[serde(default)]
     pub why: Vec<Message>,

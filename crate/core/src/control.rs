@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{CONTROLS, control};
+use crate::catalogue::{CONTROLS, PLAIN_CHECK, control};
+use crate::clock;
 use crate::effect::Effect;
 use crate::load::SLEPT_AFTER;
 use crate::signal::Answer;
-use crate::time::{Millis, SECOND};
+use crate::time::{HOUR, MINUTE, Millis, SECOND};
 
 /// How long a control is waited for.
 pub const CONTROL_TIMEOUT: Millis = 8 * SECOND;
@@ -17,6 +18,12 @@ pub const CONTROL_TIMEOUT: Millis = 8 * SECOND;
 const ROUND_TIMEOUT: Millis = CONTROL_TIMEOUT + 2 * SECOND;
 /// A round begun at most this long before a failure still serves it, if it ends after it.
 const JUST_BEFORE: Millis = 10 * SECOND;
+
+/// For how long the check over plain http speaks.
+const PLAIN_FOR: Millis = 10 * MINUTE;
+/// Certificates are made out some hours before their first use, and replaced days before their
+/// last.
+const CLOCK_FORGIVEN: Millis = 12 * HOUR;
 
 /// What a round found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +75,12 @@ pub struct Controls {
     round: Option<Round>,
     last: Option<Finding>,
     count: u64,
+    /// Whether the check over plain http brought what it should, and when.
+    #[serde(default)]
+    plain: Option<(Millis, bool)>,
+    /// By how much the device's clock differed from a control's when that was last heard.
+    #[serde(default)]
+    clock_off: Option<Millis>,
 }
 
 impl Controls {
@@ -114,12 +127,25 @@ impl Controls {
             readable: readable(site.id),
             timeout: CONTROL_TIMEOUT,
         };
-        CONTROLS.iter().map(ask).collect()
+        let plain = readable(PLAIN_CHECK.id).then_some(&PLAIN_CHECK);
+        CONTROLS.iter().chain(plain).map(ask).collect()
     }
 
     /// Takes a control's answer; gives the finding where this one settles the round. The first
     /// recognised answer does; that none came is known only when all have been heard.
     pub fn take(&mut self, round: u64, id: &str, answer: &Answer, now: Millis) -> Option<Finding> {
+        if id == PLAIN_CHECK.id {
+            self.plain = hear_plain(answer).map(|right| (now, right)).or(self.plain);
+            return None;
+        }
+        // The clock is learnt also of an answer that comes after the round was settled.
+        if let Answer::Body {
+            status: 200, text, ..
+        } = answer
+            && let Some(there) = clock::told_by(text)
+        {
+            self.clock_off = Some(there.abs_diff(now));
+        }
         let open = self.round.as_mut().filter(|open| open.id == round)?;
         let slot = open.heard.get_mut(id)?;
         if slot.is_some() {
@@ -149,10 +175,26 @@ impl Controls {
         self.round.as_ref().map(|round| round.began + ROUND_TIMEOUT)
     }
 
+    /// What the check over plain http brought, if it was heard lately.
+    #[must_use]
+    pub fn plain(&self, now: Millis) -> Option<bool> {
+        self.plain
+            .filter(|(at, _)| now.saturating_sub(*at) <= PLAIN_FOR)
+            .map(|(_, right)| right)
+    }
+
+    /// Whether the device's clock is further off than certificates forgive.
+    #[must_use]
+    pub fn clock_is_off(&self) -> bool {
+        self.clock_off.is_some_and(|off| off > CLOCK_FORGIVEN)
+    }
+
     /// Forgets the round under way, as after a jump of the clock.
     pub fn abandon(&mut self) {
         self.round = None;
         self.last = None;
+        self.plain = None;
+        self.clock_off = None;
     }
 
     /// A round that this start of the background did not begin itself: nobody waits for its
@@ -189,13 +231,25 @@ impl Controls {
 /// `None`: recognised.
 fn hear(id: &str, answer: &Answer) -> Option<Heard> {
     match answer {
-        Answer::Body { status: 200, text } => {
+        Answer::Body {
+            status: 200, text, ..
+        } => {
             let expect = control(id)?.expect;
             let body: String = text.split_whitespace().collect();
             (!body.contains(expect)).then_some(Heard::Nothing)
         }
         Answer::Opaque => Some(Heard::Opaque),
         Answer::Body { .. } | Answer::Failed | Answer::TimedOut => Some(Heard::Nothing),
+    }
+}
+
+/// Whether the check over plain http brought its own words; `None` if nothing came, or an error
+/// of a server, which says nothing of who is between.
+fn hear_plain(answer: &Answer) -> Option<bool> {
+    match answer {
+        Answer::Body { status, .. } if *status >= 400 => None,
+        Answer::Body { text, .. } => Some(text.trim() == PLAIN_CHECK.expect),
+        Answer::Opaque | Answer::Failed | Answer::TimedOut => None,
     }
 }
 
@@ -208,12 +262,16 @@ mod tests {
         Answer::Body {
             status: 200,
             text: format!("{{\n {expect}, \"more\": 1 }}"),
+            timing: None,
         }
     }
 
     fn begun() -> Controls {
         let mut controls = Controls::default();
-        assert_eq!(controls.ask_for(1000, 1000, |_| true).len(), CONTROLS.len());
+        assert_eq!(
+            controls.ask_for(1000, 1000, |_| true).len(),
+            CONTROLS.len() + 1
+        );
         controls
     }
 
@@ -243,6 +301,7 @@ mod tests {
         let portal = Answer::Body {
             status: 200,
             text: "<html>Please log in</html>".into(),
+            timing: None,
         };
         let mut last = None;
         for site in CONTROLS {
@@ -301,5 +360,43 @@ mod tests {
         let mut slept = begun();
         assert_eq!(slept.expire(1000 + ROUND_TIMEOUT + SLEPT_AFTER), None);
         assert_eq!(slept.next_due(), None);
+    }
+
+    #[test]
+    fn the_plain_check_settles_nothing_and_tells_a_portal() {
+        let mut controls = begun();
+        let page = |text: &str| Answer::Body {
+            status: 200,
+            text: text.into(),
+            timing: None,
+        };
+        assert_eq!(controls.take(1, "plain", &page("success\n"), 1500), None);
+        assert_eq!(controls.plain(1500), Some(true));
+        assert_eq!(controls.take(1, "plain", &page("<html>Log in"), 1600), None);
+        assert_eq!(controls.plain(1600), Some(false));
+        assert_eq!(controls.take(1, "plain", &Answer::Failed, 1700), None);
+        assert_eq!(controls.plain(1700), Some(false), "silence says nothing");
+        assert_eq!(controls.plain(1600 + PLAIN_FOR + 1), None);
+    }
+
+    #[test]
+    fn a_controls_own_clock_is_held_against_the_devices() {
+        let now = 1_705_752_000_000;
+        for (told, off) in [
+            ("2024-01-20T12:00:03Z", false),
+            ("2024-01-19T13:00:00Z", true),
+            ("2034-01-20T12:00:00Z", true),
+        ] {
+            let mut controls = Controls::default();
+            let _ = controls.ask_for(now, now, |_| true);
+            let text = format!(r#"{{"curtimestamp":"{told}","sitename":"Wikidata"}}"#);
+            let answer = Answer::Body {
+                status: 200,
+                text,
+                timing: None,
+            };
+            let _ = controls.take(1, "wikimedia", &answer, now);
+            assert_eq!(controls.clock_is_off(), off, "{told}");
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::PlatformId;
+use crate::target::Target;
 use crate::time::Millis;
 use crate::vote::Ballot;
 
-/// Something to be done. The first three are for the browser's shell, the others for the network.
+/// Something to be done. Badge, state, alarm and resolver are the browser's shell's; the others
+/// go to the network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Effect {
@@ -23,6 +24,9 @@ pub enum Effect {
         /// A lasting state that could not be read: laid aside, so that nothing is lost.
         #[serde(skip_serializing_if = "Option::is_none")]
         aside: Option<Option<String>>,
+        /// The diagnostic recording, for as long as the browser runs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        recording: Option<Option<String>>,
     },
     /// Send [`Signal::Alarm`](crate::signal::Signal::Alarm) then; this replaces any earlier one.
     Wake {
@@ -43,14 +47,29 @@ pub enum Effect {
         /// How long to wait.
         timeout: Millis,
     },
-    /// Look at a platform again; answered by [`Signal::Rechecked`](crate::signal::Signal::Rechecked).
+    /// Look at a platform, or a part of it, again; answered by
+    /// [`Signal::Rechecked`](crate::signal::Signal::Rechecked).
     Recheck {
-        /// The platform.
-        platform: PlatformId,
+        /// What is looked at.
+        target: Target,
+        /// What to get.
+        url: String,
+        /// How long to wait.
+        timeout: Millis,
+    },
+    /// Fetch a control of known size, to learn how fast the line is; answered by
+    /// [`Signal::Measured`](crate::signal::Signal::Measured).
+    Measure {
         /// What to get.
         url: &'static str,
         /// How long to wait.
         timeout: Millis,
+    },
+    /// Ask the browser's resolver for a host, where it can be asked; answered by
+    /// [`Signal::Resolved`](crate::signal::Signal::Resolved).
+    Resolve {
+        /// The host.
+        host: String,
     },
     /// Make a report of this; answered by [`Signal::Sealed`](crate::signal::Signal::Sealed).
     Seal {

@@ -114,14 +114,13 @@ impl FailureType {
     /// Whether the certificate shown was not one that the platform would show.
     ///
     /// A date that is wrong is not among these: a wrong clock or a platform's
-    /// forgotten renewal look the same.
+    /// forgotten renewal look the same. Nor is another name alone: its issuer is trusted, and a
+    /// platform that mixed up its certificates looks the same.
     #[must_use]
     pub const fn is_replaced_certificate(self) -> bool {
         matches!(
             self,
-            Self::TlsCertAuthorityInvalid
-                | Self::TlsCertNameInvalid
-                | Self::TlsCertPinnedKeyNotInCertChain
+            Self::TlsCertAuthorityInvalid | Self::TlsCertPinnedKeyNotInCertChain
         )
     }
 }

@@ -5,7 +5,9 @@
 //! [`effect::Effect`]s; what a person sees of it is a [`view::View`]. The same signals at the
 //! same times always give the same effects, so every verdict can be replayed and explained.
 
+pub mod address;
 pub mod catalogue;
+mod clock;
 pub mod config;
 pub mod control;
 pub mod effect;
@@ -14,9 +16,15 @@ pub mod history;
 pub mod load;
 pub mod monitor;
 pub mod outbox;
+pub mod outcome;
+pub mod pace;
+pub mod recording;
+pub mod resolved;
+pub mod resource;
 pub mod signal;
 mod snapshot;
 pub mod standing;
+pub mod target;
 pub mod time;
 mod url;
 pub mod verdict;

@@ -1,86 +1,79 @@
 //! Joins the events of one request into one load, and says how it ended.
 
+mod ending;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{PlatformId, platform_of_page};
+use crate::catalogue::{Role, role_of};
 use crate::failure::FailureType;
+use crate::outcome::Outcome;
+use crate::pace::Pace;
+use crate::resource::Resource;
 use crate::signal::{RequestDetails, RequestEvent};
+use crate::target::Target;
 use crate::time::{MINUTE, Millis, SECOND};
 use crate::url::host_of;
-use crate::words::{self, Weight};
 
 /// A load with no byte of an answer after this long is silent. Browsers report a swallowed
 /// connection after 30 to 180 seconds, people leave long before that.
 pub const SILENT_AFTER: Millis = 12 * SECOND;
 /// A watchdog served later than this after it was due says nothing: the device slept.
 pub const SLEPT_AFTER: Millis = 45 * SECOND;
+/// A first byte this late is told of at once: a throttled body may take minutes to end.
+const LATE_FIRST: Millis = 2_500;
 /// Requests that never end are forgotten: some are never reported on again.
 const FORGOTTEN_AFTER: Millis = 10 * MINUTE;
+/// So many redirects end a load (Fetch standard, HTTP-redirect fetch, step 7). Chromium's
+/// navigation counts them before its network does, and then says no more than "aborted".
+const MOST_REDIRECTS: u8 = 20;
 /// At most so many loads at a time; the oldest goes first.
 const MOST_LOADS: usize = 200;
 
-/// How a load ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
-    /// The platform answered with a page.
-    Ok,
-    /// Nothing came, although nothing failed either.
-    Stalled,
-    /// It failed.
-    Failed(Failure),
-    /// It says nothing.
-    Ignored(Ignored),
-}
-
-/// How a load failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// Its type.
-    pub kind: FailureType,
-    /// What it is worth.
-    pub weight: Weight,
-    /// The HTTP status, where one was given.
-    pub status: Option<u16>,
-}
-
-/// Why a load says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ignored {
-    /// Somebody stopped it.
-    Aborted,
-    /// The browser had it already.
-    FromCache,
-    /// It came over http, where anybody on the way may answer.
-    Unprotected,
-    /// It led away from the platform.
-    Elsewhere,
-}
-
 /// A load that ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// The platform.
-    pub platform: PlatformId,
-    /// The tab.
+    /// What was loaded.
+    pub target: Target,
+    /// The host it was asked of.
+    pub host: String,
+    /// The tab; -1 if none.
     pub tab: i64,
     /// When it began.
     pub began: Millis,
     /// How it ended.
     pub outcome: Outcome,
+    /// How fast it came, if it came.
+    pub pace: Option<Pace>,
+    /// The address that answered, where the browser says it.
+    pub ip: Option<String>,
+    /// Whether it broke off after an answer had begun.
+    pub in_body: bool,
+    /// Whether it was told of before, when its answer began late.
+    pub again: bool,
+    /// Whether it was a part of a page, or a request of a page's service worker, and not a page:
+    /// a reason to look, no visit.
+    pub part: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Load {
-    platform: PlatformId,
+    target: Target,
+    host: String,
+    #[serde(default)]
+    resource: Resource,
     tab: i64,
     began: Millis,
     secure: bool,
-    answered: bool,
+    /// When its first byte came.
+    answered: Option<Millis>,
     told_silent: bool,
+    #[serde(default)]
+    told_late: bool,
+    /// How often it was redirected.
+    #[serde(default)]
+    redirects: u8,
 }
 
 /// The loads that are under way, by the browser's id of the request.
@@ -104,25 +97,25 @@ impl Loads {
                 None
             }
             RequestEvent::OnBeforeRedirect => self.redirected(details, now),
-            RequestEvent::OnResponseStarted => {
-                if let Some(load) = self.0.get_mut(&details.request_id) {
-                    load.answered = true;
-                }
-                None
-            }
+            RequestEvent::OnResponseStarted => self.answered(details, now),
             RequestEvent::OnCompleted => {
                 let load = self.end(details, now)?;
-                let outcome = completed(&load, details);
-                Some(load.ended(outcome))
+                ending::completed(load, details, now)
             }
             RequestEvent::OnErrorOccurred => {
                 let load = self.end(details, now)?;
-                let outcome = failed(details.error.as_deref().unwrap_or_default());
+                let outcome = ending::failed(&load, details.error.as_deref().unwrap_or_default());
                 // It was said already that nothing came; that somebody then gave up, or
                 // that the browser did, is the same failure.
                 let repeated = load.told_silent
-                    && (matches!(outcome, Outcome::Ignored(_)) || is_timeout(outcome));
-                (!repeated).then(|| load.ended(outcome))
+                    && (matches!(outcome, Outcome::Ignored(_))
+                        || outcome.failure_kind() == FailureType::TcpTimedOut);
+                // An error that names an address came after an answer had begun.
+                let in_body = load.answered.is_some() || details.ip.is_some();
+                (!repeated).then(|| Ended {
+                    in_body,
+                    ..load.ended(outcome)
+                })
             }
         }
     }
@@ -141,19 +134,48 @@ impl Loads {
         self.0.insert(details.request_id.clone(), load);
     }
 
-    /// Follows a redirect inside the platform; one that leads away says nothing here.
+    /// Follows a redirect inside the platform; one that leads away ends the load.
     fn redirected(&mut self, details: &RequestDetails, now: Millis) -> Option<Ended> {
+        // No answer of the network: the browser handed the request to the page's own service
+        // worker, and says nothing more of it.
+        if details.status_code == Some(0) {
+            self.0.remove(&details.request_id);
+            return None;
+        }
         let load = self.0.get_mut(&details.request_id)?;
         let (scheme, host) = details.redirect_url.as_deref().and_then(host_of)?;
-        if platform_of_page(&host).is_some_and(|platform| platform.id == load.platform) {
+        if role_of(&host).is_some_and(|(platform, _)| platform == load.target.platform) {
             load.secure = scheme == "https";
+            load.host = host;
             // A redirect is an answer; the next one is waited for anew.
             load.began = event_time(details.time_stamp, now);
             load.told_silent = false;
+            load.redirects = load.redirects.saturating_add(1);
             return None;
         }
         let load = self.0.remove(&details.request_id)?;
-        Some(load.ended(Outcome::Ignored(Ignored::Elsewhere)))
+        let outcome = ending::led_away(&load, details);
+        Some(load.ended(outcome))
+    }
+
+    fn answered(&mut self, details: &RequestDetails, now: Millis) -> Option<Ended> {
+        let load = self.0.get_mut(&details.request_id)?;
+        let at = event_time(details.time_stamp, now);
+        load.answered = Some(at);
+        let first = at.saturating_sub(load.began);
+        let page_came = load.resource == Resource::MainFrame
+            && load.secure
+            && ending::of_details(details) == Outcome::Ok;
+        if !page_came || first <= LATE_FIRST {
+            return None;
+        }
+        load.told_late = true;
+        let pace = Pace { first, rate: None };
+        Some(Ended {
+            pace: Some(pace),
+            ip: details.ip.clone(),
+            ..load.clone().ended(Outcome::Ok)
+        })
     }
 
     /// The load of an event that ends it, also where its beginning was missed.
@@ -168,10 +190,7 @@ impl Loads {
     pub fn silent(&mut self, now: Millis) -> Vec<Ended> {
         self.0
             .retain(|_, load| now.saturating_sub(load.began) < FORGOTTEN_AFTER);
-        let due = self
-            .0
-            .values_mut()
-            .filter(|load| !load.answered && !load.told_silent);
+        let due = self.0.values_mut().filter(|load| load.is_waiting());
         due.filter_map(|load| {
             let waited = now.saturating_sub(load.began);
             if waited < SILENT_AFTER {
@@ -186,10 +205,7 @@ impl Loads {
     /// When [`silent`](Self::silent) has something to say next.
     #[must_use]
     pub fn next_due(&self) -> Option<Millis> {
-        let waiting = self
-            .0
-            .values()
-            .filter(|load| !load.answered && !load.told_silent);
+        let waiting = self.0.values().filter(|load| load.is_waiting());
         waiting.map(|load| load.began + SILENT_AFTER).min()
     }
 
@@ -202,23 +218,41 @@ impl Loads {
 impl Load {
     fn of(details: &RequestDetails, now: Millis) -> Option<Self> {
         let (scheme, host) = host_of(&details.url)?;
-        let platform = platform_of_page(&host)?.id;
+        let (platform, role) = role_of(&host)?;
+        // Whatever host a person opens as a page, it is a page that did or did not come.
+        let page =
+            details.resource == Resource::MainFrame && platform.platform().has_page_host(&host);
+        let role = if page { Role::Page } else { role };
         Some(Self {
-            platform,
+            target: Target { platform, role },
+            host,
+            resource: details.resource,
             tab: details.tab_id,
             began: event_time(details.time_stamp, now),
             secure: scheme == "https",
-            answered: false,
+            answered: None,
             told_silent: false,
+            told_late: false,
+            redirects: 0,
         })
     }
 
-    const fn ended(self, outcome: Outcome) -> Ended {
+    const fn is_waiting(&self) -> bool {
+        self.answered.is_none() && !self.told_silent
+    }
+
+    fn ended(self, outcome: Outcome) -> Ended {
         Ended {
-            platform: self.platform,
+            target: self.target,
+            host: self.host,
             tab: self.tab,
             began: self.began,
             outcome,
+            pace: None,
+            ip: None,
+            in_body: self.answered.is_some(),
+            again: self.told_late,
+            part: self.resource != Resource::MainFrame,
         }
     }
 }
@@ -240,51 +274,6 @@ fn event_time(time_stamp: f64, now: Millis) -> Millis {
     } else {
         now
     }
-}
-
-fn completed(load: &Load, details: &RequestDetails) -> Outcome {
-    if details.from_cache == Some(true) {
-        return Outcome::Ignored(Ignored::FromCache);
-    }
-    if !load.secure {
-        return Outcome::Ignored(Ignored::Unprotected);
-    }
-    outcome_of_status(
-        details
-            .status_code
-            .and_then(|code| u16::try_from(code).ok())
-            .unwrap_or(0),
-    )
-}
-
-/// What a status means that came over https under the platform's own certificate: the
-/// platform itself said it.
-#[must_use]
-pub const fn outcome_of_status(status: u16) -> Outcome {
-    match status {
-        403 | 429 | 451 | 500.. => Outcome::Failed(Failure {
-            kind: FailureType::HttpError,
-            weight: Weight::Evidence,
-            status: Some(status),
-        }),
-        _ => Outcome::Ok,
-    }
-}
-
-fn failed(word: &str) -> Outcome {
-    let meaning = words::meaning(word);
-    if meaning.kind == FailureType::Abandoned {
-        return Outcome::Ignored(Ignored::Aborted);
-    }
-    Outcome::Failed(Failure {
-        kind: meaning.kind,
-        weight: meaning.weight,
-        status: None,
-    })
-}
-
-fn is_timeout(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Failed(failure) if failure.kind == FailureType::TcpTimedOut)
 }
 
 #[cfg(test)]

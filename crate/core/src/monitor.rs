@@ -1,30 +1,29 @@
 //! The state machine round everything: signals in, effects out.
 
+mod clock;
 mod controls;
+mod naming;
 mod observe;
+mod pacing;
+mod recheck;
+mod tell;
 
-use std::collections::BTreeMap;
-
-use crate::catalogue::PlatformId;
+use crate::catalogue::{CONTROLS, PLAIN_CHECK, Platform, PlatformId};
 use crate::config::Operator;
 use crate::effect::{Badge, Effect};
 use crate::history::{KEPT_FOR, Mark};
+use crate::load::Loads;
 use crate::outbox::Carried;
+use crate::recording::Recorder;
 use crate::signal::Signal;
 use crate::snapshot::{self, Lasting, Living, Settings};
-use crate::standing::Standing;
-use crate::time::{MINUTE, Millis, Moment, SECOND};
-use crate::verdict::{Say, judge};
-use crate::view::badge;
+use crate::time::{Millis, Moment};
+use crate::verdict::{Circumstances, Say, Standings, judge};
 use crate::vote::Ballot;
 
-/// How long a re-check of a platform is waited for.
-pub const RECHECK_TIMEOUT: Millis = 20 * SECOND;
-/// A clock that goes back by more than this was set, not corrected.
-const CLOCK_SET_BACK: Millis = 30 * SECOND;
-
-/// No alarm is asked for sooner than this, so that nothing can make the background spin.
-const SHORTEST_WAIT: Millis = 250;
+pub(crate) use naming::Named;
+pub(crate) use pacing::Pacing;
+pub use recheck::RECHECK_TIMEOUT;
 
 /// What the core must know of where it runs.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +44,10 @@ pub struct Context {
 pub struct Monitor {
     pub(crate) context: Context,
     pub(crate) lasting: Lasting,
-    living: Living,
-    granted: Vec<String>,
+    pub(crate) living: Living,
+    /// Parts of pages that are being loaded. They are many and soon over: not kept.
+    parts: Loads,
+    pub(crate) granted: Vec<String>,
     online: bool,
     /// What the shell was last told, so that it is told only what changed.
     badge: Option<Badge>,
@@ -55,6 +56,9 @@ pub struct Monitor {
     unsaved: Unsaved,
     /// A stored state that could not be read, until it is laid aside.
     aside: Option<String>,
+    /// What is asked for in passing, until the end of the turn.
+    outgoing: Vec<Effect>,
+    pub(crate) recorder: Recorder,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,15 +90,26 @@ impl Monitor {
             wake: None,
             unsaved: Unsaved::default(),
             aside,
+            parts: Loads::default(),
+            outgoing: Vec::new(),
+            recorder: Recorder::default(),
         }
     }
 
     /// Takes one signal at one moment; says all that is to be done.
     pub fn handle(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
+        let mut effects = self.take(signal, moment);
+        effects.extend(self.tell_changes(moment.now));
+        effects
+    }
+
+    /// Takes one signal of several; what the shell is told of their sum says
+    /// [`tell_changes`](Self::tell_changes), once, after the last.
+    pub fn take(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
+        self.record(&signal, moment);
         self.watch_clock(moment.now);
         let mut effects = self.dispatch(signal, moment);
         effects.extend(self.settle(moment));
-        effects.extend(self.tell_changes(moment.now));
         effects
     }
 
@@ -102,6 +117,13 @@ impl Monitor {
         let now = moment.now;
         match signal {
             Signal::Request { event, details } => self.request(event, &details, moment),
+            Signal::Navigation { details } => self.navigated(&details, moment),
+            Signal::Resolved { host, addresses } => self.resolved(&host, addresses.as_deref()),
+            Signal::Portal { locked } => {
+                self.unsaved.living |= self.living.portal != locked;
+                self.living.portal = locked;
+            }
+            Signal::Record { on } => self.start_recording(on, now),
             Signal::Woke { .. } => self.woke(now),
             // The alarm is used up; an early one must be asked for again.
             Signal::Alarm => self.wake = None,
@@ -112,10 +134,11 @@ impl Monitor {
                 self.unsaved.lasting = true;
             }
             Signal::Share { yes } => self.share(yes),
-            Signal::Check => return self.check(now),
+            Signal::Check => return self.check(moment),
             Signal::Pause { on } => {
                 self.lasting.settings.paused = on;
                 self.living.loads.clear();
+                self.parts.clear();
                 self.unsaved = Unsaved {
                     living: true,
                     lasting: true,
@@ -132,7 +155,8 @@ impl Monitor {
                     self.heard(&finding);
                 }
             }
-            Signal::Rechecked { platform, answer } => self.rechecked(platform, &answer, moment),
+            Signal::Rechecked { target, answer } => self.rechecked(target, &answer, moment),
+            Signal::Measured { answer } => self.measured(&answer, moment),
             Signal::Sealed { bin, payload } => {
                 if self.shares() {
                     self.lasting.outbox.sealed(bin, payload, now);
@@ -152,16 +176,18 @@ impl Monitor {
     fn settle(&mut self, moment: Moment) -> Vec<Effect> {
         let now = moment.now;
         let mut effects = Vec::new();
-        for ended in self.living.loads.silent(now) {
-            self.unsaved.living = true;
+        let silent = self.living.loads.silent(now);
+        self.unsaved.living |= !silent.is_empty();
+        for ended in silent.into_iter().chain(self.parts.silent(now)) {
             self.ended(ended, moment);
         }
         if let Some(finding) = self.living.controls.expire(now) {
             self.heard(&finding);
         }
-        effects.extend(self.seek_controls(now));
+        effects.extend(self.seek_controls(moment));
         effects.extend(self.confirm(now));
         effects.extend(self.due_rechecks(moment));
+        effects.append(&mut self.outgoing);
         if self.shares()
             && let Operator::Named { collector, .. } = &self.context.operator
         {
@@ -171,44 +197,6 @@ impl Monitor {
             effects.extend(sent);
         }
         effects
-    }
-
-    fn due_rechecks(&mut self, moment: Moment) -> Vec<Effect> {
-        let due = |standing: &Standing| standing.recheck_due().is_some_and(|at| at <= moment.now);
-        let standings = self.lasting.standings.iter();
-        let platforms: Vec<PlatformId> = standings
-            .filter(|(_, standing)| due(standing))
-            .map(|(id, _)| *id)
-            .collect();
-        self.recheck(&platforms, moment.now)
-    }
-
-    /// Looks at these platforms again, if they are watched and not being looked at already.
-    pub(super) fn recheck(&mut self, platforms: &[PlatformId], now: Millis) -> Vec<Effect> {
-        self.living
-            .rechecking
-            .retain(|_, since| now < *since + RECHECK_TIMEOUT + MINUTE);
-        let mut effects = Vec::new();
-        for &platform in platforms {
-            let open = self.living.rechecking.contains_key(&platform);
-            if open || !self.watches(platform) || !self.may_reach(platform) {
-                continue;
-            }
-            self.living.rechecking.insert(platform, now);
-            self.unsaved.living = true;
-            let url = platform.platform().recheck;
-            effects.push(Effect::Recheck {
-                platform,
-                url,
-                timeout: RECHECK_TIMEOUT,
-            });
-        }
-        effects
-    }
-
-    fn check(&mut self, now: Millis) -> Vec<Effect> {
-        let chosen: Vec<PlatformId> = self.lasting.settings.chosen.iter().copied().collect();
-        self.recheck(&chosen, now)
     }
 
     fn connectivity(&mut self, online: bool, moment: Moment) {
@@ -263,11 +251,12 @@ impl Monitor {
         }
         self.forget_old(now);
         self.living.controls.orphaned();
-        for (platform, _) in std::mem::take(&mut self.living.rechecking) {
-            if let Some(standing) = self.lasting.standings.get_mut(&platform) {
+        for (target, _) in std::mem::take(&mut self.living.rechecking) {
+            if let Some(standing) = self.lasting.standings.get_mut(&target) {
                 standing.hurry(now);
             }
         }
+        self.living.pacing = None;
         self.lasting.outbox.orphaned();
         self.badge = None;
         self.wake = None;
@@ -280,85 +269,15 @@ impl Monitor {
     fn forget(&mut self) -> Vec<Effect> {
         self.lasting = Lasting::new(self.context.operator.bin_millis());
         self.living = Living::default();
+        self.parts.clear();
+        self.recorder = Recorder::default();
         self.unsaved = Unsaved::default();
         vec![Effect::Persist {
             living: Some(None),
             lasting: Some(None),
             aside: Some(None),
+            recording: Some(None),
         }]
-    }
-
-    /// A clock that was set back makes every waiting time meaningless; verdicts and history
-    /// of what is now the future go.
-    fn watch_clock(&mut self, now: Millis) {
-        let set_back = now.saturating_add(CLOCK_SET_BACK) < self.living.last_now;
-        self.living.last_now = now;
-        if set_back {
-            self.clock_was_set_back(now);
-        }
-    }
-
-    fn clock_was_set_back(&mut self, now: Millis) {
-        self.living.loads.clear();
-        self.living.controls.abandon();
-        self.living.rechecking.clear();
-        self.lasting.history.forget_after(now);
-        self.lasting.outbox.clock_was_set_back(now);
-        for standing in self.lasting.standings.values_mut() {
-            standing.hurry(now);
-            standing.seen.take_if(|seen| seen.at > now);
-        }
-        self.unsaved = Unsaved {
-            living: true,
-            lasting: true,
-        };
-    }
-
-    /// Tells the shell what is to be shown, kept and waited for, where it changed.
-    fn tell_changes(&mut self, now: Millis) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        let badge = badge(self, now);
-        if self.badge.as_ref() != Some(&badge) {
-            self.badge = Some(badge.clone());
-            effects.push(Effect::Badge(badge));
-        }
-        let unsaved = std::mem::take(&mut self.unsaved);
-        let aside = self.aside.take();
-        if unsaved.living || unsaved.lasting || aside.is_some() {
-            effects.push(Effect::Persist {
-                living: unsaved.living.then(|| Some(snapshot::write(&self.living))),
-                lasting: unsaved
-                    .lasting
-                    .then(|| Some(snapshot::write(&self.lasting))),
-                aside: aside.map(Some),
-            });
-        }
-        let wake = self.next_due().map(|due| due.max(now + SHORTEST_WAIT));
-        if self.wake != Some(wake) {
-            self.wake = Some(wake);
-            effects.push(Effect::Wake { at: wake });
-        }
-        effects
-    }
-
-    fn next_due(&self) -> Option<Millis> {
-        let rechecks = self.lasting.standings.iter().filter(|(platform, _)| {
-            self.watches(**platform)
-                && self.may_reach(**platform)
-                && !self.living.rechecking.contains_key(platform)
-        });
-        let rechecks = rechecks.filter_map(|(_, standing)| standing.recheck_due());
-        let reports = if self.shares() {
-            self.lasting.outbox.next_due()
-        } else {
-            None
-        };
-        let others = [
-            self.living.loads.next_due(),
-            self.living.controls.next_due(),
-            reports,
-        ];
-        rechecks.chain(others.into_iter().flatten()).min()
     }
 
     fn shares(&self) -> bool {
@@ -367,7 +286,7 @@ impl Monitor {
             && !self.lasting.settings.paused
     }
 
-    fn watches(&self, platform: PlatformId) -> bool {
+    pub(crate) fn watches(&self, platform: PlatformId) -> bool {
         let Settings { chosen, paused, .. } = &self.lasting.settings;
         !paused && chosen.contains(&platform)
     }
@@ -383,16 +302,31 @@ impl Monitor {
     /// What can be said of a platform now.
     #[must_use]
     pub fn say(&self, platform: PlatformId, now: Millis) -> Say {
-        judge(platform, &self.watched_standings(), now)
+        judge(
+            platform,
+            &self.watched_standings(),
+            self.circumstances(now),
+            now,
+        )
+    }
+
+    /// What is known of the device and its network now.
+    fn circumstances(&self, now: Millis) -> Circumstances {
+        Circumstances {
+            offline: !self.online,
+            portal: self.living.portal,
+            plain: self.living.controls.plain(now),
+            clock_off: self.living.controls.clock_is_off(),
+        }
     }
 
     /// Platforms no longer watched must not bear witness against others.
-    fn watched_standings(&self) -> BTreeMap<PlatformId, Standing> {
+    pub(crate) fn watched_standings(&self) -> Standings {
         let standings = self.lasting.standings.iter();
         let chosen = &self.lasting.settings.chosen;
-        let watched = standings.filter(|(id, _)| chosen.contains(id));
+        let watched = standings.filter(|(target, _)| chosen.contains(&target.platform));
         watched
-            .map(|(id, standing)| (*id, standing.clone()))
+            .map(|(target, standing)| (*target, standing.clone()))
             .collect()
     }
 
@@ -410,6 +344,32 @@ impl Monitor {
 
     pub(crate) fn carried(&self) -> &[Carried] {
         self.lasting.outbox.carried()
+    }
+
+    /// The platforms that the person chose.
+    pub fn chosen(&self) -> impl Iterator<Item = PlatformId> + '_ {
+        self.lasting.settings.chosen.iter().copied()
+    }
+
+    /// Those of these permissions that concern platforms watched, and controls.
+    pub(crate) fn granted_of_watched(&self, granted: &[String]) -> Vec<String> {
+        let watched = self.chosen().map(PlatformId::platform);
+        let controls = CONTROLS.iter().chain([&PLAIN_CHECK]);
+        let known: Vec<String> = watched
+            .flat_map(Platform::origins)
+            .chain(controls.map(|site| site.origin.to_owned()))
+            .collect();
+        known
+            .into_iter()
+            .filter(|origin| grants(granted, origin))
+            .collect()
+    }
+
+    /// A monitor that goes on with a recording, too.
+    #[must_use]
+    pub fn with_recording(mut self, recording: Option<&str>) -> Self {
+        self.recorder = recording.map(Recorder::restored).unwrap_or_default();
+        self
     }
 
     pub(crate) const fn is_online(&self) -> bool {

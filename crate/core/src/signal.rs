@@ -3,17 +3,38 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
+use crate::resource::{ContentLength, Resource};
+use crate::target::Target;
+use crate::time::Millis;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Signal {
-    /// An event of `webRequest` for the main frame of a tab.
+    /// An event of `webRequest`, for a page or one of its parts.
     Request {
         /// Which event.
         event: RequestEvent,
         /// Its details, as the browser gave them.
         details: RequestDetails,
+    },
+    /// An event `webNavigation.onErrorOccurred`, where that was granted: one browser tells kinds
+    /// of TLS failure apart only here.
+    Navigation {
+        /// Its details, as the browser gave them.
+        details: NavigationDetails,
+    },
+    /// What the browser's resolver says of a host, where the browser lets it be asked.
+    Resolved {
+        /// The host.
+        host: String,
+        /// The addresses as text; `None` if the browser cannot be asked, or had no answer.
+        addresses: Option<Vec<String>>,
+    },
+    /// Whether the browser sees itself behind a page of the network that asks to log in.
+    Portal {
+        /// Whether it does.
+        locked: bool,
     },
     /// The background began to run.
     Woke {
@@ -60,12 +81,22 @@ pub enum Signal {
         /// What came.
         answer: Answer,
     },
-    /// A re-check of a platform ended.
+    /// A re-check ended.
     Rechecked {
-        /// The platform.
-        platform: PlatformId,
+        /// What was looked at.
+        target: Target,
         /// What came.
         answer: Answer,
+    },
+    /// The control that is fetched to learn how fast the line is has come, or not.
+    Measured {
+        /// What came.
+        answer: Answer,
+    },
+    /// The person turned the diagnostic recording on or off.
+    Record {
+        /// Whether on.
+        on: bool,
     },
     /// A ballot became a report.
     Sealed {
@@ -107,6 +138,9 @@ pub struct RequestDetails {
     pub request_id: String,
     /// The address asked for.
     pub url: String,
+    /// What is loaded: a page, or which part of one.
+    #[serde(rename = "type", default)]
+    pub resource: Resource,
     /// The tab; -1 if none.
     #[serde(default = "no_tab")]
     pub tab_id: i64,
@@ -125,9 +159,32 @@ pub struct RequestDetails {
     /// Whether the answer came from the browser's cache.
     #[serde(default)]
     pub from_cache: Option<bool>,
+    /// The address that answered; browsers give none before an answer came.
+    #[serde(default)]
+    pub ip: Option<String>,
+    /// Of the response's headers, the length of its body in bytes.
+    #[serde(rename = "responseHeaders", default)]
+    pub content_length: ContentLength,
     /// Where the browser says it: whether a private window. Such loads are never looked at.
     #[serde(default)]
     pub incognito: Option<bool>,
+}
+
+/// The details of a `webNavigation` error that matter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NavigationDetails {
+    /// The tab.
+    #[serde(default = "no_tab")]
+    pub tab_id: i64,
+    /// 0 for the page itself.
+    #[serde(default)]
+    pub frame_id: i64,
+    /// The address asked for.
+    pub url: String,
+    /// The browser's word, which may be a number: `"Error code 2153390067"`.
+    #[serde(default)]
+    pub error: Option<String>,
 }
 
 const fn no_tab() -> i64 {
@@ -144,6 +201,9 @@ pub enum Answer {
         status: u16,
         /// Its first characters.
         text: String,
+        /// How long it took.
+        #[serde(default)]
+        timing: Option<Timing>,
     },
     /// An answer came over https, but the browser does not show it: it proves that TLS
     /// stood, not who answered.
@@ -152,6 +212,17 @@ pub enum Answer {
     Failed,
     /// Nothing came in time.
     TimedOut,
+}
+
+/// How long an answer took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timing {
+    /// From asking until the head of the answer was there.
+    pub first: Millis,
+    /// From asking until its body was whole.
+    pub whole: Millis,
+    /// Length of the body in bytes.
+    pub bytes: u64,
 }
 
 #[cfg(test)]
@@ -167,6 +238,9 @@ impl RequestDetails {
             status_code: None,
             redirect_url: None,
             from_cache: None,
+            resource: Resource::MainFrame,
+            ip: None,
+            content_length: ContentLength::default(),
             incognito: None,
         }
     }

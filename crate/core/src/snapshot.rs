@@ -9,20 +9,31 @@ use crate::catalogue::PlatformId;
 use crate::control::Controls;
 use crate::history::History;
 use crate::load::Loads;
+use crate::monitor::{Named, Pacing};
 use crate::outbox::Outbox;
-use crate::standing::Standing;
+use crate::target::Target;
 use crate::time::Millis;
+use crate::verdict::Standings;
 
 /// The version written. Every older one must load.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// What is kept while the browser runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Living {
     pub(crate) loads: Loads,
     pub(crate) controls: Controls,
-    pub(crate) rechecking: BTreeMap<PlatformId, Millis>,
+    pub(crate) rechecking: BTreeMap<Target, Millis>,
     pub(crate) last_now: Millis,
+    /// A load whose pace is being held against another site's.
+    #[serde(default)]
+    pub(crate) pacing: Option<Pacing>,
+    /// The last failure that `webNavigation` gave a name.
+    #[serde(default)]
+    pub(crate) named: Option<Named>,
+    /// Whether the browser sees a page that asks to log in.
+    #[serde(default)]
+    pub(crate) portal: bool,
 }
 
 /// What the person set.
@@ -34,11 +45,21 @@ pub(crate) struct Settings {
     pub(crate) paused: bool,
 }
 
+impl Settings {
+    /// The same for a recording, in which sharing has no place.
+    pub(crate) fn without_sharing(self) -> Self {
+        Self {
+            sharing: None,
+            ..self
+        }
+    }
+}
+
 /// What is kept for longer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Lasting {
     pub(crate) settings: Settings,
-    pub(crate) standings: BTreeMap<PlatformId, Standing>,
+    pub(crate) standings: Standings,
     pub(crate) history: History,
     pub(crate) outbox: Outbox,
 }
@@ -51,7 +72,7 @@ impl Lasting {
                 sharing: None,
                 paused: false,
             },
-            standings: BTreeMap::new(),
+            standings: Standings::new(),
             history: History::new(bin_length),
             outbox: Outbox::EMPTY,
         }

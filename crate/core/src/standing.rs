@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::control::Reached;
-use crate::load::Outcome;
+use crate::outcome::Outcome;
+use crate::pace::Past;
+use crate::resolved::Addresses;
 use crate::time::{MINUTE, Millis, Moment, SECOND};
 
 /// A reload in the same tab this soon after a failure is the same visit: browsers reload
@@ -13,6 +15,10 @@ const SAME_VISIT: Millis = 90 * SECOND;
 /// A failure with a control's answer this long before another still speaks for the other, until
 /// a control is heard anew. Re-checks while failing come at most 17 minutes apart.
 const HEARD_BEFORE: Millis = 20 * MINUTE;
+
+/// A part that was looked at for a failure, and works, is not looked at for another so soon:
+/// pages have parts that fail often and mean nothing.
+const REFUTED_FOR: Millis = 10 * MINUTE;
 
 /// What controls said of the moment of a failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +51,53 @@ pub struct Seen {
     /// What controls had said of a failure just before this one, if there was one: this one came
     /// after their answer, and while theirs of this moment is waited for, that one stands.
     pub before: Option<Reached>,
+    /// The host that was asked.
+    #[serde(default)]
+    pub host: Option<String>,
+    /// Whether no more than a part failed, or a request without a tab: a reason to look.
+    #[serde(default)]
+    pub suspected: bool,
+    /// Whether it broke off after its answer had begun: then a small page may well come.
+    #[serde(default)]
+    pub in_body: bool,
+    /// What the resolver answers for the host, where it could be asked.
+    #[serde(default)]
+    pub addresses: Option<Addresses>,
+    /// Whether it came slowly, and so did another site: the line is slow.
+    #[serde(default)]
+    pub line_slow: bool,
+}
+
+/// An outcome with where it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// In which tab; `None` for a re-check.
+    pub tab: Option<i64>,
+    /// The host that was asked.
+    pub host: Option<String>,
+    /// Whether it broke off after its answer had begun.
+    pub in_body: bool,
+    /// Whether it is no more than a reason to look.
+    pub suspected: bool,
+    /// Whether it was counted before.
+    pub again: bool,
+}
+
+impl Sight {
+    /// What a re-check of this host saw.
+    #[must_use]
+    pub const fn recheck(outcome: Outcome, host: Option<String>, in_body: bool) -> Self {
+        Self {
+            outcome,
+            tab: None,
+            host,
+            in_body,
+            suspected: false,
+            again: false,
+        }
+    }
 }
 
 impl Seen {
@@ -65,30 +118,42 @@ struct Recheck {
     step: u32,
 }
 
-/// One platform's standing.
+/// The standing of one target.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// What was last seen.
     pub seen: Option<Seen>,
     /// When it worked after it had failed.
     pub recovered: Option<Millis>,
+    /// How fast it came when it came well.
+    #[serde(default)]
+    pub past: Past,
+    /// When a suspicion was last found to be nothing.
+    #[serde(default)]
+    refuted: Option<Millis>,
     failed_in: Option<(i64, Millis)>,
     recheck: Option<Recheck>,
 }
 
 impl Standing {
-    /// Takes a decisive outcome; `tab` is `None` for a re-check. Says whether this was a
-    /// visit of its own.
-    pub fn take(&mut self, outcome: Outcome, tab: Option<i64>, moment: Moment) -> bool {
+    /// Takes a decisive outcome. Says whether this was a visit of its own.
+    pub fn take(&mut self, sight: Sight, moment: Moment) -> bool {
+        let Sight { outcome, tab, .. } = sight;
         let failing = self.is_failing();
-        let works = outcome == Outcome::Ok;
-        let fresh = tab.is_some() && (works || !self.same_visit(tab, moment.now));
+        let works = outcome.came();
+        let visit = tab.is_some() && !sight.suspected && !sight.again;
+        let fresh = visit && (works || !self.same_visit(tab, moment.now));
+        // Only a second look can find that a failure was nothing.
+        if works && self.is_doubted() {
+            self.refuted = Some(moment.now);
+        }
         self.recovered = match works {
-            true if failing => Some(moment.now),
+            true if failing && !self.is_suspected() => Some(moment.now),
             true => self.recovered,
             false => None,
         };
         let before = self.heard_before(moment.now).filter(|_| !works);
+        let earlier = self.seen.take().filter(|seen| seen.host == sight.host);
         self.seen = Some(Seen {
             at: moment.now,
             outcome,
@@ -96,14 +161,43 @@ impl Standing {
             fresh,
             voted: false,
             before,
+            addresses: earlier.and_then(|seen| seen.addresses).filter(|_| !works),
+            host: sight.host,
+            suspected: sight.suspected,
+            in_body: sight.in_body,
+            line_slow: false,
         });
         self.failed_in = tab.filter(|_| !works).map(|tab| (tab, moment.now));
-        if works {
+        if outcome == Outcome::Ok {
             self.recheck = None;
         } else {
             self.plan(tab.is_none() || !failing, moment);
         }
         fresh
+    }
+
+    /// Whether a further suspicion is worth a look: it is not while this fails, and not soon
+    /// after one that came to nothing.
+    #[must_use]
+    pub fn heeds_suspicion(&self, now: Millis) -> bool {
+        !self.is_failing() && !self.was_refuted(now)
+    }
+
+    /// Whether a failure was lately found to be nothing by looking again.
+    #[must_use]
+    pub fn was_refuted(&self, now: Millis) -> bool {
+        self.refuted
+            .is_some_and(|at| now.saturating_sub(at) < REFUTED_FOR)
+    }
+
+    fn is_doubted(&self) -> bool {
+        let seen = self.seen.as_ref();
+        self.is_suspected()
+            || seen.is_some_and(|seen| matches!(seen.control, Judged::Confirming(_)))
+    }
+
+    fn is_suspected(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.suspected)
     }
 
     /// What controls had answered to the failure before, if it is recent.
@@ -135,9 +229,7 @@ impl Standing {
     /// Whether it failed when last seen.
     #[must_use]
     pub fn is_failing(&self) -> bool {
-        self.seen
-            .as_ref()
-            .is_some_and(|seen| seen.outcome != Outcome::Ok)
+        self.seen.as_ref().is_some_and(|seen| !seen.outcome.came())
     }
 
     /// Plans the next look: soon at first, then at growing gaps, at last every 10 ± 3 minutes.
@@ -186,17 +278,24 @@ mod tests {
         Moment { now, random: now }
     }
 
+    fn sight(outcome: Outcome, tab: Option<i64>) -> Sight {
+        Sight {
+            tab,
+            ..Sight::recheck(outcome, None, false)
+        }
+    }
+
     #[test]
     fn an_error_page_that_reloads_itself_is_one_visit() {
         let mut standing = Standing::default();
-        assert!(standing.take(Outcome::Stalled, Some(1), at(0)));
-        assert!(!standing.take(Outcome::Stalled, Some(1), at(30 * SECOND)));
+        assert!(standing.take(sight(Outcome::Stalled, Some(1)), at(0)));
+        assert!(!standing.take(sight(Outcome::Stalled, Some(1)), at(30 * SECOND)));
         assert!(
-            standing.take(Outcome::Stalled, Some(2), at(31 * SECOND)),
+            standing.take(sight(Outcome::Stalled, Some(2)), at(31 * SECOND)),
             "another tab"
         );
         assert!(
-            standing.take(Outcome::Stalled, Some(2), at(10 * MINUTE)),
+            standing.take(sight(Outcome::Stalled, Some(2)), at(10 * MINUTE)),
             "much later"
         );
     }
@@ -207,7 +306,7 @@ mod tests {
         let mut now = 0;
         let mut gaps = Vec::new();
         for _ in 0..20 {
-            standing.take(Outcome::Stalled, None, at(now));
+            standing.take(sight(Outcome::Stalled, None), at(now));
             let due = standing.recheck_due().unwrap();
             gaps.push(due - now);
             now = due;
@@ -222,7 +321,7 @@ mod tests {
             gaps[4..].windows(2).any(|two| two[0] != two[1]),
             "chance keeps them apart"
         );
-        standing.take(Outcome::Ok, None, at(now));
+        standing.take(sight(Outcome::Ok, None), at(now));
         assert_eq!(standing.recheck_due(), None);
         assert_eq!(standing.recovered, Some(now));
     }
@@ -230,9 +329,25 @@ mod tests {
     #[test]
     fn visits_while_blocked_do_not_push_the_recheck_away() {
         let mut standing = Standing::default();
-        standing.take(Outcome::Stalled, Some(1), at(0));
+        standing.take(sight(Outcome::Stalled, Some(1)), at(0));
         let due = standing.recheck_due();
-        standing.take(Outcome::Stalled, Some(2), at(20 * SECOND));
+        standing.take(sight(Outcome::Stalled, Some(2)), at(20 * SECOND));
         assert_eq!(standing.recheck_due(), due);
+    }
+
+    #[test]
+    fn a_suspicion_that_came_to_nothing_rests_for_a_while() {
+        let mut standing = Standing::default();
+        assert!(standing.heeds_suspicion(0));
+        let suspicion = Sight {
+            suspected: true,
+            ..sight(Outcome::Stalled, Some(1))
+        };
+        assert!(!standing.take(suspicion, at(0)), "no visit");
+        assert!(!standing.heeds_suspicion(1), "it is being looked at");
+        standing.take(sight(Outcome::Ok, None), at(SECOND));
+        assert_eq!(standing.recovered, None, "it had not failed");
+        assert!(!standing.heeds_suspicion(MINUTE));
+        assert!(standing.heeds_suspicion(11 * MINUTE));
     }
 }

@@ -2,25 +2,24 @@
 //!
 //! A failure alone has three possible causes: the person's own side, the platform, or
 //! interference between them. Controls and other platforms narrow them. METHOD.md states
-//! the rules for readers; this file is those rules.
+//! the rules for readers; [`judge`] is those rules.
 
-use std::collections::BTreeMap;
+mod fine;
+mod judge;
+mod witness;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::PlatformId;
+use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
-use crate::failure::FailureType;
-use crate::load::{Failure, Outcome};
-use crate::standing::{Judged, Seen, Standing};
-use crate::time::{HOUR, MINUTE, Millis};
-use crate::words::Weight;
+use crate::outcome::{Failure, Outcome, Sign};
+use crate::pace::Slowness;
+use crate::resolved::Addresses;
+use crate::standing::Seen;
 
-/// What was seen longer ago than this is no longer an answer about now.
-pub const STALE_AFTER: Millis = 2 * HOUR;
-/// Another operator's failure this recent is still the same disturbance. Re-checks while
-/// failing come at most 17 minutes apart, so a standing failure stays within it.
-const TOGETHER: Millis = 30 * MINUTE;
+pub use fine::Fine;
+pub use judge::{STALE_AFTER, Standings, judge};
+pub use witness::SAME_TIME;
 
 /// The answer for one platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -65,6 +64,28 @@ pub enum Evidence {
     },
     /// A load brought nothing, and no error either.
     Silent,
+    /// A load came, far slower than the line can.
+    Slow {
+        /// How slow.
+        slowness: Slowness,
+    },
+    /// A load came slowly, and so did another site.
+    LineSlow,
+    /// The platform's pages come; what fails is this of them.
+    Part {
+        /// Its hosts' role.
+        role: Role,
+    },
+    /// Another page came in the platform's place.
+    Replaced {
+        /// What gave it away.
+        sign: Sign,
+    },
+    /// The platform's name is answered with addresses that cannot be right.
+    Answered {
+        /// Where they lead.
+        addresses: Addresses,
+    },
     /// A control was asked at the same time, and this came of it.
     Control {
         /// What.
@@ -80,17 +101,41 @@ pub enum Evidence {
     /// No platform of another operator is known to fail: a dead operator and a blocked one
     /// look the same from one browser.
     SingleOperator,
+    /// No control answered, yet platforms of other operators load at the same time.
+    OtherWorks {
+        /// They.
+        platforms: Vec<PlatformId>,
+    },
+    /// The network asks people to log in first.
+    Portal,
+    /// The device's clock differs from a control's by more than a certificate forgives.
+    Clock,
 }
 
 /// An answer with what led to it, in the order it was considered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Judgement {
     /// The answer.
     pub verdict: Verdict,
     /// How sure.
     pub certainty: Certainty,
+    /// More exactly what it is, where that is known.
+    pub fine: Option<Fine>,
     /// Why.
     pub evidence: Vec<Evidence>,
+}
+
+/// What is known of the device and its network at large.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// The browser itself says that it is offline.
+    pub offline: bool,
+    /// The browser itself sees a page that asks to log in.
+    pub portal: bool,
+    /// Whether a check over plain http brought what it should; `None` if it was not heard lately.
+    pub plain: Option<bool>,
+    /// A control's clock differs from the device's by more than a certificate forgives.
+    pub clock_off: bool,
 }
 
 /// What can be said of a platform.
@@ -126,173 +171,18 @@ impl Say {
     }
 }
 
-/// Judges one platform by its own standing and those of the others.
-#[must_use]
-pub fn judge(id: PlatformId, standings: &BTreeMap<PlatformId, Standing>, now: Millis) -> Say {
-    let Some(seen) = standings
-        .get(&id)
-        .and_then(|standing| standing.seen.as_ref())
-    else {
-        return Say::Nothing;
-    };
-    if now.saturating_sub(seen.at) > STALE_AFTER {
-        return Say::Stale;
-    }
-    let first = match seen.outcome {
-        Outcome::Ok | Outcome::Ignored(_) => {
-            return Say::Judged(judgement(
-                Verdict::Works,
-                Certainty::Strong,
-                vec![Evidence::Loaded],
-            ));
-        }
-        Outcome::Stalled => Evidence::Silent,
-        Outcome::Failed(failure) => Evidence::Failed { failure },
-    };
-    match seen.reached() {
-        None if seen.control == Judged::Missed => {
-            let evidence = vec![first, Evidence::ControlMissed];
-            Say::Judged(judgement(Verdict::Unknown, Certainty::Possible, evidence))
-        }
-        None => Say::Checking,
-        Some(Reached::None) if loaded_since(seen.at, standings) => Say::Stale,
-        Some(reached) => {
-            let control = Evidence::Control {
-                reached: reached.clone(),
-            };
-            let evidence = vec![first, control];
-            Say::Judged(judge_failure(id, seen, reached, evidence, standings, now))
-        }
-    }
-}
-
-/// Whether any platform loaded after this: then the line that was down is up again.
-fn loaded_since(at: Millis, standings: &BTreeMap<PlatformId, Standing>) -> bool {
-    let seen = standings
-        .values()
-        .filter_map(|standing| standing.seen.as_ref());
-    seen.filter(|seen| seen.outcome == Outcome::Ok)
-        .any(|seen| seen.at > at)
-}
-
-fn judge_failure(
-    id: PlatformId,
-    seen: &Seen,
-    reached: &Reached,
-    mut evidence: Vec<Evidence>,
-    standings: &BTreeMap<PlatformId, Standing>,
-    now: Millis,
-) -> Judgement {
-    let kind = failure_kind(seen.outcome);
-    if weight(seen.outcome) == Weight::OwnFault || *reached == Reached::None {
-        return judgement(Verdict::Local, Certainty::Likely, evidence);
-    }
-    // An answer that could not be read proves that TLS stood, not who answered.
-    let verified = matches!(reached, Reached::Verified { .. });
-    let certainty = |sure: bool| {
-        if sure {
-            Certainty::Likely
-        } else {
-            Certainty::Possible
-        }
-    };
-    if kind == FailureType::HttpError {
-        return judgement(Verdict::Platform, certainty(verified), evidence);
-    }
-    if !may_be_interference(seen.outcome) {
-        return judgement(Verdict::Unknown, Certainty::Possible, evidence);
-    }
-    let others = other_operators(id, standings, now);
-    if others.is_empty() && kind.is_replaced_certificate() {
-        return judgement(Verdict::Interference, certainty(verified), evidence);
-    }
-    if others.is_empty() {
-        evidence.push(Evidence::SingleOperator);
-        return judgement(Verdict::Unknown, Certainty::Possible, evidence);
-    }
-    let sure = verified && others.iter().any(|(_, verified)| *verified);
-    let platforms = others.into_iter().map(|(platform, _)| platform).collect();
-    evidence.push(Evidence::OtherOperators { platforms });
-    judgement(Verdict::Interference, certainty(sure), evidence)
-}
-
-/// Platforms of operators other than this one's that fail now in a way that can be
-/// interference, each with a control that answered at the time, and whether that answer was
-/// recognised.
-fn other_operators(
-    id: PlatformId,
-    standings: &BTreeMap<PlatformId, Standing>,
-    now: Millis,
-) -> Vec<(PlatformId, bool)> {
-    let own = id.platform().operator;
-    let others = standings
-        .iter()
-        .filter(|(other, _)| other.platform().operator != own);
-    let failing =
-        others.filter_map(|(other, standing)| Some((*other, control_beside(standing, now)?)));
-    failing
-        .filter(|(_, reached)| **reached != Reached::None)
-        .map(|(other, reached)| (other, matches!(reached, Reached::Verified { .. })))
-        .collect()
-}
-
-/// What controls said beside a failure that can be interference and is recent.
-fn control_beside(standing: &Standing, now: Millis) -> Option<&Reached> {
-    let seen = standing.seen.as_ref()?;
-    if !may_be_interference(seen.outcome) || now.saturating_sub(seen.at) > TOGETHER {
-        return None;
-    }
-    seen.reached()
-}
-
 /// Whether a failure must be seen again after a control has answered. One that came at once may
 /// have been a moment's: a line that comes up after sleep or a change of network fails like a
 /// blocked one, and a second later a control answers. Silence lasted long enough by itself, and
-/// what the platform itself said needs no second look.
+/// what the platform itself said needs no second look, nor does a page that came in its place. A
+/// part is always looked at: that one request of many failed, or waits, is no more than a reason
+/// to.
 #[must_use]
-pub fn needs_confirmation(outcome: Outcome) -> bool {
-    may_be_interference(outcome) && failure_kind(outcome) != FailureType::TcpTimedOut
-}
-
-/// Whether an outcome is one that interference can cause. The platform's own HTTP errors are
-/// not, nor a certificate out of date, which a wrong clock or a forgotten renewal explains.
-fn may_be_interference(outcome: Outcome) -> bool {
-    let evidence = weight(outcome) == Weight::Evidence;
-    let kind = failure_kind(outcome);
-    outcome != Outcome::Ok
-        && evidence
-        && !matches!(
-            kind,
-            FailureType::HttpError
-                | FailureType::TlsCertDateInvalid
-                | FailureType::HttpResponseRedirectLoop
-        )
-}
-
-const fn weight(outcome: Outcome) -> Weight {
-    match outcome {
-        Outcome::Failed(failure) => failure.weight,
-        Outcome::Stalled => Weight::Evidence,
-        Outcome::Ok | Outcome::Ignored(_) => Weight::Nothing,
-    }
-}
-
-/// The failure's type. Silence is what a browser with more patience reports as timed out.
-#[must_use]
-pub const fn failure_kind(outcome: Outcome) -> FailureType {
-    match outcome {
-        Outcome::Failed(failure) => failure.kind,
-        Outcome::Stalled => FailureType::TcpTimedOut,
-        Outcome::Ok | Outcome::Ignored(_) => FailureType::Unknown,
-    }
-}
-
-const fn judgement(verdict: Verdict, certainty: Certainty, evidence: Vec<Evidence>) -> Judgement {
-    Judgement {
-        verdict,
-        certainty,
-        evidence,
-    }
+pub fn needs_confirmation(seen: &Seen) -> bool {
+    let silent = seen.outcome == Outcome::Stalled
+        || seen.outcome.failure_kind() == crate::failure::FailureType::TcpTimedOut;
+    let came = seen.outcome.sign().is_some();
+    seen.suspected || seen.outcome.may_be_interference() && !silent && !came
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
 //! What a person sees: complete, so that pages only lay it out and look up words.
 
+mod reasons;
+
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{CONTROLS, PLATFORMS, Platform, PlatformId, control};
+use self::reasons::{ruled_out, why};
+use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
 use crate::config::Operator;
-use crate::control::Reached;
 use crate::effect::{Badge, Message};
-use crate::failure::FailureType;
 use crate::history::Mark;
-use crate::load::Failure;
 use crate::monitor::Monitor;
 use crate::outbox::Carried;
-use crate::time::{HOUR, Millis};
+use crate::target::Target;
+use crate::time::Millis;
 use crate::verdict::{Certainty, Evidence, Judgement, Say, Verdict};
 use crate::vote::Ballot;
 
@@ -33,8 +34,19 @@ pub struct View {
     pub ruled_out: Vec<Message>,
     /// Sharing.
     pub sharing: SharingView,
+    /// The diagnostic recording.
+    pub recording: RecordingView,
     /// Who this build belongs to.
     pub operator: Message,
+}
+
+/// The diagnostic recording.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordingView {
+    /// Whether it goes on.
+    pub on: bool,
+    /// How many signals it holds.
+    pub lines: usize,
 }
 
 /// How loud.
@@ -67,6 +79,8 @@ pub struct PlatformView {
     pub verdict: Option<Verdict>,
     /// How sure.
     pub certainty: Option<Certainty>,
+    /// More exactly what it is, in one word of Sada's method; not shown as it is.
+    pub fine: Option<String>,
     /// The answer in a few words.
     pub label: Message,
     /// What led to it.
@@ -127,6 +141,10 @@ pub fn view(monitor: &Monitor, now: Millis, write: impl Fn(&Ballot) -> String) -
             queued: monitor.lasting.outbox.waiting(),
             last: monitor.carried().iter().rev().cloned().collect(),
             example: write(&monitor.ballot(now)),
+        },
+        recording: RecordingView {
+            on: monitor.recorder.is_on(),
+            lines: monitor.recorder.len(),
         },
         operator: match (operator, host) {
             (Operator::Named { .. }, Some(host)) => Message::with("operator_host", [host]),
@@ -268,7 +286,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
     let standing = monitor
         .lasting
         .standings
-        .get(&platform.id)
+        .get(&Target::page(platform.id))
         .filter(|_| chosen);
     let judgement = say.judgement();
     PlatformView {
@@ -278,6 +296,9 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
         granted: monitor.may_reach(platform.id),
         verdict: say.verdict(),
         certainty: judgement.map(|judgement| judgement.certainty),
+        fine: judgement
+            .and_then(|judgement| judgement.fine)
+            .map(|fine| fine.name().to_owned()),
         label: label(&say, chosen),
         why: judgement
             .map(|judgement| why(monitor, platform.id, judgement, now))
@@ -288,14 +309,22 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
     }
 }
 
-/// The platform's own hosts, and, where reading a control's answer would otherwise tell it
-/// which installation asks, the controls' hosts with them.
+/// The platform's own hosts, that of the check over plain http, which can be read in no other
+/// way, and, where reading a control's answer would otherwise tell it which installation asks,
+/// the controls' hosts with them.
 fn origins(monitor: &Monitor, platform: &Platform) -> Vec<String> {
     let mut origins: Vec<String> = platform.origins().collect();
+    origins.push(PLAIN_CHECK.origin.to_owned());
     if monitor.context.reading_names_install {
         origins.extend(CONTROLS.iter().map(|site| site.origin.to_owned()));
     }
     origins
+}
+
+/// Whether pages come and only parts of them fail, for no reason that is known.
+fn is_of_a_part(judgement: &Judgement) -> bool {
+    let part = matches!(judgement.evidence.first(), Some(Evidence::Part { .. }));
+    part && judgement.verdict == Verdict::Unknown
 }
 
 fn label(say: &Say, chosen: bool) -> Message {
@@ -306,6 +335,7 @@ fn label(say: &Say, chosen: bool) -> Message {
         Say::Checking => "label_checking",
         Say::Judged(judgement) => match (judgement.verdict, judgement.certainty) {
             (Verdict::Works, _) => "label_works",
+            (_, _) if is_of_a_part(judgement) => "label_works_parts",
             (Verdict::Slow, _) => "label_slow",
             (Verdict::Platform, _) => "label_platform",
             (Verdict::Local, _) => "label_local",
@@ -316,114 +346,6 @@ fn label(say: &Say, chosen: bool) -> Message {
         },
     };
     Message::plain(key)
-}
-
-fn why(monitor: &Monitor, id: PlatformId, judgement: &Judgement, now: Millis) -> Vec<Message> {
-    let mut why: Vec<Message> = judgement.evidence.iter().filter_map(reason).collect();
-    let (failed, all) = monitor.lasting.history.counts(id, now.saturating_sub(HOUR));
-    if judgement.verdict != Verdict::Works && failed > 0 {
-        why.push(Message::with(
-            "why_counts",
-            [failed.to_string(), all.to_string()],
-        ));
-    }
-    let recovered = monitor
-        .lasting
-        .standings
-        .get(&id)
-        .and_then(|standing| standing.recovered)
-        .is_some_and(|at| now.saturating_sub(at) <= HOUR);
-    if judgement.verdict == Verdict::Works && recovered {
-        why.push(Message::plain("why_works_again"));
-    }
-    why
-}
-
-fn reason(evidence: &Evidence) -> Option<Message> {
-    let name = |id: &str| control(id).map_or_else(|| id.to_owned(), |site| site.name.to_owned());
-    Some(match evidence {
-        Evidence::Loaded => return None,
-        Evidence::Silent => Message::plain("why_silent"),
-        Evidence::Failed { failure } => failure_reason(*failure),
-        Evidence::Control {
-            reached: Reached::Verified { by } | Reached::Opaque { by },
-        } => Message::with("why_control_verified", [name(by)]),
-        Evidence::Control {
-            reached: Reached::None,
-        } => Message::plain("why_control_failed"),
-        Evidence::ControlMissed => Message::plain("why_control_missed"),
-        Evidence::OtherOperators { platforms } => {
-            let names: Vec<&str> = platforms.iter().map(|id| id.platform().name).collect();
-            list("why_other_operators", &names)
-        }
-        Evidence::SingleOperator => Message::plain("why_single_operator"),
-    })
-}
-
-fn failure_reason(failure: Failure) -> Message {
-    let key = match failure.kind {
-        FailureType::HttpError => {
-            let status = failure
-                .status
-                .map_or_else(String::new, |status| status.to_string());
-            return Message::with("why_http_error", [status]);
-        }
-        FailureType::DnsUnreachable => "why_dns_timeout",
-        FailureType::DnsNameNotResolved
-        | FailureType::DnsFailed
-        | FailureType::DnsAddressChanged => "why_dns",
-        FailureType::TcpTimedOut => "why_tcp_timed_out",
-        FailureType::TcpReset => "why_tcp_reset",
-        FailureType::TcpRefused => "why_tcp_refused",
-        FailureType::TcpClosed | FailureType::TcpAborted => "why_tcp_closed",
-        FailureType::TcpAddressInvalid | FailureType::TcpAddressUnreachable => {
-            "why_tcp_unreachable"
-        }
-        FailureType::TlsCertDateInvalid => "why_cert_date",
-        kind if kind.is_replaced_certificate() => "why_cert_replaced",
-        FailureType::TlsVersionOrCipherMismatch
-        | FailureType::TlsBadClientAuthCert
-        | FailureType::TlsCertInvalid
-        | FailureType::TlsCertRevoked
-        | FailureType::TlsProtocolError
-        | FailureType::TlsFailed => "why_tls_failed",
-        _ => "why_unknown_failure",
-    };
-    Message::plain(key)
-}
-
-/// What a verified control, or another platform that works, shows not to be the reason.
-fn ruled_out(monitor: &Monitor, says: &[(&Platform, Say)]) -> Vec<Message> {
-    let failing = says.iter().filter_map(|(_, say)| say.judgement());
-    let verified = failing
-        .flat_map(|judgement| &judgement.evidence)
-        .any(|evidence| {
-            matches!(
-                evidence,
-                Evidence::Control {
-                    reached: Reached::Verified { .. }
-                }
-            )
-        });
-    let mut out = Vec::new();
-    if verified {
-        out.push(Message::plain("ruledout_connection"));
-        if monitor.is_online() {
-            out.push(Message::plain("ruledout_offline"));
-        }
-    }
-    let together = says
-        .iter()
-        .filter_map(|(_, say)| say.judgement())
-        .any(|judgement| {
-            let mut evidence = judgement.evidence.iter();
-            judgement.verdict == Verdict::Interference
-                && evidence.any(|it| matches!(it, Evidence::OtherOperators { .. }))
-        });
-    if together {
-        out.push(Message::plain("ruledout_platform_others"));
-    }
-    out
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::{io::Write, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    LabError, Mechanism, NetworkState, Place,
+    Family, LabError, Mechanism, NetworkState, Place, Scope,
     client::Connection,
-    protocol::{Ready, Request, Seen, State},
+    protocol::{NelReport, Ready, Request, Seen, State},
 };
 
 mod exec;
@@ -49,6 +49,22 @@ enum Command {
         at: At,
         /// youtube, facebook, x, instagram, or all
         platform: String,
+        /// What is done to it
+        mechanism: Mechanism,
+        /// Which of its hosts
+        #[arg(long, default_value_t)]
+        scope: Scope,
+        /// Which addresses the resolver gives
+        #[arg(long, default_value_t)]
+        family: Family,
+    },
+    /// Treat a site that the extension checks itself against like a platform, and cut what was open to it.
+    Control {
+        #[command(flatten)]
+        at: At,
+        /// wikidata, cloudflare, jsdelivr, github, plain, or all
+        id: String,
+        /// What is done to it
         mechanism: Mechanism,
     },
     /// Bring the person's line into a state, and cut what was open.
@@ -64,6 +80,11 @@ enum Command {
     },
     /// Print what resolver, middlebox and servers have seen, one line of JSON each.
     Log {
+        #[command(flatten)]
+        at: At,
+    },
+    /// Print what browsers have reported by W3C Network Error Logging, one line of JSON each.
+    Nel {
         #[command(flatten)]
         at: At,
     },
@@ -119,13 +140,20 @@ pub fn run() -> ExitCode {
             at,
             platform,
             mechanism,
+            scope,
+            family,
         } => told(ask::<()>(
             at,
             Request::Set {
                 platform,
                 mechanism,
+                scope,
+                family,
             },
         )),
+        Command::Control { at, id, mechanism } => {
+            told(ask::<()>(at, Request::Control { id, mechanism }))
+        }
         Command::Network { at, state } => told(ask::<()>(at, Request::Network { state })),
         Command::State { at } => {
             told(ask::<State>(at, Request::State).map(|state| print_json(&state)))
@@ -133,6 +161,10 @@ pub fn run() -> ExitCode {
         Command::Log { at } => {
             told(ask::<Vec<Seen>>(at, Request::Log).map(|seen| seen.iter().for_each(print_json)))
         }
+        Command::Nel { at } => told(
+            ask::<Vec<NelReport>>(at, Request::Nel)
+                .map(|reports| reports.iter().for_each(print_json)),
+        ),
         Command::Exec { at, place, argv } => {
             block_on(exec::exec(&at.control, place, argv)).unwrap_or_else(|error| told(Err(error)))
         }

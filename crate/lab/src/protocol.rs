@@ -14,11 +14,12 @@
 //! < {"ok":{"code":0,"signal":null}}
 //! ```
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Mechanism, NetworkState, Place};
+pub use crate::seen::{Action, Seen, What};
+use crate::{Family, Mechanism, NetworkState, Place, Scope, Setting};
 
 /// What a client can ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +29,20 @@ pub enum Request {
     Set {
         /// A platform's identifier, or `all`.
         platform: String,
+        /// How to treat it.
+        mechanism: Mechanism,
+        /// Which of its hosts.
+        #[serde(default)]
+        scope: Scope,
+        /// Which addresses the resolver gives for them.
+        #[serde(default)]
+        family: Family,
+    },
+    /// Treat a site that the extension checks itself against like a platform; answered with null once every connection
+    /// that was open to it is cut.
+    Control {
+        /// One of [`crate::CONTROLS`], or `all`.
+        id: String,
         /// How to treat it.
         mechanism: Mechanism,
     },
@@ -40,6 +55,9 @@ pub enum Request {
     State,
     /// What the network has seen so far, the first 200 000 things at most; answered with a list of [`Seen`].
     Log,
+    /// The reports of W3C Network Error Logging that browsers have sent, the latest 1000 at most; answered with a list of
+    /// [`NelReport`].
+    Nel,
     /// Start a program; answered with a [`Spawned`].
     Spawn {
         /// Where it runs.
@@ -127,8 +145,20 @@ pub struct Ready {
 pub struct State {
     /// The person's line.
     pub network: NetworkState,
-    /// Every platform's mechanism.
-    pub platforms: BTreeMap<String, Mechanism>,
+    /// How every platform is treated.
+    pub platforms: BTreeMap<String, Setting>,
+    /// The mechanism of every site that the extension checks itself against.
+    pub controls: BTreeMap<String, Mechanism>,
+}
+
+/// One report that a browser has sent to `https://nel.sada.test/report`; a body with several becomes several of these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NelReport {
+    /// When it arrived, in milliseconds since 1970.
+    pub at: u64,
+    /// The report as the browser wrote it: `type` is `network-error`, `age` in milliseconds, `url`, and `body` with
+    /// `phase`, `type`, `status_code`, `elapsed_time` and more.
+    pub report: serde_json::Value,
 }
 
 /// A program that was started.
@@ -153,69 +183,4 @@ impl Exit {
     pub fn success(self) -> bool {
         self.code == Some(0)
     }
-}
-
-/// One thing that the network saw, in the order of seeing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
-    /// When, in milliseconds since 1970.
-    pub at: u64,
-    /// What.
-    #[serde(flatten)]
-    pub what: What,
-}
-
-/// What the network can see.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum What {
-    /// A question to the resolver.
-    Dns {
-        /// The name, lower case, without the last dot.
-        name: String,
-        /// The type: `A`, `AAAA`, `HTTPS` …
-        record: String,
-        /// What was said: an address, `nodata` or `nxdomain`.
-        answer: String,
-    },
-    /// A TCP connection to port 80 or 443, once it is clear what becomes of it.
-    Connection {
-        /// The name in the ClientHello or the Host header, if there was one.
-        name: Option<String>,
-        /// Where the person wanted to go.
-        destination: SocketAddr,
-        /// The platform it belongs to, by name or else by address.
-        platform: Option<String>,
-        /// What the middlebox did.
-        action: Action,
-    },
-    /// A request that reached a server.
-    Request {
-        /// The host asked for.
-        host: String,
-        /// The method.
-        method: String,
-        /// Path and query.
-        path: String,
-        /// `HTTP/1.1` or `HTTP/2.0`.
-        version: String,
-        /// The status it was answered with.
-        status: u16,
-    },
-}
-
-/// What the middlebox did with a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Passed it on to where it wanted to go.
-    Passed,
-    /// Reset it for the name in it.
-    Reset,
-    /// Swallowed it for the name in it.
-    Swallowed,
-    /// Reset it because nothing answers there.
-    Unreachable,
-    /// Reset it, open as it was, because a mechanism or the line was switched.
-    Cut,
 }

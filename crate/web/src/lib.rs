@@ -1,24 +1,29 @@
 //! The boundary between the browser and the core.
 //!
-//! JavaScript calls [`start`] once, [`handle`] for every signal and [`view`] to show
-//! something; the core's effects for the browser go to the function given to [`start`],
-//! those for the network are carried out here. Nothing is decided in this crate.
+//! JavaScript calls [`start`] once, [`handle`] for a signal somebody waits for, [`handle_all`]
+//! for those that came together, [`view`] and [`recording`] to show something; the core's
+//! effects for the browser go to the function given to [`start`], those for the network are
+//! carried out here. Nothing is decided in this crate.
 
+mod laid;
 mod network;
+mod reading;
 mod runtime;
+mod stopwatch;
 
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
+use crate::reading::read;
 use sada_core::config::Operator;
 use sada_core::monitor::{Context, Monitor};
-use sada_core::signal::Signal;
 
 /// What the shell had stored.
 #[derive(Deserialize)]
 struct Stored {
     living: Option<String>,
     lasting: Option<String>,
+    recording: Option<String>,
 }
 
 /// Where the core runs.
@@ -42,15 +47,16 @@ struct Place {
 /// A `TypeError`-like message when an argument has not the shape of the contract.
 #[wasm_bindgen]
 pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Result<(), JsError> {
-    let stored: Stored = read(stored, "stored state")?;
-    let place: Place = read(place, "context")?;
+    let stored: Stored = read(stored, "stored state").map_err(js_error)?;
+    let place: Place = read(place, "context").map_err(js_error)?;
     let context = Context {
         operator: Operator::from_file(place.operator.as_deref()),
         reading_names_install: names_install(&place.origin),
         offline: !place.online,
         granted: place.granted,
     };
-    let monitor = Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref());
+    let monitor = Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref())
+        .with_recording(stored.recording.as_deref());
     runtime::install(monitor, perform);
     Ok(())
 }
@@ -61,8 +67,32 @@ pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Resu
 /// A clear message when the signal cannot be read; nothing has changed then.
 #[wasm_bindgen]
 pub fn handle(signal: JsValue) -> Result<(), JsError> {
-    let signal: Signal = read(signal, "signal")?;
-    runtime::deliver(signal).map_err(JsError::new)
+    let signal = reading::signal(signal).map_err(js_error)?;
+    runtime::deliver([signal]).map_err(JsError::new)
+}
+
+/// Takes signals that came together, in their order, with one set of effects for all. One that
+/// cannot be read changes nothing, and keeps no other from being taken.
+///
+/// Returns a message for each that could not be read.
+///
+/// # Errors
+/// A message when the core was not started, or the shell did not carry out the effects.
+#[wasm_bindgen(js_name = handleAll)]
+pub fn handle_all(signals: Vec<JsValue>) -> Result<Vec<String>, JsError> {
+    let read = signals.into_iter().map(reading::signal);
+    let (signals, complaints): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+    runtime::deliver(signals.into_iter().flatten()).map_err(JsError::new)?;
+    Ok(complaints.into_iter().filter_map(Result::err).collect())
+}
+
+/// The diagnostic recording: lines of JSON, the oldest first; empty while there is none.
+///
+/// # Errors
+/// A message when the core was not started.
+#[wasm_bindgen]
+pub fn recording() -> Result<String, JsError> {
+    runtime::recording().map_err(JsError::new)
 }
 
 /// Everything a page shows, now.
@@ -75,9 +105,8 @@ pub fn view() -> Result<JsValue, JsError> {
     runtime::to_js(&view).map_err(|error| JsError::new(&error.to_string()))
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: JsValue, what: &str) -> Result<T, JsError> {
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|error| JsError::new(&format!("the {what} cannot be read: {error}")))
+fn js_error(message: String) -> JsError {
+    JsError::new(&message)
 }
 
 /// In this browser every installation has an origin of its own, and it is sent with each

@@ -1,6 +1,6 @@
 //! Requests: the only place from which anything leaves the device.
 
-use gloo_net::http::{Request, RequestBuilder};
+use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -8,16 +8,20 @@ use web_sys::{
     RequestRedirect, ResponseType,
 };
 
-use sada_core::signal::Answer;
+use sada_core::signal::{Answer, Timing};
 use sada_core::time::Millis;
 
-/// So much of an answer is looked at.
+use crate::stopwatch::Stopwatch;
+
+/// So many bytes of an answer are looked at.
 const MOST_TEXT: usize = 16 * 1024;
 /// How long a collector is waited for, in milliseconds.
 const SEND_TIMEOUT: u64 = 20_000;
 
 /// Gets a page: never from a cache, never with cookies, never naming a referrer. Where the
-/// answer is not to be read, only whether one came is learnt.
+/// answer is not to be read, only whether one came is learnt. Over plain http a redirect is an
+/// answer itself, with the status 0: a network's login page may be behind it, and where it leads
+/// is not followed.
 pub(crate) async fn get(url: &str, readable: bool, timeout: Millis) -> Answer {
     let mode = if readable {
         RequestMode::Cors
@@ -27,13 +31,14 @@ pub(crate) async fn get(url: &str, readable: bool, timeout: Millis) -> Answer {
     let Some(limit) = Limit::new(timeout) else {
         return Answer::Failed;
     };
-    let request = limit.apply(anonymous(Request::get(url))).mode(mode);
+    let mut request = limit.apply(anonymous(Request::get(url))).mode(mode);
+    if readable && url.starts_with("http:") {
+        request = request.redirect(RequestRedirect::Manual);
+    }
+    let stopwatch = Stopwatch::start();
     let answer = match request.send().await {
         Ok(response) if response.type_() == ResponseType::Opaque => Ok(Answer::Opaque),
-        Ok(response) => response.text().await.map(|text| Answer::Body {
-            status: response.status(),
-            text: start_of(text),
-        }),
+        Ok(response) => whole(&response, &stopwatch).await,
         Err(error) => Err(error),
     };
     match answer {
@@ -41,6 +46,21 @@ pub(crate) async fn get(url: &str, readable: bool, timeout: Millis) -> Answer {
         Err(_) if limit.is_over() => Answer::TimedOut,
         Err(_) => Answer::Failed,
     }
+}
+
+/// Reads an answer to its end. One that breaks off is none: it is an error here.
+async fn whole(response: &Response, stopwatch: &Stopwatch) -> Result<Answer, gloo_net::Error> {
+    let first = stopwatch.elapsed();
+    let body = response.binary().await?;
+    Ok(Answer::Body {
+        status: response.status(),
+        text: start_of(&body),
+        timing: Some(Timing {
+            first,
+            whole: stopwatch.elapsed(),
+            bytes: body.len() as u64,
+        }),
+    })
 }
 
 /// Posts a report; the HTTP status of the answer, if one came. The content type is one that
@@ -64,13 +84,10 @@ fn anonymous(builder: RequestBuilder) -> RequestBuilder {
         .referrer_policy(ReferrerPolicy::NoReferrer)
 }
 
-fn start_of(mut text: String) -> String {
-    let mut end = text.len().min(MOST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
-    text
+/// The beginning of a body as text. What is no text shows as such and does no harm.
+fn start_of(body: &[u8]) -> String {
+    let start = &body[..body.len().min(MOST_TEXT)];
+    String::from_utf8_lossy(start).into_owned()
 }
 
 /// Aborts a request when its time is over.
@@ -97,5 +114,23 @@ impl Limit {
 
     fn is_over(&self) -> bool {
         self.controller.signal().aborted()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_start_of_a_body_is_looked_at() {
+        assert_eq!(start_of("صدا".as_bytes()), "صدا");
+        assert_eq!(start_of(&[b'a'; MOST_TEXT + 1]).len(), MOST_TEXT);
+    }
+
+    #[test]
+    fn what_is_no_text_does_no_harm() {
+        assert_eq!(start_of(b"wOF2\x00\xff\xfe"), "wOF2\0\u{fffd}\u{fffd}");
+        let cut = [vec![b'a'; MOST_TEXT - 1], "ص".into()].concat();
+        assert!(start_of(&cut).ends_with("a\u{fffd}"));
     }
 }

@@ -16,6 +16,7 @@ use sada_core::view::View;
 use sada_core::vote::Ballot;
 use sada_report::{Report, Token};
 
+use crate::laid::Laid;
 use crate::network;
 
 struct Runtime {
@@ -39,19 +40,27 @@ pub(crate) fn install(monitor: Monitor, perform: Function) {
     }));
 }
 
-/// Gives the monitor a signal and sees to the effects.
-pub(crate) fn deliver(signal: Signal) -> Result<(), &'static str> {
-    let mut signals = vec![signal];
-    let shell = Array::new();
+/// Gives the monitor signals, in their order, and sees to the effects. Those for the shell are
+/// handed over once, after the last signal.
+pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &'static str> {
+    let mut laid = Laid::default();
     let perform = RUNTIME.with_borrow_mut(|runtime| {
         let runtime = runtime.as_mut().ok_or(NOT_STARTED)?;
-        while let Some(signal) = signals.pop() {
-            for effect in runtime.monitor.handle(signal, moment()) {
-                signals.extend(runtime.perform(effect, &shell));
+        for signal in signals {
+            // What an effect answers at once belongs to this signal, not after the next.
+            let mut due = vec![signal];
+            while let Some(signal) = due.pop() {
+                for effect in runtime.monitor.take(signal, moment()) {
+                    due.extend(runtime.perform(effect, &mut laid));
+                }
             }
+        }
+        for effect in runtime.monitor.tell_changes(moment().now) {
+            runtime.perform(effect, &mut laid);
         }
         Ok(runtime.perform.clone())
     })?;
+    let shell = for_shell(laid);
     if shell.length() > 0 && perform.call1(&JsValue::NULL, &shell).is_err() {
         return Err("the browser's shell could not carry out an effect");
     }
@@ -68,16 +77,24 @@ pub(crate) fn view() -> Result<View, &'static str> {
     })
 }
 
+/// The diagnostic recording.
+pub(crate) fn recording() -> Result<String, &'static str> {
+    RUNTIME.with_borrow(|runtime| {
+        let monitor = &runtime.as_ref().ok_or(NOT_STARTED)?.monitor;
+        Ok(monitor.recording())
+    })
+}
+
 impl Runtime {
     /// Carries out an effect here, or lays it ready for the shell; some answer at once.
-    fn perform(&mut self, effect: Effect, shell: &Array) -> Option<Signal> {
+    fn perform(&mut self, effect: Effect, laid: &mut Laid) -> Option<Signal> {
         match effect {
-            Effect::Badge(_) | Effect::Persist { .. } => lay(&effect, shell),
+            Effect::Badge(_) | Effect::Persist { .. } | Effect::Resolve { .. } => laid.add(effect),
             Effect::Wake { at } => {
                 // The timer is exact but dies with the background, the shell's alarm is
                 // coarse and does not.
                 self.timer = at.map(timer);
-                lay(&effect, shell);
+                laid.add(effect);
             }
             Effect::Ask {
                 round,
@@ -94,12 +111,16 @@ impl Runtime {
                 });
             }),
             Effect::Recheck {
-                platform,
+                target,
                 url,
                 timeout,
             } => spawn_local(async move {
+                let answer = network::get(&url, true, timeout).await;
+                later(Signal::Rechecked { target, answer });
+            }),
+            Effect::Measure { url, timeout } => spawn_local(async move {
                 let answer = network::get(url, true, timeout).await;
-                later(Signal::Rechecked { platform, answer });
+                later(Signal::Measured { answer });
             }),
             Effect::Seal { ballot } => {
                 let mut token = [0; 16];
@@ -124,16 +145,20 @@ fn written(ballot: &Ballot, token: Token) -> String {
     Report::from_ballot(ballot, token).encode()
 }
 
-fn lay(effect: &Effect, shell: &Array) {
-    match to_js(effect) {
-        Ok(value) => drop(shell.push(&value)),
-        Err(error) => web_log(&error.to_string()),
+fn for_shell(laid: Laid) -> Array {
+    let shell = Array::new();
+    for effect in laid.into_effects() {
+        match to_js(&effect) {
+            Ok(value) => drop(shell.push(&value)),
+            Err(error) => web_log(&error.to_string()),
+        }
     }
+    shell
 }
 
 /// Delivers what nobody waits for.
 fn later(signal: Signal) {
-    if let Err(message) = deliver(signal) {
+    if let Err(message) = deliver([signal]) {
         web_log(message);
     }
 }

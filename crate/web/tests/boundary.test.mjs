@@ -4,37 +4,10 @@
  * the same. SADA_DIST names the folder of the packages.
  */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { beforeEach, test } from "node:test";
-import { pathToFileURL } from "node:url";
+import { NEW, core, details, last, shell, start } from "./support.mjs";
 
-const dist = process.env.SADA_DIST ?? join(import.meta.dirname, "../../../dist");
-const folder = join(dist, "chromium", "wasm");
-const core = await import(pathToFileURL(join(folder, "sada_web.js")).href);
-await core.default({ module_or_path: await readFile(join(folder, "sada_web_bg.wasm")) });
-
-const ORIGINS = ["*://*.x.com/*", "*://*.twitter.com/*", "*://*.twimg.com/*"];
 const OPERATOR = JSON.stringify({ collector: "https://report.sada.test/", bin_seconds: 5 });
-const NEW = { origin: "chrome-extension://abc", online: true, granted: ORIGINS };
-
-/** What the shell was asked for since the last start. */
-let effects = [];
-
-function start(stored = {}, place = NEW) {
-  effects = [];
-  core.start((more) => effects.push(...more), stored, place);
-}
-
-/** The last effect of a type. */
-const last = (type) => effects.findLast((effect) => effect.type === type);
-
-/** A browser's details, with much that nobody needs. */
-const details = (more) => ({
-  requestId: "17", url: "https://x.com/home?secret=1", tabId: 3, frameId: 0, parentFrameId: -1,
-  method: "GET", type: "main_frame", timeStamp: Date.now() + 0.25, initiator: undefined,
-  proxyInfo: null, frameAncestors: [], urlClassification: { firstParty: [], thirdParty: [] }, ...more,
-});
 
 beforeEach(() => {
   start();
@@ -65,8 +38,11 @@ test("what is stored holds no address of a page", () => {
 test("a view has the shape that pages read, and goes through a message unharmed", () => {
   const view = core.view();
   assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
-  assert.deepEqual(Object.keys(view).sort(), ["checking", "operator", "paused", "platforms", "ruledOut", "sentence", "sharing", "tone"]);
-  assert.deepEqual(view.platforms[0].certainty, null);
+  assert.deepEqual(Object.keys(view).sort(), ["checking", "operator", "paused", "platforms", "recording", "ruledOut", "sentence", "sharing", "tone"]);
+  assert.deepEqual(Object.keys(view.platforms[0]).sort(), ["certainty", "chosen", "fine", "granted", "id", "label",
+    "lastChecked", "name", "origins", "strip", "verdict", "why"]);
+  assert.deepEqual(view.recording, { on: false, lines: 0 });
+  assert.deepEqual([view.platforms[0].certainty, view.platforms[0].fine], [null, null]);
   assert.equal(view.operator.key, "operator_local_only");
   assert.equal(JSON.parse(view.sharing.example).version, 1);
 });
@@ -88,8 +64,8 @@ test("a failure is stored with the alarm that will look again", () => {
 
 test("everything deleted is removed, not emptied", () => {
   core.handle({ type: "forget" });
-  const removal = effects.findLast((effect) => effect.type === "persist");
-  assert.deepEqual([removal.living, removal.lasting], [null, null]);
+  const removal = last("persist");
+  assert.deepEqual([removal.living, removal.lasting, removal.recording], [null, null, null]);
 });
 
 test("what cannot be read is refused with a clear error and changes nothing", () => {
@@ -113,4 +89,83 @@ test("an operator's file decides whether sharing is offered", () => {
   start({}, { ...NEW, operator: OPERATOR.replace("report.sada.test", "collector.example.org") });
   assert.equal(core.view().sharing.available, false);
   assert.equal(core.view().operator.key, "operator_refused");
+});
+
+test("signals that came together have one set of effects", () => {
+  shell.calls = 0;
+  const parts = ["script", "stylesheet", "media"].map((type, index) => ({
+    type: "request", event: "onBeforeRequest", details: details({ requestId: `${index}`, url: "https://abs.twimg.com/a", type }),
+  }));
+  const complaints = core.handleAll([
+    { type: "request", event: "onBeforeRequest", details: details() },
+    { type: "request", event: "onErrorOccurred", details: details({ error: "net::ERR_CONNECTION_RESET" }) },
+    ...parts,
+    { type: "choose", platforms: ["x", "youtube"] },
+  ]);
+  assert.deepEqual(complaints, []);
+  assert.equal(shell.calls, 1);
+  const types = shell.effects.slice(shell.before).map(({ type }) => type);
+  assert.deepEqual(types.toSorted(), [...new Set(types)].sort(), "each kind of effect once");
+  assert.equal(last("badge").text, "…", "what only an earlier one brought about is there");
+  assert.match(last("persist").lasting, /tcp\.reset/);
+  assert.match(last("persist").lasting, /"youtube"/, "at its newest");
+});
+
+test("among many, one that cannot be read keeps no other from being taken", () => {
+  const complaints = core.handleAll([
+    { type: "request", event: "onBeforeRequest", details: details() },
+    { type: "sneeze" },
+    null,
+    { type: "request", event: "onCompleted", details: details({ statusCode: 200, fromCache: false }) },
+  ]);
+  assert.equal(complaints.length, 2);
+  for (const complaint of complaints) assert.match(complaint, /the signal cannot be read/);
+  assert.equal(core.view().platforms.find(({ id }) => id === "x").verdict, "works");
+  assert.deepEqual(core.handleAll([]), []);
+});
+
+test("of a browser's details only what the core knows is looked at", () => {
+  const seen = new Set();
+  const watched = new Proxy(details({ responseHeaders: [{ name: "Content-Length", value: "7" }], statusCode: 200 }), {
+    get: (target, name) => (seen.add(name), Reflect.get(target, name)),
+  });
+  core.handle({ type: "request", event: "onCompleted", details: watched });
+  assert.ok(seen.has("url") && seen.has("responseHeaders"));
+  for (const name of ["frameAncestors", "urlClassification", "initiator", "proxyInfo", "method"]) {
+    assert.ok(!seen.has(name), `${name} was read`);
+  }
+});
+
+test("what only one of the browsers tells is taken as it is", () => {
+  const signals = [
+    { type: "navigation", details: { tabId: 3, frameId: 0, url: "https://x.com/", error: "Error code 2153390067", timeStamp: 1.5, processId: -1 } },
+    { type: "resolved", host: "x.com", addresses: ["10.10.34.35"] },
+    { type: "resolved", host: "x.com", addresses: null },
+    { type: "portal", locked: true },
+  ];
+  assert.deepEqual(core.handleAll(signals), []);
+});
+
+test("a failed page's host is looked up by the shell", () => {
+  core.handle({ type: "request", event: "onErrorOccurred", details: details({ error: "NS_ERROR_CONNECTION_REFUSED" }) });
+  assert.deepEqual(last("resolve"), { type: "resolve", host: "x.com" });
+});
+
+test("a recording holds hosts and no pages, outlives the background, and is removed when all is", () => {
+  assert.equal(core.recording(), "");
+  core.handle({ type: "record", on: true });
+  core.handle({ type: "request", event: "onErrorOccurred", details: details({ error: "net::ERR_CONNECTION_RESET" }) });
+  const { lines } = core.view().recording;
+  assert.ok(lines > 0);
+  const text = core.recording();
+  assert.match(text, /ERR_CONNECTION_RESET/);
+  assert.doesNotMatch(text, /secret|home/);
+  for (const line of text.trimEnd().split("\n")) JSON.parse(line);
+
+  const { recording, lasting } = last("persist");
+  start({ recording, lasting });
+  assert.deepEqual(core.view().recording, { on: true, lines });
+  assert.equal(core.recording(), text);
+  core.handle({ type: "forget" });
+  assert.equal(core.recording(), "");
 });

@@ -1,10 +1,13 @@
-//! The one interface to Sada for people and CI: `cargo xtask build|run|check|test|soak`.
+//! The one interface to Sada for people and CI: `cargo xtask build|run|check|test|matrix|soak|explain|fuzz`.
 //!
 //! Every command names what it is doing, ends with a summary, and ends non-zero when anything failed.
 
 mod build;
 mod check;
+mod explain;
+mod fuzz;
 mod invariant;
+mod matrix;
 mod need;
 mod place;
 mod results;
@@ -37,8 +40,14 @@ enum Command {
     Test,
     /// Formatting, lints, types, store lint, licences and the project's own invariants.
     Check(check::Arguments),
+    /// Plays every kind of interference and every innocent fault in real browsers, and says what Sada makes of each.
+    Matrix(matrix::Arguments),
     /// Repeats the end-to-end tests and says how often each passed.
     Soak(soak::Arguments),
+    /// What a browser's word for a failure means: phase, type, possible causes, and whether it is evidence.
+    Explain(explain::Arguments),
+    /// Inputs nobody thought of: signals and stored states that may break the core.
+    Fuzz(fuzz::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -92,7 +101,10 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Test => return test::run().unwrap_or_else(|error| failure(&error)),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Soak(arguments) => soak::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

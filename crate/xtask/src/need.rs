@@ -93,6 +93,11 @@ pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()
     Ok(())
 }
 
+/// A C++ compiler, for the fuzzer.
+pub(crate) fn cpp(place: &Place) -> Result<()> {
+    debian::install(place, debian::CPP)
+}
+
 /// Which browsers are there now.
 pub(crate) fn installed_browsers(place: &Place) -> Vec<Browser> {
     let there =

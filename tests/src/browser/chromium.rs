@@ -8,19 +8,24 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver};
 
-use super::{Extension, Options};
+use super::Options;
 use crate::paths;
 use crate::wait::{Look, seconds, until};
 
+/// What a browser is started with, `extensions` in it.
 pub(super) fn capabilities(
     options: &Options,
     profile: &Path,
-    extension: &Extension,
+    extensions: &[&Path],
 ) -> Result<Capabilities> {
+    let extensions: Vec<_> = extensions
+        .iter()
+        .map(|folder| folder.display().to_string())
+        .collect();
     let binary = paths::tool("SADA_CHROMIUM", &["chromium", "chromium-browser"])?;
     let mut switches = vec![
         format!("--user-data-dir={}", profile.display()),
-        format!("--load-extension={}", extension.folder().display()),
+        format!("--load-extension={}", extensions.join(",")),
         "--no-first-run".to_owned(),
         "--disable-background-networking".to_owned(),
         "--disable-component-update".to_owned(),
@@ -30,6 +35,9 @@ pub(super) fn capabilities(
     ];
     if options.headless {
         switches.push("--headless=new".to_owned());
+    }
+    if options.reports_at_once {
+        switches.push("--short-reporting-delay".to_owned());
     }
     if options.in_lab || is_root() {
         // Inside namespaces, and for root, Chromium cannot make its own.
@@ -51,10 +59,9 @@ pub(super) fn capabilities(
     object(capabilities)
 }
 
-/// The extension's origin: its id follows from the folder's path, so it is looked up
-/// where its worker runs.
-pub(super) async fn origin(driver: &WebDriver, extension: &Extension) -> Result<String> {
-    let worker = extension.worker()?;
+/// An extension's origin: its id follows from the folder's path, so it is looked up where
+/// its worker, the script of this name, runs.
+pub(super) async fn origin(driver: &WebDriver, worker: &str) -> Result<String> {
     until("the extension's worker", seconds(15), async || {
         let targets = targets(driver).await?;
         let found = targets.iter().find_map(|(kind, url)| {
@@ -67,25 +74,24 @@ pub(super) async fn origin(driver: &WebDriver, extension: &Extension) -> Result<
     .await
 }
 
-/// Kills the worker at once, as the browser does when it was idle for long.
+/// Kills the worker at once, as the browser does when it was idle for long, and waits until
+/// it is gone.
 pub(super) async fn kill_background(driver: &WebDriver, origin: &str) -> Result<()> {
-    driver
-        .cdp()
-        .send_raw("ServiceWorker.enable", json!({}))
-        .await?;
-    driver
-        .cdp()
-        .send_raw("ServiceWorker.stopAllWorkers", json!({}))
-        .await?;
-    driver
-        .cdp()
-        .send_raw("ServiceWorker.disable", json!({}))
-        .await?;
+    stop_workers(driver).await?;
     until("the worker's end", seconds(10), async || {
         let alive = background_alive(driver, origin).await?;
         Ok(Look::at(!alive, "it is still there"))
     })
     .await
+}
+
+/// Stops every worker. An event or a page may wake the extension's again at once.
+pub(super) async fn stop_workers(driver: &WebDriver) -> Result<()> {
+    for command in ["enable", "stopAllWorkers", "disable"] {
+        let command = format!("ServiceWorker.{command}");
+        driver.cdp().send_raw(&command, json!({})).await?;
+    }
+    Ok(())
 }
 
 /// Whether the worker runs now.

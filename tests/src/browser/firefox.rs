@@ -8,7 +8,7 @@ use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 use thirtyfour::{Capabilities, RequestData, SessionId, WebDriver};
 
-use super::{Extension, Options, chromium::object};
+use super::{Extension, Options, chromium::object, neighbour};
 use crate::paths;
 
 /// The extension's origin is drawn by lot in each profile; this one is drawn for all.
@@ -46,7 +46,7 @@ fn preferences(gecko_id: &str) -> Value {
         // The driver's own set switches off what is under test: noticing that the line is down.
         "remote.prefs.recommended": false,
         "network.manage-offline-status": true,
-        "extensions.webextensions.uuids": json!({ gecko_id: UUID }).to_string(),
+        "extensions.webextensions.uuids": json!({ gecko_id: UUID, neighbour::GECKO_ID: neighbour::UUID }).to_string(),
         // A headless browser has nobody to answer; the click before the prompt stays a real one.
         "extensions.webextOptionalPermissionPrompts": false,
         "network.trr.mode": 5,
@@ -84,17 +84,40 @@ pub(super) async fn install(driver: &WebDriver, extension: &Extension) -> Result
         .context("installing the extension")
 }
 
+/// Grants the extension permissions that it asks for but does not need, as a person's Yes
+/// to the browser's question does.
+pub(super) async fn grant(driver: &WebDriver, gecko_id: &str, permissions: &[&str]) -> Result<()> {
+    let script = "
+        const [id, permissions, done] = arguments;
+        const { ExtensionPermissions } = ChromeUtils.importESModule(
+            'resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID(id);
+        const offered = extension.manifest.optional_permissions ?? [];
+        const missing = permissions.filter(it => !offered.includes(it));
+        if (missing.length > 0) done(`this build does not ask for ${missing}`);
+        else ExtensionPermissions.add(id, { permissions, origins: [] }, extension)
+            .then(() => done('done'), error => done(String(error)));";
+    let done = in_chrome(driver, script, vec![json!(gecko_id), json!(permissions)]).await?;
+    ensure!(done == "done", "granting {permissions:?}: {done}");
+    Ok(())
+}
+
 /// Ends the event page at once, as the browser does when it was idle for long.
 pub(super) async fn kill_background(driver: &WebDriver, gecko_id: &str) -> Result<()> {
+    let state = stop_background(driver, gecko_id).await?;
+    ensure!(state == "stopped", "the event page is {state}");
+    Ok(())
+}
+
+/// The same, and gives the state it is in then: an event or a page may have woken it again.
+pub(super) async fn stop_background(driver: &WebDriver, gecko_id: &str) -> Result<Value> {
     let script = "
         const [id, done] = arguments;
         const { extension } = WebExtensionPolicy.getByID(id);
         extension
             .terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })
             .then(() => done(extension.backgroundState), error => done(String(error)));";
-    let state = in_chrome(driver, script, vec![json!(gecko_id)]).await?;
-    ensure!(state == "stopped", "the event page is {state}");
-    Ok(())
+    in_chrome(driver, script, vec![json!(gecko_id)]).await
 }
 
 /// Whether the event page runs now.

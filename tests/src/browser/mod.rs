@@ -3,18 +3,23 @@
 
 mod address;
 mod chromium;
+mod clean;
 mod extension;
 mod firefox;
 mod heard;
 mod kind;
 mod names;
+mod neighbour;
 mod page;
 mod picture;
 mod popup;
+mod sleep;
 mod start;
+mod tabs;
 mod trust;
 mod visit;
 mod welcome;
+mod words;
 
 pub use extension::Extension;
 pub use heard::Heard;
@@ -22,16 +27,19 @@ pub use kind::Kind;
 pub use page::Page;
 pub use picture::Colours;
 pub use popup::{Popup, PopupRow};
+pub use tabs::Tab;
 pub use welcome::Choices;
+pub use words::Ended;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::host::{Host, Process};
 use address::DriverAddress;
+use neighbour::Neighbour;
 
 /// How a browser is started.
 #[derive(Debug, Clone)]
@@ -44,6 +52,10 @@ pub struct Options {
     pub in_lab: bool,
     /// The folder, made if missing, for the driver's log and what pages said.
     pub logs: PathBuf,
+    /// With another extension beside Sada, which can block requests and set a proxy.
+    pub neighbour: bool,
+    /// Chromium sends its reports of failed requests within a second, not within minutes.
+    pub reports_at_once: bool,
 }
 
 /// A browser that runs.
@@ -58,6 +70,7 @@ pub struct Browser {
     origin: String,
     web: WindowHandle,
     own: Option<WindowHandle>,
+    neighbour: Option<Neighbour>,
     profile: TempDir,
 }
 
@@ -99,6 +112,34 @@ impl Browser {
             }
         }
         .context("killing the background")
+    }
+
+    /// Ends whatever the extension's background has under way: it is killed, and may be woken
+    /// again at once by an event or a page.
+    ///
+    /// # Errors
+    /// When it cannot be killed.
+    pub async fn interrupt_background(&self) -> Result<()> {
+        match self.kind() {
+            Kind::Chromium => chromium::stop_workers(&self.driver).await,
+            Kind::Firefox => {
+                let id = self.extension.gecko_id()?;
+                firefox::stop_background(&self.driver, id).await.map(drop)
+            }
+        }
+    }
+
+    /// Grants what only Firefox offers and nobody is asked for at first: the kinds of TLS
+    /// failures, by `webNavigation`.
+    ///
+    /// # Errors
+    /// In Chromium, and when this build of the extension does not ask for it.
+    pub async fn grant_navigation(&self) -> Result<()> {
+        ensure!(
+            self.kind() == Kind::Firefox,
+            "only Firefox has a use for it"
+        );
+        firefox::grant(&self.driver, self.extension.gecko_id()?, &["webNavigation"]).await
     }
 
     /// Whether the extension's background runs now. Looking does not wake it.

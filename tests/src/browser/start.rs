@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use thirtyfour::{Capabilities, WebDriver};
 
 use super::address::DriverAddress;
+use super::neighbour::Neighbour;
 use super::{Browser, Extension, Kind, Options, chromium, firefox, trust};
 use crate::host::{Host, Place, Process};
 use crate::paths;
@@ -31,14 +32,23 @@ impl Browser {
             door: host.door(Place::Person, port).await?,
             port,
         };
-        let driver = session(&address, &options, profile.path(), &extension).await?;
+        let mut neighbour = match options.neighbour {
+            true => Some(Neighbour::new(options.kind)?),
+            false => None,
+        };
+        let mut folders = vec![extension.folder()];
+        folders.extend(neighbour.as_ref().map(Neighbour::folder));
+        let driver = session(&address, &options, profile.path(), &extension, &folders).await?;
         let origin = match options.kind {
-            Kind::Chromium => chromium::origin(&driver, &extension).await?,
+            Kind::Chromium => chromium::origin(&driver, extension.worker()?).await?,
             Kind::Firefox => {
                 firefox::install(&driver, &extension).await?;
                 firefox::origin()
             }
         };
+        if let Some(neighbour) = &mut neighbour {
+            neighbour.settle(&driver, options.kind).await?;
+        }
         let web = driver.window().await.context("the first tab")?;
         Ok(Self {
             options,
@@ -49,6 +59,7 @@ impl Browser {
             origin,
             web,
             own: None,
+            neighbour,
             profile,
         })
     }
@@ -70,14 +81,17 @@ impl Browser {
         let profile = data(self.profile.path(), self.options.kind);
         chromium::gone(&profile).await?;
         chromium::grant(&profile, &self.origin, patterns)?;
+        let mut folders = vec![self.extension.folder()];
+        folders.extend(self.neighbour.as_ref().map(Neighbour::folder));
         self.driver = session(
             &self.address,
             &self.options,
             self.profile.path(),
             &self.extension,
+            &folders,
         )
         .await?;
-        self.origin = chromium::origin(&self.driver, &self.extension).await?;
+        self.origin = chromium::origin(&self.driver, self.extension.worker()?).await?;
         self.web = self.driver.window().await.context("the first tab")?;
         self.own = None;
         Ok(())
@@ -138,10 +152,11 @@ async fn session(
     options: &Options,
     profile: &Path,
     extension: &Extension,
+    folders: &[&Path],
 ) -> Result<WebDriver> {
     let data = data(profile, options.kind);
     let capabilities: Capabilities = match options.kind {
-        Kind::Chromium => chromium::capabilities(options, &data, extension)?,
+        Kind::Chromium => chromium::capabilities(options, &data, folders)?,
         Kind::Firefox => firefox::capabilities(options, &data, extension)?,
     };
     WebDriver::builder(address.url(), capabilities)

@@ -72,16 +72,17 @@ impl Browser {
         }
     }
 
-    /// Everything that may be asked for, without the hosts of platforms not chosen.
+    /// Everything that may be asked for, without what only platforms not chosen need.
     async fn asked_for(&mut self, platforms: &[&str]) -> Result<Vec<String>> {
         let view = self.view().await?;
-        let others = view
+        let (chosen, others): (Vec<_>, Vec<_>) = view
             .platforms
             .iter()
-            .filter(|row| !platforms.contains(&row.id.as_str()));
-        let others: Vec<String> = others.flat_map(|row| row.origins.clone()).collect();
+            .partition(|row| platforms.contains(&row.id.as_str()));
+        let needed = |pattern: &String| chosen.iter().any(|row| row.origins.contains(pattern));
+        let foreign = |pattern: &String| others.iter().any(|row| row.origins.contains(pattern));
         let mut patterns = self.extension.optional_hosts();
-        patterns.retain(|pattern| !others.contains(pattern));
+        patterns.retain(|pattern| needed(pattern) || !foreign(pattern));
         Ok(patterns)
     }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use sada_lab::client::{Command, Lab, LabOptions, Seen};
-pub use sada_lab::client::{Mechanism, NetworkState, Place};
+pub use sada_lab::client::{Family, Mechanism, NelReport, NetworkState, Place, Scope, Setting};
 
 use crate::wait::{Look, seconds, until};
 use local::Local;
@@ -146,6 +146,31 @@ impl Host {
     /// Without a lab.
     pub async fn restrict(&self, platform: &str, mechanism: Mechanism) -> Result<()> {
         Ok(self.need_lab()?.set(platform, mechanism).await?)
+    }
+
+    /// Treats some of a platform's hosts in a way from now on, or gives it other addresses.
+    ///
+    /// # Errors
+    /// Without a lab.
+    pub async fn set(&self, platform: &str, setting: Setting) -> Result<()> {
+        Ok(self.need_lab()?.set_with(platform, setting).await?)
+    }
+
+    /// Treats a control, or `all`, in a way from now on.
+    ///
+    /// # Errors
+    /// Without a lab.
+    pub async fn control(&self, id: &str, mechanism: Mechanism) -> Result<()> {
+        Ok(self.need_lab()?.control_site(id, mechanism).await?)
+    }
+
+    /// What browsers have reported of failed requests by W3C Network Error Logging, oldest
+    /// first.
+    ///
+    /// # Errors
+    /// Without a lab.
+    pub async fn nel(&self) -> Result<Vec<NelReport>> {
+        Ok(self.need_lab()?.nel().await?)
     }
 
     /// Brings the person's line into a state.

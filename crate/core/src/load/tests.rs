@@ -1,4 +1,5 @@
 use super::*;
+use crate::outcome::{Failure, Ignored, Sign};
 
 fn details(id: &str, url: &str) -> RequestDetails {
     RequestDetails {
@@ -58,7 +59,7 @@ fn what_comes_over_http_or_from_the_cache_says_nothing() {
     let mut loads = Loads::default();
     let plain = RequestDetails {
         status_code: Some(200),
-        ..details("1", "http://x.com/")
+        ..details("1", "http://help.x.com/")
     };
     loads.take(RequestEvent::OnBeforeRequest, &plain, 0);
     let ended = loads.take(RequestEvent::OnCompleted, &plain, 5).unwrap();
@@ -197,4 +198,175 @@ fn the_browsers_time_is_believed_unless_absurd() {
     assert_eq!(event_time(100_001.0, 100_000), 100_000);
     assert_eq!(event_time(0.0, 100_000), 100_000);
     assert_eq!(event_time(f64::NAN, 100_000), 100_000);
+}
+
+/// The only answer of these over http is a redirect to https: whatever else comes is not theirs.
+#[test]
+fn a_page_in_the_clear_from_the_front_door_is_somebody_elses() {
+    let visit = |url: &str, code| {
+        let mut loads = Loads::default();
+        let plain = RequestDetails {
+            status_code: Some(code),
+            ..details("1", url)
+        };
+        loads.take(RequestEvent::OnBeforeRequest, &plain, 0);
+        loads
+            .take(RequestEvent::OnCompleted, &plain, 5)
+            .unwrap()
+            .outcome
+    };
+    for code in [200, 403, 451] {
+        assert_eq!(
+            visit("http://x.com/", code).sign(),
+            Some(Sign::InjectedPage),
+            "{code}"
+        );
+    }
+    assert_eq!(
+        visit("http://x.com/", 502),
+        Outcome::Ignored(Ignored::Unprotected),
+        "a proxy's"
+    );
+    assert_eq!(
+        visit("http://t.me/", 200),
+        Outcome::Ignored(Ignored::Unprotected),
+        "not known"
+    );
+}
+
+#[test]
+fn a_redirect_in_the_clear_to_another_site_is_somebody_elses() {
+    let led = |from: &str, to: &str| {
+        let mut loads = Loads::default();
+        let asked = details("1", from);
+        loads.take(RequestEvent::OnBeforeRequest, &asked, 0);
+        let redirect = RequestDetails {
+            redirect_url: Some(to.into()),
+            status_code: Some(302),
+            ..asked
+        };
+        loads
+            .take(RequestEvent::OnBeforeRedirect, &redirect, 1)
+            .map(|ended| ended.outcome)
+    };
+    let sign = |outcome: Option<Outcome>| outcome.and_then(Outcome::sign);
+    assert_eq!(
+        sign(led("http://x.com/", "http://block.example/")),
+        Some(Sign::InjectedPage)
+    );
+    assert_eq!(
+        sign(led("https://x.com/", "http://deny.yemen.net.ye/")),
+        Some(Sign::KnownBlockPage),
+        "known, whoever sent it"
+    );
+    assert_eq!(led("http://x.com/", "https://x.com/"), None, "on to https");
+    assert_eq!(
+        led(
+            "https://www.messenger.com/",
+            "https://www.facebook.com/messages"
+        ),
+        Some(Outcome::Ok),
+        "the platform answered, and its operator goes on"
+    );
+}
+
+#[test]
+fn a_request_given_to_a_pages_service_worker_says_nothing() {
+    let mut loads = began(0);
+    let handed = RequestDetails {
+        status_code: Some(0),
+        redirect_url: Some(X.into()),
+        ..details("1", X)
+    };
+    assert_eq!(loads.take(RequestEvent::OnBeforeRedirect, &handed, 1), None);
+    assert!(loads.silent(SILENT_AFTER).is_empty(), "not waited for");
+}
+
+#[test]
+fn a_circle_over_https_is_the_platforms_own() {
+    let circle = "net::ERR_TOO_MANY_REDIRECTS";
+    let ended = began(0)
+        .take(RequestEvent::OnErrorOccurred, &error(circle), 5)
+        .unwrap();
+    assert_eq!(
+        ended.outcome,
+        Outcome::Failed(Failure::evidence(FailureType::HttpResponseRedirectLoop))
+    );
+    let plain = RequestDetails {
+        error: Some(circle.into()),
+        ..details("1", "http://x.com/")
+    };
+    let ended = Loads::default()
+        .take(RequestEvent::OnErrorOccurred, &plain, 5)
+        .unwrap();
+    assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Unprotected));
+}
+
+#[test]
+fn aborted_after_so_many_redirects_is_a_circle() {
+    let aborted_after = |redirects| {
+        let mut loads = began(0);
+        for _ in 0..redirects {
+            let on = RequestDetails {
+                redirect_url: Some(X.into()),
+                ..status(302)
+            };
+            assert_eq!(loads.take(RequestEvent::OnBeforeRedirect, &on, 1), None);
+        }
+        loads
+            .take(RequestEvent::OnErrorOccurred, &error("net::ERR_ABORTED"), 2)
+            .unwrap()
+            .outcome
+    };
+    assert_eq!(
+        aborted_after(20),
+        Outcome::Failed(Failure::evidence(FailureType::HttpResponseRedirectLoop))
+    );
+    assert_eq!(aborted_after(19), Outcome::Ignored(Ignored::Aborted));
+}
+
+#[test]
+fn parts_are_told_apart_from_pages_and_their_refusals_are_no_failure() {
+    let part = |code| {
+        let details = RequestDetails {
+            resource: Resource::Script,
+            status_code: Some(code),
+            ..details("9", "https://abs.twimg.com/app.js")
+        };
+        Loads::default()
+            .take(RequestEvent::OnCompleted, &details, 5)
+            .unwrap()
+    };
+    let ended = part(403);
+    assert!(ended.part && ended.target.role == Role::Media);
+    assert_eq!(ended.outcome, Outcome::Ok);
+    assert_eq!(part(503).outcome.failure_kind(), FailureType::HttpError);
+}
+
+#[test]
+fn a_first_byte_that_is_late_is_told_at_once() {
+    let mut loads = began(1000);
+    #[expect(clippy::cast_precision_loss, reason = "small")]
+    let at = |event, at: Millis, length: Option<u64>, loads: &mut Loads| {
+        let details = RequestDetails {
+            time_stamp: at as f64,
+            content_length: crate::resource::ContentLength(length),
+            ..status(200)
+        };
+        loads.take(event, &details, at)
+    };
+    let late = at(RequestEvent::OnResponseStarted, 6000, None, &mut loads).unwrap();
+    assert_eq!((late.outcome, late.again), (Outcome::Ok, true));
+    assert_eq!(late.pace.unwrap().first, 5000);
+    let end = at(RequestEvent::OnCompleted, 16_000, Some(100_000), &mut loads).unwrap();
+    assert_eq!(end.pace.unwrap().rate, Some(10_000));
+    assert!(end.again, "counted once");
+
+    let mut quick = began(1000);
+    assert_eq!(
+        at(RequestEvent::OnResponseStarted, 1200, None, &mut quick),
+        None
+    );
+    let end = at(RequestEvent::OnCompleted, 1300, Some(4000), &mut quick).unwrap();
+    assert_eq!((end.pace.unwrap().rate, end.again), (None, false));
 }

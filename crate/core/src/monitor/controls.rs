@@ -1,11 +1,12 @@
 //! From failures to controls, and from controls' answers to what failures mean.
 
 use super::{Context, Monitor, grants};
-use crate::catalogue::CONTROLS;
+use crate::catalogue::{CONTROLS, PLAIN_CHECK};
 use crate::control::{Finding, Reached};
 use crate::effect::Effect;
 use crate::standing::Judged;
-use crate::time::{MINUTE, Millis};
+use crate::target::Target;
+use crate::time::{MINUTE, Millis, Moment};
 use crate::verdict::needs_confirmation;
 use crate::vote::Control;
 
@@ -28,12 +29,11 @@ impl Monitor {
             }
             let reached = finding.reached.clone();
             let confirmed = seen.before.is_some();
-            seen.control =
-                if needs_confirmation(seen.outcome) && reached != Reached::None && !confirmed {
-                    Judged::Confirming(reached)
-                } else {
-                    Judged::Heard(reached)
-                };
+            seen.control = if needs_confirmation(seen) && reached != Reached::None && !confirmed {
+                Judged::Confirming(reached)
+            } else {
+                Judged::Heard(reached)
+            };
             match finding.reached {
                 Reached::Verified { .. } => {
                     self.lasting.history.record_control(seen.at, Control::Yes);
@@ -55,7 +55,7 @@ impl Monitor {
     /// may say so only after the failure.
     pub(super) fn disown(&mut self, moment: Millis) {
         let since = moment.saturating_sub(OWN_FAULT_WITHIN);
-        for (platform, standing) in &mut self.lasting.standings {
+        for (target, standing) in &mut self.lasting.standings {
             let Some(seen) = standing.seen.as_mut() else {
                 continue;
             };
@@ -63,17 +63,18 @@ impl Monitor {
             if own && std::mem::take(&mut seen.voted) {
                 self.lasting
                     .history
-                    .withdraw(*platform, seen.at, seen.fresh);
+                    .withdraw(target.platform, seen.at, seen.fresh);
                 self.unsaved.lasting = true;
             }
         }
     }
 
     /// Finds a control's word for each failure that has none yet.
-    pub(super) fn seek_controls(&mut self, now: Millis) -> Vec<Effect> {
+    pub(super) fn seek_controls(&mut self, moment: Moment) -> Vec<Effect> {
+        let now = moment.now;
         let mut effects = Vec::new();
-        let waiting: Vec<Millis> = self.waiting_for_controls().collect();
-        for at in waiting {
+        let waiting: Vec<(Target, Millis)> = self.waiting_for_controls().collect();
+        for (target, at) in waiting {
             if now.saturating_sub(at) > CONTROL_MISSED_AFTER {
                 self.miss_controls(at);
             } else if let Some(finding) = self.living.controls.finding_for(at).cloned() {
@@ -85,6 +86,10 @@ impl Monitor {
                     .controls
                     .ask_for(at, now, |id| readable.contains(&id));
                 self.unsaved.living |= !ask.is_empty();
+                if !ask.is_empty() && self.online {
+                    let witness = self.witness_against(target.platform, moment);
+                    effects.extend(self.recheck(witness.as_slice(), now));
+                }
                 effects.extend(ask);
             }
         }
@@ -93,8 +98,8 @@ impl Monitor {
 
     /// Looks again at platforms whose failure came just before a control answered.
     pub(super) fn confirm(&mut self, now: Millis) -> Vec<Effect> {
-        let mut platforms = Vec::new();
-        for (platform, standing) in &mut self.lasting.standings {
+        let mut targets = Vec::new();
+        for (target, standing) in &mut self.lasting.standings {
             let Some(seen) = &mut standing.seen else {
                 continue;
             };
@@ -105,21 +110,22 @@ impl Monitor {
                 seen.control = Judged::Missed;
                 self.unsaved.lasting = true;
             } else {
-                platforms.push(*platform);
+                targets.push(*target);
             }
         }
-        self.recheck(&platforms, now)
+        self.recheck(&targets, now)
     }
 
-    fn waiting_for_controls(&self) -> impl Iterator<Item = Millis> + '_ {
+    fn waiting_for_controls(&self) -> impl Iterator<Item = (Target, Millis)> + '_ {
         let failing = self
             .lasting
             .standings
-            .values()
-            .filter(|standing| standing.is_failing());
-        let seen = failing.filter_map(|standing| standing.seen.as_ref());
-        seen.filter(|seen| seen.control == Judged::Waiting)
-            .map(|seen| seen.at)
+            .iter()
+            .filter(|(_, standing)| standing.is_failing());
+        let seen =
+            failing.filter_map(|(target, standing)| Some((*target, standing.seen.as_ref()?)));
+        seen.filter(|(_, seen)| seen.control == Judged::Waiting)
+            .map(|(target, seen)| (target, seen.at))
     }
 
     fn miss_controls(&mut self, at: Millis) {
@@ -135,12 +141,11 @@ impl Monitor {
     }
 }
 
-/// The controls whose answer may be read.
+/// The controls whose answer may be read. The check over plain http can be read with a
+/// permission only.
 fn readable_controls(context: &Context, granted: &[String]) -> Vec<&'static str> {
     let may_read = |origin: &str| !context.reading_names_install || grants(granted, origin);
-    CONTROLS
-        .iter()
-        .filter(|site| may_read(site.origin))
-        .map(|site| site.id)
-        .collect()
+    let controls = CONTROLS.iter().filter(|site| may_read(site.origin));
+    let plain = Some(&PLAIN_CHECK).filter(|site| grants(granted, site.origin));
+    controls.chain(plain).map(|site| site.id).collect()
 }

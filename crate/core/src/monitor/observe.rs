@@ -1,15 +1,16 @@
-//! From events and re-checks to standings and history.
+//! From events to standings and history.
 
 use super::Monitor;
-use crate::catalogue::{PlatformId, platform_of_page};
-use crate::control::Reached;
-use crate::failure::FailureType;
-use crate::load::{Ended, Failure, Outcome, outcome_of_status};
-use crate::signal::{Answer, RequestDetails, RequestEvent};
-use crate::standing::Judged;
-use crate::time::{Millis, Moment};
+use crate::catalogue::{Role, role_of};
+use crate::load::Ended;
+use crate::outcome::{Failure, Outcome, Sign};
+use crate::resolved::Addresses;
+use crate::resource::Resource;
+use crate::signal::{RequestDetails, RequestEvent};
+use crate::standing::{Sight, Standing};
+use crate::target::Target;
+use crate::time::Moment;
 use crate::url::host_of;
-use crate::verdict::failure_kind;
 use crate::vote::Vote;
 use crate::words::Weight;
 
@@ -21,12 +22,18 @@ impl Monitor {
         moment: Moment,
     ) {
         let host = host_of(&details.url).map(|(_, host)| host);
-        let platform = host.as_deref().and_then(platform_of_page);
-        if !platform.is_some_and(|platform| self.watches(platform.id)) {
+        let platform = host.as_deref().and_then(role_of);
+        if !platform.is_some_and(|(platform, _)| self.watches(platform)) {
             return;
         }
-        self.unsaved.living = true;
-        if let Some(ended) = self.living.loads.take(event, details, moment.now) {
+        let page = details.resource == Resource::MainFrame;
+        let loads = if page {
+            &mut self.living.loads
+        } else {
+            &mut self.parts
+        };
+        self.unsaved.living |= page;
+        if let Some(ended) = loads.take(event, details, moment.now) {
             self.ended(ended, moment);
         }
     }
@@ -35,93 +42,103 @@ impl Monitor {
         if matches!(ended.outcome, Outcome::Ignored(_)) {
             return;
         }
-        self.take_outcome(ended.platform, ended.outcome, Some(ended.tab), moment);
+        if ended.part {
+            self.part_ended(ended, moment);
+            return;
+        }
+        // Of pages only: parts wait for each other, and players fetch no faster than they play.
+        self.pace(&ended, moment);
+        let outcome = self.named(&ended, moment.now);
+        let answered_by = ended.ip.as_deref().and_then(|ip| Addresses::of([ip]));
+        let sight = Sight {
+            outcome,
+            tab: Some(ended.tab),
+            host: Some(ended.host),
+            in_body: ended.in_body,
+            suspected: false,
+            again: ended.again,
+        };
+        self.take_sight(ended.target, sight, moment);
+        // Who sent the wrong page says something of how it came.
+        if outcome.sign() == Some(Sign::InjectedPage)
+            && let Some(standing) = self.lasting.standings.get_mut(&ended.target)
+            && let Some(seen) = &mut standing.seen
+        {
+            seen.addresses = answered_by;
+        }
+    }
+
+    /// A part that came ends a failure of its like. One that failed is a reason to look, unless
+    /// its page fails anyway.
+    fn part_ended(&mut self, ended: Ended, moment: Moment) {
+        let standing = self.lasting.standings.get(&ended.target);
+        let heeded = if ended.outcome.came() {
+            standing.is_some_and(Standing::is_failing) && !ended.target.is_page()
+        } else {
+            ended.outcome.weight() == Weight::Evidence
+                && standing.is_none_or(|standing| standing.heeds_suspicion(moment.now))
+        };
+        if heeded {
+            let sight = Sight {
+                suspected: !ended.outcome.came(),
+                outcome: ended.outcome,
+                tab: Some(ended.tab),
+                host: Some(ended.host),
+                in_body: ended.in_body,
+                again: true,
+            };
+            self.take_sight(ended.target, sight, moment);
+        }
     }
 
     /// Takes a decisive outcome into standing and history.
-    pub(super) fn take_outcome(
-        &mut self,
-        platform: PlatformId,
-        outcome: Outcome,
-        tab: Option<i64>,
-        moment: Moment,
-    ) {
-        let standing = self.lasting.standings.entry(platform).or_default();
-        let fresh = standing.take(outcome, tab, moment);
-        if let Some(vote) = vote_of(outcome) {
+    pub(super) fn take_sight(&mut self, target: Target, sight: Sight, moment: Moment) {
+        let outcome = sight.outcome;
+        let vote = self.vote_of(target, outcome).filter(|_| !sight.suspected);
+        let standing = self.lasting.standings.entry(target).or_default();
+        let fresh = standing.take(sight, moment);
+        if let Some(vote) = vote {
             self.lasting
                 .history
-                .record(platform, moment.now, vote, fresh);
+                .record(target.platform, moment.now, vote, fresh);
             if let Some(seen) = &mut standing.seen {
                 seen.voted = true;
             }
         }
         self.unsaved.lasting = true;
-        if outcome == Outcome::Ok {
+        if outcome.came() {
             self.line_works(moment.now);
+        } else {
+            self.seek_addresses(target);
         }
     }
 
-    /// Something loaded: platforms that failed while nothing could be reached are looked at anew.
-    fn line_works(&mut self, now: Millis) {
-        for standing in self.lasting.standings.values_mut() {
-            let seen = standing.seen.as_ref();
-            if seen.is_some_and(|seen| seen.control == Judged::Heard(Reached::None)) {
-                standing.hurry(now);
-            }
+    /// What an outcome says in a report; `None` if it says nothing, or only of the device itself.
+    /// Pages and parts have one vote together: a page that opens and shows nothing failed, and a
+    /// part that works again does not speak for a page that does not come.
+    fn vote_of(&self, target: Target, outcome: Outcome) -> Option<Vote> {
+        let others = [Role::Page, Role::Api, Role::Media]
+            .map(|role| Target {
+                platform: target.platform,
+                role,
+            })
+            .into_iter()
+            .filter(|other| *other != target);
+        let failing = others
+            .filter_map(|other| self.lasting.standings.get(&other))
+            .filter_map(|standing| standing.seen.as_ref())
+            .find(|seen| seen.voted && !seen.outcome.came())
+            .map(|seen| Vote::Failed(seen.outcome.failure_kind()));
+        match outcome {
+            Outcome::Ok | Outcome::Slow(_) if failing.is_some() => failing,
+            Outcome::Ok => Some(Vote::Works),
+            Outcome::Slow(_) => Some(Vote::Slow),
+            Outcome::Failed(Failure {
+                weight: Weight::OwnFault | Weight::Nothing,
+                ..
+            })
+            | Outcome::Ignored(_) => None,
+            Outcome::Failed(_) | Outcome::Stalled => Some(Vote::Failed(outcome.failure_kind())),
         }
-    }
-
-    pub(super) fn rechecked(&mut self, platform: PlatformId, answer: &Answer, moment: Moment) {
-        if self.living.rechecking.remove(&platform).is_none() || !self.watches(platform) {
-            return;
-        }
-        self.unsaved.living = true;
-        let standing = self.lasting.standings.entry(platform).or_default();
-        let before = standing.seen.as_ref().map(|seen| seen.outcome);
-        let outcome = match answer {
-            Answer::Body { status, .. } => outcome_of_status(*status),
-            Answer::Opaque => Outcome::Ok,
-            Answer::TimedOut => Outcome::Stalled,
-            Answer::Failed => failed_again(before),
-        };
-        // The small page that is asked may come from elsewhere than the page that failed by the
-        // platform's own word: that it loads takes the old word back and gives no new one.
-        if outcome == Outcome::Ok
-            && before.is_some_and(|it| failure_kind(it) == FailureType::HttpError)
-        {
-            standing.forget();
-            self.unsaved.lasting = true;
-            return;
-        }
-        self.take_outcome(platform, outcome, None, moment);
-    }
-}
-
-/// A re-check learns only that it failed, not how: the last word of the network stands. What the
-/// platform or the device itself said before does not explain this failure.
-fn failed_again(before: Option<Outcome>) -> Outcome {
-    match before {
-        Some(Outcome::Stalled) => Outcome::Stalled,
-        Some(outcome @ Outcome::Failed(failure))
-            if failure.weight == Weight::Evidence && failure.kind != FailureType::HttpError =>
-        {
-            outcome
-        }
-        _ => Outcome::Failed(Failure {
-            kind: FailureType::Unknown,
-            weight: Weight::Evidence,
-            status: None,
-        }),
-    }
-}
-
-/// What an outcome says in a report; `None` if it says nothing, or only of the device itself.
-fn vote_of(outcome: Outcome) -> Option<Vote> {
-    match outcome {
-        Outcome::Ok => Some(Vote::Works),
-        Outcome::Failed(failure) if failure.weight != Weight::Evidence => None,
-        Outcome::Failed(_) | Outcome::Stalled => Some(Vote::Failed(failure_kind(outcome))),
-        Outcome::Ignored(_) => None,
     }
 }

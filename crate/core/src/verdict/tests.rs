@@ -1,5 +1,13 @@
+mod signs;
+
 use super::*;
-use crate::time::Moment;
+use crate::failure::FailureType;
+use crate::standing::{Judged, Sight, Standing};
+use crate::target::Target;
+use crate::time::{MINUTE, Millis, Moment};
+use crate::words::Weight;
+
+const TOGETHER: Millis = 30 * MINUTE;
 
 const NOW: Millis = 1_700_000_000_000;
 
@@ -8,11 +16,7 @@ fn id(name: &str) -> PlatformId {
 }
 
 fn fails(kind: FailureType) -> Outcome {
-    Outcome::Failed(Failure {
-        kind,
-        weight: Weight::Evidence,
-        status: None,
-    })
+    Outcome::Failed(Failure::evidence(kind))
 }
 
 fn heard(reached: Reached) -> Judged {
@@ -25,39 +29,32 @@ fn verified() -> Judged {
     })
 }
 
-/// Standings in which each platform was seen like this, `ago` before now.
-fn standings(seen: &[(&str, Outcome, Judged, Millis)]) -> BTreeMap<PlatformId, Standing> {
-    let standing = |outcome, control: &Judged, ago| {
-        let mut standing = Standing::default();
-        let at = NOW - ago;
-        standing.take(outcome, Some(1), Moment { now: at, random: 0 });
-        standing.seen = Some(Seen {
-            at,
-            outcome,
-            control: control.clone(),
-            fresh: true,
-            voted: true,
-            before: None,
-        });
-        standing
-    };
+/// Standings in which each target was seen like this, `ago` before now.
+fn standings(seen: &[(&str, Outcome, Judged, Millis)]) -> Standings {
     seen.iter()
-        .map(|(name, outcome, control, ago)| (id(name), standing(*outcome, control, *ago)))
+        .map(|(name, outcome, control, ago)| {
+            let mut standing = Standing::default();
+            let moment = Moment {
+                now: NOW - ago,
+                random: 0,
+            };
+            standing.take(Sight::recheck(*outcome, None, false), moment);
+            if let Some(seen) = &mut standing.seen {
+                seen.control = control.clone();
+            }
+            (name.parse::<Target>().unwrap(), standing)
+        })
         .collect()
 }
 
 fn verdict(name: &str, seen: &[(&str, Outcome, Judged, Millis)]) -> Option<(Verdict, Certainty)> {
-    match judge(id(name), &standings(seen), NOW) {
+    match judge(id(name), &standings(seen), Circumstances::default(), NOW) {
         Say::Judged(judgement) => Some((judgement.verdict, judgement.certainty)),
         Say::Nothing | Say::Stale | Say::Checking => None,
     }
 }
 
-const RESET: Outcome = Outcome::Failed(Failure {
-    kind: FailureType::TcpReset,
-    weight: Weight::Evidence,
-    status: None,
-});
+const RESET: Outcome = Outcome::Failed(Failure::evidence(FailureType::TcpReset));
 
 #[test]
 fn one_operator_alone_may_be_blocked_or_may_have_trouble() {
@@ -137,7 +134,10 @@ fn nothing_is_said_before_a_control_has_answered() {
         ("x", RESET, Judged::Waiting, 0),
         ("youtube", RESET, verified(), 0),
     ];
-    assert_eq!(judge(id("x"), &standings(&seen), NOW), Say::Checking);
+    assert_eq!(
+        judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
+        Say::Checking
+    );
     let seen = [
         ("x", RESET, Judged::Missed, 0),
         ("youtube", RESET, verified(), 0),
@@ -167,10 +167,32 @@ fn when_nothing_answers_it_is_the_connection() {
 fn a_line_that_carried_something_since_is_no_longer_down() {
     let none = heard(Reached::None);
     let seen = [
-        ("x", RESET, none, 10_000),
-        ("youtube", Outcome::Ok, Judged::Waiting, 5_000),
+        ("x", RESET, none, 10 * MINUTE),
+        ("youtube", Outcome::Ok, Judged::Waiting, 5 * MINUTE),
     ];
-    assert_eq!(judge(id("x"), &standings(&seen), NOW), Say::Stale);
+    assert_eq!(
+        judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
+        Say::Stale
+    );
+}
+
+/// Controls can be out of reach for a reason of their own.
+#[test]
+fn another_platform_that_loads_stands_in_for_controls() {
+    let none = heard(Reached::None);
+    let seen = |other| {
+        [
+            ("instagram", RESET, none.clone(), 10_000),
+            (other, Outcome::Ok, Judged::Waiting, 5_000),
+        ]
+    };
+    let unknown = Some((Verdict::Unknown, Certainty::Possible));
+    assert_eq!(verdict("instagram", &seen("youtube")), unknown);
+    assert_eq!(
+        verdict("instagram", &seen("facebook")),
+        None,
+        "one operator is one witness"
+    );
 }
 
 #[test]
@@ -179,6 +201,7 @@ fn the_platforms_own_error_is_its_own_trouble() {
         kind: FailureType::HttpError,
         weight: Weight::Evidence,
         status: Some(503),
+        sign: None,
     });
     let seen = [("x", own, verified(), 0), ("youtube", RESET, verified(), 0)];
     assert_eq!(
@@ -240,6 +263,7 @@ fn an_answer_nobody_could_read_supports_possible_at_most() {
         kind: FailureType::HttpError,
         weight: Weight::Evidence,
         status: Some(503),
+        sign: None,
     });
     assert_eq!(
         verdict("x", &[("x", own, opaque, 0)]),
@@ -254,6 +278,7 @@ fn the_devices_own_fault_and_unknown_words_accuse_nobody() {
             kind: FailureType::TcpFailed,
             weight,
             status: None,
+            sign: None,
         })
     };
     let seen = [
@@ -281,6 +306,17 @@ fn the_devices_own_fault_and_unknown_words_accuse_nobody() {
 #[test]
 fn what_was_seen_long_ago_is_no_answer_about_now() {
     let seen = [("x", Outcome::Ok, Judged::Waiting, STALE_AFTER + 1)];
-    assert_eq!(judge(id("x"), &standings(&seen), NOW), Say::Stale);
-    assert_eq!(judge(id("youtube"), &standings(&seen), NOW), Say::Nothing);
+    assert_eq!(
+        judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
+        Say::Stale
+    );
+    assert_eq!(
+        judge(
+            id("youtube"),
+            &standings(&seen),
+            Circumstances::default(),
+            NOW
+        ),
+        Say::Nothing
+    );
 }

@@ -2,10 +2,12 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::config::Operator;
+use crate::failure::FailureType;
 use crate::monitor::Context;
+use crate::outcome::Failure;
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
+use crate::target::Target;
 use crate::time::Moment;
-use crate::words::Weight;
 
 const NOW: Millis = 1_705_752_000_000;
 
@@ -52,7 +54,11 @@ fn fails(monitor: &mut Monitor, host: &str, word: &str) {
 fn control_answers(monitor: &mut Monitor) {
     for round in 1..10 {
         let text = CONTROLS[0].expect.to_owned();
-        let answer = Answer::Body { status: 200, text };
+        let answer = Answer::Body {
+            status: 200,
+            text,
+            timing: None,
+        };
         tell(
             monitor,
             Signal::Asked {
@@ -64,7 +70,13 @@ fn control_answers(monitor: &mut Monitor) {
     }
     for platform in PLATFORMS.iter().map(|platform| platform.id) {
         let answer = Answer::Failed;
-        tell(monitor, Signal::Rechecked { platform, answer });
+        tell(
+            monitor,
+            Signal::Rechecked {
+                target: Target::page(platform),
+                answer,
+            },
+        );
     }
 }
 
@@ -156,11 +168,10 @@ fn every_failure_has_its_words() {
     let mut words = BTreeSet::new();
     for kind in FailureType::ALL {
         let failure = Failure {
-            kind: *kind,
-            weight: Weight::Evidence,
             status: Some(503),
+            ..Failure::evidence(*kind)
         };
-        words.insert(failure_reason(failure).key);
+        words.insert(super::reasons::failure_reason(failure).key);
     }
     assert!(words.iter().all(|key| key.starts_with("why_")));
     assert!(words.len() > 8, "told apart: {words:?}");

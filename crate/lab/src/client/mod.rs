@@ -14,8 +14,8 @@ use tokio::{process::Child, task::JoinSet};
 
 use crate::protocol::Request;
 pub use crate::{
-    LabError, Mechanism, NetworkState, PLATFORMS, Place,
-    protocol::{Action, Exit, Seen, Spawned, State, What},
+    CONTROLS, Family, LabError, Mechanism, NetworkState, PLATFORMS, Place, Scope, Setting,
+    protocol::{Action, Exit, NelReport, Seen, Spawned, State, What},
 };
 pub(crate) use wire::Connection;
 
@@ -79,14 +79,42 @@ impl Lab {
     /// # Errors
     /// [`LabError::Refused`] for an unknown platform; [`LabError::Protocol`] when the lab is gone.
     pub async fn set(&self, platform: &str, mechanism: Mechanism) -> Result<(), LabError> {
+        self.set_with(platform, Setting::of(mechanism)).await
+    }
+
+    /// The same as [`Lab::set`], for some of the platform's hosts only, or with other addresses.
+    ///
+    /// # Errors
+    /// [`LabError::Refused`] for an unknown platform; [`LabError::Protocol`] when the lab is gone.
+    pub async fn set_with(&self, platform: &str, setting: Setting) -> Result<(), LabError> {
+        let Setting {
+            mechanism,
+            scope,
+            family,
+        } = setting;
         self.ask(Request::Set {
             platform: platform.to_owned(),
+            mechanism,
+            scope,
+            family,
+        })
+        .await
+    }
+
+    /// Treats a site that the extension checks itself against (one of [`CONTROLS`], or `"all"`) like a platform. On
+    /// return every connection that was open to it is cut.
+    ///
+    /// # Errors
+    /// [`LabError::Refused`] for an unknown site; [`LabError::Protocol`] when the lab is gone.
+    pub async fn control_site(&self, id: &str, mechanism: Mechanism) -> Result<(), LabError> {
+        self.ask(Request::Control {
+            id: id.to_owned(),
             mechanism,
         })
         .await
     }
 
-    /// Lets every platform work again. The person's line stays in its state.
+    /// Lets every platform work again. The person's line and the control sites stay in their states.
     ///
     /// # Errors
     /// [`LabError::Protocol`] when the lab is gone.
@@ -161,6 +189,14 @@ impl Lab {
     /// [`LabError::Protocol`] when the lab is gone.
     pub async fn log(&self) -> Result<Vec<Seen>, LabError> {
         self.ask(Request::Log).await
+    }
+
+    /// What browsers have reported by W3C Network Error Logging since the start, oldest first.
+    ///
+    /// # Errors
+    /// [`LabError::Protocol`] when the lab is gone.
+    pub async fn nel(&self) -> Result<Vec<NelReport>, LabError> {
+        self.ask(Request::Nel).await
     }
 
     /// The certificate of the authority that signed every host's own, PEM, to be trusted by browsers.

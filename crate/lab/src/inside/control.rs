@@ -8,9 +8,9 @@ use tokio::{
     net::{TcpStream, UnixListener, UnixStream},
 };
 
-use super::{World, children::Children, exec, firewall, places::Places};
+use super::{World, children::Children, exec, firewall, places::Places, witness::Witness};
 use crate::{
-    LabError, Mechanism, NetworkState, PLATFORMS, Place,
+    CONTROLS, LabError, NetworkState, PLATFORMS, Place, Setting,
     protocol::{Answer, Request},
 };
 
@@ -18,6 +18,7 @@ pub(super) struct Control {
     pub(super) world: Arc<World>,
     pub(super) places: Places,
     pub(super) children: Children,
+    pub(super) witness: Arc<Witness>,
 }
 
 /// Listens on the socket; on return requests are answered.
@@ -85,10 +86,29 @@ impl Control {
             Request::Set {
                 platform,
                 mechanism,
-            } => self.set(&platform, mechanism).await.map(|()| done()),
+                scope,
+                family,
+            } => {
+                let setting = Setting {
+                    mechanism,
+                    scope,
+                    family,
+                };
+                self.set("platform", &PLATFORMS, &platform, setting)
+                    .await
+                    .map(|()| done())
+            }
+            Request::Control { id, mechanism } => self
+                .set("control site", &CONTROLS, &id, mechanism.into())
+                .await
+                .map(|()| done()),
             Request::Network { state } => self.network(state).await.map(|()| done()),
             Request::State => ok(self.world.switches.state()),
-            Request::Log => ok(self.world.journal.all()),
+            Request::Log => {
+                self.witness.look();
+                ok(self.world.journal.all())
+            }
+            Request::Nel => ok(self.world.nel.all()),
             Request::Spawn {
                 place,
                 argv,
@@ -104,28 +124,37 @@ impl Control {
         }
     }
 
-    async fn set(&self, platform: &str, mechanism: Mechanism) -> Result<(), String> {
-        let wanted: Vec<&str> = PLATFORMS
-            .into_iter()
-            .filter(|&known| platform == "all" || platform == known)
+    async fn set(
+        &self,
+        kind: &str,
+        all: &[&'static str],
+        wanted: &str,
+        setting: Setting,
+    ) -> Result<(), String> {
+        let parties: Vec<&str> = all
+            .iter()
+            .copied()
+            .filter(|&known| wanted == "all" || wanted == known)
             .collect();
-        if wanted.is_empty() {
+        if parties.is_empty() {
             return Err(format!(
-                "there is no platform {platform}; there are all, {}",
-                PLATFORMS.join(", ")
+                "there is no {kind} {wanted}; there are all, {}",
+                all.join(", ")
             ));
         }
         let _turn = self.world.switches.turn.lock().await;
-        for platform in wanted {
-            let before = self.world.switches.platform(Some(platform)).0;
-            if before == mechanism {
+        // What has come met the old rules.
+        self.witness.look();
+        for party in parties {
+            let before = self.world.switches.party(Some(party)).0;
+            if before == setting {
                 continue;
             }
             // The kernel first: what is cut comes back at once and must find the new rules.
-            firewall::treat(platform, before, mechanism)
+            firewall::treat(party, before, setting)
                 .await
                 .map_err(|error| error.to_string())?;
-            if let Some(over) = self.world.switches.set_platform(platform, mechanism) {
+            if let Some(over) = self.world.switches.set_party(party, setting) {
                 over.cut().await;
             }
         }
@@ -138,10 +167,11 @@ impl Control {
         if before == state {
             return Ok(());
         }
+        self.witness.look();
         // Cut first: on a line that is down or loses everything no reset would arrive.
         self.world.switches.set_line(state).cut().await;
         let switched = async {
-            firewall::lose(before, state).await?;
+            firewall::lose(state).await?;
             self.places.plug(state).await
         };
         switched.await.map_err(|error| error.to_string())

@@ -9,8 +9,8 @@ use tokio::{
 };
 
 use super::{
-    World, children::Children, control, dns, firewall, hosts, middlebox, places::Places, servers,
-    tools,
+    World, certificates::Certificates, children::Children, control, dns, firewall, hosts,
+    middlebox, places::Places, servers, tools, witness,
 };
 use crate::{LabError, cli, protocol::Ready};
 
@@ -49,8 +49,11 @@ async fn build(dir: &Path, collector_port: u16) -> Result<(), LabError> {
     let places = Places::make().await?;
     tools::ip(&hosts::addresses_batch()).await?;
     firewall::set_up().await?;
-    servers::serve(world.clone(), &ca, collector_port).await?;
-    middlebox::serve(world.clone()).await?;
+    let certificates = Arc::new(Certificates::new()?);
+    certificates.publish(&ca)?;
+    servers::serve(world.clone(), certificates.clone(), collector_port)?;
+    middlebox::serve(world.clone(), certificates)?;
+    let witness = witness::serve(world.clone())?;
     dns::serve(world.clone()).await?;
     // A folder used before may still have the socket of a lab that was killed.
     std::fs::remove_file(&socket).ok();
@@ -59,6 +62,7 @@ async fn build(dir: &Path, collector_port: u16) -> Result<(), LabError> {
             world,
             places,
             children: Children::default(),
+            witness,
         },
         &socket,
     )?;

@@ -15,16 +15,9 @@ pub(super) struct Journal(Mutex<Vec<Seen>>);
 
 impl Journal {
     pub(super) fn note(&self, what: What) {
-        let at = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_millis();
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() < MOST {
-            seen.push(Seen {
-                at: u64::try_from(at).unwrap_or(u64::MAX),
-                what,
-            });
+            seen.push(Seen { at: now(), what });
         }
     }
 
@@ -34,4 +27,12 @@ impl Journal {
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
+}
+
+/// Milliseconds since 1970.
+pub(super) fn now() -> u64 {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
 }

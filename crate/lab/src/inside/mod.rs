@@ -19,23 +19,28 @@ mod init;
 mod journal;
 mod middlebox;
 mod namespaces;
+mod nel;
 mod pages;
 mod places;
 mod servers;
+mod sockets;
 mod switches;
 mod tools;
 mod up;
+mod witness;
 
 pub(crate) use daemon::daemon;
 pub(crate) use init::init;
 pub(crate) use up::up;
 
 use journal::Journal;
+use nel::Nel;
 use switches::Switches;
 
-/// What resolver, middlebox, servers and control share.
+/// What resolver, middlebox, witness, servers and control share.
 #[derive(Default)]
 struct World {
     switches: Switches,
     journal: Journal,
+    nel: Nel,
 }

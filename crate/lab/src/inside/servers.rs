@@ -1,14 +1,10 @@
 //! Every host's web server: which one is meant says the address that a connection came to.
 
-use std::{
-    collections::HashMap,
-    convert::Infallible,
-    net::{IpAddr, Ipv4Addr},
-    path::Path,
-    sync::Arc,
-};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
-use hyper::{Request, body::Incoming, service::service_fn};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::{Request, Response, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::conn::auto::Builder,
@@ -16,124 +12,175 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
-use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+use tokio_rustls::TlsAcceptor;
 
 use super::{
     World,
-    certificates::Authority,
+    certificates::{Certificates, H1, H2_AND_H1, Shown},
     collector,
-    hosts::{self, HOSTS, Host, Site},
+    hosts::{self, Host, Site},
     pages,
+    sockets::listen,
 };
-use crate::{LabError, protocol::What};
+use crate::{
+    LabError, Mechanism, NetworkState,
+    protocol::{Action, What},
+};
 
-/// Makes the certificates, writes the authority's to `ca`, and listens on ports 80 and 443 of every host.
-pub(super) async fn serve(
+struct Servers {
     world: Arc<World>,
-    ca: &Path,
+    certificates: Arc<Certificates>,
+    collector_port: u16,
+}
+
+/// A host as one connection finds it.
+struct Serving {
+    host: &'static Host,
+    destination: SocketAddr,
+    tls: bool,
+    mechanism: Mechanism,
+    /// Told when the connection shall be dropped as it is.
+    broken: Notify,
+}
+
+/// Listens on ports 80 and 443 of every host.
+pub(super) fn serve(
+    world: Arc<World>,
+    certificates: Arc<Certificates>,
     collector_port: u16,
 ) -> Result<(), LabError> {
-    let trusted = Authority::new("Sada Lab Authority")?;
-    trusted.publish(ca)?;
-    let unknown = Authority::new("Block Page Authority")?;
-    let mut acceptors = HashMap::new();
-    for host in &HOSTS {
-        let config = match host.site {
-            Site::BlockPage => unknown.server(host.name, &["h2", "http/1.1"])?,
-            // Bytes are handed on to the collector, which speaks no h2.
-            Site::Collector => trusted.server(host.name, &["http/1.1"])?,
-            Site::Page(..) | Site::Cdn(_) | Site::Control(..) => {
-                trusted.server(host.name, &["h2", "http/1.1"])?
-            }
-        };
-        acceptors.insert(host.address, config);
+    let servers = Arc::new(Servers {
+        world,
+        certificates,
+        collector_port,
+    });
+    for (port, tls) in [(80, false), (443, true)] {
+        for listener in listen(port)? {
+            tokio::spawn(accept(listener, tls, servers.clone()));
+        }
     }
-    let plain = listen(80).await?;
-    let tls = listen(443).await?;
-    tokio::spawn(accept_plain(plain, world.clone()));
-    tokio::spawn(accept_tls(tls, Arc::new(acceptors), world, collector_port));
     Ok(())
 }
 
-async fn listen(port: u16) -> Result<TcpListener, LabError> {
-    TcpListener::bind((Ipv4Addr::UNSPECIFIED, port))
-        .await
-        .map_err(LabError::io(format!("opening port {port}")))
-}
-
-async fn accept_plain(listener: TcpListener, world: Arc<World>) {
+async fn accept(listener: TcpListener, tls: bool, servers: Arc<Servers>) {
     loop {
-        if let Ok((stream, _)) = listener.accept().await
-            && let Some(host) = host_of(&stream)
-        {
-            tokio::spawn(answer(stream, host, false, world.clone()));
+        if let Ok((stream, _)) = listener.accept().await {
+            let servers = servers.clone();
+            // Without a host behind the address it is closed; nobody is told of addresses that are nobody's.
+            tokio::spawn(async move { servers.welcome(stream, tls).await });
         }
     }
 }
 
-async fn accept_tls(
-    listener: TcpListener,
-    acceptors: Arc<HashMap<Ipv4Addr, Arc<ServerConfig>>>,
-    world: Arc<World>,
-    collector_port: u16,
-) {
-    loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            continue;
+impl Servers {
+    async fn welcome(&self, stream: TcpStream, tls: bool) -> Option<()> {
+        stream.set_nodelay(true).ok()?;
+        let destination = stream.local_addr().ok()?;
+        let host = hosts::by_address(destination.ip())?;
+        let serving = Serving {
+            host,
+            destination,
+            tls,
+            mechanism: self.world.switches.host(Some(host)).0,
+            broken: Notify::new(),
         };
-        let Some(host) = host_of(&stream) else {
-            continue;
+        if !tls {
+            self.answer(stream, serving).await;
+            return Some(());
+        }
+        if serving.mechanism == Mechanism::ResetAfterTls {
+            // However it ends, it ends with RST.
+            stream.set_zero_linger().ok()?;
+        }
+        // Bytes are handed on to the collector, which speaks no h2.
+        let protocols = if host.site == Site::Collector {
+            H1
+        } else {
+            H2_AND_H1
         };
-        let Some(config) = acceptors.get(&host.address) else {
-            continue;
-        };
-        let acceptor = TlsAcceptor::from(config.clone());
-        let world = world.clone();
-        tokio::spawn(async move {
-            // A handshake fails when the person does not like the certificate; that is the person's to tell.
-            let Ok(stream) = acceptor.accept(stream).await else {
-                return;
-            };
-            if host.site == Site::Collector {
-                collector::forward(stream, collector_port).await;
-            } else {
-                answer(stream, host, true, world).await;
-            }
+        let shown = self.shown(&serving);
+        let config = self.certificates.server(shown, host.name, protocols).ok()?;
+        // A handshake fails when the person does not like the certificate; that is the person's to tell.
+        let stream = TlsAcceptor::from(config).accept(stream).await.ok()?;
+        if host.site == Site::Collector {
+            collector::forward(stream, self.collector_port).await;
+        } else {
+            self.answer(stream, serving).await;
+        }
+        Some(())
+    }
+
+    fn shown(&self, serving: &Serving) -> Shown {
+        let (line, _) = self.world.switches.line();
+        match (serving.host.site, line, serving.mechanism) {
+            (Site::BlockPage | Site::Portal, ..) => Shown::Filter,
+            (_, NetworkState::ClockWrong, _) | (.., Mechanism::OwnExpired) => Shown::Expired,
+            (.., Mechanism::OwnWrongHost) => Shown::WrongName,
+            _ => Shown::Proper,
+        }
+    }
+
+    async fn answer<S>(&self, stream: S, serving: Serving)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let serving = Arc::new(serving);
+        let service = service_fn(|request: Request<Incoming>| {
+            let (world, serving) = (self.world.clone(), serving.clone());
+            async move { Ok::<_, Infallible>(reply(&world, &serving, request).await) }
         });
+        let builder = Builder::new(TokioExecutor::new());
+        tokio::select! {
+            // It ends with an error when the person hangs up in the middle; nobody needs to know.
+            _ = builder.serve_connection(TokioIo::new(stream), service) => {}
+            () = serving.broken.notified() => {}
+        }
     }
 }
 
-fn host_of(stream: &TcpStream) -> Option<&'static Host> {
-    stream.set_nodelay(true).ok()?;
-    match stream.local_addr().ok()?.ip() {
-        IpAddr::V4(address) => hosts::by_address(address),
-        IpAddr::V6(_) => None,
-    }
-}
-
-async fn answer<S>(stream: S, host: &'static Host, tls: bool, world: Arc<World>)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = service_fn(move |request: Request<Incoming>| {
-        let (mechanism, _) = world.switches.platform(host.platform());
-        let reply = pages::page(host, tls, &request, mechanism);
-        world.journal.note(What::Request {
-            host: host.name.to_owned(),
-            method: request.method().to_string(),
-            path: request
-                .uri()
-                .path_and_query()
-                .map_or_else(|| "/".to_owned(), ToString::to_string),
-            version: format!("{:?}", request.version()),
-            status: reply.status().as_u16(),
+async fn reply(
+    world: &World,
+    serving: &Serving,
+    request: Request<Incoming>,
+) -> Response<Full<Bytes>> {
+    let host = serving.host;
+    let mut seen = What::Request {
+        host: host.name.to_owned(),
+        method: request.method().to_string(),
+        path: request
+            .uri()
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string),
+        version: format!("{:?}", request.version()),
+        status: 0,
+    };
+    let never = match serving.mechanism {
+        Mechanism::StallHeaders if serving.tls => Some(Action::Stalled),
+        Mechanism::ResetAfterTls if serving.tls => Some(Action::Broken),
+        _ => None,
+    };
+    if let Some(action) = never {
+        world.journal.note(seen);
+        world.journal.note(What::Connection {
+            name: Some(host.name.to_owned()),
+            destination: serving.destination,
+            platform: host.platform().map(str::to_owned),
+            action,
         });
-        std::future::ready(Ok::<_, Infallible>(reply))
-    });
-    // It ends with an error when the person hangs up in the middle; nobody needs to know.
-    Builder::new(TokioExecutor::new())
-        .serve_connection(TokioIo::new(stream), service)
-        .await
-        .ok();
+        if action == Action::Broken {
+            serving.broken.notify_one();
+        }
+        return std::future::pending().await;
+    }
+    let reply = match host.site {
+        Site::Nel if serving.tls => world.nel.answer(request).await,
+        _ => pages::page(host, serving.tls, &request, serving.mechanism),
+    };
+    if let What::Request { status, .. } = &mut seen {
+        *status = reply.status().as_u16();
+    }
+    world.journal.note(seen);
+    reply
 }

@@ -11,11 +11,13 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::{Mechanism, NetworkState, PLATFORMS, protocol::State};
+use super::hosts::Host;
+use crate::{CONTROLS, Mechanism, NetworkState, PLATFORMS, Setting, protocol::State};
 
 pub(super) struct Switches {
     line: Mutex<Era<NetworkState>>,
-    platforms: BTreeMap<&'static str, Mutex<Era<Mechanism>>>,
+    /// Platforms and control sites.
+    parties: BTreeMap<&'static str, Mutex<Era<Setting>>>,
     /// Held through a whole switch, of which the kernel's rules are a part.
     pub(super) turn: tokio::sync::Mutex<()>,
 }
@@ -36,9 +38,10 @@ impl Default for Switches {
     fn default() -> Self {
         Self {
             line: Mutex::new(Era::new(NetworkState::default())),
-            platforms: PLATFORMS
+            parties: PLATFORMS
                 .iter()
-                .map(|&id| (id, Mutex::new(Era::new(Mechanism::default()))))
+                .chain(&CONTROLS)
+                .map(|&id| (id, Mutex::new(Era::new(Setting::default()))))
                 .collect(),
             turn: tokio::sync::Mutex::default(),
         }
@@ -51,10 +54,20 @@ impl Switches {
         enter(&self.line)
     }
 
-    /// How a platform is treated, and what cuts its connections. One that is no platform is never treated or cut.
-    pub(super) fn platform(&self, id: Option<&str>) -> (Mechanism, Cut) {
-        id.and_then(|id| self.platforms.get(id))
-            .map_or((Mechanism::None, Cut(None)), enter)
+    /// How a platform or control site is treated, and what cuts its connections. What is neither is never treated or
+    /// cut.
+    pub(super) fn party(&self, id: Option<&str>) -> (Setting, Cut) {
+        id.and_then(|id| self.parties.get(id))
+            .map_or((Setting::default(), Cut(None)), enter)
+    }
+
+    /// What is done to a host, and what cuts its connections.
+    pub(super) fn host(&self, host: Option<&Host>) -> (Mechanism, Cut) {
+        let (setting, cut) = self.party(host.and_then(Host::party));
+        match host {
+            Some(host) if host.within(setting.scope) => (setting.mechanism, cut),
+            _ => (Mechanism::None, cut),
+        }
     }
 
     /// Begins another state of the line.
@@ -62,20 +75,20 @@ impl Switches {
         begin(&self.line, state)
     }
 
-    /// Begins another treatment of a platform; `None` if there is none of that name.
-    pub(super) fn set_platform(&self, id: &str, mechanism: Mechanism) -> Option<Over> {
-        self.platforms.get(id).map(|era| begin(era, mechanism))
+    /// Begins another treatment of a platform or control site; `None` if there is none of that name.
+    pub(super) fn set_party(&self, id: &str, setting: Setting) -> Option<Over> {
+        self.parties.get(id).map(|era| begin(era, setting))
     }
 
     pub(super) fn state(&self) -> State {
-        let platforms = self
-            .platforms
-            .iter()
-            .map(|(&id, era)| (id.to_owned(), enter(era).0))
-            .collect();
+        let now = |id: &'static str| (id.to_owned(), self.party(Some(id)).0);
         State {
             network: self.line().0,
-            platforms,
+            platforms: PLATFORMS.map(now).into(),
+            controls: CONTROLS
+                .map(now)
+                .map(|(id, setting)| (id, setting.mechanism))
+                .into(),
         }
     }
 }
@@ -121,38 +134,60 @@ impl Cut {
 #[cfg(test)]
 mod tests {
     use super::Switches;
-    use crate::Mechanism;
+    use crate::{Mechanism, Scope, Setting, inside::hosts};
 
     #[tokio::test]
     async fn a_switch_waits_for_the_connections_of_the_era_before() {
         let switches = Switches::default();
-        let (mechanism, mut cut) = switches.platform(Some("x"));
-        assert_eq!(mechanism, Mechanism::None);
+        let (setting, mut cut) = switches.party(Some("x"));
+        assert_eq!(setting.mechanism, Mechanism::None);
         let over = switches
-            .set_platform("x", Mechanism::TlsReset)
+            .set_party("x", Mechanism::TlsReset.into())
             .expect("x is a platform");
         let carried = tokio::spawn(async move { cut.happened().await });
         over.cut().await;
         assert!(carried.is_finished());
-        assert_eq!(switches.platform(Some("x")).0, Mechanism::TlsReset);
+        assert_eq!(
+            switches.party(Some("x")).0,
+            Setting::of(Mechanism::TlsReset)
+        );
+    }
+
+    #[test]
+    fn a_setting_is_about_the_hosts_within_its_scope() {
+        let switches = Switches::default();
+        let setting = Setting {
+            scope: Scope::Api,
+            ..Setting::of(Mechanism::TlsReset)
+        };
+        drop(switches.set_party("x", setting));
+        for (name, mechanism) in [
+            ("api.x.com", Mechanism::TlsReset),
+            ("x.com", Mechanism::None),
+            ("pbs.twimg.com", Mechanism::None),
+            ("graph.facebook.com", Mechanism::None),
+            ("api.github.com", Mechanism::None),
+        ] {
+            assert_eq!(switches.host(hosts::by_name(name)).0, mechanism, "{name}");
+        }
     }
 
     #[tokio::test]
     async fn other_platforms_and_later_connections_are_not_cut() {
         let switches = Switches::default();
-        let (_, mut other) = switches.platform(Some("youtube"));
+        let (_, mut other) = switches.party(Some("youtube"));
         switches
-            .set_platform("x", Mechanism::TlsDrop)
+            .set_party("x", Mechanism::TlsDrop.into())
             .expect("x is a platform")
             .cut()
             .await;
-        let (_, mut later) = switches.platform(Some("x"));
+        let (_, mut later) = switches.party(Some("x"));
         tokio::select! {
             biased;
             () = other.happened() => panic!("youtube was cut"),
             () = later.happened() => panic!("the new era was cut"),
             () = tokio::task::yield_now() => {}
         }
-        assert!(switches.set_platform("myspace", Mechanism::None).is_none());
+        assert!(switches.set_party("myspace", Setting::default()).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! The system's own programs that shape the network: `ip` and `nft`.
+//! The system's own programs that shape the network: `ip`, `tc` and `nft`.
 
 use std::{
     env,
@@ -22,6 +22,11 @@ const NFT: Tool = Tool {
     package: "nftables",
 };
 
+const TC: Tool = Tool {
+    name: "tc",
+    package: "iproute2",
+};
+
 struct Tool {
     name: &'static str,
     package: &'static str,
@@ -31,12 +36,18 @@ struct Tool {
 pub(super) fn check() -> Result<(), LabError> {
     IP.find()?;
     NFT.find()?;
+    TC.find()?;
     Ok(())
 }
 
 /// Runs a batch of `ip` commands, one a line, in the namespace of the calling thread.
 pub(super) async fn ip(batch: &str) -> Result<(), LabError> {
     IP.feed(&["-batch", "-"], batch).await
+}
+
+/// Runs a batch of `tc` commands, one a line, in the namespace of the calling thread.
+pub(super) async fn tc(batch: &str) -> Result<(), LabError> {
+    TC.feed(&["-batch", "-"], batch).await
 }
 
 /// Runs a script of `nft`, all of it or nothing, in the namespace of the calling thread.

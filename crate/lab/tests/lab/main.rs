@@ -7,13 +7,21 @@
     reason = "what serves the tests fails like a test, too"
 )]
 
+mod bodies;
 mod cleanup;
 mod collector;
 mod keep_alive;
+mod kernel;
 mod mechanisms;
+mod middlebox;
 mod network;
 mod ordinary_user;
+mod own_side;
+mod own_trouble;
+mod pace;
 mod person;
 mod programs;
+mod resolver;
 mod several;
+mod sixth;
 mod visitor;

@@ -16,7 +16,7 @@ async fn link_down_is_no_network_at_once_and_comes_back() {
         let Outcome::Failed {
             phase: Phase::Connection,
             how: How::Other(why),
-        } = person.connect("203.0.113.31:443").await
+        } = person.connect("104.244.79.11:443").await
         else {
             panic!("connected without a link");
         };
@@ -51,7 +51,7 @@ async fn all_drop_loses_everything_in_silence_and_comes_back() {
         failed(Phase::Name, How::Silent)
     );
     assert_eq!(
-        person.connect("203.0.113.31:443").await,
+        person.connect("104.244.79.11:443").await,
         failed(Phase::Connection, How::Silent)
     );
     assert!(
@@ -82,10 +82,10 @@ async fn what_was_seen_is_told_in_order() {
     let seen = lab.log().await.expect("a log");
     assert!(seen.is_sorted_by_key(|seen| seen.at));
     assert!(seen.iter().any(|seen| matches!(&seen.what,
-        What::Dns { name, record, answer } if name == "api.github.com" && record == "A" && answer == "198.51.100.14")));
+        What::Dns { name, record, answer } if name == "api.github.com" && record == "A" && answer == "151.101.79.14")));
     assert!(seen.iter().any(|seen| matches!(&seen.what,
         What::Connection { name: Some(name), destination, platform: None, .. }
-            if name == "api.github.com" && destination.to_string() == "198.51.100.14:443")));
+            if name == "api.github.com" && destination.to_string() == "151.101.79.14:443")));
     assert!(seen.iter().any(|seen| matches!(&seen.what,
         What::Request { host, path, status: 200, .. } if host == "api.github.com" && path == "/?q=1")));
 }

@@ -7,6 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use clap::ValueEnum;
 use sada_lab::client::{Lab, LabOptions, Mechanism, NetworkState, Place};
 
 use crate::{
@@ -84,14 +85,20 @@ async fn an_ordinary_user_gets_the_same_lab() {
         lab.set("x", mechanism).await.expect("set");
         assert_eq!(person.visit("https://x.com/").await, outcome);
     }
-    lab.clear().await.expect("cleared");
-    for state in [
-        NetworkState::LinkDown,
-        NetworkState::AllDrop,
-        NetworkState::Up,
-    ] {
-        lab.network(state).await.expect("switched");
+    // Every mechanism and every state can be switched without being root, whatever the kernel has to do for it.
+    for mechanism in Mechanism::value_variants() {
+        lab.set("x", *mechanism).await.expect("set");
     }
+    lab.clear().await.expect("cleared");
+    for state in NetworkState::value_variants() {
+        lab.network(*state).await.expect("switched");
+    }
+    lab.set("x", Mechanism::IcmpHost).await.expect("set");
+    lab.network(NetworkState::Up).await.expect("up");
+    let (phase, why) = person.fails("https://x.com/").await;
+    assert_eq!(phase, Phase::Connection);
+    assert!(why.contains("HostUnreachable"), "{why}");
+    lab.clear().await.expect("cleared");
     person.assert_works("https://x.com/").await;
     lab.shutdown().await.expect("ended");
     person.gone().await;

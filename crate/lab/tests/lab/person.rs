@@ -1,8 +1,13 @@
 //! A lab with somebody in it.
 
-use std::{env, net::SocketAddr, path::PathBuf};
+use std::{
+    env,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
-use sada_lab::client::{Command, Lab, LabOptions, Place, Spawned};
+use sada_lab::client::{Action, Command, Lab, LabOptions, Place, Spawned, What};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{UnixListener, UnixStream},
@@ -34,7 +39,10 @@ impl Person {
     }
 
     pub(crate) async fn enter_as(lab: &Lab, place: Place, program: PathBuf) -> Self {
-        let socket = lab.dir().join(format!("{place:?}.sock"));
+        // Several may be in the same place.
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let socket = lab.dir().join(format!("{place:?}{number}.sock"));
         let listener = UnixListener::bind(&socket).expect("a socket");
         // Inside, an ordinary user must reach it as well.
         std::fs::set_permissions(&socket, std::os::unix::fs::PermissionsExt::from_mode(0o777))
@@ -51,7 +59,7 @@ impl Person {
                 Command {
                     argv: argv.map(str::to_owned).to_vec(),
                     env: vec![(SOCKET.to_owned(), socket.display().to_string())],
-                    log: lab.dir().join(format!("{place:?}.log")),
+                    log: lab.dir().join(format!("{place:?}{number}.log")),
                 },
             )
             .await
@@ -106,8 +114,8 @@ impl Person {
         .await
     }
 
-    /// Visits while trusting this authority instead of the lab's.
-    pub(crate) async fn keep(&mut self, url: &str, name: &str) {
+    /// Loads a page over a connection that stays open under this name, and gives the first bytes of the answer.
+    pub(crate) async fn keep(&mut self, url: &str, name: &str) -> String {
         let kept = self
             .order(Order::Keep {
                 url: url.to_owned(),
@@ -115,10 +123,10 @@ impl Person {
                 name: name.to_owned(),
             })
             .await;
-        assert!(
-            matches!(&kept, Outcome::Page { body, .. } if body.starts_with("HTTP/1.1 ")),
-            "{kept:?}"
-        );
+        match kept {
+            Outcome::Page { body, .. } if body.starts_with("HTTP/1.1 ") => body,
+            other => panic!("{url}: {other:?}"),
+        }
     }
 
     pub(crate) async fn knock(&mut self, host: &str, name: &str) {
@@ -148,11 +156,71 @@ impl Person {
     }
 
     pub(crate) async fn resolve(&mut self, name: &str, tcp: bool) -> Outcome {
+        self.resolve_record(name, tcp, "A").await
+    }
+
+    pub(crate) async fn resolve_record(&mut self, name: &str, tcp: bool, record: &str) -> Outcome {
         self.order(Order::Resolve {
             name: name.to_owned(),
             tcp,
+            record: record.to_owned(),
         })
         .await
+    }
+
+    /// How many bytes of a page come over HTTP/1.1, and how they end.
+    pub(crate) async fn count(&mut self, url: &str) -> (usize, How) {
+        let order = Order::Count {
+            url: url.to_owned(),
+            ca: self.ca.clone(),
+        };
+        match self.order(order).await {
+            Outcome::Counted { bytes, how } => (bytes, how),
+            other => panic!("{url}: {other:?}"),
+        }
+    }
+
+    /// Sends a datagram, and tells what comes back.
+    pub(crate) async fn datagram(&mut self, address: &str, bytes: &[u8]) -> How {
+        let order = Order::Datagram {
+            address: address.parse().expect("an address"),
+            bytes: bytes.to_vec(),
+        };
+        match self.order(order).await {
+            Outcome::Failed { how, .. } => how,
+            other => panic!("{address}: {other:?}"),
+        }
+    }
+
+    pub(crate) async fn post(&mut self, url: &str, kind: &str, body: &str) -> Outcome {
+        self.order(Order::Post {
+            url: url.to_owned(),
+            ca: self.ca.clone(),
+            kind: kind.to_owned(),
+            body: body.to_owned(),
+        })
+        .await
+    }
+
+    /// Has more patience, or less, from now on.
+    pub(crate) async fn wait(&mut self, millis: u64) {
+        assert_eq!(self.order(Order::Wait { millis }).await, Outcome::Done);
+    }
+
+    /// Visits a page that fails, and gives the phase and the words of the failure.
+    pub(crate) async fn fails(&mut self, url: &str) -> (Phase, String) {
+        match self.visit(url).await {
+            Outcome::Failed { phase, how } => (phase, format!("{how:?}")),
+            other => panic!("{url}: {other:?}"),
+        }
+    }
+
+    /// Visits a page that comes, and gives its status and its body.
+    pub(crate) async fn page(&mut self, url: &str) -> (u16, String) {
+        match self.visit(url).await {
+            Outcome::Page { status, body, .. } => (status, body),
+            other => panic!("{url}: {other:?}"),
+        }
     }
 
     pub(crate) async fn connect(&mut self, address: &str) -> Outcome {
@@ -167,6 +235,21 @@ impl Person {
             "{url}: {outcome:?}"
         );
     }
+}
+
+/// What became of the connections with this name, in order, but for those that a switch found still closing.
+pub(crate) async fn actions(lab: &Lab, wanted: &str) -> Vec<Action> {
+    let seen = lab.log().await.expect("a log");
+    seen.into_iter()
+        .filter_map(|seen| match seen.what {
+            What::Connection {
+                name: Some(name),
+                action,
+                ..
+            } if name == wanted && action != Action::Cut => Some(action),
+            _ => None,
+        })
+        .collect()
 }
 
 pub(crate) fn failed(phase: Phase, how: How) -> Outcome {

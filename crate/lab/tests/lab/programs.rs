@@ -260,7 +260,7 @@ async fn the_command_line_switches_as_the_library_does() {
     let state = run(&["state"]).await.stdout;
     let state: serde_json::Value = serde_json::from_slice(&state).expect("JSON");
     assert_eq!(
-        (&state["network"], &state["platforms"]["x"]),
+        (&state["network"], &state["platforms"]["x"]["mechanism"]),
         (&"link-down".into(), &"http-503".into())
     );
     let log = String::from_utf8(run(&["log"]).await.stdout).expect("text");

@@ -5,12 +5,13 @@ use serde_json::Value;
 
 use crate::Browser;
 
-/// A key one browser's package goes without.
+/// What one browser's package goes without.
 struct Omission {
     browser: Browser,
-    /// The object the key is in: a JSON pointer, "" for the manifest itself.
+    /// The object or list it is in: a JSON pointer, "" for the manifest itself.
     within: &'static str,
-    key: &'static str,
+    /// A key of the object, or a text of the list.
+    what: &'static str,
 }
 
 const OMISSIONS: &[Omission] = &[
@@ -20,7 +21,25 @@ const OMISSIONS: &[Omission] = &[
     Omission {
         browser: Browser::Chromium,
         within: "/background",
-        key: "scripts",
+        what: "scripts",
+    },
+    // Permissions that only Firefox has; it grants them without asking. Chromium lists each as a fault.
+    Omission {
+        browser: Browser::Chromium,
+        within: "/permissions",
+        what: "dns",
+    },
+    Omission {
+        browser: Browser::Chromium,
+        within: "/permissions",
+        what: "captivePortal",
+    },
+    // Firefox names failures of TLS with this permission only. Chromium names them without, so there it would be
+    // asked for in vain; it holds nothing else.
+    Omission {
+        browser: Browser::Chromium,
+        within: "",
+        what: "optional_permissions",
     },
 ];
 
@@ -39,22 +58,28 @@ pub(super) fn for_browser(source: &str, browser: Browser, version: &str) -> Resu
         .iter()
         .filter(|omission| omission.browser == browser)
     {
-        if let Some(object) = manifest
-            .pointer_mut(omission.within)
-            .and_then(Value::as_object_mut)
-        {
-            object.remove(omission.key);
-        }
+        omit(&mut manifest, omission);
     }
     Ok(format!("{manifest:#}\n"))
 }
 
+fn omit(manifest: &mut Value, omission: &Omission) {
+    match manifest.pointer_mut(omission.within) {
+        Some(Value::Object(object)) => drop(object.remove(omission.what)),
+        Some(Value::Array(list)) => list.retain(|it| it != omission.what),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const SOURCE: &str = r#"{"name":"n","minimum_chrome_version":"121","browser_specific_settings":{},
-        "background":{"service_worker":"b.js","scripts":["b.js"],"preferred_environment":["document"]}}"#;
+        "background":{"service_worker":"b.js","scripts":["b.js"],"preferred_environment":["document"]},
+        "permissions":["storage","dns","captivePortal"],"optional_permissions":["webNavigation"]}"#;
 
     fn made(browser: Browser) -> Value {
         serde_json::from_str(&for_browser(SOURCE, browser, "1.2.3").unwrap()).unwrap()
@@ -66,9 +91,25 @@ mod tests {
         assert_eq!(chromium["minimum_chrome_version"], "121");
         assert_eq!(chromium["background"]["service_worker"], "b.js");
         assert!(chromium["background"].get("scripts").is_none());
+        assert_eq!(chromium["permissions"], json!(["storage"]));
+        assert!(chromium.get("optional_permissions").is_none());
         let firefox = made(Browser::Firefox);
         assert!(firefox.get("browser_specific_settings").is_some());
         assert_eq!(firefox["background"]["scripts"][0], "b.js");
+        assert_eq!(
+            firefox["permissions"],
+            json!(["storage", "dns", "captivePortal"])
+        );
+        assert_eq!(firefox["optional_permissions"], json!(["webNavigation"]));
+    }
+
+    #[test]
+    fn a_key_the_source_has_not_need_not_be_left_out() {
+        let bare = for_browser(r#"{"name":"n"}"#, Browser::Chromium, "1").unwrap();
+        assert_eq!(
+            serde_json::from_str::<Value>(&bare).unwrap(),
+            json!({ "name": "n", "version": "1" })
+        );
     }
 
     #[test]

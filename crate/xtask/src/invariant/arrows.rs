@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sada-lab",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["sada-core"]),
 ];
 
 /// Crates of which nothing may be had but what their arguments say.

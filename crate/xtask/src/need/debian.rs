@@ -62,6 +62,12 @@ pub(super) const LAB: &[Program] = &[
     },
 ];
 
+/// What the fuzzer, which is written in C++, is built with.
+pub(super) const CPP: &[Program] = &[Program {
+    names: &["c++"],
+    package: "g++",
+}];
+
 /// What the checks of the JavaScript run on.
 pub(super) const NODE: &[Program] = &[
     Program {

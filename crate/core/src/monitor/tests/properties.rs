@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::parts::{heavy_visit, part_fails};
 use super::world::{Network, World, id, view};
 use super::{ALL, WORKS};
 use crate::control::Reached;
+use crate::resource::Resource;
 use crate::signal::Signal;
 use crate::time::{HOUR, MINUTE};
 use crate::verdict::{Evidence, Verdict};
@@ -21,6 +23,15 @@ enum Step {
     Check,
     Share(bool),
     Online(bool),
+    /// A part of the platform's page fails.
+    Part(usize),
+    /// What the network does to parts.
+    Parts(usize),
+    /// Whether the resolver, where it is asked, answers with what cannot be right.
+    Forged(bool),
+    Portal(bool),
+    /// A page of the platform that takes this long to come.
+    Heavy(usize, u64),
 }
 
 const NETWORKS: [Network; 7] = [
@@ -46,6 +57,11 @@ fn calm_step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Check),
         1 => any::<bool>().prop_map(Step::Share),
         1 => any::<bool>().prop_map(Step::Online),
+        2 => (0..4usize).prop_map(Step::Part),
+        1 => (0..NETWORKS.len()).prop_map(Step::Parts),
+        1 => any::<bool>().prop_map(Step::Forged),
+        1 => any::<bool>().prop_map(Step::Portal),
+        1 => (0..4usize, 0..20_000u64).prop_map(|(p, took)| Step::Heavy(p, took)),
     ]
 }
 
@@ -68,6 +84,14 @@ fn apply(world: &mut World, step: &Step) {
             world.online = *online;
             world.signal(Signal::Connectivity { online: *online });
         }
+        Step::Part(p) => {
+            let url = format!("https://{}/a.js", id(ALL[*p]).platform().media[0]);
+            part_fails(world, &url, Resource::Script, 1, "net::ERR_TIMED_OUT");
+        }
+        Step::Parts(n) => world.parts = NETWORKS[*n],
+        Step::Forged(on) => world.addresses = on.then(|| vec!["10.10.34.35".into()]),
+        Step::Portal(locked) => world.signal(Signal::Portal { locked: *locked }),
+        Step::Heavy(p, took) => heavy_visit(world, ALL[*p], *took),
     }
 }
 
@@ -98,8 +122,11 @@ proptest! {
         let mut world = World::new();
         steps.iter().for_each(|step| apply(&mut world, step));
         world.controls = true;
+        world.parts = Network::Fine;
+        world.signal(Signal::Portal { locked: false });
         ALL.iter().for_each(|name| world.set(name, Network::Fine));
-        world.run(MINUTE);
+        // Parts are looked at again at the latest after 17 minutes.
+        world.run(18 * MINUTE);
         ALL.iter().for_each(|name| world.visit(name));
         for name in ALL {
             prop_assert_eq!(world.verdict(name), WORKS);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{PLATFORMS, PlatformId};
+use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::Operator;
 use crate::effect::{Effect, Message};
 use crate::monitor::{Context, Monitor};
-use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
+use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing};
 use crate::time::{Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
 use crate::view::View;
@@ -41,11 +41,33 @@ pub(super) struct World {
     pub(super) badge: String,
     pub(super) stored: (Option<String>, Option<String>),
     pub(super) aside: Option<String>,
+    pub(super) recording: Option<String>,
+    /// What the network does to parts of pages.
+    pub(super) parts: Network,
+    /// What the resolver answers, where it can be asked.
+    pub(super) addresses: Option<Vec<String>>,
+    /// How fast the other site comes.
+    pub(super) line: Timing,
     pub(super) accepted: Vec<u64>,
     pub(super) requests: u64,
     pub(super) asked: usize,
     pub(super) wake: Option<Millis>,
     pub(super) online: bool,
+}
+
+/// The file for measuring, on a good line.
+pub(super) const FAST: Timing = Timing {
+    first: 150,
+    whole: 350,
+    bytes: 77_160,
+};
+
+fn answer(status: u16, text: &str) -> Answer {
+    Answer::Body {
+        status,
+        text: text.into(),
+        timing: None,
+    }
 }
 
 pub(super) fn id(name: &str) -> PlatformId {
@@ -60,10 +82,10 @@ pub(super) fn context() -> Context {
 }
 
 pub(super) fn origins() -> Vec<String> {
-    PLATFORMS
+    let platforms = PLATFORMS
         .iter()
-        .flat_map(crate::catalogue::Platform::origins)
-        .collect()
+        .flat_map(crate::catalogue::Platform::origins);
+    platforms.chain([PLAIN_CHECK.origin.to_owned()]).collect()
 }
 
 impl World {
@@ -78,6 +100,10 @@ impl World {
             badge: String::new(),
             stored: (None, None),
             aside: None,
+            recording: None,
+            parts: Network::Fine,
+            addresses: None,
+            line: FAST,
             accepted: Vec::new(),
             requests: 0,
             asked: 0,
@@ -87,14 +113,17 @@ impl World {
         world.signal(Signal::Woke { cold: true });
         world.signal(Signal::Granted { origins: origins() });
         world.signal(Signal::Choose {
-            platforms: PLATFORMS.iter().map(|p| p.id).collect(),
+            platforms: super::ALL.map(id).to_vec(),
         });
         world
     }
 
     pub(super) fn signal(&mut self, signal: Signal) {
         let mut signals = vec![signal];
+        let mut turns = 0;
         while let Some(signal) = signals.pop() {
+            turns += 1;
+            assert!(turns < 2_000, "it asks without end");
             let moment = Moment {
                 now: self.now,
                 random: self.now ^ 0xABCD,
@@ -102,6 +131,8 @@ impl World {
             for effect in self.monitor.handle(signal, moment) {
                 signals.extend(self.perform(effect));
             }
+            // No answer comes at the instant of its question.
+            self.now += u64::from(!signals.is_empty());
         }
     }
 
@@ -112,7 +143,9 @@ impl World {
                 living,
                 lasting,
                 aside,
+                recording,
             } => {
+                self.recording = recording.unwrap_or_else(|| self.recording.take());
                 self.stored.0 = living.unwrap_or_else(|| self.stored.0.take());
                 self.aside = aside.unwrap_or_else(|| self.aside.take());
                 self.stored.1 = lasting.unwrap_or_else(|| self.stored.1.take());
@@ -124,8 +157,11 @@ impl World {
                     return None;
                 }
                 let answer = if self.controls {
-                    let text = crate::catalogue::control(control).unwrap().expect.into();
-                    Answer::Body { status: 200, text }
+                    let plain = Some(&PLAIN_CHECK).filter(|site| site.id == control);
+                    let site = plain
+                        .or_else(|| crate::catalogue::control(control))
+                        .unwrap();
+                    answer(200, site.expect)
                 } else {
                     Answer::Failed
                 };
@@ -135,20 +171,31 @@ impl World {
                     answer,
                 });
             }
-            Effect::Recheck { platform, .. } => {
-                let answer = match self.network[&platform] {
-                    Network::Fine | Network::Glitch(_) => Answer::Body {
-                        status: 200,
-                        text: String::new(),
-                    },
-                    Network::Status(code) => Answer::Body {
-                        status: u16::try_from(code).unwrap(),
-                        text: String::new(),
-                    },
+            Effect::Recheck { target, .. } => {
+                let network = match target.role {
+                    Role::Page => self.network[&target.platform],
+                    Role::Api | Role::Media => self.parts,
+                };
+                let answer = match network {
+                    Network::Fine | Network::Glitch(_) => answer(200, ""),
+                    Network::Status(code) => answer(u16::try_from(code).unwrap(), ""),
                     Network::Says(_) => Answer::Failed,
                     Network::Silent => Answer::TimedOut,
                 };
-                return Some(Signal::Rechecked { platform, answer });
+                return Some(Signal::Rechecked { target, answer });
+            }
+            Effect::Measure { .. } => {
+                let timing = self.line;
+                let answer = Answer::Body {
+                    status: 200,
+                    text: "wOF2".into(),
+                    timing: Some(timing),
+                };
+                return Some(Signal::Measured { answer });
+            }
+            Effect::Resolve { host } => {
+                let addresses = self.addresses.clone();
+                return Some(Signal::Resolved { host, addresses });
             }
             Effect::Seal { ballot } => {
                 let payload = serde_json::to_string(&ballot).unwrap();
@@ -187,6 +234,8 @@ impl World {
     pub(super) fn visit(&mut self, name: &str) {
         let platform = id(name);
         self.requests += 1;
+        // Nothing happens at the same instant as what was before.
+        self.now += 1;
         self.event(RequestEvent::OnBeforeRequest, platform, |_| ());
         match self.network[&platform] {
             Network::Fine => {

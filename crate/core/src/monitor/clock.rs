@@ -1,0 +1,38 @@
+//! Clocks that are set.
+
+use super::{Monitor, Unsaved};
+use crate::time::{Millis, SECOND};
+
+/// A clock that goes back by more than this was set, not corrected.
+const CLOCK_SET_BACK: Millis = 30 * SECOND;
+
+impl Monitor {
+    /// A clock that was set back makes every waiting time meaningless; verdicts and history
+    /// of what is now the future go.
+    pub(super) fn watch_clock(&mut self, now: Millis) {
+        let set_back = now.saturating_add(CLOCK_SET_BACK) < self.living.last_now;
+        self.living.last_now = now;
+        if set_back {
+            self.clock_was_set_back(now);
+        }
+    }
+
+    pub(super) fn clock_was_set_back(&mut self, now: Millis) {
+        self.living.loads.clear();
+        self.living.controls.abandon();
+        self.living.rechecking.clear();
+        self.living.pacing = None;
+        self.living.named = None;
+        self.parts.clear();
+        self.lasting.history.forget_after(now);
+        self.lasting.outbox.clock_was_set_back(now);
+        for standing in self.lasting.standings.values_mut() {
+            standing.hurry(now);
+            standing.seen.take_if(|seen| seen.at > now);
+        }
+        self.unsaved = Unsaved {
+            living: true,
+            lasting: true,
+        };
+    }
+}

@@ -1,0 +1,194 @@
+//! Looking at platforms again.
+
+use super::Monitor;
+use crate::catalogue::{PlatformId, Role};
+use crate::control::Reached;
+use crate::effect::Effect;
+use crate::failure::FailureType;
+use crate::outcome::{Failure, Outcome, of_status};
+use crate::pace::Pace;
+use crate::signal::Answer;
+use crate::standing::{Judged, Seen, Sight, Standing};
+use crate::target::Target;
+use crate::time::{MINUTE, Millis, Moment, SECOND};
+use crate::url::host_of;
+use crate::verdict::{SAME_TIME, STALE_AFTER};
+use crate::words::Weight;
+
+/// How long a re-check of a platform is waited for.
+pub const RECHECK_TIMEOUT: Millis = 20 * SECOND;
+/// How long one is waited for on which an answer hangs: people wait too.
+const SECOND_LOOK_TIMEOUT: Millis = 9 * SECOND;
+
+impl Monitor {
+    pub(super) fn due_rechecks(&mut self, moment: Moment) -> Vec<Effect> {
+        let due = |standing: &Standing| standing.recheck_due().is_some_and(|at| at <= moment.now);
+        let standings = self.lasting.standings.iter();
+        let targets: Vec<Target> = standings
+            .filter(|(_, standing)| due(standing))
+            .map(|(target, _)| *target)
+            .collect();
+        self.recheck(&targets, moment.now)
+    }
+
+    /// Looks at these again, if they are watched and not being looked at already.
+    pub(super) fn recheck(&mut self, targets: &[Target], now: Millis) -> Vec<Effect> {
+        self.living
+            .rechecking
+            .retain(|_, since| now < *since + RECHECK_TIMEOUT + MINUTE);
+        let mut effects = Vec::new();
+        for &target in targets {
+            let open = self.living.rechecking.contains_key(&target);
+            if open || !self.watches(target.platform) || !self.may_reach(target.platform) {
+                continue;
+            }
+            self.living.rechecking.insert(target, now);
+            self.unsaved.living = true;
+            let standing = self.lasting.standings.get(&target);
+            let seen = standing.and_then(|standing| standing.seen.as_ref());
+            effects.push(Effect::Recheck {
+                target,
+                url: address(target, seen, standing.is_some_and(|it| it.was_refuted(now))),
+                timeout: match seen.map(|seen| &seen.control) {
+                    Some(Judged::Confirming(_)) => SECOND_LOOK_TIMEOUT,
+                    _ => RECHECK_TIMEOUT,
+                },
+            });
+        }
+        effects
+    }
+
+    /// The person asked: everything chosen is looked at, and every part that fails.
+    pub(super) fn check(&mut self, moment: Moment) -> Vec<Effect> {
+        let chosen = self.lasting.settings.chosen.iter();
+        let pages = chosen.map(|platform| Target::page(*platform));
+        let standings = self.lasting.standings.iter();
+        let parts = standings.filter(|(target, it)| !target.is_page() && it.is_failing());
+        let targets: Vec<Target> = pages.chain(parts.map(|(target, _)| *target)).collect();
+        self.recheck(&targets, moment.now)
+    }
+
+    /// A platform of another operator that came lately: whether it still does tells whether
+    /// the line stands, also where every control is out of reach, and whether more is stopped
+    /// than the one platform that failed.
+    pub(super) fn witness_against(&self, failed: PlatformId, moment: Moment) -> Option<Target> {
+        let recent =
+            |seen: &Seen| seen.outcome.came() && moment.now.saturating_sub(seen.at) <= STALE_AFTER;
+        let candidates: Vec<Target> = self
+            .lasting
+            .standings
+            .iter()
+            .filter(|(target, _)| {
+                target.is_page()
+                    && target.platform.platform().operator != failed.platform().operator
+            })
+            .filter(|(_, standing)| standing.seen.as_ref().is_some_and(recent))
+            .map(|(target, _)| *target)
+            .filter(|target| self.watches(target.platform) && self.may_reach(target.platform))
+            .collect();
+        let count = u64::try_from(candidates.len()).ok()?;
+        let chosen = usize::try_from(moment.draw(7, count)).ok()?;
+        candidates.get(chosen).copied()
+    }
+
+    pub(super) fn rechecked(&mut self, target: Target, answer: &Answer, moment: Moment) {
+        if self.living.rechecking.remove(&target).is_none() || !self.watches(target.platform) {
+            return;
+        }
+        self.unsaved.living = true;
+        let standing = self.lasting.standings.entry(target).or_default();
+        let seen = standing.seen.as_ref();
+        let before = seen.map(|seen| seen.outcome);
+        let outcome = match answer {
+            Answer::Body { status, timing, .. } => match (of_answer(target, *status), before) {
+                (Outcome::Ok, Some(Outcome::Slow(slowness))) => {
+                    // As slow as when it was found to be: nothing has changed.
+                    let pace = timing.map(Pace::from);
+                    let still = pace.filter(|pace| pace.suspect(&standing.past).is_some());
+                    still.map_or(Outcome::Ok, |pace| {
+                        Outcome::Slow(crate::pace::Slowness { pace, ..slowness })
+                    })
+                }
+                (outcome, _) => outcome,
+            },
+            Answer::Opaque => Outcome::Ok,
+            // A page that came in its place is a word of its own, however the platform fails else.
+            Answer::TimedOut if before.is_none_or(|it| it.sign().is_none()) => Outcome::Stalled,
+            Answer::TimedOut | Answer::Failed => failed_again(before),
+        };
+        // The small page that is asked may come from elsewhere than the page that failed by the
+        // platform's own word: that it loads takes the old word back and gives no new one.
+        if outcome == Outcome::Ok
+            && before.is_some_and(|it| it.failure_kind() == FailureType::HttpError)
+        {
+            standing.forget();
+            self.unsaved.lasting = true;
+            return;
+        }
+        let (host, in_body) = seen.map_or((None, false), |seen| (seen.host.clone(), seen.in_body));
+        // What worked until now fails a look that was meant for another's sake: that is a
+        // reason to look at it, and no more yet.
+        let works = before.is_none_or(Outcome::came);
+        let sight = Sight {
+            suspected: works && !outcome.came(),
+            ..Sight::recheck(outcome, host, in_body)
+        };
+        self.take_sight(target, sight, moment);
+    }
+
+    /// Something loaded: what failed before, while nothing could be reached, is looked at anew.
+    /// What failed just now is not: where controls are out of reach for a reason of their own,
+    /// each platform that loads would make the others be asked again at once, without end.
+    pub(super) fn line_works(&mut self, now: Millis) {
+        for standing in self.lasting.standings.values_mut() {
+            let seen = standing.seen.as_ref();
+            if seen.is_some_and(|seen| {
+                seen.control == Judged::Heard(Reached::None)
+                    && now.saturating_sub(seen.at) > SAME_TIME
+            }) {
+                standing.hurry(now);
+            }
+        }
+    }
+}
+
+/// What is asked of a target: of the very host that failed, since another of the platform's may
+/// well work. What broke off in its middle, or came slowly, is asked for a whole page, and so is
+/// what a small one lately found to be nothing (`refuted`); for anything else a small one is
+/// enough.
+fn address(target: Target, seen: Option<&Seen>, refuted: bool) -> String {
+    let platform = target.platform.platform();
+    let home = host_of(platform.home).map(|(_, host)| host);
+    let failed = seen.filter(|seen| seen.outcome != Outcome::Ok);
+    let host = failed.and_then(|seen| seen.host.clone()).or(home.clone());
+    let whole = failed
+        .is_some_and(|seen| refuted || seen.in_body || matches!(seen.outcome, Outcome::Slow(_)));
+    match host {
+        Some(host) if !target.is_page() || whole => format!("https://{host}/"),
+        Some(host) if Some(&host) != home.as_ref() => format!("https://{host}/robots.txt"),
+        Some(_) | None => platform.recheck.to_owned(),
+    }
+}
+
+/// What a status means. Data services and media answer their front door with all kinds of
+/// refusals: any answer but trouble shows that they can be reached.
+fn of_answer(target: Target, status: u16) -> Outcome {
+    match (target.role, status) {
+        (Role::Api | Role::Media, ..500) => Outcome::Ok,
+        _ => of_status(status),
+    }
+}
+
+/// A re-check learns only that it failed, not how: the last word of the network stands. What the
+/// platform or the device itself said before does not explain this failure.
+fn failed_again(before: Option<Outcome>) -> Outcome {
+    match before {
+        Some(Outcome::Stalled) => Outcome::Stalled,
+        Some(outcome @ Outcome::Failed(failure))
+            if failure.weight == Weight::Evidence && failure.kind != FailureType::HttpError =>
+        {
+            outcome
+        }
+        _ => Outcome::Failed(Failure::evidence(FailureType::Unknown)),
+    }
+}

@@ -1,0 +1,62 @@
+//! What the shell is told: only what changed.
+
+use super::Monitor;
+use crate::effect::Effect;
+use crate::snapshot;
+use crate::time::Millis;
+use crate::view::badge;
+
+/// No alarm is asked for sooner than this, so that nothing can make the background spin.
+const SHORTEST_WAIT: Millis = 250;
+
+impl Monitor {
+    /// Tells the shell what is to be shown, kept and waited for, where it changed.
+    pub fn tell_changes(&mut self, now: Millis) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let badge = badge(self, now);
+        if self.badge.as_ref() != Some(&badge) {
+            self.badge = Some(badge.clone());
+            effects.push(Effect::Badge(badge));
+        }
+        let unsaved = std::mem::take(&mut self.unsaved);
+        let aside = self.aside.take();
+        let recording = self.recorder.take_unsaved();
+        if unsaved.living || unsaved.lasting || aside.is_some() || recording.is_some() {
+            effects.push(Effect::Persist {
+                living: unsaved.living.then(|| Some(snapshot::write(&self.living))),
+                lasting: unsaved
+                    .lasting
+                    .then(|| Some(snapshot::write(&self.lasting))),
+                aside: aside.map(Some),
+                recording,
+            });
+        }
+        let wake = self.next_due().map(|due| due.max(now + SHORTEST_WAIT));
+        if self.wake != Some(wake) {
+            self.wake = Some(wake);
+            effects.push(Effect::Wake { at: wake });
+        }
+        effects
+    }
+
+    fn next_due(&self) -> Option<Millis> {
+        let rechecks = self.lasting.standings.iter().filter(|(target, _)| {
+            self.watches(target.platform)
+                && self.may_reach(target.platform)
+                && !self.living.rechecking.contains_key(target)
+        });
+        let rechecks = rechecks.filter_map(|(_, standing)| standing.recheck_due());
+        let reports = if self.shares() {
+            self.lasting.outbox.next_due()
+        } else {
+            None
+        };
+        let others = [
+            self.living.loads.next_due(),
+            self.parts.next_due(),
+            self.living.controls.next_due(),
+            reports,
+        ];
+        rechecks.chain(others.into_iter().flatten()).min()
+    }
+}

@@ -1,0 +1,69 @@
+//! What is kept, for how long, and what deletes it.
+
+use super::world::{Network, World, view};
+use super::*;
+
+#[test]
+fn everything_can_be_deleted() {
+    let mut world = World::new();
+    restrict(&mut world);
+    world.signal(Signal::Share { yes: true });
+    world.visit("x");
+    world.run(HOUR);
+    world.signal(Signal::Forget);
+    assert_eq!(world.stored, (None, None), "nothing stays stored");
+    assert_eq!(world.aside, None);
+    assert_eq!(world.sentence().key, "sentence_none_chosen");
+    let view = view(&world.monitor, world.now);
+    assert!(view.sharing.last.is_empty() && view.sharing.on.is_none());
+}
+
+#[test]
+fn corrupted_state_begins_anew_and_is_laid_aside() {
+    for text in [
+        "",
+        "{",
+        "null",
+        r#"{"version":99,"state":{}}"#,
+        "\u{0}\u{ffff}",
+    ] {
+        let mut world = World::new();
+        world.stored = (Some(text.into()), Some(text.into()));
+        world.kill();
+        assert_eq!(world.sentence().key, "sentence_none_chosen", "{text}");
+        assert_eq!(world.aside.as_deref(), Some(text));
+        assert_ne!(
+            world.stored.1.as_deref(),
+            Some(text),
+            "a good state replaces it"
+        );
+        world.kill();
+        assert_eq!(world.aside.as_deref(), Some(text), "and it stays aside");
+    }
+}
+
+#[test]
+fn seven_days_later_nothing_is_kept() {
+    let mut world = World::new();
+    world.signal(Signal::Share { yes: true });
+    restrict(&mut world);
+    ALL.iter().for_each(|name| world.visit(name));
+    world.run(HOUR);
+    world.now += 8 * 24 * HOUR;
+    world.kill();
+    let lasting = world.stored.1.clone().unwrap();
+    assert!(!lasting.contains("tcp.reset"), "{lasting}");
+}
+
+#[test]
+fn a_clock_set_back_while_the_browser_was_closed_is_noticed() {
+    let mut world = World::new();
+    restrict(&mut world);
+    ALL.iter().for_each(|name| world.visit(name));
+    ALL.iter().for_each(|name| world.set(name, Network::Fine));
+    world.now -= 24 * HOUR;
+    world.stored.0 = None;
+    world.kill();
+    ALL.iter()
+        .for_each(|name| assert_eq!(world.verdict(name), WORKS, "{name}"));
+}

@@ -1,0 +1,163 @@
+//! A diagnostic recording: the signals of a while as they came, to be replayed elsewhere.
+//!
+//! JSON lines. The first is a [`Header`]: what the core knew when it began. Each other one is a
+//! [`Line`]: a signal with its time and chance. The core is pure, so the same lines give the same
+//! verdicts on any machine. Recording is off until the person turns it on, and a line holds no
+//! more than the verdict needs: of addresses of pages the host, and only of chosen platforms; of
+//! answers no text but the words by which a control is recognised; of addresses on the network
+//! only whether they can be a public site's. Nothing of sharing is recorded.
+
+mod redact;
+mod replay;
+
+use serde::{Deserialize, Serialize};
+
+use crate::monitor::Monitor;
+use crate::signal::Signal;
+use crate::snapshot::{self, Lasting};
+use crate::time::{Millis, Moment};
+
+pub use replay::{BadRecording, Step, replay};
+
+/// The version written.
+const VERSION: u32 = 1;
+/// At most so many lines are kept; then recording ends.
+pub const MOST_LINES: usize = 2_000;
+
+/// The first line of a recording that is kept while it goes on.
+const ON: &str = "on";
+
+/// What the core knew when a recording began.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Header {
+    sada_recording: u32,
+    began: Millis,
+    reading_names_install: bool,
+    offline: bool,
+    granted: Vec<String>,
+    /// Snapshots, without history and reports.
+    living: String,
+    lasting: String,
+}
+
+/// One signal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Line {
+    at: Millis,
+    random: u64,
+    signal: Signal,
+}
+
+/// Writes signals down while it is on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Recorder {
+    on: bool,
+    lines: Vec<String>,
+    unsaved: bool,
+}
+
+impl Recorder {
+    /// Goes on with what was kept.
+    pub(crate) fn restored(kept: &str) -> Self {
+        let (state, text) = kept.split_once('\n').unwrap_or_default();
+        Self {
+            on: state == ON,
+            lines: text.lines().map(str::to_owned).collect(),
+            unsaved: false,
+        }
+    }
+
+    pub(crate) const fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// How many signals were recorded.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len().saturating_sub(1)
+    }
+
+    /// The whole recording.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.lines.join("\n");
+        text.push('\n');
+        text
+    }
+
+    /// What is to be kept, if it changed: `Some(None)` removes it.
+    pub(crate) fn take_unsaved(&mut self) -> Option<Option<String>> {
+        let changed = std::mem::take(&mut self.unsaved);
+        let state = if self.on { ON } else { "off" };
+        changed.then(|| (!self.lines.is_empty()).then(|| format!("{state}\n{}", self.text())))
+    }
+
+    fn push(&mut self, line: &impl Serialize) {
+        // Shapes of our own, with text keys only: writing them cannot fail.
+        if let Ok(line) = serde_json::to_string(line) {
+            self.lines.push(line);
+            self.unsaved = true;
+        }
+        if self.lines.len() > MOST_LINES {
+            self.on = false;
+        }
+    }
+}
+
+impl Monitor {
+    /// Turns recording on, anew, or off. What was recorded stays until it is turned on again,
+    /// or until the browser ends.
+    pub(crate) fn start_recording(&mut self, on: bool, now: Millis) {
+        if !on {
+            self.recorder.on = false;
+            self.recorder.unsaved = true;
+            return;
+        }
+        self.recorder = Recorder {
+            on,
+            ..Recorder::default()
+        };
+        let length = self.lasting.history.length();
+        let lasting = Lasting {
+            settings: self.lasting.settings.clone().without_sharing(),
+            standings: self.watched_standings(),
+            ..Lasting::new(length)
+        };
+        let header = Header {
+            sada_recording: VERSION,
+            began: now,
+            reading_names_install: self.context.reading_names_install,
+            offline: !self.is_online(),
+            granted: self.granted_of_watched(&self.granted),
+            living: snapshot::write(&self.living),
+            lasting: snapshot::write(&lasting),
+        };
+        self.recorder.push(&header);
+    }
+
+    /// Writes a signal down, if recording is on and the signal matters for verdicts.
+    pub(crate) fn record(&mut self, signal: &Signal, moment: Moment) {
+        if !self.recorder.on {
+            return;
+        }
+        let Some(signal) = redact::redacted(signal, self) else {
+            return;
+        };
+        self.recorder.push(&Line {
+            at: moment.now,
+            random: moment.random,
+            signal,
+        });
+    }
+
+    /// The recording as text, to be saved as a file; empty if there is none.
+    #[must_use]
+    pub fn recording(&self) -> String {
+        if self.recorder.lines.is_empty() {
+            String::new()
+        } else {
+            self.recorder.text()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! What of a signal may be written down.
+
+use core::net::IpAddr;
+
+use crate::address::{AddressKind, kind_of, known_forged};
+use crate::catalogue::{CONTROLS, PACE_CHECK, PLAIN_CHECK, block_page_at, role_of};
+use crate::monitor::Monitor;
+use crate::signal::{Answer, NavigationDetails, RequestDetails, Signal};
+use crate::url::host_of;
+
+/// Stands for any public address.
+const PUBLIC: &str = "1.0.0.1";
+/// Stands for any site that is neither a platform's nor a known block page.
+const ELSEWHERE: &str = "elsewhere.invalid";
+
+/// The signal without anything that a verdict does not need; `None` if it needs none of it.
+pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
+    let watched = |url: &str| {
+        let (_, host) = host_of(url)?;
+        role_of(&host).filter(|(platform, _)| monitor.watches(*platform))
+    };
+    Some(match signal {
+        Signal::Request { event, details } => {
+            watched(&details.url)?;
+            if details.incognito == Some(true) {
+                return None;
+            }
+            Signal::Request {
+                event: *event,
+                details: RequestDetails {
+                    url: front(&details.url),
+                    redirect_url: details.redirect_url.as_deref().map(front),
+                    ip: details.ip.as_deref().map(kind_only),
+                    ..details.clone()
+                },
+            }
+        }
+        Signal::Navigation { details } => {
+            watched(&details.url)?;
+            Signal::Navigation {
+                details: NavigationDetails {
+                    url: front(&details.url),
+                    ..details.clone()
+                },
+            }
+        }
+        Signal::Resolved { host, addresses } => Signal::Resolved {
+            host: host.clone(),
+            addresses: addresses
+                .as_ref()
+                .map(|list| list.iter().map(|text| kind_only(text)).collect()),
+        },
+        Signal::Asked {
+            round,
+            control,
+            answer,
+        } => Signal::Asked {
+            round: *round,
+            control: control.clone(),
+            answer: recognisable(control, answer),
+        },
+        Signal::Rechecked { target, answer } => Signal::Rechecked {
+            target: *target,
+            answer: with_text(answer, ""),
+        },
+        Signal::Measured { answer } => {
+            let begins = String::from_utf8_lossy(PACE_CHECK.begins);
+            let known = matches!(answer, Answer::Body { text, .. } if text.starts_with(&*begins));
+            Signal::Measured {
+                answer: with_text(answer, if known { &begins } else { "" }),
+            }
+        }
+        Signal::Granted { origins } => Signal::Granted {
+            origins: monitor.granted_of_watched(origins),
+        },
+        Signal::Woke { .. }
+        | Signal::Alarm
+        | Signal::Connectivity { .. }
+        | Signal::Portal { .. }
+        | Signal::Choose { .. }
+        | Signal::Check
+        | Signal::Pause { .. } => signal.clone(),
+        Signal::Share { .. }
+        | Signal::Forget
+        | Signal::Record { .. }
+        | Signal::Sealed { .. }
+        | Signal::Sent { .. } => return None,
+    })
+}
+
+/// Scheme and host of an address; of one elsewhere no more than that it is elsewhere.
+fn front(url: &str) -> String {
+    // Whole, since a page shown instead of blocked ones can be known by its path.
+    if let Some(page) = block_page_at(url) {
+        return format!("http://{}", page.pattern);
+    }
+    match host_of(url) {
+        Some((scheme, host)) if role_of(&host).is_some() => format!("{scheme}://{host}/"),
+        Some((scheme, _)) => format!("{scheme}://{ELSEWHERE}/"),
+        None => String::new(),
+    }
+}
+
+/// An address, or one that stands for all public ones.
+fn kind_only(address: &str) -> String {
+    let parsed: Option<IpAddr> = address.trim_matches(['[', ']']).parse().ok();
+    match parsed {
+        Some(ip) if kind_of(ip) == AddressKind::Global && known_forged(ip).is_none() => {
+            PUBLIC.to_owned()
+        }
+        Some(ip) => ip.to_string(),
+        None => String::new(),
+    }
+}
+
+/// A control's answer with the words it is recognised by, and its clock.
+fn recognisable(id: &str, answer: &Answer) -> Answer {
+    let Answer::Body { text, .. } = answer else {
+        return answer.clone();
+    };
+    let site = CONTROLS
+        .iter()
+        .chain([&PLAIN_CHECK])
+        .find(|site| site.id == id);
+    let body: String = text.split_whitespace().collect();
+    let known = site.filter(|site| body.contains(site.expect));
+    let words = known.map_or("", |site| site.expect);
+    let clock = body
+        .split_once("\"curtimestamp\":\"")
+        .and_then(|(_, rest)| rest.get(..20))
+        .filter(|_| known.is_some())
+        .map(|stamp| format!(",\"curtimestamp\":\"{stamp}\""));
+    // A login page that quotes the plain check's word is still not the word alone.
+    let whole = id != PLAIN_CHECK.id || text.trim() == PLAIN_CHECK.expect;
+    let words = if whole { words } else { "" };
+    with_text(answer, &format!("{words}{}", clock.unwrap_or_default()))
+}
+
+fn with_text(answer: &Answer, text: &str) -> Answer {
+    match answer {
+        Answer::Body { status, timing, .. } => Answer::Body {
+            status: *status,
+            text: text.to_owned(),
+            timing: *timing,
+        },
+        other => other.clone(),
+    }
+}

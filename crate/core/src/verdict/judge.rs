@@ -1,0 +1,236 @@
+//! The rules.
+
+use std::collections::BTreeMap;
+
+use super::witness::{direct_evidence, failing_too, loaded_since, loaded_soon_after};
+use super::{Certainty, Circumstances, Evidence, Fine, Judgement, Say, Verdict};
+use crate::catalogue::{PlatformId, Role};
+use crate::control::Reached;
+use crate::failure::FailureType;
+use crate::outcome::Outcome;
+use crate::resolved::Addresses;
+use crate::standing::{Judged, Seen, Standing};
+use crate::target::Target;
+use crate::time::{HOUR, Millis};
+use crate::words::Weight;
+
+/// What was seen longer ago than this is no longer an answer about now.
+pub const STALE_AFTER: Millis = 2 * HOUR;
+
+/// Everything that was last seen.
+pub type Standings = BTreeMap<Target, Standing>;
+
+/// Judges one platform by its own standing and those of the others.
+///
+/// Its pages come first. Where they come, or nothing is known of them, a part of them that fails
+/// decides: a platform whose videos never start does not work.
+#[must_use]
+pub fn judge(
+    id: PlatformId,
+    standings: &Standings,
+    circumstances: Circumstances,
+    now: Millis,
+) -> Say {
+    let of = |role| {
+        let target = Target { platform: id, role };
+        judge_target(target, standings, circumstances, now)
+    };
+    let page = of(Role::Page);
+    let page_fails = match &page {
+        Say::Judged(judgement) => !matches!(judgement.verdict, Verdict::Works | Verdict::Slow),
+        Say::Checking => true,
+        Say::Nothing | Say::Stale => false,
+    };
+    if page_fails {
+        return page;
+    }
+    for role in [Role::Api, Role::Media] {
+        if let Say::Judged(mut judgement) = of(role)
+            && judgement.verdict != Verdict::Works
+        {
+            judgement.evidence.insert(0, Evidence::Part { role });
+            return Say::Judged(judgement);
+        }
+    }
+    page
+}
+
+fn judge_target(
+    target: Target,
+    standings: &Standings,
+    circumstances: Circumstances,
+    now: Millis,
+) -> Say {
+    let Some(seen) = standings
+        .get(&target)
+        .and_then(|standing| standing.seen.as_ref())
+    else {
+        return Say::Nothing;
+    };
+    if now.saturating_sub(seen.at) > STALE_AFTER {
+        return Say::Stale;
+    }
+    let case = Case {
+        platform: target.platform,
+        seen,
+        standings,
+        circumstances,
+        now,
+    };
+    case.say()
+}
+
+/// What was last seen of one target, with all that it is judged by.
+struct Case<'a> {
+    platform: PlatformId,
+    seen: &'a Seen,
+    standings: &'a Standings,
+    circumstances: Circumstances,
+    now: Millis,
+}
+
+impl Case<'_> {
+    fn say(&self) -> Say {
+        let seen = self.seen;
+        let first = match seen.outcome {
+            Outcome::Ok | Outcome::Ignored(_) => return Say::Judged(self.works()),
+            Outcome::Slow(slowness) => {
+                let certainty = sure_if(slowness.usual_times.is_some());
+                let evidence = vec![Evidence::Slow { slowness }];
+                return Say::Judged(self.judgement(Verdict::Slow, certainty, evidence));
+            }
+            Outcome::Stalled => Evidence::Silent,
+            Outcome::Failed(failure) => match failure.sign {
+                Some(sign) => Evidence::Replaced { sign },
+                None => Evidence::Failed { failure },
+            },
+        };
+        match seen.reached() {
+            None if seen.control == Judged::Missed => {
+                let evidence = vec![first, Evidence::ControlMissed];
+                Say::Judged(self.unknown(evidence))
+            }
+            None => Say::Checking,
+            Some(Reached::None) => self.nothing_reached(first),
+            Some(reached) => {
+                let verified = matches!(reached, Reached::Verified { .. });
+                let evidence = vec![first, control(reached)];
+                Say::Judged(self.line_stands(verified, evidence))
+            }
+        }
+    }
+
+    fn works(&self) -> Judgement {
+        let mut evidence = vec![Evidence::Loaded];
+        if self.seen.line_slow {
+            evidence.push(Evidence::LineSlow);
+        }
+        self.judgement(Verdict::Works, Certainty::Strong, evidence)
+    }
+
+    /// No control answered. It is the device's own line, unless other platforms load all the
+    /// while: then the controls are out of reach for a reason of their own.
+    fn nothing_reached(&self, first: Evidence) -> Say {
+        let mut evidence = vec![first, control(&Reached::None)];
+        let platforms = loaded_soon_after(self.platform, self.seen.at, self.standings);
+        if platforms.is_empty() {
+            return if loaded_since(self.seen.at, self.standings) {
+                Say::Stale
+            } else {
+                Say::Judged(self.local(evidence))
+            };
+        }
+        if self.seen.outcome.weight() != Weight::Evidence {
+            return Say::Judged(self.local(evidence));
+        }
+        evidence.push(Evidence::OtherWorks { platforms });
+        Say::Judged(self.unknown(evidence))
+    }
+
+    /// A control answered: the line stands, and the failure has another reason. `verified` is
+    /// whether its answer was recognised; one that could not be read proves that TLS stood, not
+    /// who answered.
+    fn line_stands(&self, verified: bool, mut evidence: Vec<Evidence>) -> Judgement {
+        let outcome = self.seen.outcome;
+        let kind = outcome.failure_kind();
+        let clock = kind == FailureType::TlsCertDateInvalid && self.circumstances.clock_off;
+        if outcome.weight() == Weight::OwnFault || clock {
+            return self.local(evidence);
+        }
+        // Both came over the platform's own certificate: it said so itself.
+        if matches!(
+            kind,
+            FailureType::HttpError | FailureType::HttpResponseRedirectLoop
+        ) {
+            return self.judgement(Verdict::Platform, sure_if(verified), evidence);
+        }
+        if !outcome.may_be_interference() {
+            return self.unknown(evidence);
+        }
+        if let Some(addresses) = self.seen.addresses.filter(|it| *it != Addresses::Plausible) {
+            evidence.push(Evidence::Answered { addresses });
+        }
+        let others = failing_too(self.platform, self.standings, self.circumstances, self.now);
+        let own = direct_evidence(self.seen, self.circumstances);
+        if own == 0 && others.is_empty() {
+            evidence.push(Evidence::SingleOperator);
+            return self.unknown(evidence);
+        }
+        let sure = verified && (own > 0 || others.iter().any(|other| other.verified));
+        let there = others.iter().any(|other| other.direct);
+        if !others.is_empty() {
+            let platforms = others.into_iter().map(|other| other.platform).collect();
+            evidence.push(Evidence::OtherOperators { platforms });
+        }
+        let certainty = match sure {
+            true if own > 1 || own > 0 && there => Certainty::Strong,
+            sure => sure_if(sure),
+        };
+        self.judgement(Verdict::Interference, certainty, evidence)
+    }
+
+    fn local(&self, mut evidence: Vec<Evidence>) -> Judgement {
+        match self.fine(Verdict::Local) {
+            Some(Fine::CaptivePortal) => evidence.push(Evidence::Portal),
+            Some(Fine::Clock) => evidence.push(Evidence::Clock),
+            _ => {}
+        }
+        self.judgement(Verdict::Local, Certainty::Likely, evidence)
+    }
+
+    fn unknown(&self, evidence: Vec<Evidence>) -> Judgement {
+        self.judgement(Verdict::Unknown, Certainty::Possible, evidence)
+    }
+
+    fn judgement(
+        &self,
+        verdict: Verdict,
+        certainty: Certainty,
+        evidence: Vec<Evidence>,
+    ) -> Judgement {
+        Judgement {
+            verdict,
+            certainty,
+            fine: self.fine(verdict),
+            evidence,
+        }
+    }
+
+    fn fine(&self, verdict: Verdict) -> Option<Fine> {
+        Fine::of(self.seen, verdict, self.circumstances)
+    }
+}
+
+fn control(reached: &Reached) -> Evidence {
+    Evidence::Control {
+        reached: reached.clone(),
+    }
+}
+
+const fn sure_if(sure: bool) -> Certainty {
+    if sure {
+        Certainty::Likely
+    } else {
+        Certainty::Possible
+    }
+}

@@ -1,0 +1,228 @@
+//! Forged answers, other people's pages and certificates, parts, slowness.
+
+use super::*;
+use crate::pace::{Measure, Pace};
+
+fn page(sign: Sign) -> Outcome {
+    Outcome::Failed(Failure::replaced(sign, Some(200)))
+}
+
+fn say(seen: &[(&str, Outcome, Judged, Millis)], circumstances: Circumstances) -> Judgement {
+    judge(id("x"), &standings(seen), circumstances, NOW)
+        .judgement()
+        .unwrap()
+        .clone()
+}
+
+fn short(judgement: &Judgement) -> (Verdict, Certainty, &'static str) {
+    let fine = judgement.fine.map_or("", Fine::name);
+    (judgement.verdict, judgement.certainty, fine)
+}
+
+/// X failed like this and its name was answered like that.
+fn answered(outcome: Outcome, addresses: Addresses) -> Judgement {
+    let mut standings = standings(&[("x", outcome, verified(), 0)]);
+    for standing in standings.values_mut() {
+        standing.seen.as_mut().unwrap().addresses = Some(addresses);
+    }
+    let say = judge(id("x"), &standings, Circumstances::default(), NOW);
+    say.judgement().unwrap().clone()
+}
+
+#[test]
+fn another_page_in_its_place_is_interference() {
+    let seen = [("x", page(Sign::InjectedPage), verified(), 0)];
+    let judged = say(&seen, Circumstances::default());
+    assert_eq!(
+        short(&judged),
+        (Verdict::Interference, Certainty::Likely, "http.block_page")
+    );
+    let known = [("x", page(Sign::KnownBlockPage), verified(), 0)];
+    let judged = say(&known, Circumstances::default());
+    assert_eq!(judged.certainty, Certainty::Strong);
+}
+
+#[test]
+fn where_every_plain_page_is_replaced_one_says_nothing() {
+    let seen = [("x", page(Sign::InjectedPage), verified(), 0)];
+    for circumstances in [
+        Circumstances {
+            plain: Some(false),
+            ..Circumstances::default()
+        },
+        Circumstances {
+            portal: true,
+            ..Circumstances::default()
+        },
+    ] {
+        assert_eq!(say(&seen, circumstances).verdict, Verdict::Unknown);
+    }
+    let right = Circumstances {
+        plain: Some(true),
+        ..Circumstances::default()
+    };
+    assert_eq!(say(&seen, right).verdict, Verdict::Interference);
+}
+
+#[test]
+fn a_login_page_of_the_network_is_local() {
+    let none = heard(Reached::None);
+    let seen = [("x", page(Sign::InjectedPage), none.clone(), 0)];
+    let portal = Circumstances {
+        plain: Some(false),
+        ..Circumstances::default()
+    };
+    let judged = say(&seen, portal);
+    assert_eq!(
+        short(&judged),
+        (Verdict::Local, Certainty::Likely, "captive_portal")
+    );
+    assert_eq!(judged.evidence.last(), Some(&Evidence::Portal));
+    let offline = Circumstances {
+        offline: true,
+        ..portal
+    };
+    assert_eq!(short(&say(&seen, offline)).2, "offline");
+}
+
+#[test]
+fn an_answer_that_cannot_be_right_is_interference() {
+    for (addresses, expected) in [
+        (
+            Addresses::Impossible,
+            (Verdict::Interference, Certainty::Likely, "dns.forged"),
+        ),
+        (
+            Addresses::KnownForged,
+            (Verdict::Interference, Certainty::Likely, "dns.forged"),
+        ),
+        (
+            Addresses::ThisDevice,
+            (Verdict::Unknown, Certainty::Possible, "tcp.reset"),
+        ),
+        (
+            Addresses::Plausible,
+            (Verdict::Unknown, Certainty::Possible, "tcp.reset"),
+        ),
+    ] {
+        assert_eq!(
+            short(&answered(RESET, addresses)),
+            expected,
+            "{addresses:?}"
+        );
+    }
+}
+
+#[test]
+fn two_kinds_of_evidence_are_strong() {
+    let replaced = fails(FailureType::TlsCertAuthorityInvalid);
+    let judged = answered(replaced, Addresses::Impossible);
+    assert_eq!(judged.certainty, Certainty::Strong);
+    for (there, certainty) in [
+        (page(Sign::InjectedPage), Certainty::Strong),
+        (RESET, Certainty::Likely),
+    ] {
+        let seen = [
+            ("x", replaced, verified(), 0),
+            ("youtube", there, verified(), 0),
+        ];
+        let judged = say(&seen, Circumstances::default());
+        assert_eq!(
+            short(&judged),
+            (Verdict::Interference, certainty, "tls.cert.replaced")
+        );
+    }
+}
+
+#[test]
+fn another_name_on_a_trusted_certificate_is_not_enough() {
+    let seen = [("x", fails(FailureType::TlsCertNameInvalid), verified(), 0)];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Unknown, Certainty::Possible))
+    );
+}
+
+#[test]
+fn a_certificate_out_of_date_on_a_device_whose_clock_is_wrong_is_local() {
+    let seen = [("x", fails(FailureType::TlsCertDateInvalid), verified(), 0)];
+    let wrong = Circumstances {
+        clock_off: true,
+        ..Circumstances::default()
+    };
+    assert_eq!(
+        short(&say(&seen, wrong)),
+        (Verdict::Local, Certainty::Likely, "clock")
+    );
+}
+
+#[test]
+fn a_circle_of_redirects_is_the_platforms_own() {
+    let circle = fails(FailureType::HttpResponseRedirectLoop);
+    let seen = [("x", circle, verified(), 0)];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Platform, Certainty::Likely))
+    );
+}
+
+#[test]
+fn a_page_that_opens_can_hide_parts_that_fail() {
+    for part in ["x/media", "x/api"] {
+        let seen = [
+            ("x", Outcome::Ok, Judged::Waiting, 0),
+            (part, RESET, verified(), 0),
+        ];
+        let judged = say(&seen, Circumstances::default());
+        assert_eq!(short(&judged).0, Verdict::Unknown, "{part}");
+        assert!(matches!(judged.evidence[0], Evidence::Part { .. }));
+    }
+    let two = [
+        ("x", Outcome::Ok, Judged::Waiting, 0),
+        ("x/media", RESET, verified(), 0),
+        ("youtube/media", RESET, verified(), 0),
+    ];
+    assert_eq!(
+        verdict("x", &two),
+        Some((Verdict::Interference, Certainty::Likely))
+    );
+    let suspected = [
+        ("x", Outcome::Ok, Judged::Waiting, 0),
+        ("x/media", RESET, Judged::Waiting, 0),
+    ];
+    assert_eq!(
+        verdict("x", &suspected),
+        Some((Verdict::Works, Certainty::Strong)),
+        "nothing is said before a control has answered"
+    );
+}
+
+#[test]
+fn a_page_that_fails_is_judged_before_its_parts() {
+    let own = Outcome::Failed(Failure {
+        status: Some(503),
+        ..Failure::evidence(FailureType::HttpError)
+    });
+    let seen = [("x", own, verified(), 0), ("x/media", RESET, verified(), 0)];
+    assert_eq!(
+        verdict("x", &seen),
+        Some((Verdict::Platform, Certainty::Likely))
+    );
+}
+
+#[test]
+fn slow_is_likely_only_against_a_usual_pace() {
+    let slow = |usual_times| {
+        Outcome::Slow(Slowness {
+            measure: Measure::Rate,
+            pace: Pace::default(),
+            other: Pace::default(),
+            usual_times,
+        })
+    };
+    for (usual, certainty) in [(None, Certainty::Possible), (Some(20), Certainty::Likely)] {
+        let seen = [("x", slow(usual), Judged::Waiting, 0)];
+        let judged = say(&seen, Circumstances::default());
+        assert_eq!(short(&judged), (Verdict::Slow, certainty, "throttled"));
+    }
+}

@@ -1,0 +1,114 @@
+//! What other platforms bear witness to.
+
+use crate::catalogue::PlatformId;
+use crate::control::Reached;
+use crate::outcome::Sign;
+use crate::resolved::Addresses;
+use crate::standing::{Seen, Standing};
+use crate::time::{MINUTE, Millis, SECOND};
+
+use super::Circumstances;
+use super::judge::Standings;
+
+/// Another operator's failure this recent is still the same disturbance. Re-checks while
+/// failing come at most 17 minutes apart, so a standing failure stays within it.
+const TOGETHER: Millis = 30 * MINUTE;
+/// A page that came within this time of a failure shows that the line stood.
+pub const SAME_TIME: Millis = 60 * SECOND;
+
+/// A platform of another operator that fails too.
+pub(super) struct Other {
+    pub(super) platform: PlatformId,
+    /// Whether its control's answer was recognised.
+    pub(super) verified: bool,
+    /// Whether its failure shows by itself that somebody answers in its place.
+    pub(super) direct: bool,
+}
+
+/// Platforms of operators other than this one's that fail now in a way that can be
+/// interference, each with a control that answered at the time. Any part of a platform can bear
+/// witness.
+pub(super) fn failing_too(
+    id: PlatformId,
+    standings: &Standings,
+    circumstances: Circumstances,
+    now: Millis,
+) -> Vec<Other> {
+    let mut failing: Vec<Other> = Vec::new();
+    for (platform, standing) in others(id, standings) {
+        let Some((seen, reached)) = control_beside(standing, now) else {
+            continue;
+        };
+        let other = Other {
+            platform,
+            verified: matches!(reached, Reached::Verified { .. }),
+            direct: direct_evidence(seen, circumstances) > 0,
+        };
+        match failing.iter_mut().find(|known| known.platform == platform) {
+            Some(known) => {
+                known.verified |= other.verified;
+                known.direct |= other.direct;
+            }
+            None => failing.push(other),
+        }
+    }
+    failing
+}
+
+/// How many independent kinds of evidence a failure itself holds that somebody answers in the
+/// platform's place: another page, a forged answer of the resolver, another certificate.
+pub(super) fn direct_evidence(seen: &Seen, circumstances: Circumstances) -> u8 {
+    // Where plain http brings wrong pages of any site, one says nothing of this platform.
+    let everywhere = circumstances.portal || circumstances.plain == Some(false);
+    let page = match seen.outcome.sign() {
+        // How it came, and what it is.
+        Some(Sign::KnownBlockPage) => 2,
+        Some(Sign::InjectedPage) if !everywhere => 1,
+        Some(Sign::InjectedPage) | None => 0,
+    };
+    let address = seen.addresses.is_some_and(Addresses::is_forged);
+    let certificate = seen.outcome.failure_kind().is_replaced_certificate();
+    page + u8::from(address) + u8::from(certificate)
+}
+
+/// What controls said beside a failure that can be interference and is recent.
+fn control_beside(standing: &Standing, now: Millis) -> Option<(&Seen, &Reached)> {
+    let seen = standing.seen.as_ref()?;
+    if !seen.outcome.may_be_interference() || now.saturating_sub(seen.at) > TOGETHER {
+        return None;
+    }
+    let reached = seen.reached().filter(|it| **it != Reached::None)?;
+    Some((seen, reached))
+}
+
+/// Platforms of other operators whose pages came after this moment, and soon after it.
+pub(super) fn loaded_soon_after(
+    id: PlatformId,
+    at: Millis,
+    standings: &Standings,
+) -> Vec<PlatformId> {
+    let came = others(id, standings).filter(|(_, standing)| {
+        let seen = standing.seen.as_ref().filter(|seen| seen.outcome.came());
+        seen.is_some_and(|seen| seen.at > at && seen.at - at <= SAME_TIME)
+    });
+    let mut platforms: Vec<PlatformId> = came.map(|(platform, _)| platform).collect();
+    platforms.dedup();
+    platforms
+}
+
+/// Whether anything loaded after this: then the line that was down is up again.
+pub(super) fn loaded_since(at: Millis, standings: &Standings) -> bool {
+    let seen = standings
+        .values()
+        .filter_map(|standing| standing.seen.as_ref());
+    seen.filter(|seen| seen.outcome.came())
+        .any(|seen| seen.at > at)
+}
+
+fn others(id: PlatformId, standings: &Standings) -> impl Iterator<Item = (PlatformId, &Standing)> {
+    let own = id.platform().operator;
+    standings
+        .iter()
+        .map(|(target, standing)| (target.platform, standing))
+        .filter(move |(other, _)| other.platform().operator != own)
+}

@@ -1,0 +1,143 @@
+//! The person's resolver, which lies where it is told to.
+
+mod said;
+
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+use hickory_proto::{
+    op::{Message, MessageType, OpCode, ResponseCode},
+    rr::{
+        DNSClass, RData, Record,
+        rdata::{A, AAAA},
+    },
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream, UdpSocket},
+};
+
+use super::{World, places::GATEWAY};
+use crate::{LabError, protocol::What};
+use said::Said;
+
+/// Seconds that an answer may be kept: short, so that a switch is soon felt.
+const TTL: u32 = 1;
+
+/// Listens on UDP and TCP; on return both answer.
+pub(super) async fn serve(world: Arc<World>) -> Result<(), LabError> {
+    let address = SocketAddr::from((GATEWAY, 53));
+    let datagrams = UdpSocket::bind(address)
+        .await
+        .map_err(LabError::io("opening the resolver"))?;
+    let streams = TcpListener::bind(address)
+        .await
+        .map_err(LabError::io("opening the resolver"))?;
+    tokio::spawn(over_udp(datagrams, world.clone()));
+    tokio::spawn(over_tcp(streams, world));
+    Ok(())
+}
+
+async fn over_udp(socket: UdpSocket, world: Arc<World>) {
+    let mut buffer = [0; 4096];
+    loop {
+        // A failed receive is about one datagram only, and so is a failed send: the asker will ask again.
+        if let Ok((length, from)) = socket.recv_from(&mut buffer).await
+            && let Reply::Answer(answer) = reply(&buffer[..length], &world)
+        {
+            socket.send_to(&answer, from).await.ok();
+        }
+    }
+}
+
+async fn over_tcp(listener: TcpListener, world: Arc<World>) {
+    loop {
+        if let Ok((stream, _)) = listener.accept().await {
+            let world = world.clone();
+            tokio::spawn(async move { converse(stream, &world).await.ok() });
+        }
+    }
+}
+
+async fn converse(mut stream: TcpStream, world: &World) -> io::Result<()> {
+    loop {
+        let mut question = vec![0; usize::from(stream.read_u16().await?)];
+        stream.read_exact(&mut question).await?;
+        let answer = match reply(&question, world) {
+            Reply::Answer(answer) => answer,
+            Reply::Silence => continue,
+            Reply::Nothing => return Ok(()),
+        };
+        stream
+            .write_u16(u16::try_from(answer.len()).map_err(io::Error::other)?)
+            .await?;
+        stream.write_all(&answer).await?;
+    }
+}
+
+/// What becomes of one message.
+enum Reply {
+    Answer(Vec<u8>),
+    /// It was understood, and nothing is said.
+    Silence,
+    /// It was no question.
+    Nothing,
+}
+
+fn reply(question: &[u8], world: &World) -> Reply {
+    let Ok(asked) = Message::from_vec(question) else {
+        return Reply::Nothing;
+    };
+    if asked.metadata.message_type != MessageType::Query {
+        return Reply::Nothing;
+    }
+    let mut reply = Message::response(asked.metadata.id, asked.metadata.op_code);
+    reply.metadata.recursion_desired = asked.metadata.recursion_desired;
+    reply.metadata.recursion_available = true;
+    reply.add_queries(asked.queries.iter().cloned());
+    match asked.queries.as_slice() {
+        [query]
+            if asked.metadata.op_code == OpCode::Query && query.query_class() == DNSClass::IN =>
+        {
+            let name = query.name().to_lowercase().to_ascii();
+            let name = name.trim_end_matches('.');
+            let said = Said::of(name, query.query_type(), world);
+            world.journal.note(What::Dns {
+                name: name.to_owned(),
+                record: query.query_type().to_string(),
+                answer: said.to_string(),
+            });
+            match said {
+                Said::Address(address) => {
+                    let data = match address {
+                        IpAddr::V4(address) => RData::A(A(address)),
+                        IpAddr::V6(address) => RData::AAAA(AAAA(address)),
+                    };
+                    reply.add_answer(Record::from_rdata(query.name().clone(), TTL, data));
+                }
+                Said::Code(code) => reply.metadata.response_code = code,
+                Said::Nothing => return Reply::Silence,
+            }
+        }
+        _ => reply.metadata.response_code = ResponseCode::NotImp,
+    }
+    reply.to_vec().map_or(Reply::Nothing, Reply::Answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reply, reply};
+    use crate::inside::World;
+
+    #[test]
+    fn what_is_no_question_gets_no_answer() {
+        let world = World::default();
+        for nonsense in [&b""[..], &[0xff; 40]] {
+            assert!(matches!(reply(nonsense, &world), Reply::Nothing));
+        }
+        assert!(world.journal.all().is_empty());
+    }
+}

@@ -1,0 +1,193 @@
+//! What the resolver says to a question.
+
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
+
+use hickory_proto::{op::ResponseCode, rr::RecordType};
+
+use crate::{
+    Family, Mechanism, NetworkState,
+    inside::{
+        World,
+        hosts::{self, Host},
+    },
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Address(IpAddr),
+    /// No address, for this reason; with `NoError` the name exists.
+    Code(ResponseCode),
+    /// Nothing at all.
+    Nothing,
+}
+
+const NO_DATA: Said = Said::Code(ResponseCode::NoError);
+
+impl fmt::Display for Said {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => address.fmt(to),
+            Self::Code(ResponseCode::NoError) => to.write_str("nodata"),
+            Self::Code(ResponseCode::NXDomain) => to.write_str("nxdomain"),
+            Self::Code(ResponseCode::ServFail) => to.write_str("servfail"),
+            Self::Code(ResponseCode::Refused) => to.write_str("refused"),
+            Self::Code(other) => other.fmt(to),
+            Self::Nothing => to.write_str("dropped"),
+        }
+    }
+}
+
+impl Said {
+    /// What is said about a name, which may be a lie.
+    pub(super) fn of(name: &str, record: RecordType, world: &World) -> Self {
+        if world.switches.line().0 == NetworkState::PortalDns {
+            return v4(record, hosts::PORTAL);
+        }
+        let Some(host) = hosts::by_name(name) else {
+            return Self::Code(ResponseCode::NXDomain);
+        };
+        match world.switches.host(Some(host)).0 {
+            Mechanism::DnsNxdomain => Self::Code(ResponseCode::NXDomain),
+            Mechanism::DnsNodata => NO_DATA,
+            Mechanism::DnsServfail => Self::Code(ResponseCode::ServFail),
+            Mechanism::DnsRefused => Self::Code(ResponseCode::Refused),
+            Mechanism::DnsDrop => Self::Nothing,
+            Mechanism::DnsBogonDead => v4(record, hosts::BOGON_DEAD),
+            Mechanism::DnsBogonAlive => v4(record, hosts::BOGON_ALIVE),
+            Mechanism::DnsLoopback => v4(record, Ipv4Addr::LOCALHOST),
+            Mechanism::DnsZero => v4(record, Ipv4Addr::UNSPECIFIED),
+            Mechanism::DnsRefuser => v4(record, hosts::REFUSER),
+            Mechanism::DnsBlockpage => v4(record, hosts::BLOCK_PAGE),
+            Mechanism::Ipv6Broken => truth(host, record, Family::Both),
+            _ => {
+                let family = world.switches.party(host.party()).0.family;
+                truth(host, record, family)
+            }
+        }
+    }
+}
+
+/// The same address for everybody; those who lie have none over IPv6.
+fn v4(record: RecordType, address: Ipv4Addr) -> Said {
+    match record {
+        RecordType::A => Said::Address(address.into()),
+        _ => NO_DATA,
+    }
+}
+
+fn truth(host: &Host, record: RecordType, family: Family) -> Said {
+    let v6: Option<Ipv6Addr> = host.address_v6();
+    match (record, family, v6) {
+        (RecordType::A, Family::V4 | Family::Both, _) | (RecordType::A, Family::V6, None) => {
+            Said::Address(host.address.into())
+        }
+        (RecordType::AAAA, Family::V6 | Family::Both, Some(address)) => {
+            Said::Address(address.into())
+        }
+        _ => NO_DATA,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hickory_proto::{op::ResponseCode, rr::RecordType};
+
+    use super::{NO_DATA, Said};
+    use crate::{
+        Family, Mechanism, NetworkState, Scope, Setting,
+        inside::{World, hosts},
+    };
+
+    fn both(name: &str, world: &World) -> (String, String) {
+        let said = |record| Said::of(name, record, world).to_string();
+        (said(RecordType::A), said(RecordType::AAAA))
+    }
+
+    #[test]
+    fn it_lies_about_the_platform_it_is_told_to_and_no_other() {
+        let world = World::default();
+        let honest = hosts::by_name("x.com").expect("a host").address.to_string();
+        let nodata = || "nodata".to_owned();
+        assert_eq!(both("x.com", &world), (honest.clone(), nodata()));
+        let nobody = Said::of("www.example.com", RecordType::A, &world);
+        assert_eq!(nobody, Said::Code(ResponseCode::NXDomain));
+        for (mechanism, a, aaaa) in [
+            (Mechanism::DnsNxdomain, "nxdomain", "nxdomain"),
+            (Mechanism::DnsNodata, "nodata", "nodata"),
+            (Mechanism::DnsServfail, "servfail", "servfail"),
+            (Mechanism::DnsRefused, "refused", "refused"),
+            (Mechanism::DnsDrop, "dropped", "dropped"),
+            (Mechanism::DnsBogonDead, "10.10.34.35", "nodata"),
+            (Mechanism::DnsBogonAlive, "10.10.34.34", "nodata"),
+            (Mechanism::DnsLoopback, "127.0.0.1", "nodata"),
+            (Mechanism::DnsZero, "0.0.0.0", "nodata"),
+            (Mechanism::DnsRefuser, "185.79.0.99", "nodata"),
+            (Mechanism::DnsBlockpage, "185.79.0.66", "nodata"),
+            (Mechanism::TlsReset, &honest, "nodata"),
+        ] {
+            drop(world.switches.set_party("x", mechanism.into()));
+            assert_eq!(
+                both("x.com", &world),
+                (a.to_owned(), aaaa.to_owned()),
+                "{mechanism}"
+            );
+            let other = Said::of("www.youtube.com", RecordType::A, &world);
+            assert!(matches!(other, Said::Address(_)), "{mechanism}");
+        }
+    }
+
+    #[test]
+    fn the_family_decides_which_addresses_there_are() {
+        let world = World::default();
+        let v4 = Said::Address(hosts::by_name("x.com").expect("a host").address.into());
+        let v6 = hosts::by_name("x.com").and_then(|host| host.address_v6());
+        let v6 = Said::Address(v6.expect("a platform's").into());
+        for (mechanism, family, a, aaaa) in [
+            (Mechanism::None, Family::V4, v4, NO_DATA),
+            (Mechanism::None, Family::V6, NO_DATA, v6),
+            (Mechanism::TlsReset, Family::Both, v4, v6),
+            (Mechanism::Ipv6Broken, Family::V4, v4, v6),
+        ] {
+            let setting = Setting {
+                family,
+                ..mechanism.into()
+            };
+            drop(world.switches.set_party("x", setting));
+            assert_eq!(Said::of("x.com", RecordType::A, &world), a, "{setting:?}");
+            assert_eq!(
+                Said::of("x.com", RecordType::AAAA, &world),
+                aaaa,
+                "{setting:?}"
+            );
+            // Another kind of record exists for nobody.
+            assert_eq!(Said::of("x.com", RecordType::HTTPS, &world), NO_DATA);
+        }
+    }
+
+    #[test]
+    fn a_scope_leaves_the_other_hosts_their_names() {
+        let world = World::default();
+        let setting = Setting {
+            scope: Scope::Api,
+            ..Mechanism::DnsNxdomain.into()
+        };
+        drop(world.switches.set_party("x", setting));
+        assert_eq!(both("api.x.com", &world).0, "nxdomain");
+        assert_eq!(both("x.com", &world).0, "104.244.79.11");
+    }
+
+    #[test]
+    fn every_name_leads_to_a_portal_that_wants_it_so() {
+        let world = World::default();
+        drop(world.switches.set_line(NetworkState::PortalDns));
+        for name in ["x.com", "api.github.com", "no-such-name.example"] {
+            assert_eq!(
+                both(name, &world),
+                ("185.79.0.10".to_owned(), "nodata".to_owned())
+            );
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What the middlebox does with a connection, once it knows which one it is.
+
+use std::net::SocketAddr;
+
+use hyper::StatusCode;
+
+use super::{
+    carry::{Ending, Limits},
+    say::Words,
+};
+use crate::{
+    Mechanism, NetworkState,
+    inside::{certificates::Shown, hosts},
+    protocol::Action,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plan {
+    /// Pass it on to where it wanted to go, within limits.
+    Pass(Limits),
+    /// Lead it to another host.
+    Divert(SocketAddr),
+    Reset,
+    Swallow,
+    Close,
+    /// Answer it, and close it in one of the two ways.
+    Say(Words),
+    /// Pass it on, showing another certificate.
+    Intercept(Shown),
+    /// Show a trusted certificate and a block page.
+    Replace,
+}
+
+impl Plan {
+    /// What becomes of a connection to port 443 (`tls`) or 80 with this name in it.
+    pub(super) fn of(
+        line: NetworkState,
+        mechanism: Mechanism,
+        tls: bool,
+        name: Option<&str>,
+    ) -> Self {
+        if let Some(plan) = of_portal(line, tls, name) {
+            return plan;
+        }
+        match (of_mechanism(mechanism, tls), line) {
+            // What stands on the device meets what comes through to it.
+            (Self::Pass(Limits::NONE), NetworkState::InterceptedUnknown) if tls => {
+                Self::Intercept(Shown::Antivirus)
+            }
+            (Self::Pass(Limits::NONE), NetworkState::InterceptedTrusted) if tls => {
+                Self::Intercept(Shown::Proper)
+            }
+            (plan, _) => plan,
+        }
+    }
+
+    /// How the log calls it.
+    pub(super) fn action(self, mechanism: Mechanism) -> Action {
+        match self {
+            // Its packets are the kernel's to drop.
+            Self::Pass(_) if mechanism == Mechanism::ThrottlePolice128k => Action::Throttled,
+            Self::Pass(limits) if limits.pace.is_some() => Action::Throttled,
+            Self::Pass(_) => Action::Passed,
+            Self::Divert(_) => Action::Diverted,
+            Self::Reset => Action::Reset,
+            Self::Swallow => Action::Swallowed,
+            Self::Close => Action::Closed,
+            Self::Say(words) => words.action(),
+            Self::Intercept(_) | Self::Replace => Action::Intercepted,
+        }
+    }
+}
+
+fn of_portal(line: NetworkState, tls: bool, name: Option<&str>) -> Option<Plan> {
+    let portal = |port: u16| Plan::Divert((hosts::PORTAL, port).into());
+    match (line, tls) {
+        // Who still knows an address of before the portal gets no further with it.
+        (NetworkState::PortalDns, true) | (NetworkState::PortalRedirect, true) => Some(portal(443)),
+        (NetworkState::PortalDns, false) | (NetworkState::PortalHttp, false) => Some(portal(80)),
+        (NetworkState::PortalRedirect, false) => Some(match name {
+            Some("portal.example") => portal(80),
+            _ => Plan::Say(Words::Portal),
+        }),
+        (NetworkState::PortalHttp, true) => Some(Plan::Reset),
+        _ => None,
+    }
+}
+
+fn of_mechanism(mechanism: Mechanism, tls: bool) -> Plan {
+    let only_tls = |plan| if tls { plan } else { Plan::Pass(Limits::NONE) };
+    let alert = |code| only_tls(Plan::Say(Words::Alert(code)));
+    let blocked = |status, on_tls| {
+        if tls {
+            on_tls
+        } else {
+            Plan::Say(Words::BlockPage(status))
+        }
+    };
+    let paced = |kbit| Plan::Pass(Limits::pace(kbit));
+    let until = |ending| Plan::Pass(Limits::until(ending));
+    match mechanism {
+        Mechanism::TlsReset => Plan::Reset,
+        Mechanism::TlsDrop => Plan::Swallow,
+        Mechanism::TlsClose => Plan::Close,
+        Mechanism::TlsAlert40 => alert(40),
+        Mechanism::TlsAlert112 => alert(112),
+        Mechanism::TlsAlert49 => alert(49),
+        Mechanism::TlsAlert80 => alert(80),
+        Mechanism::TlsPlaintext => only_tls(Plan::Say(Words::Plaintext)),
+        Mechanism::MitmUnknownCa => only_tls(Plan::Intercept(Shown::Filter)),
+        Mechanism::MitmSelfSigned => only_tls(Plan::Intercept(Shown::SelfSigned)),
+        Mechanism::MitmExpired => only_tls(Plan::Intercept(Shown::Expired)),
+        Mechanism::MitmWrongHost => only_tls(Plan::Intercept(Shown::WrongName)),
+        Mechanism::MitmTrustedCa => only_tls(Plan::Replace),
+        Mechanism::HttpBlock200 => blocked(StatusCode::OK, Plan::Reset),
+        Mechanism::HttpBlock451 => blocked(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, Plan::Reset),
+        Mechanism::HttpBlock403 => blocked(StatusCode::FORBIDDEN, Plan::Reset),
+        Mechanism::HttpBlock200TlsDrop => blocked(StatusCode::OK, Plan::Swallow),
+        Mechanism::HttpBlock302 if tls => Plan::Reset,
+        Mechanism::HttpBlock302 => Plan::Say(Words::BlockRedirect),
+        Mechanism::HttpInjectReset if tls => Plan::Reset,
+        Mechanism::HttpInjectReset => Plan::Say(Words::Injected),
+        Mechanism::Throttle10k => paced(10),
+        Mechanism::Throttle32k => paced(32),
+        Mechanism::Throttle128k => paced(128),
+        Mechanism::StallBody => until(Ending::Stall),
+        Mechanism::ResetBody => until(Ending::Reset),
+        Mechanism::CloseBody => until(Ending::Close),
+        // The others are the work of the resolver, the kernel and the servers.
+        _ => Plan::Pass(Limits::NONE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::Plan;
+    use crate::{Mechanism, NetworkState, inside::middlebox::carry::Limits};
+
+    #[test]
+    fn plain_http_passes_where_only_tls_is_looked_at() {
+        for mechanism in Mechanism::value_variants() {
+            let word = mechanism.to_string();
+            let plan = Plan::of(NetworkState::Up, *mechanism, false, Some("x.com"));
+            if word.starts_with("tls-alert") || word.starts_with("mitm-") {
+                assert_eq!(plan, Plan::Pass(Limits::NONE), "{word}");
+                let plan = Plan::of(NetworkState::Up, *mechanism, true, Some("x.com"));
+                assert_ne!(plan, Plan::Pass(Limits::NONE), "{word}");
+            }
+            if word.starts_with("http-block") {
+                assert!(matches!(plan, Plan::Say(_)), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_way_to_the_portal_is_open_where_everything_else_leads_to_it() {
+        let plan = |name| Plan::of(NetworkState::PortalRedirect, Mechanism::None, false, name);
+        assert!(matches!(plan(Some("portal.example")), Plan::Divert(_)));
+        assert!(matches!(plan(Some("x.com")), Plan::Say(_)));
+        assert!(matches!(plan(None), Plan::Say(_)));
+    }
+}

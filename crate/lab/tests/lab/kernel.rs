@@ -1,0 +1,103 @@
+//! What the kernel does to first packets, and what is told of it.
+
+use sada_lab::client::{Action, Mechanism, Place, Scope, Setting, What};
+
+use crate::{
+    person::{Person, lab},
+    visitor::Phase,
+};
+
+#[tokio::test]
+async fn first_packets_are_dropped_or_answered_in_every_way() {
+    let lab = lab().await;
+    let mut person = Person::enter(&lab, Place::Person).await;
+    for (mechanism, how, action) in [
+        (Mechanism::TcpSynReset, "ConnectionRefused", Action::Refused),
+        (Mechanism::DeadTcp, "ConnectionRefused", Action::Refused),
+        (Mechanism::IcmpAdmin, "HostUnreachable", Action::Rejected),
+        (Mechanism::IcmpHost, "HostUnreachable", Action::Rejected),
+        (Mechanism::IcmpNet, "NetworkUnreachable", Action::Rejected),
+        (Mechanism::IcmpPort, "ConnectionRefused", Action::Rejected),
+        (Mechanism::TcpSynDrop, "Silent", Action::Dropped),
+        (Mechanism::DeadSilent, "Silent", Action::Dropped),
+    ] {
+        lab.set("x", mechanism).await.expect("set");
+        let before = lab.log().await.expect("a log").len();
+        for url in ["https://x.com/", "http://abs.twimg.com/"] {
+            let (phase, why) = person.fails(url).await;
+            assert_eq!(phase, Phase::Connection, "{mechanism} {url}");
+            assert!(why.contains(how), "{mechanism} {url}: {why}");
+        }
+        person.assert_works("https://www.youtube.com/").await;
+        // A packet that was sent again and again is told once.
+        let told: Vec<_> = lab.log().await.expect("a log")[before..]
+            .iter()
+            .filter_map(|seen| match &seen.what {
+                What::Connection {
+                    name: Some(name),
+                    destination,
+                    platform: Some(platform),
+                    action,
+                } if platform == "x" => Some((name.clone(), destination.port(), *action)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("x.com".to_owned(), 443, action),
+                ("abs.twimg.com".to_owned(), 80, action)
+            ],
+            "{mechanism}"
+        );
+    }
+    lab.clear().await.expect("cleared");
+    person.assert_works("https://x.com/").await;
+}
+
+/// A kernel that holds its ICMP back would make silence of the second answer.
+#[tokio::test]
+async fn many_tries_in_a_row_are_all_answered() {
+    let lab = lab().await;
+    let mut person = Person::enter(&lab, Place::Person).await;
+    lab.set("x", Mechanism::IcmpHost).await.expect("set");
+    for _ in 0..20 {
+        let (_, why) = person.fails("https://x.com/").await;
+        assert!(why.contains("HostUnreachable"), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn a_scope_leaves_the_other_hosts_alone() {
+    let lab = lab().await;
+    let mut person = Person::enter(&lab, Place::Person).await;
+    let hosts = [
+        (Scope::Page, "https://x.com/"),
+        (Scope::Media, "https://pbs.twimg.com/picture.svg"),
+        (Scope::Api, "https://api.x.com/start"),
+    ];
+    for mechanism in [
+        Mechanism::TcpSynReset,
+        Mechanism::TlsReset,
+        Mechanism::DnsNxdomain,
+        Mechanism::MitmUnknownCa,
+        Mechanism::OwnExpired,
+    ] {
+        for (scope, _) in hosts {
+            let setting = Setting {
+                scope,
+                ..mechanism.into()
+            };
+            lab.set_with("x", setting).await.expect("set");
+            let state = lab.state().await.expect("a state");
+            assert_eq!(state.platforms["x"], setting);
+            for (role, url) in hosts {
+                if role == scope {
+                    person.fails(url).await;
+                } else {
+                    person.assert_works(url).await;
+                }
+            }
+        }
+    }
+}

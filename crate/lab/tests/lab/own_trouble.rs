@@ -1,0 +1,76 @@
+//! Platforms in trouble of their own, over their own certificates, and the pages that they have.
+
+use sada_lab::client::{Mechanism, Place};
+
+use crate::{
+    person::{Person, lab},
+    visitor::Phase,
+};
+
+#[tokio::test]
+async fn each_trouble_is_the_platforms_own_word() {
+    let lab = lab().await;
+    let mut person = Person::enter(&lab, Place::Person).await;
+    for (mechanism, status, text) in [
+        (Mechanism::Http403, 403, "x: sorry"),
+        (Mechanism::Http404, 404, "x: sorry"),
+        (Mechanism::Http429, 429, "x: sorry"),
+        (Mechanism::Http451, 451, "x: sorry"),
+        (Mechanism::Http500, 500, "x: sorry"),
+        (Mechanism::Http502, 502, "x: sorry"),
+        (Mechanism::Http503, 503, "x: sorry"),
+        (Mechanism::Http503Maintenance, 503, "making things better"),
+        (Mechanism::Challenge, 403, "you are a person"),
+        (Mechanism::LoginLoop, 302, ""),
+        (Mechanism::NoContent, 204, ""),
+    ] {
+        lab.set("x", mechanism).await.expect("set");
+        let (said, body) = person.page("https://x.com/").await;
+        assert_eq!(said, status, "{mechanism}");
+        assert!(body.contains(text), "{mechanism}: {body}");
+        // Port 80 still leads to the platform's own https.
+        assert_eq!(person.page("http://x.com/").await.0, 301, "{mechanism}");
+        person.assert_works("https://www.youtube.com/").await;
+    }
+}
+
+#[tokio::test]
+async fn its_own_certificate_can_be_wrong() {
+    let lab = lab().await;
+    let mut person = Person::enter(&lab, Place::Person).await;
+    for (mechanism, how) in [
+        (Mechanism::OwnExpired, "Expired"),
+        (Mechanism::OwnWrongHost, "NotValidForName"),
+    ] {
+        person.assert_works("https://x.com/").await;
+        lab.set("x", mechanism).await.expect("set");
+        let (phase, why) = person.fails("https://x.com/").await;
+        assert_eq!(phase, Phase::Tls, "{mechanism}");
+        assert!(why.contains(how), "{mechanism}: {why}");
+        person.assert_works("https://www.facebook.com/").await;
+        lab.clear().await.expect("cleared");
+    }
+}
+
+#[tokio::test]
+async fn browsers_report_failures_to_a_host_of_the_labs() {
+    let lab = lab().await;
+    let mut person = Person::enter(&lab, Place::Person).await;
+    let head = person.keep("https://x.com/", "page").await;
+    assert!(
+        head.contains("report-to: {\"group\":\"nel\"") && head.contains("nel: {\"report_to\""),
+        "{head}"
+    );
+    assert!(head.contains("content-length: 40000"), "{head}");
+    let report = r#"[{"age":0,"type":"network-error","url":"https://x.com/","body":{"phase":"connection","type":"tcp.reset","elapsed_time":12}}]"#;
+    let url = "https://nel.sada.test/report";
+    let sent = person.post(url, "application/reports+json", report).await;
+    assert!(
+        matches!(sent, crate::visitor::Outcome::Page { status: 204, .. }),
+        "{sent:?}"
+    );
+    let kept = lab.nel().await.expect("reports");
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].report["body"]["type"], "tcp.reset");
+    assert!(kept[0].at > 1_700_000_000_000, "{kept:?}");
+}

@@ -1,0 +1,132 @@
+//! What the shell is to do after a batch of signals: of each kind of thing only the newest.
+
+use sada_core::effect::Effect;
+
+/// Effects laid ready for the shell.
+#[derive(Debug, Default)]
+pub(crate) struct Laid(Vec<Effect>);
+
+impl Laid {
+    /// Adds an effect. A badge and an alarm take the place of earlier ones; what is to be kept
+    /// joins what was to be kept before, each part at its newest.
+    pub(crate) fn add(&mut self, effect: Effect) {
+        let earlier = self.0.iter_mut().find(|it| replaces(&effect, it));
+        match earlier {
+            Some(earlier) => overlay(earlier, effect),
+            None => self.0.push(effect),
+        }
+    }
+
+    /// All of them, in the order in which the first of each kind came.
+    pub(crate) fn into_effects(self) -> Vec<Effect> {
+        self.0
+    }
+}
+
+fn replaces(new: &Effect, old: &Effect) -> bool {
+    matches!(
+        (new, old),
+        (Effect::Badge(_), Effect::Badge(_))
+            | (Effect::Wake { .. }, Effect::Wake { .. })
+            | (Effect::Persist { .. }, Effect::Persist { .. })
+    )
+}
+
+fn overlay(old: &mut Effect, new: Effect) {
+    match (old, new) {
+        (
+            Effect::Persist {
+                living,
+                lasting,
+                aside,
+                recording,
+            },
+            Effect::Persist {
+                living: new_living,
+                lasting: new_lasting,
+                aside: new_aside,
+                recording: new_recording,
+            },
+        ) => {
+            renew(living, new_living);
+            renew(lasting, new_lasting);
+            renew(aside, new_aside);
+            renew(recording, new_recording);
+        }
+        (old, new) => *old = new,
+    }
+}
+
+/// `None` leaves a part as it is.
+fn renew<T>(old: &mut Option<T>, new: Option<T>) {
+    if new.is_some() {
+        *old = new;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sada_core::effect::{Badge, Message};
+
+    fn badge(text: &str) -> Effect {
+        Effect::Badge(Badge {
+            text: text.into(),
+            colour: "#000000".into(),
+            title: Message::plain("title_idle"),
+        })
+    }
+
+    fn persist(living: Option<Option<&str>>, lasting: Option<Option<&str>>) -> Effect {
+        let owned = |part: Option<Option<&str>>| part.map(|text| text.map(str::to_owned));
+        Effect::Persist {
+            living: owned(living),
+            lasting: owned(lasting),
+            aside: None,
+            recording: None,
+        }
+    }
+
+    fn laid(effects: impl IntoIterator<Item = Effect>) -> Vec<Effect> {
+        let mut laid = Laid::default();
+        effects.into_iter().for_each(|effect| laid.add(effect));
+        laid.into_effects()
+    }
+
+    #[test]
+    fn only_the_newest_badge_and_alarm_count() {
+        let effects = [
+            badge("…"),
+            Effect::Wake { at: Some(1) },
+            badge("!"),
+            Effect::Wake { at: None },
+        ];
+        assert_eq!(laid(effects), [badge("!"), Effect::Wake { at: None }]);
+    }
+
+    #[test]
+    fn each_part_is_kept_once_at_its_newest() {
+        let effects = [
+            persist(Some(Some("a")), Some(Some("1"))),
+            persist(Some(Some("b")), None),
+            persist(None, Some(None)),
+        ];
+        assert_eq!(laid(effects), [persist(Some(Some("b")), Some(None))]);
+    }
+
+    #[test]
+    fn what_was_removed_may_be_kept_anew() {
+        let effects = [
+            persist(Some(None), Some(None)),
+            persist(Some(Some("new")), None),
+        ];
+        assert_eq!(laid(effects), [persist(Some(Some("new")), Some(None))]);
+    }
+
+    #[test]
+    fn every_question_to_the_resolver_is_asked() {
+        let ask = |host: &str| Effect::Resolve { host: host.into() };
+        let effects = [ask("x.com"), badge("!"), ask("t.co")];
+        assert_eq!(laid(effects), [ask("x.com"), badge("!"), ask("t.co")]);
+    }
+}

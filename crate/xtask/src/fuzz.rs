@@ -1,0 +1,199 @@
+//! `fuzz`: inputs nobody thought of, until the time is over or the core breaks a promise.
+//!
+//! LLVM's fuzzer guided by coverage, on the stable compiler: the flags below are what it needs, and sanitizers, which
+//! need another compiler, would look for faults of unsafe code, of which the core has none.
+
+mod report;
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+
+use crate::{
+    need,
+    place::Place,
+    shell::{cargo, command, output, run as run_command},
+};
+use report::Report;
+
+/// What can be said to `fuzz`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How long, over all targets together.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    minutes: u64,
+    /// Only this one.
+    #[arg(long, value_enum, value_name = "NAME")]
+    target: Option<Target>,
+}
+
+/// What is fuzzed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// Signals of a browser, in any order and at any time.
+    Signals,
+    /// Stored states, whole and damaged.
+    Snapshots,
+}
+
+impl Target {
+    const ALL: [Self; 2] = [Self::Signals, Self::Snapshots];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Signals => "signals",
+            Self::Snapshots => "snapshots",
+        }
+    }
+
+    /// The longest input tried, in bytes: long enough for an evening, or for a whole stored state.
+    fn longest(self) -> u32 {
+        match self {
+            Self::Signals => 4096,
+            Self::Snapshots => 8192,
+        }
+    }
+}
+
+/// What makes the compiler count which paths were taken, and tell what was compared with what.
+const COVERAGE: &[&str] = &[
+    "--cfg=fuzzing",
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "-Ccodegen-units=1",
+];
+/// An input that takes longer than this many seconds is a fault too.
+const SLOW: u32 = 10;
+/// So is one that takes more than this many MB.
+const MEMORY: u32 = 1024;
+
+/// Fuzzes for the time given and tells what came of it.
+///
+/// # Errors
+/// When something cannot be built, or a target found an input that breaks a promise; where it is kept is said.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let place = Place::find()?;
+    need::cpp(&place)?;
+    let programs = build(&place)?;
+    let targets = arguments
+        .target
+        .map_or(Target::ALL.to_vec(), |target| vec![target]);
+    let seconds = seconds_each(arguments.minutes, targets.len());
+    let mut reports = Vec::new();
+    for target in targets {
+        println!("\n▸ {} for {seconds} s", target.name());
+        reports.push(fuzz(&place, target, &programs, seconds)?);
+    }
+    println!();
+    for report in &reports {
+        println!("{report}");
+    }
+    if reports.iter().any(Report::failed) {
+        bail!("the core broke a promise; each input is kept and named above");
+    }
+    Ok(())
+}
+
+/// The time of each target; no rounding takes it all.
+fn seconds_each(minutes: u64, targets: usize) -> u64 {
+    let targets = u64::try_from(targets).unwrap_or(1).max(1);
+    (minutes.saturating_mul(60) / targets).max(1)
+}
+
+/// Builds the targets with coverage, apart from everything else; gives the folder they are in.
+fn build(place: &Place) -> Result<PathBuf> {
+    let host = host(place)?;
+    let folder = place.target.join("fuzz");
+    // Only with a target named do flags pass by the build scripts, which have nobody to count for.
+    run_command(
+        cargo(place)
+            .args(["build", "--locked", "--manifest-path", "fuzz/Cargo.toml"])
+            .args(["--target", &host, "--target-dir"])
+            .arg(&folder)
+            .env_remove("RUSTFLAGS")
+            .env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\u{1f}")),
+    )
+    .context("the fuzz targets could not be built")?;
+    Ok(folder.join(host).join("debug"))
+}
+
+fn host(place: &Place) -> Result<String> {
+    let told = output(command(place, "rustc").arg("-vV"))?;
+    let host = told.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host
+        .context("rustc does not say for which machine it compiles")?
+        .to_owned())
+}
+
+/// Runs one target to the end of its time, or to the first input that breaks it.
+fn fuzz(place: &Place, target: Target, programs: &Path, seconds: u64) -> Result<Report> {
+    let name = target.name();
+    let corpus = place.target.join("fuzz/corpus").join(name);
+    let found = place.root.join("out/fuzz").join(name);
+    for folder in [&corpus, &found] {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    let program = programs.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let mut child = command(place, &program)
+        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-max_len={}", target.longest()))
+        .arg(format!("-timeout={SLOW}"))
+        .arg(format!("-rss_limit_mb={MEMORY}"))
+        .arg(format!("-artifact_prefix={}/", found.display()))
+        .arg("-print_final_stats=1")
+        .arg(&corpus)
+        .arg(place.root.join("fuzz/seeds").join(name))
+        .env("RUST_BACKTRACE", "1")
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", program.display()))?;
+    let mut report = Report::new(name);
+    let told = child.stderr.take().context("the fuzzer has no output")?;
+    for line in BufReader::new(told).split(b'\n') {
+        // Inputs are told too, and need not be text.
+        let line = line.context("the fuzzer's output broke off")?;
+        for shown in report.read(&String::from_utf8_lossy(&line)) {
+            println!("  {shown}");
+        }
+    }
+    let status = child.wait().context("the fuzzer cannot be waited for")?;
+    report.ended(status.success(), count(&corpus)?);
+    Ok(report)
+}
+
+fn count(folder: &Path) -> Result<usize> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    Ok(entries.count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_is_shared() {
+        assert_eq!(seconds_each(10, 2), 300);
+        assert_eq!(seconds_each(1, 1), 60);
+        assert_eq!(seconds_each(u64::MAX, 2), u64::MAX / 2);
+    }
+
+    #[test]
+    fn every_target_is_a_program_with_seeds() {
+        let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
+        for target in Target::ALL {
+            let name = target.name();
+            assert!(fuzz.join("targets").join(format!("{name}.rs")).exists());
+            assert!(count(&fuzz.join("seeds").join(name)).unwrap() > 0);
+        }
+    }
+}

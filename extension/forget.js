@@ -1,0 +1,48 @@
+import { forgetLanguage } from "./languages.js";
+import { find, tell, write } from "./page.js";
+import { giveAllBack } from "./permissions.js";
+
+/** @typedef {import("./boundary").View} View */
+/** @typedef {import("./words.js").Words} Words */
+
+/**
+ * Makes the deletion of everything work: asked once more in the page, and with the answer that
+ * changes nothing under the finger first.
+ * @param {Words} words
+ * @param {(view: View) => void} show
+ * @param {(error: unknown) => void} fail
+ */
+export function openForget(words, show, fail) {
+  const button = find("#forget");
+  const confirm = find("[data-confirm]");
+  const told = find("[data-forgotten]");
+
+  const ask = (/** @type {boolean} */ asking) => {
+    button.hidden = asking;
+    confirm.hidden = !asking;
+    (asking ? find("#forget-no") : button).focus();
+  };
+  button.onclick = () => {
+    write(told, "");
+    ask(true);
+  };
+  find("#forget-no").onclick = () => ask(false);
+  confirm.onkeydown = ({ key }) => {
+    if (key === "Escape") ask(false);
+  };
+  find("#forget-yes").onclick = () => {
+    const forgetting = forget().then((view) => {
+      ask(false);
+      write(told, words.text("forget_done"));
+      show(view);
+    });
+    forgetting.catch(fail);
+  };
+}
+
+async function forget() {
+  const view = await tell({ type: "forget" });
+  await giveAllBack();
+  forgetLanguage();
+  return view;
+}

@@ -1,0 +1,205 @@
+//! A monitor, what it has had stored, and what it promises.
+
+use sada_core::{
+    catalogue::PLATFORMS,
+    config::Operator,
+    effect::Effect,
+    monitor::{Context, Monitor},
+    signal::Signal,
+    time::{Millis, Moment},
+    view::view,
+};
+use serde_json::{Map, Value};
+
+/// When an input begins.
+const BEGIN: Millis = 1_705_752_000_000;
+/// The last moment a browser's clock can tell.
+const LAST: Millis = 8_640_000_000_000_000;
+const OPERATOR: &str = r#"{"collector":"https://report.sada.test/","bin_seconds":300}"#;
+
+/// A monitor under test.
+pub struct Session {
+    monitor: Monitor,
+    now: Millis,
+    steps: u64,
+    granted: Vec<String>,
+    online: bool,
+    stored: Stored,
+    /// Whether the clock went back since the living state was stored. How far is known only from
+    /// what is stored, so a restored monitor may then rightly go another way.
+    went_back: bool,
+}
+
+/// What the shell keeps.
+#[derive(Clone, Default)]
+struct Stored {
+    living: Option<String>,
+    lasting: Option<String>,
+    recording: Option<String>,
+}
+
+impl Session {
+    /// A monitor that watches every platform and may.
+    #[must_use]
+    pub fn fresh() -> Self {
+        let mut session = Self::over(Stored::default());
+        let platforms = PLATFORMS.iter().map(|platform| platform.id).collect();
+        session.signal(Signal::Woke { cold: true });
+        session.signal(Signal::Choose { platforms });
+        session
+    }
+
+    /// A monitor that wakes over these texts.
+    #[must_use]
+    pub fn stored(living: Option<&str>, lasting: Option<&str>) -> Self {
+        let stored = Stored {
+            living: living.map(str::to_owned),
+            lasting: lasting.map(str::to_owned),
+            recording: None,
+        };
+        let mut session = Self::over(stored);
+        for effect in session.handle(Signal::Woke { cold: false }) {
+            let Effect::Persist {
+                aside: Some(Some(aside)),
+                ..
+            } = &effect
+            else {
+                continue;
+            };
+            assert_eq!(
+                Some(aside.as_str()),
+                lasting,
+                "what could not be read was changed before it was laid aside"
+            );
+        }
+        session
+    }
+
+    fn over(stored: Stored) -> Self {
+        let granted = vec!["<all_urls>".to_owned()];
+        Self {
+            monitor: monitor(&stored, &granted, true),
+            now: BEGIN,
+            steps: 0,
+            granted,
+            online: true,
+            stored,
+            went_back: false,
+        }
+    }
+
+    /// Takes one line of an input; a line that is none is passed over.
+    pub fn step(&mut self, line: &str) {
+        let Some((after, signal)) = line.split_once(' ') else {
+            return;
+        };
+        let (Ok(after), Ok(signal)) = (after.parse(), serde_json::from_str(signal)) else {
+            return;
+        };
+        self.now = self.now.saturating_add_signed(after).min(LAST);
+        self.went_back |= after < 0;
+        self.signal(signal);
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        match &signal {
+            Signal::Granted { origins } => self.granted.clone_from(origins),
+            Signal::Connectivity { online } => self.online = *online,
+            _ => {}
+        }
+        for effect in self.handle(signal) {
+            if let Effect::Persist { aside, .. } = &effect {
+                assert!(
+                    !matches!(aside, Some(Some(_))),
+                    "laid aside what it wrote itself"
+                );
+            }
+        }
+    }
+
+    /// Handles a signal, keeps what is to be kept, and looks at what comes out.
+    fn handle(&mut self, signal: Signal) -> Vec<Effect> {
+        self.steps += 1;
+        let moment = self.moment();
+        let effects = self.monitor.handle(signal, moment);
+        for effect in &effects {
+            match effect {
+                Effect::Persist {
+                    living,
+                    lasting,
+                    recording,
+                    ..
+                } => {
+                    self.went_back &= living.is_none();
+                    keep(&mut self.stored.living, living);
+                    keep(&mut self.stored.lasting, lasting);
+                    keep(&mut self.stored.recording, recording);
+                }
+                Effect::Wake { at: Some(at) } => {
+                    assert!(*at > self.now, "an alarm that is due already never ends");
+                }
+                _ => {}
+            }
+        }
+        serde_json::to_string(&effects).expect("effects can be handed over");
+        effects
+    }
+
+    /// Ends the background and starts it again from what is stored: nothing may be lost, and
+    /// people must see the same.
+    pub fn restore(&mut self) {
+        let mut restored = Self {
+            monitor: monitor(&self.stored, &self.granted, self.online),
+            granted: self.granted.clone(),
+            stored: self.stored.clone(),
+            ..*self
+        };
+        self.signal(Signal::Woke { cold: false });
+        restored.signal(Signal::Woke { cold: false });
+        if self.went_back {
+            return;
+        }
+        let (before, after) = (self.view(), restored.view());
+        for (part, shown) in &before {
+            assert_eq!(
+                Some(shown),
+                after.get(part),
+                "a restart of the background is seen in {part}"
+            );
+        }
+    }
+
+    /// What people see, part by part.
+    fn view(&self) -> Map<String, Value> {
+        let view = view(&self.monitor, self.now, |ballot| format!("{ballot:?}"));
+        match serde_json::to_value(&view) {
+            Ok(Value::Object(parts)) => parts,
+            other => panic!("a view cannot be handed over: {other:?}"),
+        }
+    }
+
+    /// Chance of its own for every step, the same for the same input.
+    const fn moment(&self) -> Moment {
+        Moment {
+            now: self.now,
+            random: self.steps.wrapping_mul(0x9E37_79B9_7F4A_7C15),
+        }
+    }
+}
+
+fn monitor(stored: &Stored, granted: &[String], online: bool) -> Monitor {
+    let context = Context {
+        operator: Operator::from_file(Some(OPERATOR)),
+        offline: !online,
+        granted: granted.to_vec(),
+        ..Context::default()
+    };
+    Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref())
+        .with_recording(stored.recording.as_deref())
+}
+
+fn keep(kept: &mut Option<String>, told: &Option<Option<String>>) {
+    if let Some(told) = told {
+        kept.clone_from(told);
+    }
+}

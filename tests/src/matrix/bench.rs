@@ -1,0 +1,251 @@
+//! One lab and one browser, in which many cells are played, each from the same beginning.
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+
+use super::cell::Cell;
+use super::column::Column;
+use super::deed::{Change, Neighbour};
+use crate::browser::{Browser, Choices, Options, Page, Tab};
+use crate::host::{Host, Mechanism, NelReport, NetworkState, Setting};
+use crate::platform::{self, Platform};
+use crate::view::View;
+use crate::wait::{Look, seconds, until};
+
+/// A lab and a browser.
+#[derive(Debug)]
+pub(super) struct Bench {
+    pub(super) host: Host,
+    pub(super) browser: Browser,
+    pub(super) tabs: Vec<Tab>,
+    column: Column,
+    out: PathBuf,
+    headless: bool,
+    /// Whether the browser must not be used for another cell.
+    spoilt: bool,
+}
+
+impl Bench {
+    /// Brings up a lab with a browser in it. Logs go to `out`.
+    pub(super) async fn start(column: Column, out: PathBuf, headless: bool) -> Result<Self> {
+        let host = Host::lab().await?;
+        let browser = start(&host, column, &out, headless, false).await?;
+        Ok(Self {
+            host,
+            browser,
+            tabs: Vec::new(),
+            column,
+            out,
+            headless,
+            spoilt: false,
+        })
+    }
+
+    /// Ends everything.
+    pub(super) async fn end(self) -> Result<()> {
+        let quit = self.browser.quit(&self.host).await;
+        let ended = self.host.shutdown().await;
+        quit.and(ended)
+    }
+
+    /// Makes everything as it was at first, with the past that a cell asks for, and gives
+    /// what is said then.
+    pub(super) async fn prepare(mut self, cell: &Cell) -> Result<(Self, View)> {
+        self.close_tabs().await?;
+        self.clear_network().await?;
+        self.browser.drop_connections().await?;
+        let needs_neighbour = needs_neighbour(cell);
+        if cell.fresh || needs_neighbour || self.spoilt {
+            self = self.renew(needs_neighbour).await?;
+            self.spoilt = cell.fresh || needs_neighbour;
+        } else {
+            self.forget().await?;
+        }
+        for change in &cell.conditions {
+            self.change(change).await?;
+        }
+        self.browser.forget_names().await?;
+        self.live_through(cell).await?;
+        self.browser.ended().await?;
+        let record = json!({ "tell": { "type": "record", "on": true } });
+        self.browser.send(record).await?;
+        let view = self.browser.view().await?;
+        Ok((self, view))
+    }
+
+    /// The diagnostic recording of the cell that was played last.
+    pub(super) async fn recording(&mut self) -> Result<String> {
+        let mut answer = self.browser.send(json!({ "ask": "recording" })).await?;
+        serde_json::from_value(answer["recording"].take()).context("the recording")
+    }
+
+    /// Closes every tab that a cell has opened.
+    pub(super) async fn close_tabs(&mut self) -> Result<()> {
+        for tab in std::mem::take(&mut self.tabs) {
+            self.browser.close_tab(tab).await?;
+        }
+        Ok(())
+    }
+
+    /// Changes the world round the browser, which has to forget the names it knew afterwards.
+    pub(super) async fn change(&mut self, change: &Change) -> Result<()> {
+        match *change {
+            Change::Platform(id, setting) => self.host.set(id, setting).await,
+            Change::Control(id, mechanism) => self.host.control(id, mechanism).await,
+            Change::Line(state) => self.host.network(state).await,
+            Change::Neighbour(Neighbour::Blocks(host)) => self.browser.neighbour_blocks(host).await,
+            Change::Neighbour(Neighbour::DeadProxy) => {
+                self.browser.neighbour_sets_dead_proxy().await
+            }
+        }
+        .with_context(|| format!("{change:?}"))
+    }
+
+    /// What the browser has reported so far.
+    pub(super) async fn nel(&self) -> Result<Vec<NelReport>> {
+        self.host.nel().await
+    }
+
+    async fn clear_network(&self) -> Result<()> {
+        self.host.network(NetworkState::Up).await?;
+        self.host.set("all", Setting::of(Mechanism::None)).await?;
+        self.host.control("all", Mechanism::None).await
+    }
+
+    /// A new browser in the same lab.
+    async fn renew(self, neighbour: bool) -> Result<Self> {
+        let Self {
+            host,
+            browser,
+            column,
+            out,
+            headless,
+            ..
+        } = self;
+        browser.quit(&host).await?;
+        let browser = start(&host, column, &out, headless, neighbour).await?;
+        Ok(Self {
+            host,
+            browser,
+            tabs: Vec::new(),
+            column,
+            out,
+            headless,
+            spoilt: false,
+        })
+    }
+
+    /// Deletes all that the extension knows, and what pages have stored.
+    async fn forget(&mut self) -> Result<()> {
+        // What it has under way must not come in later and be taken for this cell's.
+        self.browser.interrupt_background().await?;
+        self.browser
+            .send(json!({ "tell": { "type": "forget" } }))
+            .await?;
+        let chosen = platform::ALL.map(|platform| platform.id);
+        let choose = json!({ "tell": { "type": "choose", "platforms": chosen } });
+        self.browser.send(choose).await?;
+        for platform in platform::ALL {
+            self.browser.clear_site(platform.url).await?;
+        }
+        Ok(())
+    }
+
+    /// Opens every platform, and whatever the cell asks for, while all is well.
+    async fn live_through(&mut self, cell: &Cell) -> Result<()> {
+        let tab = self.browser.open_tab("about:blank").await?;
+        for platform in platform::ALL {
+            self.opens_well(&tab, platform).await?;
+        }
+        for url in &cell.before {
+            self.browser.go(&tab, "about:blank").await?;
+            self.browser.go(&tab, url).await?;
+            // A page with a service worker says in its title when that is ready.
+            let title = if url.contains("/sw-") { " ready" } else { "" };
+            let browser = &self.browser;
+            until(url, seconds(30), async || {
+                let [at, state, shown] = browser.shown(&tab).await?;
+                let there = at == *url && state == "complete" && shown.ends_with(title);
+                Ok(Look::at(there, format!("{at} {state} {shown}")))
+            })
+            .await?;
+        }
+        self.browser.close_tab(tab).await
+    }
+
+    /// Opens a platform and waits until it is said to work. A line that has just come up
+    /// makes browsers break off what they load, and people open it again.
+    async fn opens_well(&mut self, tab: &Tab, platform: Platform) -> Result<()> {
+        const TIMES: usize = 5;
+        let since = now()?;
+        let mut last = None;
+        for _ in 0..TIMES {
+            self.browser.go(tab, platform.url).await?;
+            let browser = &mut self.browser;
+            let works = until(platform.id, seconds(4), async || {
+                let view = browser.view().await?;
+                let row = view.platform(platform.id).context("its row")?;
+                let works = row.verdict.as_deref() == Some("works")
+                    && row.last_checked.is_some_and(|at| at >= since);
+                Ok(Look::at(works, format!("{row:?}")))
+            });
+            match works.await {
+                Ok(()) => return Ok(()),
+                Err(error) => last = Some(error),
+            }
+        }
+        let error = last.context("no time at all")?;
+        Err(error.context(format!("{} does not open while all is well", platform.id)))
+    }
+}
+
+/// A browser as everybody who uses Sada has it, listened to.
+async fn start(
+    host: &Host,
+    column: Column,
+    out: &std::path::Path,
+    headless: bool,
+    neighbour: bool,
+) -> Result<Browser> {
+    let options = Options {
+        kind: column.kind(),
+        headless,
+        in_lab: true,
+        logs: out.to_owned(),
+        neighbour,
+        reports_at_once: true,
+    };
+    let mut browser = Browser::start(host, options).await?;
+    browser.welcomed().await?;
+    let platforms = platform::ALL.map(|platform| platform.id);
+    let choices = Choices {
+        platforms: &platforms,
+        share: None,
+    };
+    browser.welcome(&choices).await?;
+    if column == Column::FirefoxNavigation {
+        browser.grant_navigation().await?;
+    }
+    browser.open(Page::Popup).await?;
+    browser.listen_to_all().await?;
+    let view = browser.view().await?;
+    for id in platforms {
+        let row = view.platform(id).context("a platform's row")?;
+        ensure!(row.chosen && row.granted, "{id} is not chosen and granted");
+    }
+    Ok(browser)
+}
+
+fn needs_neighbour(cell: &Cell) -> bool {
+    let mut faults = cell.faults.iter();
+    faults.any(|change| matches!(change, Change::Neighbour(_)))
+}
+
+/// Milliseconds since 1970.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of this age fit")]
+fn now() -> Result<f64> {
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as f64)
+}

@@ -1,0 +1,98 @@
+//! What the person does, or another extension, or the device.
+
+use super::super::answer::{Answer, LOCAL, UNKNOWN, WORKS};
+use super::super::cell::{Cell, EVERYWHERE, Group, Truth};
+use super::super::deed::{Change, Deed, Neighbour};
+use super::alone;
+use super::pace::BIG;
+use crate::host::{Mechanism, NetworkState};
+use crate::platform::{FACEBOOK, X};
+use crate::wait::seconds;
+
+/// Who leaves at once has seen nothing, and neither has the browser.
+const LEFT_AT_ONCE: &str = "given up before anything could be seen: blocked, or impatient";
+
+pub(super) fn cells() -> Vec<Cell> {
+    vec![
+        given_up("stop", Deed::Stop).fast(),
+        given_up("close-tab", Deed::Close),
+        given_up("navigate-away", Deed::Leave(FACEBOOK.url)),
+        given_up_blocked("stop-while-blocked", Deed::Stop),
+        given_up_blocked("close-tab-while-blocked", Deed::Close),
+        given_up_blocked("navigate-away-while-blocked", Deed::Leave("about:blank")),
+        Cell::innocent(Group::Person, "reload-on-slow-line", Truth::Works)
+            .line(NetworkState::Slow32k)
+            .opens(X)
+            // The page has begun to show by then: before, there is nothing to reload yet.
+            .then(Deed::Wait(seconds(4)))
+            .then(Deed::Reload)
+            .must(&[WORKS])
+            .patient(90),
+        alone(Group::Person, "reload-while-blocked", Mechanism::TlsReset)
+            .then(Deed::Wait(seconds(1)))
+            .then(Deed::Reload)
+            .then(Deed::Wait(seconds(1)))
+            .then(Deed::Reload),
+        blocked_here("ad-blocker-page", X.url, "x.com").must(&[Answer::Nothing]),
+        Cell::innocent(Group::Person, "ad-blocker-media", Truth::Works)
+            .fault(Change::Neighbour(Neighbour::Blocks("abs.twimg.com")))
+            .opens(X)
+            .must(&[WORKS]),
+        Cell::innocent(Group::Person, "proxy-dead", Truth::Local)
+            .fault(Change::Neighbour(Neighbour::DeadProxy))
+            .opens(X)
+            .opens(FACEBOOK)
+            .must(&[LOCAL]),
+        changing("network-change")
+            .then(Deed::Wait(seconds(2)))
+            .then(Deed::Change(Change::Line(NetworkState::LinkDown)))
+            .then(Deed::Wait(seconds(2)))
+            .then(Deed::Change(Change::Line(NetworkState::Up)))
+            .patient(60),
+        changing("sleep")
+            .then(Deed::Wait(seconds(1)))
+            .then(Deed::Sleep)
+            .then(Deed::Wait(seconds(70)))
+            .then(Deed::Change(Change::Line(NetworkState::Up)))
+            .then(Deed::Wake)
+            .patient(150),
+    ]
+}
+
+/// On a slow line the person does not wait for the end.
+fn given_up(name: &'static str, deed: Deed) -> Cell {
+    Cell::innocent(Group::Person, name, Truth::Nothing)
+        .line(NetworkState::Slow32k)
+        .opens(X)
+        .at(BIG)
+        .then(Deed::Wait(seconds(3)))
+        .then(deed)
+        .must(&[Answer::Nothing])
+}
+
+fn given_up_blocked(name: &'static str, deed: Deed) -> Cell {
+    alone(Group::Person, name, Mechanism::TlsDrop)
+        .then(Deed::Wait(seconds(3)))
+        .then(deed)
+        .must(&[Answer::Nothing])
+        .pair(LEFT_AT_ONCE, EVERYWHERE)
+        // Longer than silence is listened to.
+        .quiet(14)
+}
+
+/// Another extension cancels requests to a host.
+fn blocked_here(name: &'static str, url: &'static str, host: &'static str) -> Cell {
+    Cell::innocent(Group::Person, name, Truth::Nothing)
+        .fault(Change::Neighbour(Neighbour::Blocks(host)))
+        .opens(X)
+        .at(url)
+}
+
+/// The line is dead while two pages load, and comes back changed.
+fn changing(name: &'static str) -> Cell {
+    Cell::innocent(Group::Person, name, Truth::Local)
+        .line(NetworkState::AllDrop)
+        .opens(X)
+        .opens(FACEBOOK)
+        .must(&[LOCAL, WORKS, UNKNOWN, Answer::Nothing])
+}

@@ -1,0 +1,78 @@
+//! What Chromium itself makes of a failed request: its reports by W3C Network Error Logging,
+//! which the lab's platforms ask it for.
+
+use serde::Serialize;
+
+use super::record::Record;
+use crate::host::NelReport;
+
+/// A report's two words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NelWord {
+    /// `dns`, `connection` or `application`.
+    pub phase: String,
+    /// The type, such as `tcp.reset`.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+/// Gives each record the first report of a page of its platforms in its time. Reports tell
+/// how old they were when they were sent, which may have been in the time of another cell.
+pub fn assign(records: &mut [Record], reports: &[NelReport]) {
+    for record in records {
+        let (began, ended) = record.during;
+        let mut of_it = reports.iter().filter(|report| {
+            let age = report.report["age"].as_u64().unwrap_or(0);
+            let happened = report.at.saturating_sub(age);
+            (began..=ended).contains(&happened) && is_page_of(report, &record.hosts)
+        });
+        record.nel = of_it.find_map(word);
+    }
+}
+
+fn is_page_of(report: &NelReport, hosts: &[String]) -> bool {
+    let url = report.report["url"].as_str().unwrap_or_default();
+    let host = url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', ':', '?']).next().unwrap_or_default();
+    hosts.iter().any(|it| it == host)
+}
+
+fn word(report: &NelReport) -> Option<NelWord> {
+    let body = &report.report["body"];
+    Some(NelWord {
+        phase: body["phase"].as_str()?.to_owned(),
+        kind: body["type"].as_str()?.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::matrix::cells;
+    use crate::matrix::column::Column;
+
+    #[test]
+    fn a_report_belongs_to_the_cell_in_whose_time_it_happened() {
+        let cells = cells::all();
+        let mut record = Record::new(&cells[0], Column::Chromium);
+        record.during = (1000, 2000);
+        let mut records = [record.clone(), record];
+        records[1].during = (2001, 9000);
+        let report = |at: u64, age: u64, url: &str| NelReport {
+            at,
+            report: json!({ "age": age, "url": url, "type": "network-error",
+                "body": { "phase": "connection", "type": "tcp.reset" } }),
+        };
+        assign(
+            &mut records,
+            &[
+                report(2500, 900, "https://x.com/"),
+                report(2500, 100, "https://abs.twimg.com/app.js"),
+            ],
+        );
+        assert_eq!(records[0].nel.as_ref().unwrap().kind, "tcp.reset");
+        assert_eq!(records[1].nel, None, "that was a part, not a page");
+    }
+}

@@ -1,0 +1,192 @@
+//! Playing one cell.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tokio::time::{Instant, sleep};
+
+use super::answer::Answer;
+use super::bench::Bench;
+use super::cell::{Cell, Kind};
+use super::deed::Deed;
+use super::record::Record;
+use super::watch::{Watch, seconds_between};
+use crate::browser::Ended;
+use crate::platform::Platform;
+use crate::view::View;
+use crate::wait::seconds;
+
+/// How often what is said is looked at.
+const PAUSE: Duration = Duration::from_millis(150);
+/// An answer that has not changed for so long is taken for the last.
+const SETTLED: Duration = seconds(2);
+/// At most so many of the browser's words are kept of a cell.
+const MOST_WORDS: usize = 5;
+
+/// Plays a cell on a bench that was prepared for it; `before` is what was said then.
+pub(super) async fn play(
+    bench: &mut Bench,
+    cell: &Cell,
+    before: &View,
+    record: &mut Record,
+) -> Result<()> {
+    for change in &cell.faults {
+        bench.change(change).await?;
+    }
+    bench.browser.forget_names().await?;
+    let mut play = Play {
+        watch: Watch::new(before),
+        opened: Vec::new(),
+        awake: true,
+        bench,
+        cell,
+    };
+    for deed in &cell.deeds {
+        play.do_it(*deed).await?;
+    }
+    play.wait_for_answer(record).await?;
+    play.judge(record);
+    record.ended = play.bench.browser.ended().await?;
+    record.words = words(&record.ended, cell);
+    Ok(())
+}
+
+struct Play<'a> {
+    bench: &'a mut Bench,
+    cell: &'a Cell,
+    watch: Watch,
+    /// When each address was opened.
+    opened: Vec<(&'static str, Instant)>,
+    awake: bool,
+}
+
+impl Play<'_> {
+    async fn do_it(&mut self, deed: Deed) -> Result<()> {
+        let browser = &self.bench.browser;
+        let last = self.bench.tabs.last();
+        match deed {
+            Deed::Open(url) => {
+                self.opened.push((url, Instant::now()));
+                let tab = browser.open_tab(url).await?;
+                self.bench.tabs.push(tab);
+            }
+            Deed::Wait(time) => self.let_pass(time).await?,
+            Deed::Stop => browser.stop(last.context("an open tab")?).await?,
+            Deed::Leave(url) => browser.go(last.context("an open tab")?, url).await?,
+            Deed::Reload => browser.reload(last.context("an open tab")?).await?,
+            Deed::Close => {
+                let tab = self.bench.tabs.pop().context("an open tab")?;
+                self.bench.browser.close_tab(tab).await?;
+            }
+            Deed::Change(change) => self.bench.change(&change).await?,
+            Deed::Sleep => {
+                browser.sleep().await?;
+                self.awake = false;
+            }
+            Deed::Wake => {
+                browser.wake().await?;
+                self.awake = true;
+            }
+        }
+        Ok(())
+    }
+
+    async fn look(&mut self) -> Result<()> {
+        self.watch.look(&self.bench.browser.view().await?)
+    }
+
+    async fn let_pass(&mut self, time: Duration) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < time {
+            if self.awake {
+                self.look().await?;
+            }
+            sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    /// Looks until an answer that will do has settled, or the cell's time is over.
+    async fn wait_for_answer(&mut self, record: &Record) -> Result<()> {
+        let begun = Instant::now();
+        let answers = self.cell.required.in_column(record.column);
+        loop {
+            self.look().await?;
+            let given: Option<Vec<Answer>> = self
+                .cell
+                .platforms
+                .iter()
+                .map(|platform| self.watch.answer(*platform, answers))
+                .collect();
+            let waited = begun.elapsed();
+            let quiet = match &given {
+                Some(given) if given.contains(&Answer::Nothing) => self.cell.quiet,
+                _ => Duration::ZERO,
+            };
+            let settled = given.is_some()
+                && !self.watch.is_checking()
+                && waited >= quiet
+                && self.watch.still_for() >= self.cell.settles.max(SETTLED);
+            if settled || waited >= self.cell.within.max(self.cell.quiet) {
+                return Ok(());
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// Writes down what is said now, of the platform that makes the cell fail, if one does.
+    fn judge(&self, record: &mut Record) {
+        let answers = self.cell.required.in_column(record.column);
+        let wrong = |platform: &&Platform| self.watch.answer(**platform, answers).is_none();
+        let platforms = &self.cell.platforms;
+        let Some(told) = platforms.iter().find(wrong).or(platforms.first()) else {
+            return;
+        };
+        if let Some(trace) = self.watch.of(*told).filter(|trace| trace.anew) {
+            record.verdict = trace.said.verdict;
+            record.certainty = trace.said.certainty;
+            record.fine.clone_from(&trace.said.fine);
+        }
+        let latest = platforms
+            .iter()
+            .filter_map(|platform| self.took(*platform, answers));
+        record.seconds = latest.reduce(f64::max);
+        record.said = self.watch.moments().to_vec();
+        record.accused = self.cell.kind == Kind::Innocent
+            && record.said.iter().any(|moment| moment.said.accuses());
+        record.ok = !platforms.iter().any(|platform| wrong(&platform)) && !record.accused;
+    }
+
+    /// Seconds from the opening of a platform until its answer was said for good.
+    fn took(&self, platform: Platform, answers: &[Answer]) -> Option<f64> {
+        self.watch.of(platform).filter(|trace| trace.anew)?;
+        let said = self.watch.since(platform, answers)?;
+        let host = platform.host();
+        let of_it = self.opened.iter().find(|(url, _)| url.contains(host));
+        let (_, opened) = of_it.or(self.opened.first())?;
+        Some(seconds_between(*opened, said))
+    }
+}
+
+/// The browser's words of the platforms' requests: of pages what they are, of parts only the
+/// errors.
+fn words(ended: &[Ended], cell: &Cell) -> Vec<String> {
+    let names: Vec<&str> = cell.platforms.iter().map(|it| it.id).collect();
+    let of_cell = ended.iter().filter(|ended| {
+        crate::platform::of_address(&ended.url).is_some_and(|id| names.contains(&id))
+    });
+    let mut words: Vec<String> = Vec::new();
+    let (pages, parts): (Vec<&Ended>, Vec<&Ended>) =
+        of_cell.partition(|ended| ended.resource == "main_frame");
+    let parts = parts.into_iter().filter(|part| part.failed);
+    for ended in pages.into_iter().chain(parts) {
+        let word = match ended.resource.as_str() {
+            "main_frame" => ended.said.clone(),
+            part => format!("{part}: {}", ended.said),
+        };
+        if words.len() < MOST_WORDS && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}

@@ -1,0 +1,132 @@
+//! What came of a cell in a column.
+
+use serde::Serialize;
+
+use super::answer::{Answer, Certainty, Said, Verdict};
+use super::cell::{Cell, Group, Kind, Truth};
+use super::column::Column;
+use super::nel::NelWord;
+use super::watch::Moment;
+use crate::browser::Ended;
+
+/// A cell that was played.
+#[derive(Debug, Clone, Serialize)]
+pub struct Record {
+    /// The column.
+    #[serde(skip)]
+    pub column: Column,
+    /// The browser's name.
+    pub browser: &'static str,
+    /// `default` or `webnavigation`.
+    pub permissions: &'static str,
+    /// The cell's group.
+    pub group: Group,
+    /// Its name in the group.
+    pub name: &'static str,
+    /// Whether somebody interferes.
+    pub kind: Kind,
+    /// What is really so.
+    pub truth: Truth,
+    /// Whether that can be told from inside this browser.
+    pub knowable: bool,
+    /// If not, what it cannot be told from.
+    pub pair: Option<&'static str>,
+    /// The answers that will do.
+    pub required: Vec<String>,
+    /// The verdict; none: nothing was said.
+    pub verdict: Option<Verdict>,
+    /// How sure.
+    pub certainty: Option<Certainty>,
+    /// The finer word.
+    pub fine: Option<String>,
+    /// Seconds from the visit until it was said.
+    pub seconds: Option<f64>,
+    /// Within how many seconds it was owed, if anybody waits for it.
+    pub limit: Option<u64>,
+    /// The browser's own words, those of the page first.
+    pub words: Vec<String>,
+    /// Every end of a request while the cell was played, in the browser's words.
+    #[serde(skip)]
+    pub ended: Vec<Ended>,
+    /// What the browser itself reported of the page, if it does such a thing.
+    pub nel: Option<NelWord>,
+    /// Whether what was said will do.
+    pub ok: bool,
+    /// What was said anew, of whichever platform.
+    pub said: Vec<Moment>,
+    /// Interference that nobody did was spoken of, be it for a moment.
+    pub accused: bool,
+    /// What kept the cell from being played to its end.
+    pub fault: Option<String>,
+    /// When it was played, in milliseconds since 1970, from its beginning to its end.
+    #[serde(skip)]
+    pub during: (u64, u64),
+    /// The hosts of the platforms of which an answer was due.
+    #[serde(skip)]
+    pub hosts: Vec<String>,
+}
+
+impl Record {
+    /// A record of a cell of which nothing is known yet.
+    #[must_use]
+    pub fn new(cell: &Cell, column: Column) -> Self {
+        let pair = cell.pair_in(column);
+        let required = cell.required.in_column(column);
+        Self {
+            column,
+            browser: column.kind().name(),
+            permissions: column.permissions(),
+            group: cell.group,
+            name: cell.name,
+            kind: cell.kind,
+            truth: cell.truth,
+            knowable: pair.is_none(),
+            pair,
+            required: required.iter().map(Answer::to_string).collect(),
+            verdict: None,
+            certainty: None,
+            fine: None,
+            seconds: None,
+            limit: cell.hurry.limit().map(|limit| limit.as_secs()),
+            words: Vec::new(),
+            ended: Vec::new(),
+            nel: None,
+            ok: false,
+            said: Vec::new(),
+            accused: false,
+            fault: None,
+            during: (0, 0),
+            hosts: cell
+                .platforms
+                .iter()
+                .map(|it| it.host().to_owned())
+                .collect(),
+        }
+    }
+
+    /// Its cell's whole name.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.group.name(), self.name)
+    }
+
+    /// Whether the answer came later than it was owed.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "limits are a few seconds")]
+    pub fn late(&self) -> bool {
+        match (self.seconds, self.limit) {
+            (Some(seconds), Some(limit)) => seconds > limit as f64,
+            _ => false,
+        }
+    }
+
+    /// What was said, in words.
+    #[must_use]
+    pub fn answer(&self) -> Said {
+        Said {
+            verdict: self.verdict,
+            certainty: self.certainty,
+            fine: self.fine.clone(),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Watching what is said while a cell is played: each change of it, and when.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use serde_json::json;
+use tokio::time::Instant;
+
+use super::answer::{Answer, Said};
+use crate::platform::Platform;
+use crate::view::{Row, View};
+
+/// Something said of a platform at one moment of a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Moment {
+    /// Seconds since the cell's first deed.
+    pub seconds: f64,
+    /// The platform.
+    pub platform: String,
+    /// What was said.
+    #[serde(flatten)]
+    pub said: Said,
+}
+
+/// What is said now of each platform, and how it came to that.
+#[derive(Debug)]
+pub(super) struct Watch {
+    began: Instant,
+    before: BTreeMap<String, Row>,
+    now: BTreeMap<String, Trace>,
+    checking: bool,
+    changed: Instant,
+    moments: Vec<Moment>,
+}
+
+/// What is said of one platform, and since when.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Trace {
+    pub(super) said: Said,
+    /// Whether it is said of what happened in this cell.
+    pub(super) anew: bool,
+}
+
+impl Watch {
+    /// Begins to watch, with what was said of the time before the cell.
+    pub(super) fn new(before: &View) -> Self {
+        let rows = before.platforms.iter();
+        let now = Instant::now();
+        Self {
+            began: now,
+            before: rows.map(|row| (row.id.clone(), row.clone())).collect(),
+            now: BTreeMap::new(),
+            checking: false,
+            changed: now,
+            moments: Vec::new(),
+        }
+    }
+
+    /// Takes in a view.
+    pub(super) fn look(&mut self, view: &View) -> Result<()> {
+        let now = Instant::now();
+        if self.checking != view.checking {
+            self.checking = view.checking;
+            self.changed = now;
+        }
+        for row in view.platforms.iter().filter(|row| row.chosen) {
+            let said = said(row)?;
+            let anew = self
+                .before
+                .get(&row.id)
+                .is_none_or(|before| is_anew(before, row));
+            let last = self.now.get(&row.id);
+            if last.is_some_and(|last| last.said == said && last.anew == anew) {
+                continue;
+            }
+            if anew {
+                self.moments.push(Moment {
+                    seconds: seconds_between(self.began, now),
+                    platform: row.id.clone(),
+                    said: said.clone(),
+                });
+            }
+            self.now.insert(row.id.clone(), Trace { said, anew });
+            self.changed = now;
+        }
+        Ok(())
+    }
+
+    /// What is said of a platform now.
+    pub(super) fn of(&self, platform: Platform) -> Option<&Trace> {
+        self.now.get(platform.id)
+    }
+
+    /// The answer among these that is said of a platform now.
+    pub(super) fn answer(&self, platform: Platform, answers: &[Answer]) -> Option<Answer> {
+        let trace = self.of(platform)?;
+        // A row that says nothing while others are looked at is not an answer yet.
+        let pending = self.checking && trace.said.verdict.is_none();
+        let mut answers = answers.iter().copied();
+        answers.find(|answer| !pending && answer.is(&trace.said, trace.anew))
+    }
+
+    /// Whether an answer is being looked for.
+    pub(super) const fn is_checking(&self) -> bool {
+        self.checking
+    }
+
+    /// How long nothing has changed.
+    pub(super) fn still_for(&self) -> Duration {
+        self.changed.elapsed()
+    }
+
+    /// Since when one of these answers has been said of a platform without a break, be it in
+    /// finer words later. Without any that will do: since when the last is said.
+    pub(super) fn since(&self, platform: Platform, answers: &[Answer]) -> Option<Instant> {
+        let of_it = self.moments.iter().filter(|it| it.platform == platform.id);
+        let will_do = |it: &&Moment| answers.iter().any(|answer| answer.is(&it.said, true));
+        let last = of_it.clone().next_back()?;
+        let first = of_it.rev().take_while(will_do).last().unwrap_or(last);
+        Some(self.began + Duration::from_secs_f64(first.seconds))
+    }
+
+    /// Everything that was said anew.
+    pub(super) fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+}
+
+/// Whether a row tells of something that happened since.
+fn is_anew(before: &Row, row: &Row) -> bool {
+    let words = |row: &Row| (row.verdict.clone(), row.certainty.clone(), row.fine.clone());
+    row.verdict.is_some() && (row.last_checked > before.last_checked || words(row) != words(before))
+}
+
+fn said(row: &Row) -> Result<Said> {
+    let verdict = serde_json::from_value(json!(row.verdict));
+    let certainty = serde_json::from_value(json!(row.certainty));
+    Ok(Said {
+        verdict: verdict.with_context(|| format!("the verdict {:?}", row.verdict))?,
+        certainty: certainty.with_context(|| format!("the certainty {:?}", row.certainty))?,
+        fine: row.fine.clone(),
+    })
+}
+
+/// Seconds from one moment to a later one, to the hundredth.
+pub(super) fn seconds_between(from: Instant, to: Instant) -> f64 {
+    let seconds = to.saturating_duration_since(from).as_secs_f64();
+    (seconds * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::answer::{Certainty, UNKNOWN, Verdict, WORKS};
+    use crate::platform::X;
+
+    fn view(verdict: Option<&str>, last_checked: f64, checking: bool) -> View {
+        let row = Row {
+            id: X.id.into(),
+            chosen: true,
+            verdict: verdict.map(str::to_owned),
+            certainty: verdict.map(|_| "possible".to_owned()),
+            last_checked: Some(last_checked),
+            ..Row::default()
+        };
+        View {
+            platforms: vec![row],
+            checking,
+            ..View::default()
+        }
+    }
+
+    #[test]
+    fn what_was_said_before_is_no_answer() {
+        let mut watch = Watch::new(&view(Some("works"), 1.0, false));
+        watch.look(&view(Some("works"), 1.0, false)).unwrap();
+        assert_eq!(watch.answer(X, &[WORKS]), None);
+        assert_eq!(watch.answer(X, &[Answer::Nothing]), Some(Answer::Nothing));
+        watch.look(&view(Some("works"), 2.0, false)).unwrap();
+        assert_eq!(watch.answer(X, &[WORKS]), Some(WORKS));
+        assert_eq!(watch.answer(X, &[Answer::Nothing]), None);
+    }
+
+    #[test]
+    fn a_row_under_way_is_no_answer() {
+        let mut watch = Watch::new(&view(Some("works"), 1.0, false));
+        watch.look(&view(None, 2.0, true)).unwrap();
+        assert_eq!(watch.answer(X, &[Answer::Nothing, UNKNOWN]), None);
+        watch.look(&view(Some("unknown"), 2.0, false)).unwrap();
+        assert_eq!(watch.answer(X, &[Answer::Nothing, UNKNOWN]), Some(UNKNOWN));
+        assert_eq!(watch.moments().len(), 1);
+    }
+
+    #[test]
+    fn an_answer_counts_from_when_it_was_first_said_for_good() {
+        let moment = |seconds, verdict| Moment {
+            seconds,
+            platform: X.id.into(),
+            said: Said {
+                verdict: Some(verdict),
+                certainty: Some(Certainty::Possible),
+                fine: None,
+            },
+        };
+        let mut watch = Watch::new(&View::default());
+        let since = |watch: &Watch| {
+            let at = watch.since(X, &[UNKNOWN])?;
+            Some(seconds_between(watch.began, at))
+        };
+        assert_eq!(since(&watch), None);
+        watch.moments = vec![
+            moment(1.0, Verdict::Unknown),
+            moment(2.0, Verdict::Works),
+            moment(3.0, Verdict::Unknown),
+            moment(4.0, Verdict::Unknown),
+        ];
+        assert_eq!(since(&watch), Some(3.0));
+        watch.moments.push(moment(5.0, Verdict::Works));
+        assert_eq!(since(&watch), Some(5.0), "none that will do");
+    }
+
+    #[test]
+    fn a_verdict_that_nobody_knows_is_an_error() {
+        let mut watch = Watch::new(&View::default());
+        assert!(watch.look(&view(Some("perhaps"), 1.0, false)).is_err());
+    }
+}
