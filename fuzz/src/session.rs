@@ -5,6 +5,7 @@ use sada_core::{
     config::Operator,
     effect::Effect,
     monitor::{Context, Monitor},
+    numbers,
     signal::Signal,
     time::{Millis, Moment},
     view::view,
@@ -93,6 +94,9 @@ impl Session {
         let Some((after, signal)) = line.split_once(' ') else {
             return;
         };
+        if !numbers::fit(signal) {
+            return;
+        }
         let (Ok(after), Ok(signal)) = (after.parse(), serde_json::from_str(signal)) else {
             return;
         };

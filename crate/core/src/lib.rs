@@ -15,6 +15,7 @@ pub mod failure;
 pub mod history;
 pub mod load;
 pub mod monitor;
+pub mod numbers;
 pub mod outbox;
 pub mod outcome;
 pub mod pace;

@@ -25,8 +25,8 @@ pub const SLEPT_AFTER: Millis = 45 * SECOND;
 const LATE_FIRST: Millis = 2_500;
 /// Requests that never end are forgotten: some are never reported on again.
 const FORGOTTEN_AFTER: Millis = 10 * MINUTE;
-/// So many redirects end a load (Fetch standard, HTTP-redirect fetch, step 7). Chromium's
-/// navigation counts them before its network does, and then says no more than "aborted".
+/// So many redirects end a load (Fetch standard, HTTP-redirect fetch, step 7). One browser
+/// counts them in its navigation before its network does, and then says no more than "aborted".
 const MOST_REDIRECTS: u8 = 20;
 /// At most so many loads at a time; the oldest goes first.
 const MOST_LOADS: usize = 200;
@@ -121,9 +121,13 @@ impl Loads {
     }
 
     fn begin(&mut self, details: &RequestDetails, now: Millis) {
-        let Some(load) = Load::of(details, now) else {
+        let Some(mut load) = Load::of(details, now) else {
             return;
         };
+        // Some browsers begin a request anew after each redirect.
+        if let Some(before) = self.0.get(&details.request_id) {
+            load.redirects = before.redirects;
+        }
         while self.0.len() >= MOST_LOADS {
             let oldest = self.0.iter().min_by_key(|(_, load)| load.began);
             let Some(id) = oldest.map(|(id, _)| id.clone()) else {

@@ -44,8 +44,24 @@ struct Header {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Line {
     at: Millis,
+    /// In hexadecimal digits: other readers of JSON would round so long a number.
+    #[serde(with = "hexadecimal")]
     random: u64,
     signal: Signal,
+}
+
+mod hexadecimal {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(bits: &u64, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{bits:x}"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        let digits = String::deserialize(from)?;
+        u64::from_str_radix(&digits, 16).map_err(D::Error::custom)
+    }
 }
 
 /// Writes signals down while it is on.

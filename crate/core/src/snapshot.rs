@@ -10,6 +10,7 @@ use crate::control::Controls;
 use crate::history::History;
 use crate::load::Loads;
 use crate::monitor::{Named, Pacing};
+use crate::numbers;
 use crate::outbox::Outbox;
 use crate::target::Target;
 use crate::time::Millis;
@@ -102,8 +103,10 @@ pub(crate) fn write<T: Serialize>(state: &T) -> String {
     .unwrap_or_default()
 }
 
-/// Reads a state of this version or an older one; `None` if it is neither.
+/// Reads a state of this version or an older one; `None` if it is neither, or damaged.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let read: Read<T> = serde_json::from_str(text).ok()?;
+    let read: Read<T> = numbers::fit(text)
+        .then(|| serde_json::from_str(text).ok())
+        .flatten()?;
     (read.version <= VERSION).then_some(read.state)
 }

@@ -76,8 +76,32 @@ impl Extension {
             .collect()
     }
 
+    /// The path of one of its pages, below its origin.
+    ///
+    /// # Errors
+    /// When the built extension has no such page.
+    pub fn page(&self, name: &str) -> Result<String> {
+        find(&self.folder, name)?.with_context(|| format!("the built extension has no {name}"))
+    }
+
     fn word(&self, pointer: &str) -> Result<&str> {
         let value = self.manifest.pointer(pointer).and_then(Value::as_str);
         value.with_context(|| format!("the manifest has no {pointer}"))
     }
+}
+
+/// The path of the file of this name, below `folder`.
+fn find(folder: &Path, name: &str) -> Result<Option<String>> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let own = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_dir() {
+            if let Some(below) = find(&entry.path(), name)? {
+                return Ok(Some(format!("{own}/{below}")));
+            }
+        } else if own == name {
+            return Ok(Some(own));
+        }
+    }
+    Ok(None)
 }

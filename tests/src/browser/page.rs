@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use thirtyfour::By;
 
 use super::Browser;
 use crate::view::View;
@@ -14,6 +15,8 @@ pub enum Page {
     Popup,
     /// What is shown after installing.
     Welcome,
+    /// What is kept, with the diagnostic recording and the way to delete everything.
+    Data,
 }
 
 /// Sends a message to the background and hands over its answer as text, since objects
@@ -33,7 +36,8 @@ impl Browser {
     pub async fn open(&mut self, page: Page) -> Result<()> {
         let path = match page {
             Page::Popup => self.extension.popup()?.to_owned(),
-            Page::Welcome => self.welcome_path()?,
+            Page::Welcome => self.extension.page("welcome.html")?,
+            Page::Data => self.extension.page("data.html")?,
         };
         let address = self.page_address(&path);
         self.enter_own_tab().await?;
@@ -83,6 +87,22 @@ impl Browser {
         }
     }
 
+    /// Shows the extension's own pages in this language from the next opening on, or, with
+    /// none, in the browser's.
+    ///
+    /// # Errors
+    /// When the page that is open is gone.
+    pub async fn speak(&mut self, language: Option<&str>) -> Result<()> {
+        let script = "
+            const [language, done] = arguments;
+            if (language === null) localStorage.removeItem('language');
+            else localStorage.setItem('language', language);
+            done(null);";
+        self.in_own_page(script, vec![json!(language)])
+            .await
+            .map(drop)
+    }
+
     /// The badge's text on the extension's button.
     ///
     /// # Errors
@@ -96,6 +116,27 @@ impl Browser {
             .as_str()
             .map(str::to_owned)
             .context("the badge's text")
+    }
+
+    /// Clicks on what this selector names, in the current tab, as soon as it can be.
+    ///
+    /// # Errors
+    /// When it is not there, or not usable.
+    pub async fn click(&self, button: &str) -> Result<()> {
+        let element = until(button, seconds(10), async || {
+            let element = self.driver.find(By::Css(button)).await?;
+            let ready = element.is_displayed().await? && element.is_enabled().await?;
+            Ok(if ready {
+                Look::Done(element)
+            } else {
+                Look::NotYet("not usable".to_owned())
+            })
+        })
+        .await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("clicking {button}"))
     }
 
     /// Whether the background has stored a load under way and asked to be woken for it: from
@@ -117,11 +158,10 @@ impl Browser {
 
     /// Runs a script in the extension's tab; its last argument takes the result. Opens
     /// the popup's page if no page of the extension is open.
-    pub(super) async fn in_own_page(
-        &mut self,
-        script: &str,
-        arguments: Vec<Value>,
-    ) -> Result<Value> {
+    ///
+    /// # Errors
+    /// When the page is gone or the script fails.
+    pub async fn in_own_page(&mut self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         match &self.own {
             Some(own) => self.driver.switch_to_window(own.clone()).await?,
             None => self.open(Page::Popup).await?,

@@ -1,7 +1,5 @@
 //! The page shown after installing, gone through as a person does: boxes, buttons.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, ensure};
 use thirtyfour::By;
 
@@ -24,7 +22,7 @@ impl Browser {
     /// # Errors
     /// When it does not come.
     pub async fn welcomed(&mut self) -> Result<()> {
-        let address = self.page_address(&self.welcome_path()?);
+        let address = self.page_address(&self.extension.page("welcome.html")?);
         let driver = self.driver.clone();
         let tab = until("the welcome page", seconds(15), async || {
             let mut seen = Vec::new();
@@ -112,23 +110,6 @@ impl Browser {
         Ok(())
     }
 
-    async fn click(&self, button: &str) -> Result<()> {
-        let element = until(button, seconds(10), async || {
-            let element = self.driver.find(By::Css(button)).await?;
-            let ready = element.is_displayed().await? && element.is_enabled().await?;
-            Ok(if ready {
-                Look::Done(element)
-            } else {
-                Look::NotYet("not usable".to_owned())
-            })
-        })
-        .await?;
-        element
-            .click()
-            .await
-            .with_context(|| format!("clicking {button}"))
-    }
-
     /// Waits until the boxes are there.
     async fn drawn(&self) -> Result<()> {
         until("the welcome page's boxes", seconds(10), async || {
@@ -156,25 +137,4 @@ impl Browser {
         )
         .await
     }
-
-    pub(super) fn welcome_path(&self) -> Result<String> {
-        find(self.extension.folder(), "welcome.html")?
-            .context("the built extension has no welcome.html")
-    }
-}
-
-/// The path of the file of this name, below `folder`.
-fn find(folder: &Path, name: &str) -> Result<Option<String>> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let own = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type()?.is_dir() {
-            if let Some(below) = find(&entry.path(), name)? {
-                return Ok(Some(format!("{own}/{below}")));
-            }
-        } else if own == name {
-            return Ok(Some(own));
-        }
-    }
-    Ok(None)
 }

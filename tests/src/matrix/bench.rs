@@ -161,19 +161,25 @@ impl Bench {
             self.opens_well(&tab, platform).await?;
         }
         for url in &cell.before {
-            self.browser.go(&tab, "about:blank").await?;
-            self.browser.go(&tab, url).await?;
+            // One after the other: of two at once the first may end last, and stand.
+            self.goes_to(&tab, "about:blank", "").await?;
             // A page with a service worker says in its title when that is ready.
             let title = if url.contains("/sw-") { " ready" } else { "" };
-            let browser = &self.browser;
-            until(url, seconds(30), async || {
-                let [at, state, shown] = browser.shown(&tab).await?;
-                let there = at == *url && state == "complete" && shown.ends_with(title);
-                Ok(Look::at(there, format!("{at} {state} {shown}")))
-            })
-            .await?;
+            self.goes_to(&tab, url, title).await?;
         }
         self.browser.close_tab(tab).await
+    }
+
+    /// Opens an address and waits until it is there whole, with a title that ends like this.
+    async fn goes_to(&self, tab: &Tab, url: &str, title: &str) -> Result<()> {
+        let browser = &self.browser;
+        browser.go(tab, url).await?;
+        until(url, seconds(30), async || {
+            let [at, state, shown] = browser.shown(tab).await?;
+            let there = at == url && state == "complete" && shown.ends_with(title);
+            Ok(Look::at(there, format!("{at} {state} {shown}")))
+        })
+        .await
     }
 
     /// Opens a platform and waits until it is said to work. A line that has just come up

@@ -110,17 +110,25 @@ fn pairs(summary: &Summary, out: &mut String) -> std::fmt::Result {
     writeln!(out)
 }
 
+/// One row for each kind of difference, with the cells where it is met.
 fn differences(summary: &Summary, out: &mut String) -> std::fmt::Result {
-    let differences = summary.differences();
-    if differences.is_empty() {
+    let mut kinds: BTreeMap<(String, String), (Option<&str>, Vec<String>)> = BTreeMap::new();
+    for it in summary.differences() {
+        let (_, cells) = kinds
+            .entry((it.browser, it.sada))
+            .or_insert((it.why, Vec::new()));
+        cells.push(it.cell);
+    }
+    if kinds.is_empty() {
         return Ok(());
     }
     writeln!(
         out,
-        "| cell | Chromium's own report | Sada |\n|---|---|---|"
+        "| Chromium's own report | Sada | cells | why |\n|---|---|---|---|"
     )?;
-    for it in differences {
-        writeln!(out, "| {} | {} | {} |", it.cell, it.browser, it.sada)?;
+    for ((browser, sada), (why, cells)) in kinds {
+        let why = why.unwrap_or("**not known**");
+        writeln!(out, "| {browser} | {sada} | {} | {why} |", cells.join(", "))?;
     }
     Ok(())
 }

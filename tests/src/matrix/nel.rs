@@ -45,6 +45,39 @@ fn word(report: &NelReport) -> Option<NelWord> {
     })
 }
 
+/// Why Chromium's type of a failure is rightly another than Sada's, where that is known. The
+/// first that fits.
+#[must_use]
+pub fn why(browser: &str, sada: &str) -> Option<&'static str> {
+    Some(match (browser, sada) {
+        ("dns.address_changed", _) => {
+            "a report is cut down to this where the address is not the one that had asked for reports"
+        }
+        (_, "captive_portal" | "clock" | "offline") => {
+            "the report says how it failed, Sada what on the person's own side made it fail"
+        }
+        (_, "http.block_page") => {
+            "there are reports of https only, and the page that took the platform's place came in the clear"
+        }
+        ("abandoned", _) => {
+            "Sada had answered before the tab was closed; the report counts the closing"
+        }
+        ("tls.cert.authority_invalid", "tls.cert.replaced") => {
+            "the same certificate; Sada adds that a control's was its own meanwhile"
+        }
+        ("tls.unrecognized_name_alert", "tls.failed") => {
+            "a type of Chromium's own, which the list of types lacks"
+        }
+        ("dns.name_not_resolved" | "tcp.address_unreachable", "tcp.timed_out") => {
+            "Sada answers after 12 seconds of silence, the browser hears of it later"
+        }
+        ("tcp.address_unreachable", "dns.name_not_resolved") => {
+            "the line died while the page was tried more than once; the report is of another try"
+        }
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::cell::{Hurry, Kind};
 use super::column::Column;
 use super::confusion::{Confusion, VERDICTS};
+use super::nel::why;
 use super::record::Record;
 
 /// The records of a run, with what they come to.
@@ -25,6 +26,8 @@ pub struct Difference {
     pub browser: String,
     /// What Sada said.
     pub sada: String,
+    /// Why both are right, where that is known.
+    pub why: Option<&'static str>,
 }
 
 impl Summary {
@@ -69,10 +72,14 @@ impl Summary {
         self.records.iter().filter(|record| record.accused)
     }
 
-    /// Whether every answer will do, and came in time.
+    /// Whether every answer will do and came in time, and no difference to the browser's own
+    /// reports is without a reason.
     #[must_use]
     pub fn ok(&self) -> bool {
-        !self.records.is_empty() && self.wrong().count() == 0 && self.late().count() == 0
+        !self.records.is_empty()
+            && self.wrong().count() == 0
+            && self.late().count() == 0
+            && self.differences().iter().all(|it| it.why.is_some())
     }
 
     /// The record of a column that took longest, of those of which an answer is owed within
@@ -97,6 +104,7 @@ impl Summary {
                 cell: record.path(),
                 browser: nel.kind.clone(),
                 sada: fine.clone(),
+                why: why(&nel.kind, fine),
             })
         });
         both.collect()
@@ -172,8 +180,13 @@ impl fmt::Display for Summary {
                 cell,
                 browser,
                 sada,
+                why,
             } = difference;
-            writeln!(to, "{cell}: the browser itself says {browser}, Sada {sada}")?;
+            let why = why.unwrap_or("NOBODY KNOWS WHY");
+            writeln!(
+                to,
+                "{cell}: the browser itself says {browser}, Sada {sada}: {why}"
+            )?;
         }
         let (wrong, late) = (self.wrong().count(), self.late().count());
         let all = self.records.len();
@@ -277,9 +290,11 @@ mod tests {
             fine: Some("tcp.closed".into()),
             ..record("tls/close")
         };
-        let differences = Summary::new(vec![same, other]).differences();
+        let summary = Summary::new(vec![same, other]);
+        let differences = summary.differences();
         assert_eq!(differences.len(), 1);
         assert_eq!(differences[0].cell, "tls/close");
+        assert!(!summary.ok(), "nobody knows why");
     }
 
     #[test]

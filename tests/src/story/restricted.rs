@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::{Act, Expected, Story};
+use crate::browser::Page;
 use crate::host::Mechanism;
 use crate::platform::{FACEBOOK, INSTAGRAM, Platform, X, YOUTUBE};
 
@@ -50,7 +51,8 @@ impl Story<'_> {
         for opened in &all {
             self.step(Act::Restricted, opened, INTERFERENCE).await?;
         }
-        self.pictures("popup", 360).await?;
+        self.own_pictures(Page::Popup, "popup", 360).await?;
+        self.own_pictures(Page::Data, "data", 720).await?;
         self.page_says(Act::Restricted, "failing").await
     }
 }

@@ -312,6 +312,9 @@ fn aborted_after_so_many_redirects_is_a_circle() {
                 ..status(302)
             };
             assert_eq!(loads.take(RequestEvent::OnBeforeRedirect, &on, 1), None);
+            // As some browsers do.
+            let anew = loads.take(RequestEvent::OnBeforeRequest, &details("1", X), 1);
+            assert_eq!(anew, None);
         }
         loads
             .take(RequestEvent::OnErrorOccurred, &error("net::ERR_ABORTED"), 2)

@@ -1,5 +1,6 @@
 //! From failures to controls, and from controls' answers to what failures mean.
 
+use super::recheck::SECOND_LOOK_TIMEOUT;
 use super::{Context, Monitor, grants};
 use crate::catalogue::{CONTROLS, PLAIN_CHECK};
 use crate::control::{Finding, Reached};
@@ -88,7 +89,7 @@ impl Monitor {
                 self.unsaved.living |= !ask.is_empty();
                 if !ask.is_empty() && self.online {
                     let witness = self.witness_against(target.platform, moment);
-                    effects.extend(self.recheck(witness.as_slice(), now));
+                    effects.extend(self.recheck(witness.as_slice(), SECOND_LOOK_TIMEOUT, now));
                 }
                 effects.extend(ask);
             }
@@ -113,7 +114,7 @@ impl Monitor {
                 targets.push(*target);
             }
         }
-        self.recheck(&targets, now)
+        self.recheck(&targets, SECOND_LOOK_TIMEOUT, now)
     }
 
     fn waiting_for_controls(&self) -> impl Iterator<Item = (Target, Millis)> + '_ {

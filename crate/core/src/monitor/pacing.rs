@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Monitor;
+use super::recheck::RECHECK_TIMEOUT;
 use crate::catalogue::PACE_CHECK;
 use crate::effect::Effect;
 use crate::load::Ended;
@@ -25,6 +26,9 @@ pub(crate) struct Pacing {
     pace: Pace,
     measure: Measure,
     since: Millis,
+    /// The other site's, once it was found to be faster: the page itself is being asked again.
+    #[serde(default)]
+    other: Option<Pace>,
 }
 
 impl Monitor {
@@ -50,6 +54,7 @@ impl Monitor {
             pace,
             measure,
             since: moment.now,
+            other: None,
         });
         self.unsaved.living = true;
         self.outgoing.push(Effect::Measure {
@@ -67,30 +72,86 @@ impl Monitor {
         let Some(other) = recognised(answer) else {
             return;
         };
-        let Some(standing) = self.lasting.standings.get_mut(&pacing.target) else {
-            return;
-        };
         if pacing.pace.is_outrun_by(other, pacing.measure) {
-            let usual = standing.past.usual();
-            let usual_times = usual.and_then(|usual| pacing.pace.times(usual, pacing.measure));
-            let slowness = Slowness {
-                measure: pacing.measure,
-                pace: pacing.pace,
-                other,
-                usual_times,
-            };
-            let sight = Sight {
-                tab: Some(pacing.tab),
-                again: true,
-                ..Sight::recheck(Outcome::Slow(slowness), Some(pacing.host), false)
-            };
-            self.take_sight(pacing.target, sight, moment);
-        } else if let Some(seen) = &mut standing.seen
+            match pacing.measure {
+                Measure::Rate => self.is_slow(pacing, other, moment),
+                Measure::First => self.ask_slow_page(pacing, other, moment),
+            }
+        } else if let Some(standing) = self.lasting.standings.get_mut(&pacing.target)
+            && let Some(seen) = &mut standing.seen
             && seen.outcome == Outcome::Ok
         {
             seen.line_slow = true;
             self.unsaved.lasting = true;
         }
+    }
+
+    /// One late first byte is a packet that was lost, a line that came up, a device that slept:
+    /// the page is asked again, and only if that is late too it is slow.
+    fn ask_slow_page(&mut self, pacing: Pacing, other: Pace, moment: Moment) {
+        let target = pacing.target;
+        self.living.pacing = Some(Pacing {
+            since: moment.now,
+            other: Some(other),
+            ..pacing
+        });
+        let asked = self.recheck(&[target], RECHECK_TIMEOUT, moment.now);
+        self.outgoing.extend(asked);
+    }
+
+    /// Whether this page is being asked again because its first byte was late.
+    pub(super) fn asks_slow_page(&self, target: Target) -> bool {
+        let open = self.living.pacing.as_ref();
+        open.is_some_and(|open| open.target == target && open.other.is_some())
+    }
+
+    /// The page that was late came again, or not. Says whether it is slow.
+    pub(super) fn slow_page_came(
+        &mut self,
+        target: Target,
+        answer: &Answer,
+        moment: Moment,
+    ) -> bool {
+        if !self.asks_slow_page(target) {
+            return false;
+        }
+        let Some(pacing) = self.living.pacing.take() else {
+            return false;
+        };
+        let past = self.lasting.standings.get(&target).map(|it| &it.past);
+        let still = match answer {
+            // Another site came meanwhile, and this one's first byte had come before.
+            Answer::TimedOut => true,
+            Answer::Body {
+                timing: Some(timing),
+                ..
+            } => past.is_some_and(|past| Pace::from(*timing).suspect(past).is_some()),
+            _ => false,
+        };
+        if let Some(other) = pacing.other.filter(|_| still) {
+            self.is_slow(pacing, other, moment);
+        }
+        still
+    }
+
+    fn is_slow(&mut self, pacing: Pacing, other: Pace, moment: Moment) {
+        let Some(standing) = self.lasting.standings.get(&pacing.target) else {
+            return;
+        };
+        let usual = standing.past.usual();
+        let usual_times = usual.and_then(|usual| pacing.pace.times(usual, pacing.measure));
+        let slowness = Slowness {
+            measure: pacing.measure,
+            pace: pacing.pace,
+            other,
+            usual_times,
+        };
+        let sight = Sight {
+            tab: Some(pacing.tab),
+            again: true,
+            ..Sight::recheck(Outcome::Slow(slowness), Some(pacing.host), false)
+        };
+        self.take_sight(pacing.target, sight, moment);
     }
 }
 

@@ -17,8 +17,9 @@ use crate::words::Weight;
 
 /// How long a re-check of a platform is waited for.
 pub const RECHECK_TIMEOUT: Millis = 20 * SECOND;
-/// How long one is waited for on which an answer hangs: people wait too.
-const SECOND_LOOK_TIMEOUT: Millis = 9 * SECOND;
+/// How long one is waited for on which an answer hangs, of this platform or, by a witness, of
+/// another: people wait too.
+pub(super) const SECOND_LOOK_TIMEOUT: Millis = 9 * SECOND;
 
 impl Monitor {
     pub(super) fn due_rechecks(&mut self, moment: Moment) -> Vec<Effect> {
@@ -28,11 +29,16 @@ impl Monitor {
             .filter(|(_, standing)| due(standing))
             .map(|(target, _)| *target)
             .collect();
-        self.recheck(&targets, moment.now)
+        self.recheck(&targets, RECHECK_TIMEOUT, moment.now)
     }
 
     /// Looks at these again, if they are watched and not being looked at already.
-    pub(super) fn recheck(&mut self, targets: &[Target], now: Millis) -> Vec<Effect> {
+    pub(super) fn recheck(
+        &mut self,
+        targets: &[Target],
+        timeout: Millis,
+        now: Millis,
+    ) -> Vec<Effect> {
         self.living
             .rechecking
             .retain(|_, since| now < *since + RECHECK_TIMEOUT + MINUTE);
@@ -46,13 +52,12 @@ impl Monitor {
             self.unsaved.living = true;
             let standing = self.lasting.standings.get(&target);
             let seen = standing.and_then(|standing| standing.seen.as_ref());
+            let doubted = standing.is_some_and(|it| it.is_failing() && it.was_refuted(now))
+                || self.asks_slow_page(target);
             effects.push(Effect::Recheck {
                 target,
-                url: address(target, seen, standing.is_some_and(|it| it.was_refuted(now))),
-                timeout: match seen.map(|seen| &seen.control) {
-                    Some(Judged::Confirming(_)) => SECOND_LOOK_TIMEOUT,
-                    _ => RECHECK_TIMEOUT,
-                },
+                url: address(target, seen, doubted),
+                timeout,
             });
         }
         effects
@@ -65,7 +70,7 @@ impl Monitor {
         let standings = self.lasting.standings.iter();
         let parts = standings.filter(|(target, it)| !target.is_page() && it.is_failing());
         let targets: Vec<Target> = pages.chain(parts.map(|(target, _)| *target)).collect();
-        self.recheck(&targets, moment.now)
+        self.recheck(&targets, RECHECK_TIMEOUT, moment.now)
     }
 
     /// A platform of another operator that came lately: whether it still does tells whether
@@ -96,6 +101,9 @@ impl Monitor {
             return;
         }
         self.unsaved.living = true;
+        if self.slow_page_came(target, answer, moment) {
+            return;
+        }
         let standing = self.lasting.standings.entry(target).or_default();
         let seen = standing.seen.as_ref();
         let before = seen.map(|seen| seen.outcome);
@@ -154,15 +162,16 @@ impl Monitor {
 
 /// What is asked of a target: of the very host that failed, since another of the platform's may
 /// well work. What broke off in its middle, or came slowly, is asked for a whole page, and so is
-/// what a small one lately found to be nothing (`refuted`); for anything else a small one is
-/// enough.
-fn address(target: Target, seen: Option<&Seen>, refuted: bool) -> String {
+/// what a small one would not tell enough of (`doubted`); for anything else a small one is enough.
+fn address(target: Target, seen: Option<&Seen>, doubted: bool) -> String {
     let platform = target.platform.platform();
     let home = host_of(platform.home).map(|(_, host)| host);
-    let failed = seen.filter(|seen| seen.outcome != Outcome::Ok);
-    let host = failed.and_then(|seen| seen.host.clone()).or(home.clone());
-    let whole = failed
-        .is_some_and(|seen| refuted || seen.in_body || matches!(seen.outcome, Outcome::Slow(_)));
+    let in_question = seen.filter(|seen| doubted || seen.outcome != Outcome::Ok);
+    let host = in_question
+        .and_then(|seen| seen.host.clone())
+        .or(home.clone());
+    let whole = in_question
+        .is_some_and(|seen| doubted || seen.in_body || matches!(seen.outcome, Outcome::Slow(_)));
     match host {
         Some(host) if !target.is_page() || whole => format!("https://{host}/"),
         Some(host) if Some(&host) != home.as_ref() => format!("https://{host}/robots.txt"),

@@ -7,6 +7,7 @@ use crate::catalogue::PlatformId;
 use crate::config::Operator;
 use crate::load::{Ended, Loads};
 use crate::monitor::{Context, Monitor};
+use crate::numbers;
 use crate::signal::Signal;
 use crate::time::{Millis, Moment};
 use crate::verdict::Say;
@@ -77,6 +78,10 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
     let mut loads = [Loads::default(), Loads::default()];
     let mut steps = Vec::new();
     for (index, line) in lines {
+        if !numbers::fit(line) {
+            let why = "a number is longer than any that a browser hands over";
+            return Err(BadRecording::Line(index + 1, why.into()));
+        }
         let Line { at, random, signal } = serde_json::from_str(line)
             .map_err(|error| BadRecording::Line(index + 1, error.to_string()))?;
         let ended = ended(&mut loads, &signal, at);

@@ -251,11 +251,11 @@ mod tests {
     const LINES: &str = concat!(
         r#"{"sada_recording":1,"began":1000,"reading_names_install":false,"offline":false,"granted":["*://*.x.com/*","*://*.twitter.com/*","*://*.twimg.com/*"],"living":"","lasting":"{\"version\":2,\"state\":{\"settings\":{\"chosen\":[\"x\"],\"sharing\":null,\"paused\":false},\"standings\":{},\"history\":{\"length\":300000,\"bins\":{}},\"outbox\":{\"since\":null,\"next\":null,\"waiting\":[],\"carried\":[]}}}"}"#,
         "\n",
-        r#"{"at":1000,"random":1,"signal":{"type":"request","event":"onErrorOccurred","details":{"requestId":"1","url":"https://x.com/","type":"main_frame","tabId":1,"timeStamp":1000,"error":"net::ERR_CONNECTION_RESET"}}}"#,
+        r#"{"at":1000,"random":"1","signal":{"type":"request","event":"onErrorOccurred","details":{"requestId":"1","url":"https://x.com/","type":"main_frame","tabId":1,"timeStamp":1000,"error":"net::ERR_CONNECTION_RESET"}}}"#,
         "\n",
-        r#"{"at":1100,"random":2,"signal":{"type":"asked","round":1,"control":"github","answer":{"answer":"body","status":200,"text":"\"current_user_url\""}}}"#,
+        r#"{"at":1100,"random":"2","signal":{"type":"asked","round":1,"control":"github","answer":{"answer":"body","status":200,"text":"\"current_user_url\""}}}"#,
         "\n",
-        r#"{"at":1200,"random":3,"signal":{"type":"rechecked","target":"x","answer":{"answer":"failed"}}}"#,
+        r#"{"at":1200,"random":"3","signal":{"type":"rechecked","target":"x","answer":{"answer":"failed"}}}"#,
         "\n",
     );
 

@@ -24,7 +24,7 @@ pub(super) fn cells() -> Vec<Cell> {
             .line(NetworkState::Slow32k)
             .opens(X)
             // The page has begun to show by then: before, there is nothing to reload yet.
-            .then(Deed::Wait(seconds(4)))
+            .then(Deed::Wait(seconds(8)))
             .then(Deed::Reload)
             .must(&[WORKS])
             .patient(90),

@@ -174,6 +174,30 @@ fn throttling_is_slow_and_a_slow_line_is_not() {
     assert_eq!(slow_line.verdict("x"), WORKS);
 }
 
+/// A packet that was lost, a line that came up, a device that slept.
+#[test]
+fn one_late_first_byte_is_asked_again_before_it_is_slow() {
+    let late_visit = |page: Timing| {
+        let mut world = World::new();
+        (0..4).for_each(|_| heavy_visit(&mut world, "x", 100));
+        world.page = Some(page);
+        world.requests += 1;
+        world.event(RequestEvent::OnBeforeRequest, id("x"), |_| ());
+        world.now += 5 * SECOND;
+        world.event(RequestEvent::OnResponseStarted, id("x"), |d| {
+            d.status_code = Some(200);
+        });
+        world.verdict("x")
+    };
+    assert_eq!(late_visit(FAST), WORKS);
+    let late = Timing {
+        first: 4 * SECOND,
+        whole: 5 * SECOND,
+        ..FAST
+    };
+    assert_eq!(late_visit(late), Some((Verdict::Slow, Certainty::Likely)));
+}
+
 #[test]
 fn a_name_that_cannot_be_right_is_learnt_where_the_resolver_can_be_asked() {
     let mut world = World::new();
@@ -256,6 +280,36 @@ fn a_witness_that_fails_is_one_more_that_is_stopped() {
     }
     world.visit("x");
     assert_eq!(world.verdict("x"), LIKELY, "without a second visit");
+}
+
+/// A witness may fail a moment later by itself: what it is asked is its second look then.
+#[test]
+fn an_answer_hangs_on_a_witness_as_on_a_second_look() {
+    let mut world = World::new();
+    world.visit("youtube");
+    let details = RequestDetails {
+        error: Some("net::ERR_CONNECTION_RESET".into()),
+        ..RequestDetails::of("https://x.com/")
+    };
+    let moment = Moment {
+        now: world.now,
+        random: 1,
+    };
+    let signal = Signal::Request {
+        event: RequestEvent::OnErrorOccurred,
+        details,
+    };
+    let effects = world.monitor.handle(signal, moment);
+    let timeouts: Vec<_> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Recheck {
+                target, timeout, ..
+            } => Some((target.platform.name(), *timeout)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(timeouts, [("youtube", 9 * SECOND)]);
 }
 
 #[test]

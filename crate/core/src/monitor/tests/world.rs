@@ -48,6 +48,8 @@ pub(super) struct World {
     pub(super) addresses: Option<Vec<String>>,
     /// How fast the other site comes.
     pub(super) line: Timing,
+    /// How a page comes that is asked again.
+    pub(super) page: Option<Timing>,
     pub(super) accepted: Vec<u64>,
     pub(super) requests: u64,
     pub(super) asked: usize,
@@ -104,6 +106,7 @@ impl World {
             parts: Network::Fine,
             addresses: None,
             line: FAST,
+            page: None,
             accepted: Vec::new(),
             requests: 0,
             asked: 0,
@@ -177,7 +180,11 @@ impl World {
                     Role::Api | Role::Media => self.parts,
                 };
                 let answer = match network {
-                    Network::Fine | Network::Glitch(_) => answer(200, ""),
+                    Network::Fine | Network::Glitch(_) => Answer::Body {
+                        status: 200,
+                        text: String::new(),
+                        timing: self.page,
+                    },
                     Network::Status(code) => answer(u16::try_from(code).unwrap(), ""),
                     Network::Says(_) => Answer::Failed,
                     Network::Silent => Answer::TimedOut,
