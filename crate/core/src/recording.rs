@@ -53,7 +53,10 @@ struct Line {
 mod hexadecimal {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's signature; a number is not small on every target"
+    )]
     pub(super) fn serialize<S: Serializer>(bits: &u64, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&format_args!("{bits:x}"))
     }

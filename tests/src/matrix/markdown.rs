@@ -112,7 +112,7 @@ fn pairs(summary: &Summary, out: &mut String) -> std::fmt::Result {
 
 /// One row for each kind of difference, with the cells where it is met.
 fn differences(summary: &Summary, out: &mut String) -> std::fmt::Result {
-    let mut kinds: BTreeMap<(String, String), (Option<&str>, Vec<String>)> = BTreeMap::new();
+    let mut kinds: BTreeMap<_, (_, Vec<String>)> = BTreeMap::new();
     for it in summary.differences() {
         let (_, cells) = kinds
             .entry((it.browser, it.sada))
