@@ -22,6 +22,9 @@ pub struct Cell {
     pub failed: u16,
     /// The last decisive outcome.
     pub vote: Vote,
+    /// The last one that cannot be taken back.
+    #[serde(default)]
+    pub settled: Vote,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,17 +84,22 @@ impl History {
             Vote::Works | Vote::Slow | Vote::Failed(_) | Vote::NotVisited => {}
         }
         cell.vote = vote;
+        if matches!(vote, Vote::Works | Vote::Slow) {
+            cell.settled = vote;
+        }
+    }
+
+    /// A control answered to the failure that was last recorded of then: it stays.
+    pub fn settle(&mut self, platform: PlatformId, at: Millis) {
+        let cell = self.bin(at).cells.entry(platform).or_default();
+        cell.settled = cell.vote;
     }
 
     /// Takes back a failure that turned out to be the device's own; `fresh` as it was recorded.
     pub fn withdraw(&mut self, platform: PlatformId, at: Millis, fresh: bool) {
         let cell = self.bin(at).cells.entry(platform).or_default();
         cell.failed = cell.failed.saturating_sub(u16::from(fresh));
-        cell.vote = if cell.works > 0 {
-            Vote::Works
-        } else {
-            Vote::NotVisited
-        };
+        cell.vote = cell.settled;
     }
 
     /// Notes whether a control was reached for a load of then. The last round of a bin decides,
@@ -225,6 +233,19 @@ mod tests {
         assert_eq!(history.ballot(5 * MINUTE).votes[&x()], Vote::NotVisited);
         history.withdraw(x(), MINUTE, true);
         assert_eq!(history.ballot(0).votes[&x()], Vote::Works);
+    }
+
+    #[test]
+    fn what_is_taken_back_leaves_what_was_settled_before() {
+        let mut history = History::new(5 * MINUTE);
+        history.record(x(), 0, Vote::Works, true);
+        history.record(x(), 1, RESET, true);
+        history.settle(x(), 1);
+        let timed_out = Vote::Failed(FailureType::TcpTimedOut);
+        history.record(x(), 2, timed_out, true);
+        history.record(x(), 3, timed_out, true);
+        history.withdraw(x(), 3, true);
+        assert_eq!(history.ballot(0).votes[&x()], RESET);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! same times always give the same effects, so every verdict can be replayed and explained.
 
 pub mod address;
+pub mod arrivals;
 pub mod catalogue;
 mod clock;
 pub mod config;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Role, role_of};
+use crate::catalogue::{PlatformId, Role, role_of};
 use crate::failure::FailureType;
 use crate::outcome::Outcome;
 use crate::pace::Pace;
@@ -71,6 +71,9 @@ struct Load {
     told_silent: bool,
     #[serde(default)]
     told_late: bool,
+    /// Whether it sends something: an answer waits for its end, and silence is no sign.
+    #[serde(default)]
+    sends: bool,
     /// How often it was redirected.
     #[serde(default)]
     redirects: u8,
@@ -173,13 +176,14 @@ impl Loads {
         if !page_came || first <= LATE_FIRST {
             return None;
         }
-        load.told_late = true;
         let pace = Pace { first, rate: None };
-        Some(Ended {
+        let ended = Ended {
             pace: Some(pace),
             ip: details.ip.clone(),
             ..load.clone().ended(Outcome::Ok)
-        })
+        };
+        load.told_late = true;
+        Some(ended)
     }
 
     /// The load of an event that ends it, also where its beginning was missed.
@@ -217,6 +221,11 @@ impl Loads {
     pub fn clear(&mut self) {
         self.0.clear();
     }
+
+    /// Forgets what is not of these platforms.
+    pub fn keep_only(&mut self, watched: impl Fn(PlatformId) -> bool) {
+        self.0.retain(|_, load| watched(load.target.platform));
+    }
 }
 
 impl Load {
@@ -237,12 +246,13 @@ impl Load {
             answered: None,
             told_silent: false,
             told_late: false,
+            sends: details.resource == Resource::Request && details.sends(),
             redirects: 0,
         })
     }
 
     const fn is_waiting(&self) -> bool {
-        self.answered.is_none() && !self.told_silent
+        self.answered.is_none() && !self.told_silent && !self.sends
     }
 
     fn ended(self, outcome: Outcome) -> Ended {

@@ -23,6 +23,7 @@ use crate::vote::Ballot;
 
 pub(crate) use naming::Named;
 pub(crate) use pacing::Pacing;
+pub(crate) use recheck::Asked;
 pub use recheck::RECHECK_TIMEOUT;
 
 /// What the core must know of where it runs.
@@ -96,6 +97,22 @@ impl Monitor {
         }
     }
 
+    /// The monitor of a background that begins to run where another one was ended: it knows
+    /// what was stored, and what the browser says.
+    #[must_use]
+    pub(crate) fn started_again(self, offline: bool, granted: Vec<String>) -> Self {
+        let context = Context {
+            offline,
+            granted,
+            ..self.context
+        };
+        let (living, lasting) = (
+            snapshot::write(&self.living),
+            snapshot::write(&self.lasting),
+        );
+        Self::new(context, Some(&living), Some(&lasting))
+    }
+
     /// Takes one signal at one moment; says all that is to be done.
     pub fn handle(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
         let mut effects = self.take(signal, moment);
@@ -131,18 +148,13 @@ impl Monitor {
             Signal::Granted { origins } => self.granted = origins,
             Signal::Choose { platforms } => {
                 self.lasting.settings.chosen = platforms.into_iter().collect();
-                self.unsaved.lasting = true;
+                self.drop_unwatched();
             }
             Signal::Share { yes } => self.share(yes),
             Signal::Check => return self.check(moment),
             Signal::Pause { on } => {
                 self.lasting.settings.paused = on;
-                self.living.loads.clear();
-                self.parts.clear();
-                self.unsaved = Unsaved {
-                    living: true,
-                    lasting: true,
-                };
+                self.drop_unwatched();
             }
             Signal::Forget => return self.forget(),
             Signal::Asked {
@@ -230,6 +242,23 @@ impl Monitor {
         }
     }
 
+    /// What is under way for platforms that are no longer watched ends.
+    fn drop_unwatched(&mut self) {
+        let Settings { chosen, paused, .. } = &self.lasting.settings;
+        let watched = |platform| !paused && chosen.contains(&platform);
+        self.living.loads.keep_only(watched);
+        self.parts.keep_only(watched);
+        self.living.asked.retain(|it, _| watched(it.platform));
+        self.living
+            .pacing
+            .take_if(|it| !watched(it.target().platform));
+        self.living.named.take_if(|it| !watched(it.platform()));
+        self.unsaved = Unsaved {
+            living: true,
+            lasting: true,
+        };
+    }
+
     fn share(&mut self, yes: bool) {
         self.lasting.settings.sharing = Some(yes);
         if !yes {
@@ -251,7 +280,7 @@ impl Monitor {
         }
         self.forget_old(now);
         self.living.controls.orphaned();
-        for (target, _) in std::mem::take(&mut self.living.rechecking) {
+        for (target, _) in std::mem::take(&mut self.living.asked) {
             if let Some(standing) = self.lasting.standings.get_mut(&target) {
                 standing.hurry(now);
             }

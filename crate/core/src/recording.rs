@@ -48,6 +48,16 @@ struct Line {
     #[serde(with = "hexadecimal")]
     random: u64,
     signal: Signal,
+    /// Where the background began to run: what it knew then of the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    knew: Option<Knew>,
+}
+
+/// What a background that begins to run is told by the browser.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Knew {
+    offline: bool,
+    granted: Vec<String>,
 }
 
 mod hexadecimal {
@@ -160,10 +170,16 @@ impl Monitor {
         let Some(signal) = redact::redacted(signal, self) else {
             return;
         };
+        let woke = matches!(signal, Signal::Woke { .. });
+        let knew = woke.then(|| Knew {
+            offline: !self.is_online(),
+            granted: self.granted_of_watched(&self.granted),
+        });
         self.recorder.push(&Line {
             at: moment.now,
             random: moment.random,
             signal,
+            knew,
         });
     }
 

@@ -29,11 +29,27 @@ pub enum Resource {
     Other,
 }
 
-/// The length of a body in bytes, if a header says it.
+/// The length of a body in bytes, if a header says it, as far as a rate needs it: rounded down
+/// to four binary digits, since the exact one would tell which page it was.
 ///
-/// Reads a list of headers (`{name, value}`) and keeps nothing else of them.
+/// Reads a list of headers (`{name, value}`) and keeps nothing else of them. A length that
+/// JavaScript could not count to is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ContentLength(pub Option<u64>);
+
+/// JavaScript counts exactly up to this.
+const MOST_LENGTH: u64 = 1 << 53;
+/// So many binary digits of a length are kept: at most a seventeenth of it is lost.
+const DIGITS: u32 = 4;
+
+impl ContentLength {
+    /// The length that this header says.
+    fn said(value: &str) -> Option<u64> {
+        let length: u64 = value.trim().parse().ok()?;
+        let dropped = (u64::BITS - length.leading_zeros()).saturating_sub(DIGITS);
+        (length <= MOST_LENGTH).then_some(length >> dropped << dropped)
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 struct Header<'a> {
@@ -82,7 +98,7 @@ impl<'de> Deserialize<'de> for ContentLength {
                 let mut length = None;
                 while let Some(header) = list.next_element::<Header<'_>>()? {
                     if header.name.eq_ignore_ascii_case("content-length") {
-                        length = header.value.and_then(|value| value.trim().parse().ok());
+                        length = header.value.and_then(|value| ContentLength::said(&value));
                     }
                 }
                 Ok(ContentLength(length))
@@ -111,11 +127,27 @@ mod tests {
     }
 
     #[test]
+    fn a_length_is_kept_roughly() {
+        for (said, kept) in [
+            ("0", 0),
+            ("15", 15),
+            ("17", 16),
+            ("49152", 49_152),
+            ("200000", 196_608),
+            ("9007199254740992", 1 << 53),
+        ] {
+            assert_eq!(ContentLength::said(said), Some(kept), "{said}");
+        }
+    }
+
+    #[test]
     fn no_length_is_no_fault() {
         for none in [
             "null",
             "[]",
             r#"[{"name":"content-length","value":"many"}]"#,
+            r#"[{"name":"content-length","value":"18446744073709551615"}]"#,
+            r#"[{"name":"content-length","value":"-1"}]"#,
         ] {
             assert_eq!(
                 serde_json::from_str::<ContentLength>(none).unwrap(),

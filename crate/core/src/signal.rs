@@ -141,6 +141,9 @@ pub struct RequestDetails {
     /// What is loaded: a page, or which part of one.
     #[serde(rename = "type", default)]
     pub resource: Resource,
+    /// The HTTP method, where the browser says it.
+    #[serde(default)]
+    pub method: Option<String>,
     /// The tab; -1 if none.
     #[serde(default = "no_tab")]
     pub tab_id: i64,
@@ -168,6 +171,16 @@ pub struct RequestDetails {
     /// Where the browser says it: whether a private window. Such loads are never looked at.
     #[serde(default)]
     pub incognito: Option<bool>,
+}
+
+impl RequestDetails {
+    /// Whether something is sent with it, which takes as long as it takes.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        self.method
+            .as_deref()
+            .is_some_and(|method| !matches!(method, "GET" | "HEAD"))
+    }
 }
 
 /// The details of a `webNavigation` error that matter.
@@ -232,6 +245,7 @@ impl RequestDetails {
         Self {
             request_id: "1".into(),
             url: url.into(),
+            method: None,
             tab_id: 1,
             time_stamp: 0.0,
             error: None,

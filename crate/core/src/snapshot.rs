@@ -9,7 +9,7 @@ use crate::catalogue::PlatformId;
 use crate::control::Controls;
 use crate::history::History;
 use crate::load::Loads;
-use crate::monitor::{Named, Pacing};
+use crate::monitor::{Asked, Named, Pacing};
 use crate::numbers;
 use crate::outbox::Outbox;
 use crate::target::Target;
@@ -24,7 +24,9 @@ pub(crate) const VERSION: u32 = 2;
 pub(crate) struct Living {
     pub(crate) loads: Loads,
     pub(crate) controls: Controls,
-    pub(crate) rechecking: BTreeMap<Target, Millis>,
+    /// What is being looked at again.
+    #[serde(default)]
+    pub(crate) asked: BTreeMap<Target, Asked>,
     pub(crate) last_now: Millis,
     /// A load whose pace is being held against another site's.
     #[serde(default)]

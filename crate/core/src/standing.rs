@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::arrivals::Arrivals;
 use crate::control::Reached;
 use crate::outcome::Outcome;
 use crate::pace::Past;
@@ -13,8 +14,13 @@ use crate::time::{MINUTE, Millis, Moment, SECOND};
 const SAME_VISIT: Millis = 90 * SECOND;
 
 /// A failure with a control's answer this long before another still speaks for the other, until
-/// a control is heard anew. Re-checks while failing come at most 17 minutes apart.
+/// a control is heard anew, and so does what the resolver answered then. Re-checks while failing
+/// come at most 13 minutes apart.
 const HEARD_BEFORE: Millis = 20 * MINUTE;
+
+/// A connection that nobody answers is tried anew after 1, 3 and 7 seconds (RFC 6298). A control
+/// that answered this early in a silence was followed by one more try.
+const TRIED_AGAIN_AFTER: Millis = 6 * SECOND;
 
 /// A part that was looked at for a failure, and works, is not looked at for another so soon:
 /// pages have parts that fail often and mean nothing.
@@ -44,6 +50,9 @@ pub struct Seen {
     pub outcome: Outcome,
     /// What controls said of that moment. Means nothing where the platform worked.
     pub control: Judged,
+    /// When they said it.
+    #[serde(default)]
+    pub heard_at: Option<Millis>,
     /// Whether it was a visit of its own, not the reload of an error page.
     pub fresh: bool,
     /// Whether history holds it as a vote.
@@ -51,7 +60,7 @@ pub struct Seen {
     /// What controls had said of a failure just before this one, if there was one: this one came
     /// after their answer, and while theirs of this moment is waited for, that one stands.
     pub before: Option<Reached>,
-    /// The host that was asked.
+    /// The host that was asked, unless it works: then nobody needs to know.
     #[serde(default)]
     pub host: Option<String>,
     /// Whether no more than a part failed, or a request without a tab: a reason to look.
@@ -73,6 +82,8 @@ pub struct Seen {
 pub struct Sight {
     /// How it ended.
     pub outcome: Outcome,
+    /// When it was begun.
+    pub began: Millis,
     /// In which tab; `None` for a re-check.
     pub tab: Option<i64>,
     /// The host that was asked.
@@ -86,17 +97,30 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// What a re-check of this host saw.
+    /// What a re-check of this host saw that was begun then.
     #[must_use]
-    pub const fn recheck(outcome: Outcome, host: Option<String>, in_body: bool) -> Self {
+    pub const fn recheck(
+        outcome: Outcome,
+        began: Millis,
+        host: Option<String>,
+        in_body: bool,
+    ) -> Self {
         Self {
             outcome,
+            began,
             tab: None,
             host,
             in_body,
             suspected: false,
             again: false,
         }
+    }
+
+    /// Whether it shows that something fails although controls had answered at this moment: it
+    /// was begun afterwards, or stayed silent for long enough after it.
+    fn outlasted(&self, heard_at: Millis) -> bool {
+        let silent = self.outcome == Outcome::Stalled;
+        self.began >= heard_at || silent && heard_at <= self.began + TRIED_AGAIN_AFTER
     }
 }
 
@@ -128,6 +152,9 @@ pub struct Standing {
     /// How fast it came when it came well.
     #[serde(default)]
     pub past: Past,
+    /// The hosts of its parts that came.
+    #[serde(default)]
+    pub arrivals: Arrivals,
     /// When a suspicion was last found to be nothing.
     #[serde(default)]
     refuted: Option<Millis>,
@@ -144,7 +171,8 @@ impl Standing {
         let visit = tab.is_some() && !sight.suspected && !sight.again;
         let fresh = visit && (works || !self.same_visit(tab, moment.now));
         // Only a second look can find that a failure was nothing.
-        if works && self.is_doubted() {
+        let doubted = self.is_doubted();
+        if works && doubted {
             self.refuted = Some(moment.now);
         }
         self.recovered = match works {
@@ -152,17 +180,20 @@ impl Standing {
             true => self.recovered,
             false => None,
         };
-        let before = self.heard_before(moment.now).filter(|_| !works);
-        let earlier = self.seen.take().filter(|seen| seen.host == sight.host);
+        let before = self.heard_before(&sight, moment.now).filter(|_| !works);
+        let earlier = self.seen.take().filter(|seen| {
+            seen.host == sight.host && moment.now.saturating_sub(seen.at) <= HEARD_BEFORE
+        });
         self.seen = Some(Seen {
             at: moment.now,
             outcome,
             control: Judged::Waiting,
+            heard_at: None,
             fresh,
             voted: false,
             before,
             addresses: earlier.and_then(|seen| seen.addresses).filter(|_| !works),
-            host: sight.host,
+            host: sight.host.filter(|_| outcome != Outcome::Ok),
             suspected: sight.suspected,
             in_body: sight.in_body,
             line_slow: false,
@@ -171,7 +202,8 @@ impl Standing {
         if outcome == Outcome::Ok {
             self.recheck = None;
         } else {
-            self.plan(tab.is_none() || !failing, moment);
+            // A second look is none of those that wait for the platform to come back.
+            self.plan(tab.is_none() && !doubted || !failing, moment);
         }
         fresh
     }
@@ -200,12 +232,26 @@ impl Standing {
         self.seen.as_ref().is_some_and(|seen| seen.suspected)
     }
 
+    /// Whether this answer came too early to be the second look at a failure: it was asked for
+    /// before a control had answered.
+    #[must_use]
+    pub fn is_answered_too_early(&self, sight: &Sight) -> bool {
+        self.seen.as_ref().is_some_and(|seen| {
+            matches!(seen.control, Judged::Confirming(_))
+                && seen.heard_at.is_some_and(|at| !sight.outlasted(at))
+        })
+    }
+
     /// What controls had answered to the failure before, if it is recent.
-    fn heard_before(&self, now: Millis) -> Option<Reached> {
+    fn heard_before(&self, sight: &Sight, now: Millis) -> Option<Reached> {
         let failing = self.seen.as_ref().filter(|_| self.is_failing());
         let seen = failing.filter(|seen| now.saturating_sub(seen.at) <= HEARD_BEFORE)?;
         let reached = match &seen.control {
-            Judged::Heard(reached) | Judged::Confirming(reached) => Some(reached),
+            Judged::Heard(reached) => Some(reached),
+            Judged::Confirming(reached) => {
+                let heard_at = seen.heard_at.unwrap_or(seen.at);
+                Some(reached).filter(|_| sight.outlasted(heard_at))
+            }
             Judged::Waiting => seen.before.as_ref(),
             Judged::Missed => None,
         };
@@ -234,19 +280,20 @@ impl Standing {
 
     /// Plans the next look: soon at first, then at growing gaps, at last every 10 ± 3 minutes.
     /// Chance keeps many people's re-checks apart. A further failed visit does not move a plan.
+    /// What works slowly is looked at in the same way.
     fn plan(&mut self, renew: bool, moment: Moment) {
         if self.recheck.is_some() && !renew {
             return;
         }
         let step = self.recheck.map_or(0, |recheck| recheck.step + 1);
         let gap = match step {
-            0 => 30 * SECOND,
-            1 => MINUTE,
-            2 => 2 * MINUTE,
-            3 => 5 * MINUTE,
+            0 => jittered(30 * SECOND, moment),
+            1 => jittered(MINUTE, moment),
+            2 => jittered(2 * MINUTE, moment),
+            3 => jittered(5 * MINUTE, moment),
             _ => 7 * MINUTE + moment.draw(u64::from(step), 6 * MINUTE),
         };
-        let at = moment.now + gap + moment.draw(1, gap / 4);
+        let at = moment.now + gap;
         self.recheck = Some(Recheck { at, step });
     }
 
@@ -270,6 +317,11 @@ impl Standing {
     }
 }
 
+/// A gap, and up to a quarter of it more.
+fn jittered(gap: Millis, moment: Moment) -> Millis {
+    gap + moment.draw(1, gap / 4)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,7 +333,7 @@ mod tests {
     fn sight(outcome: Outcome, tab: Option<i64>) -> Sight {
         Sight {
             tab,
-            ..Sight::recheck(outcome, None, false)
+            ..Sight::recheck(outcome, 0, None, false)
         }
     }
 
@@ -315,7 +367,7 @@ mod tests {
         assert!(
             gaps[4..]
                 .iter()
-                .all(|gap| (7 * MINUTE..17 * MINUTE).contains(gap))
+                .all(|gap| (7 * MINUTE..13 * MINUTE).contains(gap))
         );
         assert!(
             gaps[4..].windows(2).any(|two| two[0] != two[1]),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
-use crate::outcome::{Failure, Outcome, Sign};
+use crate::outcome::{Failure, Sign};
 use crate::pace::Slowness;
 use crate::resolved::Addresses;
 use crate::standing::Seen;
@@ -171,18 +171,15 @@ impl Say {
     }
 }
 
-/// Whether a failure must be seen again after a control has answered. One that came at once may
-/// have been a moment's: a line that comes up after sleep or a change of network fails like a
-/// blocked one, and a second later a control answers. Silence lasted long enough by itself, and
-/// what the platform itself said needs no second look, nor does a page that came in its place. A
-/// part is always looked at: that one request of many failed, or waits, is no more than a reason
-/// to.
+/// Whether a failure must be seen again after a control has answered. It may have been a
+/// moment's: a line that comes up after sleep or a change of network fails like a blocked one, at
+/// once or by silence, and a second later a control answers. What the platform itself said needs
+/// no second look, nor does a page that came in its place. A part is always looked at: that one
+/// request of many failed, or waits, is no more than a reason to.
 #[must_use]
 pub fn needs_confirmation(seen: &Seen) -> bool {
-    let silent = seen.outcome == Outcome::Stalled
-        || seen.outcome.failure_kind() == crate::failure::FailureType::TcpTimedOut;
     let came = seen.outcome.sign().is_some();
-    seen.suspected || seen.outcome.may_be_interference() && !silent && !came
+    seen.suspected || seen.outcome.may_be_interference() && !came
 }
 
 #[cfg(test)]

@@ -227,18 +227,13 @@ fn sentence(monitor: &Monitor, says: &[(&Platform, Say)]) -> (Message, Tone) {
         with.map(|(platform, _)| platform.name).collect::<Vec<_>>()
     };
     match foremost(says) {
-        Some(Verdict::Interference) => {
-            interference(&named(Verdict::Interference), is_sure_of_interference(says))
-        }
+        Some(Verdict::Interference) => interference(says),
         Some(Verdict::Local) => (Message::plain("sentence_local"), Tone::Notice),
         Some(Verdict::Platform) => (
             list("sentence_platform", &named(Verdict::Platform)),
             Tone::Notice,
         ),
-        Some(Verdict::Unknown) => (
-            list("sentence_unknown", &named(Verdict::Unknown)),
-            Tone::Notice,
-        ),
+        Some(Verdict::Unknown) => (unknown(says), Tone::Notice),
         Some(Verdict::Slow) => (list("sentence_slow", &named(Verdict::Slow)), Tone::Notice),
         _ if checking => (Message::plain("sentence_checking"), Tone::Quiet),
         Some(Verdict::Works) => works(&named(Verdict::Works), says.len()),
@@ -246,11 +241,17 @@ fn sentence(monitor: &Monitor, says: &[(&Platform, Say)]) -> (Message, Tone) {
     }
 }
 
-fn interference(names: &[&str], sure: bool) -> (Message, Tone) {
+/// Of what is more than possible only that is named.
+fn interference(says: &[(&Platform, Say)]) -> (Message, Tone) {
+    let sure = is_sure_of_interference(says);
+    let names = names_of(says, |judgement| {
+        judgement.verdict == Verdict::Interference
+            && (!sure || judgement.certainty > Certainty::Possible)
+    });
     match (sure, names.len()) {
-        (false, _) => (list("sentence_interference_possible", names), Tone::Notice),
-        (true, 1) => (list("sentence_interference_one", names), Tone::Warn),
-        (true, _) => (list("sentence_interference_many", names), Tone::Warn),
+        (false, _) => (list("sentence_interference_possible", &names), Tone::Notice),
+        (true, 1) => (list("sentence_interference_one", &names), Tone::Warn),
+        (true, _) => (list("sentence_interference_many", &names), Tone::Warn),
     }
 }
 
@@ -260,6 +261,27 @@ fn is_sure_of_interference(says: &[(&Platform, Say)]) -> bool {
     judged
         .filter(|judgement| judgement.verdict == Verdict::Interference)
         .any(|judgement| judgement.certainty > Certainty::Possible)
+}
+
+/// Platforms that do not open come before those that open in part.
+fn unknown(says: &[(&Platform, Say)]) -> Message {
+    let is_unknown = |judgement: &Judgement| judgement.verdict == Verdict::Unknown;
+    let whole = names_of(says, |it| is_unknown(it) && !is_of_a_part(it));
+    if whole.is_empty() {
+        list("sentence_parts", &names_of(says, is_unknown))
+    } else {
+        list("sentence_unknown", &whole)
+    }
+}
+
+fn names_of(says: &[(&Platform, Say)], wanted: impl Fn(&Judgement) -> bool) -> Vec<&'static str> {
+    let judged = says
+        .iter()
+        .filter_map(|(platform, say)| Some((platform.name, say.judgement()?)));
+    judged
+        .filter(|(_, judgement)| wanted(judgement))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// Only what was seen lately may be said to work.

@@ -6,15 +6,19 @@
 mod blockpages;
 mod controls;
 mod forged;
+mod parts;
 mod platforms;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::url::host_of;
+
 pub use blockpages::{BLOCK_PAGES, BlockPage, block_page_at, is_block_page};
 pub use controls::{CONTROLS, ControlSite, PACE_CHECK, PLAIN_CHECK, PaceCheck, control};
 pub use forged::{FORGED_ANSWERS, ForgedAnswer};
+pub use parts::{pool_of, shows_pictures_only};
 pub use platforms::PLATFORMS;
 
 /// A platform's short name, the same in storage, reports and pages.
@@ -155,6 +159,14 @@ impl Platform {
         all()
             .filter(move |domain| !all().any(|above| is_below(domain, above)))
             .map(|domain| format!("*://*.{domain}/*"))
+    }
+
+    /// Whether this is where its pages are opened, and not one of the many hosts below that
+    /// count visits or show advertisements.
+    #[must_use]
+    pub fn is_front_door(&self, host: &str) -> bool {
+        let home = host_of(self.home).map(|(_, home)| home);
+        home.as_deref() == Some(host) || self.pages.contains(&host)
     }
 
     /// Whether this host lies in one of the domains of its pages, whatever its role: a person

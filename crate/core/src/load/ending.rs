@@ -78,20 +78,18 @@ fn in_the_clear(load: &Load, status: Option<u16>) -> Outcome {
 /// Whether this is the platform's front door, known to answer http with nothing but a redirect.
 fn always_redirects(load: &Load) -> bool {
     let platform = load.target.platform.platform();
-    let home = host_of(platform.home).map(|(_, host)| host);
-    let front =
-        home.as_deref() == Some(load.host.as_str()) || platform.pages.contains(&load.host.as_str());
     load.resource == Resource::MainFrame
         && load.target.role == Role::Page
         && platform.plain_redirects
-        && front
+        && platform.is_front_door(&load.host)
 }
 
 /// A redirect to a host that is not the platform's.
 pub(super) fn led_away(load: &Load, details: &RequestDetails) -> Outcome {
     let status = status(details);
     let target = details.redirect_url.as_deref().unwrap_or_default();
-    if block_page_at(target).is_some() {
+    // Over https the platform itself sent the person there: anybody can post a link.
+    if !load.secure && block_page_at(target).is_some() {
         Outcome::Failed(Failure::replaced(Sign::KnownBlockPage, status))
     } else if !load.secure && always_redirects(load) {
         Outcome::Failed(Failure::replaced(Sign::InjectedPage, status))

@@ -20,7 +20,7 @@ impl Monitor {
     pub(super) fn clock_was_set_back(&mut self, now: Millis) {
         self.living.loads.clear();
         self.living.controls.abandon();
-        self.living.rechecking.clear();
+        self.living.asked.clear();
         self.living.pacing = None;
         self.living.named = None;
         self.parts.clear();

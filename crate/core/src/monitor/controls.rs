@@ -20,7 +20,7 @@ impl Monitor {
     /// A round of controls ended: every failure it speaks for is judged by it.
     pub(super) fn heard(&mut self, finding: &Finding) {
         let controls = &self.living.controls;
-        for standing in self.lasting.standings.values_mut() {
+        for (target, standing) in &mut self.lasting.standings {
             let failing = standing.is_failing();
             let Some(seen) = standing.seen.as_mut().filter(|_| failing) else {
                 continue;
@@ -30,6 +30,7 @@ impl Monitor {
             }
             let reached = finding.reached.clone();
             let confirmed = seen.before.is_some();
+            seen.heard_at = Some(finding.ended);
             seen.control = if needs_confirmation(seen) && reached != Reached::None && !confirmed {
                 Judged::Confirming(reached)
             } else {
@@ -38,6 +39,9 @@ impl Monitor {
             match finding.reached {
                 Reached::Verified { .. } => {
                     self.lasting.history.record_control(seen.at, Control::Yes);
+                    if seen.voted {
+                        self.lasting.history.settle(target.platform, seen.at);
+                    }
                 }
                 Reached::None => self.lasting.history.record_control(seen.at, Control::No),
                 // Somebody answered, nobody knows who: neither yes nor no.
@@ -118,11 +122,10 @@ impl Monitor {
     }
 
     fn waiting_for_controls(&self) -> impl Iterator<Item = (Target, Millis)> + '_ {
-        let failing = self
-            .lasting
-            .standings
-            .iter()
-            .filter(|(_, standing)| standing.is_failing());
+        let failing =
+            self.lasting.standings.iter().filter(|(target, standing)| {
+                standing.is_failing() && self.watches(target.platform)
+            });
         let seen =
             failing.filter_map(|(target, standing)| Some((*target, standing.seen.as_ref()?)));
         seen.filter(|(_, seen)| seen.control == Judged::Waiting)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Monitor;
-use crate::catalogue::role_of;
+use crate::catalogue::{PlatformId, role_of};
 use crate::effect::Effect;
 use crate::failure::FailureType;
 use crate::load::Ended;
@@ -70,12 +70,13 @@ impl Monitor {
             .unwrap_or(ended.outcome)
     }
 
-    /// Asks the resolver for the host of a failure that may have been sent astray.
+    /// Asks the resolver for the host of a failure that may have been sent astray, each time
+    /// anew: what it answered in another network says nothing of this one.
     pub(super) fn seek_addresses(&mut self, target: Target) {
         let standing = self.lasting.standings.get(&target);
         let seen = standing.and_then(|standing| standing.seen.as_ref());
         let host = seen
-            .filter(|seen| seen.outcome.may_be_interference() && seen.addresses.is_none())
+            .filter(|seen| seen.outcome.may_be_interference())
             .and_then(|seen| seen.host.clone());
         if let Some(host) = host {
             self.outgoing.push(Effect::Resolve { host });
@@ -85,6 +86,7 @@ impl Monitor {
     /// The resolver answered.
     pub(super) fn resolved(&mut self, host: &str, addresses: Option<&[String]>) {
         let answer = addresses.unwrap_or_default().iter().map(String::as_str);
+        // A browser that cannot be asked says nothing else than one without an answer.
         let Some(addresses) = Addresses::of(answer) else {
             return;
         };
@@ -104,6 +106,10 @@ impl Monitor {
 }
 
 impl Named {
+    pub(super) const fn platform(&self) -> PlatformId {
+        self.target.platform
+    }
+
     /// A failure that was known to be TLS and no more, by its name.
     fn name(&self, outcome: Outcome) -> Option<Outcome> {
         match outcome {

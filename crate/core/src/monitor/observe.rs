@@ -1,13 +1,14 @@
 //! From events to standings and history.
 
 use super::Monitor;
+use crate::arrivals::Arrivals;
 use crate::catalogue::{Role, role_of};
 use crate::load::Ended;
 use crate::outcome::{Failure, Outcome, Sign};
 use crate::resolved::Addresses;
 use crate::resource::Resource;
 use crate::signal::{RequestDetails, RequestEvent};
-use crate::standing::{Sight, Standing};
+use crate::standing::Sight;
 use crate::target::Target;
 use crate::time::Moment;
 use crate::url::host_of;
@@ -52,6 +53,7 @@ impl Monitor {
         let answered_by = ended.ip.as_deref().and_then(|ip| Addresses::of([ip]));
         let sight = Sight {
             outcome,
+            began: ended.began,
             tab: Some(ended.tab),
             host: Some(ended.host),
             in_body: ended.in_body,
@@ -68,20 +70,20 @@ impl Monitor {
         }
     }
 
-    /// A part that came ends a failure of its like. One that failed is a reason to look, unless
-    /// its page fails anyway.
+    /// A part that came is remembered, and ends a failure of its own host. One that failed is a
+    /// reason to look.
     fn part_ended(&mut self, ended: Ended, moment: Moment) {
-        let standing = self.lasting.standings.get(&ended.target);
-        let heeded = if ended.outcome.came() {
-            standing.is_some_and(Standing::is_failing) && !ended.target.is_page()
+        let came = ended.outcome.came();
+        let heeded = if came {
+            self.part_came(&ended)
         } else {
-            ended.outcome.weight() == Weight::Evidence
-                && standing.is_none_or(|standing| standing.heeds_suspicion(moment.now))
+            self.heeds_part(&ended, moment)
         };
         if heeded {
             let sight = Sight {
-                suspected: !ended.outcome.came(),
+                suspected: !came,
                 outcome: ended.outcome,
+                began: ended.began,
                 tab: Some(ended.tab),
                 host: Some(ended.host),
                 in_body: ended.in_body,
@@ -89,6 +91,36 @@ impl Monitor {
             };
             self.take_sight(ended.target, sight, moment);
         }
+    }
+
+    /// Remembers the host; says whether it is the very one that failed. Pages end their failures
+    /// themselves.
+    fn part_came(&mut self, ended: &Ended) -> bool {
+        if ended.target.is_page() {
+            return false;
+        }
+        let standing = self.lasting.standings.entry(ended.target).or_default();
+        self.unsaved.lasting |= standing.arrivals.remember(&ended.host);
+        let failed = standing.seen.as_ref().and_then(|seen| seen.host.as_ref());
+        standing.is_failing() && failed == Some(&ended.host)
+    }
+
+    /// Whether a part that failed is worth a look. Below the domains of pages stand many hosts
+    /// that count visits, which filters of one's own stop: there only a page's own host counts.
+    fn heeds_part(&self, ended: &Ended, moment: Moment) -> bool {
+        let Ended { target, host, .. } = ended;
+        let standing = self.lasting.standings.get(target);
+        let needed = if target.is_page() {
+            target.platform.platform().is_front_door(host)
+        } else {
+            standing.map_or_else(
+                || Arrivals::default().knows(host),
+                |standing| standing.arrivals.knows(host),
+            )
+        };
+        needed
+            && ended.outcome.weight() == Weight::Evidence
+            && standing.is_none_or(|standing| standing.heeds_suspicion(moment.now))
     }
 
     /// Takes a decisive outcome into standing and history.

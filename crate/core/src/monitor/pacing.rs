@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Monitor;
 use super::recheck::RECHECK_TIMEOUT;
-use crate::catalogue::PACE_CHECK;
+use super::{Monitor, grants};
+use crate::catalogue::{PACE_CHECK, control};
 use crate::effect::Effect;
 use crate::load::Ended;
 use crate::outcome::Outcome;
@@ -26,15 +26,33 @@ pub(crate) struct Pacing {
     pace: Pace,
     measure: Measure,
     since: Millis,
-    /// The other site's, once it was found to be faster: the page itself is being asked again.
     #[serde(default)]
-    other: Option<Pace>,
+    stage: Stage,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+enum Stage {
+    /// The other site.
+    #[default]
+    Other,
+    /// The page itself once more: the other site came this much faster.
+    Page { other: Pace },
+    /// The other site once more: the page did not come again, and perhaps the line died.
+    Line,
+}
+
+impl Pacing {
+    pub(super) const fn target(&self) -> Target {
+        self.target
+    }
 }
 
 impl Monitor {
     /// Remembers the pace of a load that came, or fetches another site to compare a slow one.
     pub(super) fn pace(&mut self, ended: &Ended, moment: Moment) {
-        let Some(pace) = ended.pace else {
+        let Some(pace) = ended.pace.filter(|_| self.may_measure()) else {
             return;
         };
         let standing = self.lasting.standings.entry(ended.target).or_default();
@@ -54,8 +72,19 @@ impl Monitor {
             pace,
             measure,
             since: moment.now,
-            other: None,
+            stage: Stage::Other,
         });
+        self.measure();
+    }
+
+    /// Whether the other site may be read here without telling it which installation asks.
+    fn may_measure(&self) -> bool {
+        let origin = control(PACE_CHECK.id).map(|site| site.origin);
+        !self.context.reading_names_install
+            || origin.is_some_and(|origin| grants(&self.granted, origin))
+    }
+
+    fn measure(&mut self) {
         self.unsaved.living = true;
         self.outgoing.push(Effect::Measure {
             url: PACE_CHECK.url,
@@ -65,7 +94,11 @@ impl Monitor {
 
     /// The other site came, or not.
     pub(super) fn measured(&mut self, answer: &Answer, moment: Moment) {
-        let Some(pacing) = self.living.pacing.take() else {
+        let pacing = self
+            .living
+            .pacing
+            .take_if(|it| !matches!(it.stage, Stage::Page { .. }));
+        let Some(pacing) = pacing else {
             return;
         };
         self.unsaved.living = true;
@@ -73,9 +106,9 @@ impl Monitor {
             return;
         };
         if pacing.pace.is_outrun_by(other, pacing.measure) {
-            match pacing.measure {
-                Measure::Rate => self.is_slow(pacing, other, moment),
-                Measure::First => self.ask_slow_page(pacing, other, moment),
+            match (pacing.measure, pacing.stage) {
+                (Measure::First, Stage::Other) => self.ask_slow_page(pacing, other, moment),
+                _ => self.is_slow(pacing, other, moment),
             }
         } else if let Some(standing) = self.lasting.standings.get_mut(&pacing.target)
             && let Some(seen) = &mut standing.seen
@@ -92,46 +125,60 @@ impl Monitor {
         let target = pacing.target;
         self.living.pacing = Some(Pacing {
             since: moment.now,
-            other: Some(other),
+            stage: Stage::Page { other },
             ..pacing
         });
         let asked = self.recheck(&[target], RECHECK_TIMEOUT, moment.now);
         self.outgoing.extend(asked);
     }
 
-    /// Whether this page is being asked again because its first byte was late.
-    pub(super) fn asks_slow_page(&self, target: Target) -> bool {
+    /// The host of this page, if it is being asked again because its first byte was late.
+    pub(super) fn slow_page(&self, target: Target) -> Option<&str> {
         let open = self.living.pacing.as_ref();
-        open.is_some_and(|open| open.target == target && open.other.is_some())
+        open.filter(|open| open.target == target && matches!(open.stage, Stage::Page { .. }))
+            .map(|open| open.host.as_str())
     }
 
-    /// The page that was late came again, or not. Says whether it is slow.
+    /// The page that was late came again, or not. Says whether that is all there is to it.
     pub(super) fn slow_page_came(
         &mut self,
         target: Target,
         answer: &Answer,
         moment: Moment,
     ) -> bool {
-        if !self.asks_slow_page(target) {
+        if self.slow_page(target).is_none() {
             return false;
         }
         let Some(pacing) = self.living.pacing.take() else {
             return false;
         };
-        let past = self.lasting.standings.get(&target).map(|it| &it.past);
-        let still = match answer {
-            // Another site came meanwhile, and this one's first byte had come before.
-            Answer::TimedOut => true,
+        let Stage::Page { other } = pacing.stage else {
+            return false;
+        };
+        match answer {
+            // Its first byte had come before. Whether the line still stands is asked once more.
+            Answer::TimedOut => {
+                self.living.pacing = Some(Pacing {
+                    since: moment.now,
+                    stage: Stage::Line,
+                    ..pacing
+                });
+                self.measure();
+                true
+            }
             Answer::Body {
                 timing: Some(timing),
                 ..
-            } => past.is_some_and(|past| Pace::from(*timing).suspect(past).is_some()),
+            } => {
+                let past = self.lasting.standings.get(&target).map(|it| &it.past);
+                let still = past.is_some_and(|past| Pace::from(*timing).suspect(past).is_some());
+                if still {
+                    self.is_slow(pacing, other, moment);
+                }
+                still
+            }
             _ => false,
-        };
-        if let Some(other) = pacing.other.filter(|_| still) {
-            self.is_slow(pacing, other, moment);
         }
-        still
     }
 
     fn is_slow(&mut self, pacing: Pacing, other: Pace, moment: Moment) {
@@ -149,7 +196,12 @@ impl Monitor {
         let sight = Sight {
             tab: Some(pacing.tab),
             again: true,
-            ..Sight::recheck(Outcome::Slow(slowness), Some(pacing.host), false)
+            ..Sight::recheck(
+                Outcome::Slow(slowness),
+                moment.now,
+                Some(pacing.host),
+                false,
+            )
         };
         self.take_sight(pacing.target, sight, moment);
     }

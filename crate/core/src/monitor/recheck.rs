@@ -1,5 +1,7 @@
 //! Looking at platforms again.
 
+use serde::{Deserialize, Serialize};
+
 use super::Monitor;
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
@@ -19,7 +21,14 @@ use crate::words::Weight;
 pub const RECHECK_TIMEOUT: Millis = 20 * SECOND;
 /// How long one is waited for on which an answer hangs, of this platform or, by a witness, of
 /// another: people wait too.
-pub(super) const SECOND_LOOK_TIMEOUT: Millis = 9 * SECOND;
+pub(super) const SECOND_LOOK_TIMEOUT: Millis = 8 * SECOND;
+
+/// A re-check under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asked {
+    since: Millis,
+    host: Option<String>,
+}
 
 impl Monitor {
     pub(super) fn due_rechecks(&mut self, moment: Moment) -> Vec<Effect> {
@@ -40,23 +49,30 @@ impl Monitor {
         now: Millis,
     ) -> Vec<Effect> {
         self.living
-            .rechecking
-            .retain(|_, since| now < *since + RECHECK_TIMEOUT + MINUTE);
+            .asked
+            .retain(|_, asked| now < asked.since + RECHECK_TIMEOUT + MINUTE);
         let mut effects = Vec::new();
         for &target in targets {
-            let open = self.living.rechecking.contains_key(&target);
+            let open = self.living.asked.contains_key(&target);
             if open || !self.watches(target.platform) || !self.may_reach(target.platform) {
                 continue;
             }
-            self.living.rechecking.insert(target, now);
             self.unsaved.living = true;
             let standing = self.lasting.standings.get(&target);
             let seen = standing.and_then(|standing| standing.seen.as_ref());
-            let doubted = standing.is_some_and(|it| it.is_failing() && it.was_refuted(now))
-                || self.asks_slow_page(target);
+            let doubted = standing.is_some_and(|it| it.is_failing() && it.was_refuted(now));
+            let url = match self.slow_page(target) {
+                Some(host) => format!("https://{host}/"),
+                None => address(target, seen, doubted),
+            };
+            let asked = Asked {
+                since: now,
+                host: host_of(&url).map(|(_, host)| host),
+            };
+            self.living.asked.insert(target, asked);
             effects.push(Effect::Recheck {
                 target,
-                url: address(target, seen, doubted),
+                url,
                 timeout,
             });
         }
@@ -97,28 +113,37 @@ impl Monitor {
     }
 
     pub(super) fn rechecked(&mut self, target: Target, answer: &Answer, moment: Moment) {
-        if self.living.rechecking.remove(&target).is_none() || !self.watches(target.platform) {
+        let Some(asked) = self.living.asked.remove(&target) else {
+            return;
+        };
+        self.unsaved.living = true;
+        if !self.watches(target.platform) {
             return;
         }
-        self.unsaved.living = true;
         if self.slow_page_came(target, answer, moment) {
             return;
         }
         let standing = self.lasting.standings.entry(target).or_default();
         let seen = standing.seen.as_ref();
+        // It says nothing of another host of the platform that has failed meanwhile.
+        if seen.is_some_and(|seen| seen.host.is_some() && seen.host != asked.host) {
+            return;
+        }
         let before = seen.map(|seen| seen.outcome);
         let outcome = match answer {
-            Answer::Body { status, timing, .. } => match (of_answer(target, *status), before) {
-                (Outcome::Ok, Some(Outcome::Slow(slowness))) => {
-                    // As slow as when it was found to be: nothing has changed.
-                    let pace = timing.map(Pace::from);
-                    let still = pace.filter(|pace| pace.suspect(&standing.past).is_some());
-                    still.map_or(Outcome::Ok, |pace| {
-                        Outcome::Slow(crate::pace::Slowness { pace, ..slowness })
-                    })
+            Answer::Body { status, timing, .. } => {
+                match (of_answer(target, *status, before), before) {
+                    (Outcome::Ok, Some(Outcome::Slow(slowness))) => {
+                        // As slow as when it was found to be: nothing has changed.
+                        let pace = timing.map(Pace::from);
+                        let still = pace.filter(|pace| pace.suspect(&standing.past).is_some());
+                        still.map_or(Outcome::Ok, |pace| {
+                            Outcome::Slow(crate::pace::Slowness { pace, ..slowness })
+                        })
+                    }
+                    (outcome, _) => outcome,
                 }
-                (outcome, _) => outcome,
-            },
+            }
             Answer::Opaque => Outcome::Ok,
             // A page that came in its place is a word of its own, however the platform fails else.
             Answer::TimedOut if before.is_none_or(|it| it.sign().is_none()) => Outcome::Stalled,
@@ -133,14 +158,18 @@ impl Monitor {
             self.unsaved.lasting = true;
             return;
         }
-        let (host, in_body) = seen.map_or((None, false), |seen| (seen.host.clone(), seen.in_body));
+        let in_body = seen.is_some_and(|seen| seen.in_body);
         // What worked until now fails a look that was meant for another's sake: that is a
         // reason to look at it, and no more yet.
         let works = before.is_none_or(Outcome::came);
         let sight = Sight {
             suspected: works && !outcome.came(),
-            ..Sight::recheck(outcome, host, in_body)
+            ..Sight::recheck(outcome, asked.since, asked.host, in_body)
         };
+        // Asked for again at once: whoever waits to be confirmed still does.
+        if !outcome.came() && standing.is_answered_too_early(&sight) {
+            return;
+        }
         self.take_sight(target, sight, moment);
     }
 
@@ -180,10 +209,13 @@ fn address(target: Target, seen: Option<&Seen>, doubted: bool) -> String {
 }
 
 /// What a status means. Data services and media answer their front door with all kinds of
-/// refusals: any answer but trouble shows that they can be reached.
-fn of_answer(target: Target, status: u16) -> Outcome {
+/// refusals, and pages refuse whoever comes without cookies: any answer but trouble shows that
+/// they can be reached. Where a visit was refused, a refusal is no news.
+fn of_answer(target: Target, status: u16, before: Option<Outcome>) -> Outcome {
+    let refused = before.is_some_and(|it| it.failure_kind() == FailureType::HttpError);
     match (target.role, status) {
         (Role::Api | Role::Media, ..500) => Outcome::Ok,
+        (Role::Page, 403 | 429 | 600..) if !refused => Outcome::Ok,
         _ => of_status(status),
     }
 }

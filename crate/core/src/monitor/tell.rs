@@ -43,7 +43,7 @@ impl Monitor {
         let rechecks = self.lasting.standings.iter().filter(|(target, _)| {
             self.watches(target.platform)
                 && self.may_reach(target.platform)
-                && !self.living.rechecking.contains_key(target)
+                && !self.living.asked.contains_key(target)
         });
         let rechecks = rechecks.filter_map(|(_, standing)| standing.recheck_due());
         let reports = if self.shares() {

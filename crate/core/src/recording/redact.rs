@@ -3,13 +3,28 @@
 use core::net::IpAddr;
 
 use crate::address::{AddressKind, kind_of, known_forged};
-use crate::catalogue::{CONTROLS, PACE_CHECK, PLAIN_CHECK, block_page_at, role_of};
+use crate::catalogue::{CONTROLS, PACE_CHECK, PLAIN_CHECK, PlatformId, block_page_at, role_of};
 use crate::monitor::Monitor;
 use crate::signal::{Answer, NavigationDetails, RequestDetails, Signal};
 use crate::url::host_of;
 
 /// Stands for any public address.
 const PUBLIC: &str = "1.0.0.1";
+
+/// An address that stands for all of its kind.
+const fn stand_in(kind: AddressKind) -> &'static str {
+    match kind {
+        AddressKind::Global => PUBLIC,
+        AddressKind::ThisDevice => "127.0.0.1",
+        AddressKind::Private => "10.0.0.0",
+        AddressKind::CarrierNat => "100.64.0.0",
+        AddressKind::LinkLocal => "169.254.0.0",
+        AddressKind::Documentation => "192.0.2.0",
+        AddressKind::Benchmark => "198.18.0.0",
+        AddressKind::Multicast => "224.0.0.0",
+        AddressKind::Reserved => "240.0.0.0",
+    }
+}
 /// Stands for any site that is neither a platform's nor a known block page.
 const ELSEWHERE: &str = "elsewhere.invalid";
 
@@ -21,7 +36,8 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
     };
     Some(match signal {
         Signal::Request { event, details } => {
-            watched(&details.url)?;
+            let (from, _) = watched(&details.url)?;
+            let redirected = details.redirect_url.as_deref();
             if details.incognito == Some(true) {
                 return None;
             }
@@ -29,7 +45,7 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
                 event: *event,
                 details: RequestDetails {
                     url: front(&details.url),
-                    redirect_url: details.redirect_url.as_deref().map(front),
+                    redirect_url: redirected.map(|url| led_to(url, from, monitor)),
                     ip: details.ip.as_deref().map(kind_only),
                     ..details.clone()
                 },
@@ -88,6 +104,18 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
     })
 }
 
+/// Where a redirect of this platform leads: of platforms that were not chosen only those of the
+/// same operator are named, since being sent on to them is an answer.
+fn led_to(url: &str, from: PlatformId, monitor: &Monitor) -> String {
+    let there = host_of(url).and_then(|(_, host)| role_of(&host));
+    let named =
+        |id: PlatformId| monitor.watches(id) || id.platform().operator == from.platform().operator;
+    match there {
+        Some((id, _)) if !named(id) => format!("https://{ELSEWHERE}/"),
+        _ => front(url),
+    }
+}
+
 /// Scheme and host of an address; of one elsewhere no more than that it is elsewhere.
 fn front(url: &str) -> String {
     // Whole, since a page shown instead of blocked ones can be known by its path.
@@ -101,14 +129,12 @@ fn front(url: &str) -> String {
     }
 }
 
-/// An address, or one that stands for all public ones.
+/// An address that is known to be forged, or one that stands for all of its kind.
 fn kind_only(address: &str) -> String {
     let parsed: Option<IpAddr> = address.trim_matches(['[', ']']).parse().ok();
     match parsed {
-        Some(ip) if kind_of(ip) == AddressKind::Global && known_forged(ip).is_none() => {
-            PUBLIC.to_owned()
-        }
-        Some(ip) => ip.to_string(),
+        Some(ip) if known_forged(ip).is_some() => ip.to_string(),
+        Some(ip) => stand_in(kind_of(ip)).to_owned(),
         None => String::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Header, Line, VERSION};
+use super::{Header, Knew, Line, VERSION};
 use crate::catalogue::PlatformId;
 use crate::config::Operator;
 use crate::load::{Ended, Loads};
@@ -82,8 +82,17 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
             let why = "a number is longer than any that a browser hands over";
             return Err(BadRecording::Line(index + 1, why.into()));
         }
-        let Line { at, random, signal } = serde_json::from_str(line)
+        let Line {
+            at,
+            random,
+            signal,
+            knew,
+        } = serde_json::from_str(line)
             .map_err(|error| BadRecording::Line(index + 1, error.to_string()))?;
+        if let Some(Knew { offline, granted }) = knew {
+            monitor = monitor.started_again(offline, granted);
+            loads[1].clear();
+        }
         let ended = ended(&mut loads, &signal, at);
         let _effects = monitor.handle(signal.clone(), Moment { now: at, random });
         let says = monitor.chosen().map(|id| (id, monitor.say(id, at)));

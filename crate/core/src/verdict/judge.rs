@@ -72,6 +72,7 @@ fn judge_target(
     }
     let case = Case {
         platform: target.platform,
+        role: target.role,
         seen,
         standings,
         circumstances,
@@ -83,6 +84,7 @@ fn judge_target(
 /// What was last seen of one target, with all that it is judged by.
 struct Case<'a> {
     platform: PlatformId,
+    role: Role,
     seen: &'a Seen,
     standings: &'a Standings,
     circumstances: Circumstances,
@@ -106,6 +108,9 @@ impl Case<'_> {
             },
         };
         match seen.reached() {
+            // A reason to look that nobody could look into is no answer.
+            None if seen.suspected && seen.control == Judged::Missed => Say::Nothing,
+            Some(Reached::None) if seen.suspected && self.role != Role::Page => Say::Nothing,
             None if seen.control == Judged::Missed => {
                 let evidence = vec![first, Evidence::ControlMissed];
                 Say::Judged(self.unknown(evidence))
@@ -129,9 +134,14 @@ impl Case<'_> {
     }
 
     /// No control answered. It is the device's own line, unless other platforms load all the
-    /// while: then the controls are out of reach for a reason of their own.
+    /// while, or this one answered itself: then the controls are out of reach for a reason of
+    /// their own.
     fn nothing_reached(&self, first: Evidence) -> Say {
         let mut evidence = vec![first, control(&Reached::None)];
+        if self.said_so_itself() {
+            let possible = Certainty::Possible;
+            return Say::Judged(self.judgement(Verdict::Platform, possible, evidence));
+        }
         let platforms = loaded_soon_after(self.platform, self.seen.at, self.standings);
         if platforms.is_empty() {
             return if loaded_since(self.seen.at, self.standings) {
@@ -157,11 +167,7 @@ impl Case<'_> {
         if outcome.weight() == Weight::OwnFault || clock {
             return self.local(evidence);
         }
-        // Both came over the platform's own certificate: it said so itself.
-        if matches!(
-            kind,
-            FailureType::HttpError | FailureType::HttpResponseRedirectLoop
-        ) {
+        if self.said_so_itself() {
             return self.judgement(Verdict::Platform, sure_if(verified), evidence);
         }
         if !outcome.may_be_interference() {
@@ -187,6 +193,14 @@ impl Case<'_> {
             sure => sure_if(sure),
         };
         self.judgement(Verdict::Interference, certainty, evidence)
+    }
+
+    /// Both came over the platform's own certificate.
+    fn said_so_itself(&self) -> bool {
+        matches!(
+            self.seen.outcome.failure_kind(),
+            FailureType::HttpError | FailureType::HttpResponseRedirectLoop
+        )
     }
 
     fn local(&self, mut evidence: Vec<Evidence>) -> Judgement {

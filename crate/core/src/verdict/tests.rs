@@ -2,6 +2,7 @@ mod signs;
 
 use super::*;
 use crate::failure::FailureType;
+use crate::outcome::Outcome;
 use crate::standing::{Judged, Sight, Standing};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment};
@@ -38,7 +39,7 @@ fn standings(seen: &[(&str, Outcome, Judged, Millis)]) -> Standings {
                 now: NOW - ago,
                 random: 0,
             };
-            standing.take(Sight::recheck(*outcome, None, false), moment);
+            standing.take(Sight::recheck(*outcome, moment.now, None, false), moment);
             if let Some(seen) = &mut standing.seen {
                 seen.control = control.clone();
             }

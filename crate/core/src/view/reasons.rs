@@ -57,8 +57,11 @@ fn reason(evidence: &Evidence) -> Option<Message> {
         Evidence::Silent => Message::plain("why_silent"),
         Evidence::Failed { failure } => failure_reason(*failure),
         Evidence::Control {
-            reached: Reached::Verified { by } | Reached::Opaque { by },
+            reached: Reached::Verified { by },
         } => Message::with("why_control_verified", [name(by)]),
+        Evidence::Control {
+            reached: Reached::Opaque { by },
+        } => Message::with("why_control_opaque", [name(by)]),
         Evidence::Control {
             reached: Reached::None,
         } => Message::plain("why_control_failed"),

@@ -1,0 +1,342 @@
+//! Second looks: when they are owed, and which answers count as one.
+
+use super::world::{Network, T0, World, context, id, origins};
+use super::{LIKELY, WORKS};
+use crate::catalogue::CONTROLS;
+use crate::effect::Effect;
+use crate::monitor::{Context, Monitor};
+use crate::outcome::Outcome;
+use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing};
+use crate::target::Target;
+use crate::time::{MINUTE, Millis, Moment, SECOND};
+use crate::verdict::{Certainty, Verdict};
+
+/// Two pages wait while nothing passes; the line comes back before they are found to be silent.
+#[test]
+fn a_line_that_comes_back_during_a_silence_accuses_nobody() {
+    let mut world = World::new();
+    for name in ["x", "youtube"] {
+        world.requests += 1;
+        world.event(RequestEvent::OnBeforeRequest, id(name), |_| ());
+    }
+    world.run(13 * SECOND);
+    for name in ["x", "youtube"] {
+        assert_eq!(
+            world.verdict(name),
+            WORKS,
+            "{name}: it came when asked again"
+        );
+    }
+}
+
+#[test]
+fn silence_that_lasts_is_said_after_a_second_look() {
+    let mut world = World::new();
+    for name in ["x", "youtube"] {
+        world.set(name, Network::Silent);
+        world.visit(name);
+    }
+    assert_eq!(world.verdict("x"), LIKELY);
+}
+
+/// A monitor that watches X and YouTube, driven by hand.
+struct Hand {
+    monitor: Monitor,
+    now: Millis,
+}
+
+impl Hand {
+    fn new(context: Context) -> Self {
+        let mut hand = Self {
+            monitor: Monitor::new(context, None, None),
+            now: T0,
+        };
+        let platforms = vec![id("x"), id("youtube")];
+        hand.tell(0, Signal::Choose { platforms });
+        hand
+    }
+
+    fn tell(&mut self, after: Millis, signal: Signal) -> Vec<Effect> {
+        self.now += after;
+        let moment = Moment {
+            now: self.now,
+            random: 1,
+        };
+        self.monitor.handle(signal, moment)
+    }
+
+    fn fails(&mut self, after: Millis, url: &str) -> Vec<Effect> {
+        let details = RequestDetails {
+            error: Some("net::ERR_CONNECTION_RESET".into()),
+            ..RequestDetails::of(url)
+        };
+        let event = RequestEvent::OnErrorOccurred;
+        self.tell(after, Signal::Request { event, details })
+    }
+
+    fn control_answers(&mut self, after: Millis, round: u64) -> Vec<Effect> {
+        let answer = Answer::Body {
+            status: 200,
+            text: CONTROLS[0].expect.into(),
+            timing: None,
+        };
+        let control = CONTROLS[0].id.into();
+        self.tell(
+            after,
+            Signal::Asked {
+                round,
+                control,
+                answer,
+            },
+        )
+    }
+
+    fn rechecked(&mut self, after: Millis, answer: Answer) -> Vec<Effect> {
+        let target = Target::page(id("x"));
+        self.tell(after, Signal::Rechecked { target, answer })
+    }
+
+    fn says(&self) -> Option<(Verdict, Certainty)> {
+        let say = self.monitor.say(id("x"), self.now);
+        say.judgement().map(|it| (it.verdict, it.certainty))
+    }
+}
+
+fn granted() -> Context {
+    Context {
+        granted: origins(),
+        ..context()
+    }
+}
+
+fn rechecks(effects: &[Effect]) -> Vec<&str> {
+    let urls = effects.iter().filter_map(|effect| match effect {
+        Effect::Recheck { url, .. } => Some(url.as_str()),
+        _ => None,
+    });
+    urls.collect()
+}
+
+const UNKNOWN: Option<(Verdict, Certainty)> = Some((Verdict::Unknown, Certainty::Possible));
+
+#[test]
+fn what_was_asked_before_a_control_answered_is_no_second_look() {
+    let mut hand = Hand::new(granted());
+    assert_eq!(rechecks(&hand.tell(0, Signal::Check)).len(), 2);
+    hand.fails(100, "https://x.com/");
+    let asked = hand.control_answers(100, 1);
+    assert!(rechecks(&asked).is_empty(), "it is being asked already");
+    let again = hand.rechecked(100, Answer::Failed);
+    assert_eq!(
+        hand.says(),
+        None,
+        "that was asked while the line may have been down"
+    );
+    assert_eq!(rechecks(&again), ["https://x.com/robots.txt"]);
+    hand.rechecked(100, Answer::Failed);
+    assert_eq!(hand.says(), UNKNOWN);
+}
+
+/// A connection is tried again after seven seconds: by then the control had answered.
+#[test]
+fn a_silence_that_a_control_broke_early_is_a_second_look() {
+    for (control_after, says) in [(5 * SECOND, UNKNOWN), (7 * SECOND, None)] {
+        let mut hand = Hand::new(granted());
+        hand.tell(0, Signal::Check);
+        hand.fails(100, "https://x.com/");
+        hand.control_answers(control_after, 1);
+        hand.rechecked(8 * SECOND, Answer::TimedOut);
+        assert_eq!(hand.says(), says, "{control_after}");
+    }
+}
+
+#[test]
+fn a_load_begun_before_a_control_answered_is_no_second_look() {
+    let mut hand = Hand::new(granted());
+    let details = |tab: i64, error: Option<&str>| RequestDetails {
+        request_id: tab.to_string(),
+        tab_id: tab,
+        error: error.map(str::to_owned),
+        ..RequestDetails::of("https://x.com/")
+    };
+    for tab in [1, 2] {
+        let details = details(tab, None);
+        let event = RequestEvent::OnBeforeRequest;
+        hand.tell(1, Signal::Request { event, details });
+    }
+    let fail = |hand: &mut Hand, tab| {
+        let details = details(tab, Some("net::ERR_CONNECTION_RESET"));
+        let event = RequestEvent::OnErrorOccurred;
+        hand.tell(100, Signal::Request { event, details });
+    };
+    fail(&mut hand, 1);
+    hand.control_answers(50, 1);
+    fail(&mut hand, 2);
+    assert_eq!(
+        hand.says(),
+        None,
+        "both were begun while the line may have been down"
+    );
+}
+
+#[test]
+fn an_answer_of_another_host_says_nothing_of_the_one_that_failed() {
+    let mut hand = Hand::new(granted());
+    hand.tell(0, Signal::Check);
+    hand.fails(100, "https://twitter.com/home");
+    let ok = Answer::Body {
+        status: 200,
+        text: String::new(),
+        timing: None,
+    };
+    hand.rechecked(100, ok);
+    assert_eq!(hand.says(), None, "twitter.com still fails");
+}
+
+/// Who comes without cookies is refused by many front doors.
+#[test]
+fn a_refusal_of_a_small_page_shows_that_the_platform_can_be_reached() {
+    for status in [403, 429, 999] {
+        let mut world = World::new();
+        world.set("x", Network::Status(status));
+        world.signal(Signal::Check);
+        assert_eq!(world.verdict("x"), WORKS, "{status}");
+    }
+    let mut world = World::new();
+    world.set("x", Network::Status(429));
+    world.visit("x");
+    let platform = Some((Verdict::Platform, Certainty::Likely));
+    assert_eq!(world.verdict("x"), platform);
+    world.run(MINUTE);
+    assert_eq!(world.verdict("x"), platform, "the visit was refused, too");
+}
+
+#[test]
+fn a_platform_that_answers_by_itself_needs_no_control_to_show_the_line() {
+    let mut world = World::new();
+    world.controls = false;
+    world.set("x", Network::Status(503));
+    world.visit("x");
+    let possible = Some((Verdict::Platform, Certainty::Possible));
+    assert_eq!(world.verdict("x"), possible);
+}
+
+#[test]
+fn what_the_resolver_answers_is_asked_anew_at_each_failure() {
+    let mut world = World::new();
+    world.addresses = Some(vec!["10.0.0.1".into()]);
+    world.set("x", Network::Says("NS_ERROR_CONNECTION_REFUSED"));
+    world.visit("x");
+    assert_eq!(world.verdict("x"), LIKELY);
+    world.addresses = Some(vec!["104.244.42.1".into()]);
+    world.run(MINUTE);
+    assert_eq!(world.verdict("x"), UNKNOWN);
+    // Where nothing is answered, what was learnt in another network is soon over.
+    world.addresses = Some(vec!["10.0.0.1".into()]);
+    world.run(2 * MINUTE);
+    assert_eq!(world.verdict("x"), LIKELY);
+    world.addresses = None;
+    world.now += 30 * MINUTE;
+    world.visit("x");
+    assert_eq!(world.verdict("x"), UNKNOWN);
+}
+
+fn late_page(hand: &mut Hand) -> Vec<Effect> {
+    let details = RequestDetails {
+        status_code: Some(200),
+        ..RequestDetails::of("https://x.com/")
+    };
+    let began = Signal::Request {
+        event: RequestEvent::OnBeforeRequest,
+        details: details.clone(),
+    };
+    hand.tell(0, began);
+    let answered = Signal::Request {
+        event: RequestEvent::OnResponseStarted,
+        details,
+    };
+    hand.tell(5 * SECOND, answered)
+}
+
+fn measures(effects: &[Effect]) -> usize {
+    let count = effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Measure { .. }));
+    count.count()
+}
+
+#[test]
+fn the_other_site_is_not_read_where_that_would_name_the_installation() {
+    for (names, allowed, asked) in [(true, false, 0), (true, true, 1), (false, false, 1)] {
+        let jsdelivr = |origin: &String| !origin.contains("jsdelivr");
+        let mut granted: Vec<String> = origins().into_iter().filter(jsdelivr).collect();
+        if allowed {
+            granted.push("https://cdn.jsdelivr.net/*".into());
+        }
+        let mut hand = Hand::new(Context {
+            reading_names_install: names,
+            granted,
+            ..context()
+        });
+        assert_eq!(measures(&late_page(&mut hand)), asked, "{names} {allowed}");
+    }
+}
+
+/// The other site had come before the page was asked again: the line may have died since.
+#[test]
+fn a_late_page_that_does_not_come_again_is_slow_only_while_the_line_stands() {
+    let came = Answer::Body {
+        status: 200,
+        text: "wOF2".into(),
+        timing: Some(Timing {
+            first: 100,
+            whole: 300,
+            bytes: 77_160,
+        }),
+    };
+    let slow = Some((Verdict::Slow, Certainty::Possible));
+    for (again, says) in [(came.clone(), slow), (Answer::TimedOut, WORKS)] {
+        let mut hand = Hand::new(granted());
+        late_page(&mut hand);
+        let answer = came.clone();
+        let asked = hand.tell(100, Signal::Measured { answer });
+        assert_eq!(rechecks(&asked), ["https://x.com/"]);
+        let measured = hand.rechecked(20 * SECOND, Answer::TimedOut);
+        assert_eq!(measures(&measured), 1);
+        hand.tell(100, Signal::Measured { answer: again });
+        assert_eq!(hand.says(), says);
+    }
+}
+
+#[test]
+fn paused_or_not_chosen_nothing_is_asked() {
+    let stopped = [
+        Signal::Pause { on: true },
+        Signal::Choose { platforms: vec![] },
+    ];
+    for stop in stopped {
+        let mut hand = Hand::new(granted());
+        hand.fails(0, "https://x.com/");
+        late_page(&mut hand);
+        hand.tell(0, stop);
+        hand.tell(0, Signal::Woke { cold: false });
+        let effects = hand.tell(30 * SECOND, Signal::Alarm);
+        let asks = |effect: &&Effect| {
+            matches!(
+                effect,
+                Effect::Ask { .. } | Effect::Recheck { .. } | Effect::Measure { .. }
+            )
+        };
+        assert_eq!(effects.iter().filter(asks).count(), 0);
+        assert!(hand.monitor.living.pacing.is_none());
+    }
+}
+
+#[test]
+fn a_host_that_works_is_not_kept() {
+    let mut world = World::new();
+    world.visit("x");
+    let standing = &world.monitor.lasting.standings[&Target::page(id("x"))];
+    let seen = standing.seen.as_ref().unwrap();
+    assert_eq!((seen.outcome, seen.host.as_deref()), (Outcome::Ok, None));
+}
