@@ -11,7 +11,7 @@ use super::Circumstances;
 use super::judge::Standings;
 
 /// Another operator's failure this recent is still the same disturbance. Re-checks while
-/// failing come at most 17 minutes apart, so a standing failure stays within it.
+/// failing come at most 13 minutes apart, so a standing failure stays within it.
 const TOGETHER: Millis = 30 * MINUTE;
 /// A page that came within this time of a failure shows that the line stood.
 pub const SAME_TIME: Millis = 60 * SECOND;
