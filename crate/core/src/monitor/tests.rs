@@ -109,7 +109,7 @@ fn restoration_is_found_by_looking_again() {
     ALL.iter()
         .for_each(|name| assert_eq!(world.verdict(name), LIKELY, "still, hours later"));
     ALL.iter().for_each(|name| world.set(name, Network::Fine));
-    world.run(17 * MINUTE);
+    world.run(13 * MINUTE);
     ALL.iter()
         .for_each(|name| assert_eq!(world.verdict(name), WORKS));
 }
