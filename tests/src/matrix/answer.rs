@@ -41,8 +41,6 @@ pub enum Certainty {
 pub enum Answer {
     /// This verdict, with a certainty in this range.
     Says(Verdict, Certainty, Certainty),
-    /// That it works, with a word of how: for a page that came while parts of it did not.
-    WorksInPart,
     /// Nothing new: what was said before, if anything, stands.
     Nothing,
 }
@@ -89,9 +87,6 @@ impl Answer {
     pub fn is(self, said: &Said, anew: bool) -> bool {
         match self {
             Self::Nothing => !anew,
-            Self::WorksInPart => {
-                anew && said.verdict == Some(Verdict::Works) && said.fine.is_some()
-            }
             Self::Says(verdict, least, most) => {
                 anew && said.verdict == Some(verdict)
                     && said
@@ -166,7 +161,6 @@ impl fmt::Display for Answer {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => to.pad("nothing"),
-            Self::WorksInPart => to.pad("works in part"),
             Self::Says(verdict, least, most) if least == most => {
                 to.pad(&format!("{} {}", verdict.word(), least.word()))
             }

@@ -122,7 +122,6 @@ mod tests {
                 let answers = cell.required.in_column(*column);
                 let says_it = answers.iter().any(|answer| match answer {
                     Answer::Says(verdict, ..) => Some(*verdict) == truth,
-                    Answer::WorksInPart => truth == Some(Verdict::Works),
                     Answer::Nothing => truth.is_none(),
                 });
                 assert!(says_it, "{} in {column}", cell.path());
