@@ -54,6 +54,9 @@ pub const INTERFERENCE: Answer =
     Answer::Says(Verdict::Interference, Certainty::Likely, Certainty::Strong);
 /// The platform's own trouble, and not merely perhaps.
 pub const PLATFORM: Answer = Answer::Says(Verdict::Platform, Certainty::Likely, Certainty::Strong);
+/// The platform's own trouble, be it only perhaps.
+pub const PLATFORM_PERHAPS: Answer =
+    Answer::Says(Verdict::Platform, Certainty::Possible, Certainty::Strong);
 /// The person's own side.
 pub const LOCAL: Answer = Answer::Says(Verdict::Local, Certainty::Possible, Certainty::Strong);
 /// That what was seen does not say.

@@ -12,6 +12,7 @@ mod pace;
 mod parts;
 mod person;
 mod platform;
+mod restored;
 mod tcp;
 mod tls;
 mod worker;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Cell> {
         national::cells(),
         control::cells(),
         worker::cells(),
+        restored::cells(),
         line::cells(),
         person::cells(),
         platform::cells(),
