@@ -41,8 +41,6 @@ pub enum Certainty {
 pub enum Answer {
     /// This verdict, with a certainty in this range.
     Says(Verdict, Certainty, Certainty),
-    /// That it works, with a word of how: for a page that came while parts of it did not.
-    WorksInPart,
     /// Nothing new: what was said before, if anything, stands.
     Nothing,
 }
@@ -56,6 +54,9 @@ pub const INTERFERENCE: Answer =
     Answer::Says(Verdict::Interference, Certainty::Likely, Certainty::Strong);
 /// The platform's own trouble, and not merely perhaps.
 pub const PLATFORM: Answer = Answer::Says(Verdict::Platform, Certainty::Likely, Certainty::Strong);
+/// The platform's own trouble, be it only perhaps.
+pub const PLATFORM_PERHAPS: Answer =
+    Answer::Says(Verdict::Platform, Certainty::Possible, Certainty::Strong);
 /// The person's own side.
 pub const LOCAL: Answer = Answer::Says(Verdict::Local, Certainty::Possible, Certainty::Strong);
 /// That what was seen does not say.
@@ -89,9 +90,6 @@ impl Answer {
     pub fn is(self, said: &Said, anew: bool) -> bool {
         match self {
             Self::Nothing => !anew,
-            Self::WorksInPart => {
-                anew && said.verdict == Some(Verdict::Works) && said.fine.is_some()
-            }
             Self::Says(verdict, least, most) => {
                 anew && said.verdict == Some(verdict)
                     && said
@@ -166,7 +164,6 @@ impl fmt::Display for Answer {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => to.pad("nothing"),
-            Self::WorksInPart => to.pad("works in part"),
             Self::Says(verdict, least, most) if least == most => {
                 to.pad(&format!("{} {}", verdict.word(), least.word()))
             }

@@ -35,6 +35,8 @@ pub enum Group {
     Control,
     /// Pages with a service worker of their own.
     Worker,
+    /// What was in the way is taken away.
+    Restored,
     /// The person's line, network and device.
     Line,
     /// What the person, or another extension, does.
@@ -365,6 +367,7 @@ impl Group {
             Self::National => "national",
             Self::Control => "control",
             Self::Worker => "worker",
+            Self::Restored => "restored",
             Self::Line => "line",
             Self::Person => "person",
             Self::Platform => "platform",

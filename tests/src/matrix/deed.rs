@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::answer::Answer;
 use crate::host::{Mechanism, NetworkState, Setting};
 
 /// A change of the world round the browser.
@@ -33,6 +34,9 @@ pub enum Deed {
     Open(&'static str),
     /// Lets time pass.
     Wait(Duration),
+    /// Waits until one of these is said of every platform of the cell. What was said until
+    /// then is no answer to what comes after.
+    Hear(&'static [Answer]),
     /// Stops the load in the tab opened last.
     Stop,
     /// Closes the tab opened last.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use tokio::time::{Instant, sleep};
 
 use super::answer::Answer;
@@ -20,6 +20,8 @@ use crate::wait::seconds;
 const PAUSE: Duration = Duration::from_millis(150);
 /// An answer that has not changed for so long is taken for the last.
 const SETTLED: Duration = seconds(2);
+/// A deed that depends on what is said waits for it so long.
+const HEARD_WITHIN: Duration = seconds(40);
 /// At most so many of the browser's words are kept of a cell.
 const MOST_WORDS: usize = 5;
 
@@ -71,6 +73,7 @@ impl Play<'_> {
                 self.bench.tabs.push(tab);
             }
             Deed::Wait(time) => self.let_pass(time).await?,
+            Deed::Hear(answers) => self.hear(answers).await?,
             Deed::Stop => browser.stop(last.context("an open tab")?).await?,
             Deed::Leave(url) => browser.go(last.context("an open tab")?, url).await?,
             Deed::Reload => browser.reload(last.context("an open tab")?).await?,
@@ -104,6 +107,30 @@ impl Play<'_> {
             sleep(PAUSE).await;
         }
         Ok(())
+    }
+
+    /// Waits until one of these is said of every platform, and begins to watch anew.
+    async fn hear(&mut self, answers: &[Answer]) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let view = self.bench.browser.view().await?;
+            self.watch.look(&view)?;
+            let mut platforms = self.cell.platforms.iter();
+            if platforms.all(|platform| self.watch.answer(*platform, answers).is_some()) {
+                return self.watch.begin_anew(&view);
+            }
+            let said = || {
+                let of = |platform: &Platform| self.watch.of(*platform).map(|it| &it.said);
+                self.cell.platforms.iter().map(of).collect::<Vec<_>>()
+            };
+            let waited = begun.elapsed();
+            ensure!(
+                waited < HEARD_WITHIN,
+                "{answers:?} was not said: {:?}",
+                said()
+            );
+            sleep(PAUSE).await;
+        }
     }
 
     /// Looks until an answer that will do has settled, or the cell's time is over.

@@ -39,23 +39,28 @@ pub(super) struct Watch {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Trace {
     pub(super) said: Said,
-    /// Whether it is said of what happened in this cell.
+    /// Whether it is said of what happened since the cell, or its last part, began.
     pub(super) anew: bool,
 }
 
 impl Watch {
     /// Begins to watch, with what was said of the time before the cell.
     pub(super) fn new(before: &View) -> Self {
-        let rows = before.platforms.iter();
         let now = Instant::now();
         Self {
             began: now,
-            before: rows.map(|row| (row.id.clone(), row.clone())).collect(),
+            before: rows_of(before),
             now: BTreeMap::new(),
             checking: false,
             changed: now,
             moments: Vec::new(),
         }
+    }
+
+    /// What is said in this view, and until now, is no answer any more.
+    pub(super) fn begin_anew(&mut self, before: &View) -> Result<()> {
+        self.before = rows_of(before);
+        self.look(before)
     }
 
     /// Takes in a view.
@@ -128,6 +133,11 @@ impl Watch {
     }
 }
 
+fn rows_of(view: &View) -> BTreeMap<String, Row> {
+    let rows = view.platforms.iter();
+    rows.map(|row| (row.id.clone(), row.clone())).collect()
+}
+
 /// Whether a row tells of something that happened since.
 fn is_anew(before: &Row, row: &Row) -> bool {
     let words = |row: &Row| (row.verdict.clone(), row.certainty.clone(), row.fine.clone());
@@ -181,6 +191,19 @@ mod tests {
         watch.look(&view(Some("works"), 2.0, false)).unwrap();
         assert_eq!(watch.answer(X, &[WORKS]), Some(WORKS));
         assert_eq!(watch.answer(X, &[Answer::Nothing]), None);
+    }
+
+    #[test]
+    fn what_was_said_before_the_watch_began_anew_is_no_answer() {
+        let mut watch = Watch::new(&view(Some("works"), 1.0, false));
+        let failed = view(Some("unknown"), 2.0, false);
+        watch.look(&failed).unwrap();
+        assert_eq!(watch.answer(X, &[UNKNOWN]), Some(UNKNOWN));
+        watch.begin_anew(&failed).unwrap();
+        assert_eq!(watch.answer(X, &[UNKNOWN, WORKS]), None);
+        watch.look(&view(Some("works"), 3.0, false)).unwrap();
+        assert_eq!(watch.answer(X, &[WORKS]), Some(WORKS));
+        assert_eq!(watch.moments().len(), 2, "what was said before is kept");
     }
 
     #[test]

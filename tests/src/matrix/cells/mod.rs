@@ -12,6 +12,7 @@ mod pace;
 mod parts;
 mod person;
 mod platform;
+mod restored;
 mod tcp;
 mod tls;
 mod worker;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Cell> {
         national::cells(),
         control::cells(),
         worker::cells(),
+        restored::cells(),
         line::cells(),
         person::cells(),
         platform::cells(),
@@ -122,7 +124,6 @@ mod tests {
                 let answers = cell.required.in_column(*column);
                 let says_it = answers.iter().any(|answer| match answer {
                     Answer::Says(verdict, ..) => Some(*verdict) == truth,
-                    Answer::WorksInPart => truth == Some(Verdict::Works),
                     Answer::Nothing => truth.is_none(),
                 });
                 assert!(says_it, "{} in {column}", cell.path());

@@ -11,7 +11,7 @@ use crate::platform::{X, YOUTUBE};
 /// What a part's failure can always be.
 const PART: &str = "one operator's pictures or data service: blocked, or dead";
 
-const FORGED: &[Answer] = &[INTERFERENCE, UNKNOWN, Answer::WorksInPart];
+const FORGED: &[Answer] = &[INTERFERENCE, UNKNOWN];
 
 pub(super) fn cells() -> Vec<Cell> {
     vec![
@@ -42,6 +42,6 @@ pub(super) fn cells() -> Vec<Cell> {
 fn part(name: &'static str, mechanism: Mechanism, scope: Scope) -> Cell {
     Cell::interference(Group::Parts, name)
         .on_hosts(&[X], mechanism, scope)
-        .must(&[Answer::WorksInPart, UNKNOWN])
+        .must(&[UNKNOWN])
         .pair(PART, EVERYWHERE)
 }

@@ -1,0 +1,45 @@
+//! What was in the way is taken away, and nobody opens the platform again: that it works is
+//! found out by looking again, half a minute or so after it failed.
+
+use super::super::answer::{Answer, INTERFERENCE, UNKNOWN, WORKS};
+use super::super::cell::{Cell, Group, Truth};
+use super::super::deed::{Change, Deed};
+use crate::host::{Mechanism, Setting};
+use crate::platform::{Platform, X, YOUTUBE};
+use crate::wait::seconds;
+
+pub(super) fn cells() -> Vec<Cell> {
+    vec![
+        restored("reset", &[X], Mechanism::TlsReset, &[UNKNOWN]).fast(),
+        restored(
+            "two-drop",
+            &[YOUTUBE, X],
+            Mechanism::TlsDrop,
+            &[INTERFERENCE],
+        ),
+    ]
+}
+
+/// The person opens platforms, is told of their failure, and goes away. A little later they
+/// are let through. Nothing but what is said after that is an answer.
+fn restored(
+    name: &'static str,
+    platforms: &[Platform],
+    mechanism: Mechanism,
+    told: &'static [Answer],
+) -> Cell {
+    let mut cell = Cell::interference(Group::Restored, name)
+        .truth(Truth::Works)
+        .on(platforms, mechanism)
+        .then(Deed::Hear(told));
+    // A tab that stays open could load by itself.
+    for _ in platforms {
+        cell = cell.then(Deed::Close);
+    }
+    cell = cell.then(Deed::Wait(seconds(4)));
+    for platform in platforms {
+        let free = Setting::of(Mechanism::None);
+        cell = cell.then(Deed::Change(Change::Platform(platform.id, free)));
+    }
+    cell.must(&[WORKS]).patient(60)
+}
