@@ -18,8 +18,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = Choice::Both)]
     browser: Choice,
     /// With which permissions: webnavigation lets Firefox, and only Firefox, name failures of TLS.
-    #[arg(long, value_enum, default_value_t = Permissions::Default)]
+    #[arg(long, value_enum, default_value_t = Permissions::Both)]
     permissions: Permissions,
+    /// So many columns at once, each with a lab and a browser of its own: cells mostly wait.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..))]
+    at_once: u8,
     /// Only cells whose group/name matches one of these patterns, separated by commas; * stands for anything, and a
     /// group alone for all of its cells.
     #[arg(long, value_name = "GLOB", value_delimiter = ',')]
@@ -84,6 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         .arg("--browser")
         .arg(names.join(","))
         .args(["--permissions", arguments.permissions.id()])
+        .args(["--at-once", &arguments.at_once.to_string()])
         .args(chosen(arguments));
     if arguments.nel {
         matrix.arg("--nel");

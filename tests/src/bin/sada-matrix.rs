@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use futures_util::future::join_all;
 use sada_tests::browser::Kind;
 use sada_tests::matrix::cell::Cell;
 use sada_tests::matrix::cells;
@@ -21,13 +22,17 @@ use sada_tests::matrix::summary::{Summary, line};
 /// Ends with 0 only if every answer is right and in time.
 #[derive(Debug, Parser)]
 struct Cli {
-    /// In which browsers, one after the other
+    /// In which browsers
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["chromium", "firefox"])]
     browser: Vec<Kind>,
 
     /// With which permissions; more than the default means something in Firefox only
     #[arg(long, value_enum, default_value_t)]
     permissions: Permissions,
+
+    /// So many columns at once, each with a lab and a browser of its own: cells mostly wait
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..))]
+    at_once: u8,
 
     /// Only cells whose group/name matches one of these; * stands for anything
     #[arg(long, value_name = "GLOB", value_delimiter = ',')]
@@ -90,16 +95,26 @@ async fn play(cli: &Cli, cells: &[Cell]) -> Result<ExitCode> {
         headless: !cli.windows,
         nel: cli.nel || (cli.only.is_empty() && !cli.fast),
     };
+    let columns: Vec<Column> = cli
+        .browser
+        .iter()
+        .flat_map(|kind| Column::of(*kind, cli.permissions))
+        .collect();
     let mut records = Vec::new();
-    for kind in &cli.browser {
-        for column in Column::of(*kind, cli.permissions) {
-            let mut out = std::io::stdout();
-            let played = run(column, cells, how, |record| {
+    let mut broken = Vec::new();
+    for together in columns.chunks(usize::from(cli.at_once)) {
+        let played = together.iter().map(|column| {
+            run(*column, cells, how, |record| {
                 // Who no longer listens does not end the run.
-                writeln!(out, "{}", line(record)).ok();
-            });
-            let played = played.await;
-            records.extend(played.with_context(|| format!("the matrix in {column}"))?);
+                writeln!(std::io::stdout(), "{}", line(record)).ok();
+            })
+        });
+        for (column, played) in together.iter().zip(join_all(played).await) {
+            // What the others found is told all the same.
+            match played.with_context(|| format!("the matrix in {column}")) {
+                Ok(played) => records.extend(played),
+                Err(error) => broken.push(error),
+            }
         }
     }
     let summary = Summary::new(records);
@@ -110,6 +125,9 @@ async fn play(cli: &Cli, cells: &[Cell]) -> Result<ExitCode> {
         write(file, &markdown(&summary))?;
     }
     writeln!(std::io::stdout(), "\n{summary}")?;
+    if let Some(error) = broken.pop() {
+        return Err(error);
+    }
     Ok(if summary.ok() {
         ExitCode::SUCCESS
     } else {

@@ -49,8 +49,12 @@ pub enum Scope {
     Page,
     /// Those that pages take pictures, scripts and videos from.
     Media,
+    /// Of those of media, all but the first: pictures and videos fail, scripts come.
+    Pictures,
     /// Those that pages ask for data in the background.
     Api,
+    /// Those that pages tell what a person does, which many people filter. Their names lie below those of pages.
+    Tracker,
 }
 
 /// The kinds of addresses that the resolver gives for a platform.

@@ -73,8 +73,10 @@ async fn a_scope_leaves_the_other_hosts_alone() {
     let mut person = Person::enter(&lab, Place::Person).await;
     let hosts = [
         (Scope::Page, "https://x.com/"),
-        (Scope::Media, "https://pbs.twimg.com/picture.svg"),
+        (Scope::Media, "https://abs.twimg.com/picture.svg"),
+        (Scope::Pictures, "https://pbs.twimg.com/more.svg"),
         (Scope::Api, "https://api.x.com/start"),
+        (Scope::Tracker, "https://analytics.twitter.com/seen.svg"),
     ];
     for mechanism in [
         Mechanism::TcpSynReset,
@@ -92,7 +94,8 @@ async fn a_scope_leaves_the_other_hosts_alone() {
             let state = lab.state().await.expect("a state");
             assert_eq!(state.platforms["x"], setting);
             for (role, url) in hosts {
-                if role == scope {
+                // Pictures are media, too.
+                if role == scope || (role, scope) == (Scope::Pictures, Scope::Media) {
                     person.fails(url).await;
                 } else {
                     person.assert_works(url).await;

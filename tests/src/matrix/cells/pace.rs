@@ -3,8 +3,9 @@
 use super::super::answer::{Answer, SLOW, UNKNOWN, WORKS};
 use super::super::cell::{Cell, EVERYWHERE, Group, Truth};
 use super::super::column::Column;
+use super::super::deed::Change;
 use super::{ABORTED, CHROMIUM, FIREFOX, ONE_OPERATOR, alone};
-use crate::host::{Mechanism, NetworkState};
+use crate::host::{Mechanism, NetworkState, Setting};
 use crate::platform::X;
 
 /// A page of 200 kB, with a script of as much.
@@ -45,7 +46,9 @@ pub(super) fn cells() -> Vec<Cell> {
             .but(Column::FirefoxNavigation, &[Answer::Nothing])
             .pair(ONE_OPERATOR, CHROMIUM)
             .pair(ABORTED, FIREFOX),
+        // HTTP/3 is offered while all is well, so that it can be tried.
         Cell::innocent(Group::Pace, "quic-drop", Truth::Works)
+            .condition(Change::Platform(X.id, Setting::of(Mechanism::QuicDrop)))
             .on(&[X], Mechanism::QuicDrop)
             .must(&[WORKS]),
     ]

@@ -30,6 +30,8 @@ pub(super) fn cells() -> Vec<Cell> {
             .but(Column::Firefox, &[UNKNOWN])
             .but(Column::FirefoxNavigation, &[UNKNOWN])
             .pair(UNNAMED, FIREFOX),
+        // Scripts come from the one host, pictures from the other.
+        part("one-media-host-reset", Mechanism::TlsReset, Scope::Pictures),
         part("api-reset", Mechanism::TlsReset, Scope::Api),
         part("api-nxdomain", Mechanism::DnsNxdomain, Scope::Api),
         part("api-drop", Mechanism::TlsDrop, Scope::Api).silent(),

@@ -5,8 +5,8 @@ use super::super::cell::{Cell, EVERYWHERE, Group, Truth};
 use super::super::deed::{Change, Deed, Neighbour};
 use super::alone;
 use super::pace::BIG;
-use crate::host::{Mechanism, NetworkState};
-use crate::platform::{FACEBOOK, X};
+use crate::host::{Mechanism, NetworkState, Scope, Setting};
+use crate::platform::{FACEBOOK, X, YOUTUBE};
 use crate::wait::seconds;
 
 /// Who leaves at once has seen nothing, and neither has the browser.
@@ -38,6 +38,7 @@ pub(super) fn cells() -> Vec<Cell> {
             .fault(Change::Neighbour(Neighbour::Blocks("abs.twimg.com")))
             .opens(X)
             .must(&[WORKS]),
+        filter_at_home("tracker-filter"),
         Cell::innocent(Group::Person, "proxy-dead", Truth::Local)
             .fault(Change::Neighbour(Neighbour::DeadProxy))
             .opens(X)
@@ -86,6 +87,23 @@ fn blocked_here(name: &'static str, url: &'static str, host: &'static str) -> Ce
         .fault(Change::Neighbour(Neighbour::Blocks(host)))
         .opens(X)
         .at(url)
+}
+
+/// The person's own filter, there from the beginning, answers 0.0.0.0 for hosts that pages of
+/// two operators tell what a person does. Their names lie below those of pages.
+fn filter_at_home(name: &'static str) -> Cell {
+    let filtered = Setting {
+        scope: Scope::Tracker,
+        ..Setting::of(Mechanism::DnsZero)
+    };
+    let mut cell = Cell::innocent(Group::Person, name, Truth::Works);
+    for platform in [YOUTUBE, X] {
+        cell = cell
+            .condition(Change::Platform(platform.id, filtered))
+            .opens(platform);
+    }
+    // What would be suspected has to be looked at again first.
+    cell.must(&[WORKS]).settles(8)
 }
 
 /// The line is dead while two pages load, and comes back changed.

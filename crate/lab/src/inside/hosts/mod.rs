@@ -20,6 +20,8 @@ pub(super) enum Site {
     Media(&'static str),
     /// Answers the questions that the platform's pages ask in the background.
     Api(&'static str),
+    /// Is told by the platform's pages what a person does.
+    Tracker(&'static str),
     /// Is the site of this identifier that the extension checks itself against.
     Control(&'static str),
     /// Takes reports of Network Error Logging.
@@ -44,7 +46,10 @@ pub(super) struct Host {
 impl Host {
     pub(super) fn platform(&self) -> Option<&'static str> {
         match self.site {
-            Site::Page(platform) | Site::Media(platform) | Site::Api(platform) => Some(platform),
+            Site::Page(platform)
+            | Site::Media(platform)
+            | Site::Api(platform)
+            | Site::Tracker(platform) => Some(platform),
             _ => None,
         }
     }
@@ -63,7 +68,11 @@ impl Host {
             Scope::All => true,
             Scope::Page => matches!(self.site, Site::Page(_)),
             Scope::Media => matches!(self.site, Site::Media(_)),
+            Scope::Pictures => {
+                matches!(self.site, Site::Media(platform) if self.name != media_of(platform))
+            }
             Scope::Api => matches!(self.site, Site::Api(_)),
+            Scope::Tracker => matches!(self.site, Site::Tracker(_)),
         }
     }
 
@@ -104,14 +113,25 @@ pub(super) fn of(party: &str) -> impl Iterator<Item = &'static Host> {
     HOSTS.iter().filter(move |host| host.party() == Some(party))
 }
 
-/// The host that a platform's pages take their pictures and scripts from.
+/// The host that a platform's pages take their scripts from, and some pictures.
 pub(super) fn media_of(platform: &'static str) -> &'static str {
     first(Site::Media(platform))
+}
+
+/// The platform's other hosts of pictures and videos, if it has any.
+pub(super) fn more_media_of(platform: &'static str) -> impl Iterator<Item = &'static str> {
+    let more = of(platform).filter(|host| host.within(Scope::Pictures));
+    more.map(|host| host.name)
 }
 
 /// The host that a platform's pages ask in the background.
 pub(super) fn api_of(platform: &'static str) -> &'static str {
     first(Site::Api(platform))
+}
+
+/// The host that a platform's pages tell what a person does.
+pub(super) fn tracker_of(platform: &'static str) -> &'static str {
+    first(Site::Tracker(platform))
 }
 
 fn first(site: Site) -> &'static str {
@@ -137,7 +157,7 @@ mod tests {
 
     use super::{
         BLOCK_PAGE, BOGON_ALIVE, BOGON_DEAD, HOSTS, PORTAL, REFUSER, Site, api_of, by_address,
-        by_name, media_of, of,
+        by_name, media_of, more_media_of, of, tracker_of,
     };
     use crate::{CONTROLS, PLATFORMS, Scope};
 
@@ -169,13 +189,13 @@ mod tests {
     #[test]
     fn every_platform_has_hosts_of_every_role() {
         for platform in PLATFORMS {
-            for scope in [Scope::Page, Scope::Media, Scope::Api] {
+            for scope in [Scope::Page, Scope::Media, Scope::Api, Scope::Tracker] {
                 assert!(
                     of(platform).any(|host| host.within(scope)),
                     "{platform} {scope}"
                 );
             }
-            for name in [media_of(platform), api_of(platform)] {
+            for name in [media_of(platform), api_of(platform), tracker_of(platform)] {
                 assert_eq!(
                     by_name(name).and_then(|host| host.platform()),
                     Some(platform)
@@ -185,6 +205,20 @@ mod tests {
         for control in CONTROLS {
             assert_eq!(of(control).count(), 1, "{control}");
         }
+    }
+
+    #[test]
+    fn pictures_may_come_from_elsewhere_than_scripts() {
+        let more: Vec<_> = more_media_of("x").collect();
+        assert_eq!(
+            (media_of("x"), more),
+            ("abs.twimg.com", vec!["pbs.twimg.com"])
+        );
+        let met = |name, scope| by_name(name).is_some_and(|host| host.within(scope));
+        assert!(met("pbs.twimg.com", Scope::Pictures) && met("pbs.twimg.com", Scope::Media));
+        assert!(!met("abs.twimg.com", Scope::Pictures) && met("abs.twimg.com", Scope::Media));
+        assert!(!met("x.com", Scope::Pictures));
+        assert_eq!(more_media_of("facebook").count(), 0);
     }
 
     #[test]

@@ -24,22 +24,31 @@ const fn host(range: Range, last: u8, name: &'static str, site: Site) -> Host {
     }
 }
 
-/// All hosts. Of several with the same role the first is the one that pages use.
-pub(in crate::inside) const HOSTS: [Host; 28] = [
+/// All hosts. Of several pages' hosts the first is the one that people open, of several with media the first is that of
+/// scripts.
+pub(in crate::inside) const HOSTS: [Host; 32] = [
     host(YOUTUBE, 11, "www.youtube.com", Site::Page("youtube")),
     host(YOUTUBE, 12, "youtube.com", Site::Page("youtube")),
     host(YOUTUBE, 13, "i.ytimg.com", Site::Media("youtube")),
     host(YOUTUBE, 14, "rr1.googlevideo.com", Site::Media("youtube")),
     host(YOUTUBE, 15, "youtubei.googleapis.com", Site::Api("youtube")),
+    host(YOUTUBE, 16, "s.youtube.com", Site::Tracker("youtube")),
     host(FACEBOOK, 11, "www.facebook.com", Site::Page("facebook")),
     host(FACEBOOK, 12, "facebook.com", Site::Page("facebook")),
     host(FACEBOOK, 13, "static.xx.fbcdn.net", Site::Media("facebook")),
     host(FACEBOOK, 15, "graph.facebook.com", Site::Api("facebook")),
+    host(
+        FACEBOOK,
+        16,
+        "pixel.facebook.com",
+        Site::Tracker("facebook"),
+    ),
     host(X, 11, "x.com", Site::Page("x")),
     host(X, 12, "twitter.com", Site::Page("x")),
     host(X, 13, "abs.twimg.com", Site::Media("x")),
     host(X, 14, "pbs.twimg.com", Site::Media("x")),
     host(X, 15, "api.x.com", Site::Api("x")),
+    host(X, 16, "analytics.twitter.com", Site::Tracker("x")),
     host(INSTAGRAM, 11, "www.instagram.com", Site::Page("instagram")),
     host(INSTAGRAM, 12, "instagram.com", Site::Page("instagram")),
     host(
@@ -49,6 +58,12 @@ pub(in crate::inside) const HOSTS: [Host; 28] = [
         Site::Media("instagram"),
     ),
     host(INSTAGRAM, 15, "i.instagram.com", Site::Api("instagram")),
+    host(
+        INSTAGRAM,
+        16,
+        "logger.instagram.com",
+        Site::Tracker("instagram"),
+    ),
     host(OTHERS, 11, "www.wikidata.org", Site::Control("wikidata")),
     host(
         OTHERS,

@@ -35,7 +35,12 @@ pub(super) fn page<B>(host: &Host, tls: bool, request: &Request<B>, mechanism: M
             Some(trouble) => trouble,
             None => control::page(id, request),
         },
-        Site::Page(platform) | Site::Media(platform) | Site::Api(platform) if tls => {
+        Site::Page(platform)
+        | Site::Media(platform)
+        | Site::Api(platform)
+        | Site::Tracker(platform)
+            if tls =>
+        {
             let mut page = trouble::of(host, request, mechanism)
                 .unwrap_or_else(|| platform::page(host.site, platform, request));
             platform::add_policies(&mut page, mechanism);
@@ -45,6 +50,7 @@ pub(super) fn page<B>(host: &Host, tls: bool, request: &Request<B>, mechanism: M
         Site::Page(_)
         | Site::Media(_)
         | Site::Api(_)
+        | Site::Tracker(_)
         | Site::Control(_)
         | Site::Nel
         | Site::Collector => to_https(host, request),

@@ -60,9 +60,13 @@ pub(super) fn add_policies(page: &mut Page, mechanism: Mechanism) {
     }
 }
 
-/// A page with something of every other role's host, of about the length that is wanted.
+/// A page with something of every other host that its platform's pages use, of about the length that is wanted.
 fn document(platform: &'static str, script: &str, length: usize) -> String {
     let (media, api) = (hosts::media_of(platform), hosts::api_of(platform));
+    let tracker = hosts::tracker_of(platform);
+    let more: String = hosts::more_media_of(platform)
+        .map(|host| format!("<img alt=\"\" src=\"https://{host}/more.svg\">"))
+        .collect();
     let mut page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{platform}</title>\
          <link rel=\"icon\" href=\"https://{media}/icon.svg\">\
@@ -71,7 +75,8 @@ fn document(platform: &'static str, script: &str, length: usize) -> String {
          .then((answer) => answer.json())\
          .then((answer) => {{ document.documentElement.dataset.api = answer.platform; }}, () => {{}});</script>\
          <h1>This is {platform}</h1>\
-         <img alt=\"\" src=\"https://{media}/picture.svg\"><img alt=\"\" src=\"https://{media}/second.svg\">\
+         <img alt=\"\" src=\"https://{media}/picture.svg\"><img alt=\"\" src=\"https://{media}/second.svg\">{more}\
+         <img alt=\"\" src=\"https://{tracker}/seen.svg\">\
          <script src=\"https://{media}/{script}.js\"></script><p>"
     );
     page += &filler::text(length.saturating_sub(page.len() + 1));

@@ -29,7 +29,7 @@ async fn text(host: &str, path: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_front_page_uses_a_host_of_every_other_role() {
+async fn a_front_page_uses_hosts_of_every_other_role() {
     for path in ["/", "/watch?v=1"] {
         let (kind, body) = text("www.youtube.com", path).await;
         assert_eq!(kind, "text/html; charset=utf-8");
@@ -40,6 +40,8 @@ async fn a_front_page_uses_a_host_of_every_other_role() {
             "https://i.ytimg.com/app.css",
             "https://i.ytimg.com/picture.svg",
             "https://i.ytimg.com/second.svg",
+            "https://rr1.googlevideo.com/more.svg",
+            "https://s.youtube.com/seen.svg",
             "fetch(\"https://youtubei.googleapis.com/start\"",
         ] {
             assert!(body.contains(part), "{part} is not in {body}");
@@ -111,7 +113,12 @@ async fn a_platform_in_trouble_says_so_on_all_its_hosts() {
         (Mechanism::Challenge, 403),
         (Mechanism::NoContent, 204),
     ] {
-        for host in ["x.com", "abs.twimg.com", "api.x.com"] {
+        for host in [
+            "x.com",
+            "abs.twimg.com",
+            "api.x.com",
+            "analytics.twitter.com",
+        ] {
             let (said, _, body) = get(host, true, "/app.js", mechanism).await;
             assert_eq!(said, status, "{mechanism} {host}");
             assert_eq!(body.is_empty(), status == 204, "{mechanism} {host}");
