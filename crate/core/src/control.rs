@@ -197,6 +197,11 @@ impl Controls {
         self.clock_off = None;
     }
 
+    /// Forgets what the last round found, as when the clock was corrected since.
+    pub fn forget_answer(&mut self) {
+        self.last = None;
+    }
+
     /// A round that this start of the background did not begin itself: nobody waits for its
     /// answers any more.
     pub fn orphaned(&mut self) -> bool {

@@ -233,12 +233,14 @@ impl Standing {
     }
 
     /// Whether this answer came too early to be the second look at a failure: it was asked for
-    /// before a control had answered.
+    /// before a control had answered. A clock that was corrected since tells nothing.
     #[must_use]
-    pub fn is_answered_too_early(&self, sight: &Sight) -> bool {
+    pub fn is_answered_too_early(&self, sight: &Sight, now: Millis) -> bool {
         self.seen.as_ref().is_some_and(|seen| {
             matches!(seen.control, Judged::Confirming(_))
-                && seen.heard_at.is_some_and(|at| !sight.outlasted(at))
+                && seen
+                    .heard_at
+                    .is_some_and(|at| at <= now && !sight.outlasted(at))
         })
     }
 

@@ -167,7 +167,7 @@ impl Monitor {
             ..Sight::recheck(outcome, asked.since, asked.host, in_body)
         };
         // Asked for again at once: whoever waits to be confirmed still does.
-        if !outcome.came() && standing.is_answered_too_early(&sight) {
+        if !outcome.came() && standing.is_answered_too_early(&sight, moment.now) {
             return;
         }
         self.take_sight(target, sight, moment);

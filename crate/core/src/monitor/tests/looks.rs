@@ -137,6 +137,27 @@ fn what_was_asked_before_a_control_answered_is_no_second_look() {
     assert_eq!(hand.says(), UNKNOWN);
 }
 
+/// Else the same would be asked without end until the clock has come so far again.
+#[test]
+fn a_clock_that_was_corrected_makes_no_second_look_too_early() {
+    let mut hand = Hand::new(granted());
+    hand.now += MINUTE;
+    hand.fails(0, "https://x.com/");
+    hand.control_answers(100, 1);
+    hand.now -= 20 * SECOND;
+    assert!(rechecks(&hand.rechecked(0, Answer::Failed)).is_empty());
+    assert_eq!(hand.says(), UNKNOWN);
+
+    // The world fails where it is asked without end.
+    let mut world = World::new();
+    world.set("x", Network::Says("net::ERR_CONNECTION_RESET"));
+    world.visit("x");
+    world.set("youtube", Network::Says("net::ERR_CONNECTION_RESET"));
+    world.now -= 2 * SECOND;
+    world.signal(Signal::Check);
+    assert_eq!(world.verdict("x"), LIKELY);
+}
+
 /// A connection is tried again after seven seconds: by then the control had answered.
 #[test]
 fn a_silence_that_a_control_broke_early_is_a_second_look() {
