@@ -312,6 +312,15 @@ impl Standing {
         }
     }
 
+    /// Puts what seems to have been seen after this moment at this moment, as when the clock was
+    /// corrected.
+    pub fn not_after(&mut self, now: Millis) {
+        if let Some(seen) = &mut self.seen {
+            seen.at = seen.at.min(now);
+            seen.heard_at = seen.heard_at.map(|at| at.min(now));
+        }
+    }
+
     /// Whether this lies in the future, as after the clock was set back.
     #[must_use]
     pub fn is_ahead_of(&self, now: Millis) -> bool {

@@ -10,14 +10,16 @@ impl Monitor {
     /// A clock that was set back makes every waiting time meaningless; verdicts and history
     /// of what is now the future go.
     pub(super) fn watch_clock(&mut self, now: Millis) {
-        if now < self.living.last_now {
-            // An answer that seems to come only later would speak for every failure until then.
-            self.living.controls.forget_answer();
-        }
-        let set_back = now.saturating_add(CLOCK_SET_BACK) < self.living.last_now;
-        self.living.last_now = now;
-        if set_back {
+        let last = std::mem::replace(&mut self.living.last_now, now);
+        if now.saturating_add(CLOCK_SET_BACK) < last {
             self.clock_was_set_back(now);
+        } else if now < last {
+            // A control that seems to have answered only later would speak for every failure
+            // until then, and no control for a failure that seems to come only later.
+            self.living.controls.forget_answer();
+            for standing in self.lasting.standings.values_mut() {
+                standing.not_after(now);
+            }
         }
     }
 

@@ -58,7 +58,8 @@ pub(super) fn failing_too(
 /// How many independent kinds of evidence a failure itself holds that somebody answers in the
 /// platform's place: another page, a forged answer of the resolver, another certificate.
 pub(super) fn direct_evidence(seen: &Seen, circumstances: Circumstances) -> u8 {
-    // Where plain http brings wrong pages of any site, one says nothing of this platform.
+    // Where plain http brings wrong pages of any site, one says nothing of this platform, nor does
+    // an address in the local network, where such pages come from.
     let everywhere = circumstances.portal || circumstances.plain == Some(false);
     let page = match seen.outcome.sign() {
         // How it came, and what it is.
@@ -66,7 +67,11 @@ pub(super) fn direct_evidence(seen: &Seen, circumstances: Circumstances) -> u8 {
         Some(Sign::InjectedPage) if !everywhere => 1,
         Some(Sign::InjectedPage) | None => 0,
     };
-    let address = seen.addresses.is_some_and(Addresses::is_forged);
+    let address = match seen.addresses {
+        Some(Addresses::KnownForged) => true,
+        Some(Addresses::Impossible) => !everywhere,
+        Some(Addresses::ThisDevice | Addresses::Plausible) | None => false,
+    };
     let certificate = seen.outcome.failure_kind().is_replaced_certificate();
     page + u8::from(address) + u8::from(certificate)
 }
