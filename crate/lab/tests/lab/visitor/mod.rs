@@ -124,7 +124,8 @@ impl Outcome {
         while let Some(error) = next {
             if let Some(error) = error.downcast_ref::<io::Error>() {
                 match error.kind() {
-                    io::ErrorKind::ConnectionReset => {
+                    // Who writes after the reset has come in is told of it in this other word.
+                    io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
                         return Self::Failed {
                             phase,
                             how: How::Reset,
