@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{pool_of, shows_pictures_only};
+use crate::catalogue::{pool_of, shows_pictures};
 
 /// At most so many are remembered, the last ones.
 const REMEMBERED: usize = 12;
@@ -35,7 +35,7 @@ impl Arrivals {
     #[must_use]
     pub fn knows(&self, host: &str) -> bool {
         let key = pool_of(host);
-        self.0.iter().any(|known| known == key) || shows_pictures_only(host)
+        self.0.iter().any(|known| known == key) || shows_pictures(host)
     }
 }
 

@@ -69,7 +69,7 @@ pub fn why(browser: &str, sada: &str) -> Option<&'static str> {
             "a type of Chromium's own, which the list of types lacks"
         }
         ("dns.name_not_resolved" | "tcp.address_unreachable", "tcp.timed_out") => {
-            "Sada answers after 12 seconds of silence, the browser hears of it later"
+            "Sada answers after some twenty seconds of silence, the browser hears of it later"
         }
         ("tcp.address_unreachable", "dns.name_not_resolved") => {
             "the line died while the page was tried more than once; the report is of another try"

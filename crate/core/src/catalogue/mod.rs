@@ -18,7 +18,7 @@ use crate::url::host_of;
 pub use blockpages::{BLOCK_PAGES, BlockPage, block_page_at, is_block_page};
 pub use controls::{CONTROLS, ControlSite, PACE_CHECK, PLAIN_CHECK, PaceCheck, control};
 pub use forged::{FORGED_ANSWERS, ForgedAnswer};
-pub use parts::{pool_of, shows_pictures_only};
+pub use parts::{pool_of, shows_pictures};
 pub use platforms::PLATFORMS;
 
 /// A platform's short name, the same in storage, reports and pages.

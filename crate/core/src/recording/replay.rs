@@ -91,6 +91,7 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
             .map_err(|error| BadRecording::Line(index + 1, error.to_string()))?;
         if let Some(Knew { offline, granted }) = knew {
             monitor = monitor.started_again(offline, granted);
+            // As the monitor does, which keeps no parts of pages.
             loads[1].clear();
         }
         let ended = ended(&mut loads, &signal, at);

@@ -337,11 +337,11 @@ fn paused_or_not_chosen_nothing_is_asked() {
     ];
     for stop in stopped {
         let mut hand = Hand::new(granted());
-        hand.fails(0, "https://x.com/");
+        hand.fails(0, "https://www.youtube.com/");
         late_page(&mut hand);
         hand.tell(0, stop);
-        hand.tell(0, Signal::Woke { cold: false });
-        let effects = hand.tell(30 * SECOND, Signal::Alarm);
+        let mut effects = hand.tell(0, Signal::Woke { cold: false });
+        effects.extend(hand.tell(30 * SECOND, Signal::Alarm));
         let asks = |effect: &&Effect| {
             matches!(
                 effect,
