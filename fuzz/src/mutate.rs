@@ -46,6 +46,11 @@ const WORDS: &[&str] = &[
     "127.0.0.1",
     "::",
     "8.8.8.8",
+    "content-length",
+    "Content-Length",
+    "77160",
+    "18446744073709551615",
+    "-1",
     "1",
     "",
 ];
@@ -276,6 +281,14 @@ fn anything(rng: &mut Rng) -> Value {
     }
 }
 
+/// Headers of an answer, of which some come twice and disagree.
+fn headers(rng: &mut Rng) -> Value {
+    let lengths = ["77160", "0", "18446744073709551615", "-1", "many"];
+    let count = rng.usize(..3);
+    let header = |rng: &mut Rng| json!({"name": "Content-Length", "value": lengths[rng.usize(..lengths.len())]});
+    (0..count).map(|_| header(rng)).collect()
+}
+
 /// A signal as it might come.
 fn signal(rng: &mut Rng) -> Value {
     let event = [
@@ -306,6 +319,7 @@ fn signal(rng: &mut Rng) -> Value {
                 "type": "main_frame",
                 "error": word(rng),
                 "statusCode": 200,
+                "responseHeaders": headers(rng),
             },
         }),
     }

@@ -57,9 +57,14 @@ pub struct Seen {
     pub fresh: bool,
     /// Whether history holds it as a vote.
     pub voted: bool,
-    /// What controls had said of a failure just before this one, if there was one: this one came
-    /// after their answer, and while theirs of this moment is waited for, that one stands.
-    pub before: Option<Reached>,
+    /// The failure before this one that controls had spoken for: while theirs of this moment is
+    /// waited for, that one stands, as it was.
+    #[serde(default)]
+    pub former: Option<Box<Self>>,
+    /// Whether a control had answered between an earlier failure and this one: then this one
+    /// needs no second look.
+    #[serde(default)]
+    pub confirmed: bool,
     /// The host that was asked, unless it works: then nobody needs to know.
     #[serde(default)]
     pub host: Option<String>,
@@ -125,13 +130,21 @@ impl Sight {
 }
 
 impl Seen {
-    /// What controls say of this moment, as far as it may be used already.
+    /// What may be judged now: while controls are waited for, the failure before, if it stands.
+    #[must_use]
+    pub fn that_stands(&self) -> &Self {
+        match (&self.control, &self.former) {
+            (Judged::Waiting, Some(former)) => former,
+            _ => self,
+        }
+    }
+
+    /// What controls said of this moment.
     #[must_use]
     pub const fn reached(&self) -> Option<&Reached> {
         match &self.control {
             Judged::Heard(reached) => Some(reached),
-            Judged::Waiting => self.before.as_ref(),
-            Judged::Confirming(_) | Judged::Missed => None,
+            Judged::Waiting | Judged::Confirming(_) | Judged::Missed => None,
         }
     }
 }
@@ -180,7 +193,8 @@ impl Standing {
             true => self.recovered,
             false => None,
         };
-        let before = self.heard_before(&sight, moment.now).filter(|_| !works);
+        let former = self.former(moment.now).filter(|_| !works);
+        let confirmed = !works && self.confirms(&sight, moment.now);
         let earlier = self.seen.take().filter(|seen| {
             seen.host == sight.host && moment.now.saturating_sub(seen.at) <= HEARD_BEFORE
         });
@@ -191,7 +205,8 @@ impl Standing {
             heard_at: None,
             fresh,
             voted: false,
-            before,
+            former: former.map(Box::new),
+            confirmed,
             addresses: earlier.and_then(|seen| seen.addresses).filter(|_| !works),
             host: sight.host.filter(|_| outcome != Outcome::Ok),
             suspected: sight.suspected,
@@ -244,23 +259,35 @@ impl Standing {
         })
     }
 
-    /// What controls had answered to the failure before, if it is recent.
-    fn heard_before(&self, sight: &Sight, now: Millis) -> Option<Reached> {
+    /// The failure before, if it is recent.
+    fn failed_before(&self, now: Millis) -> Option<&Seen> {
         let failing = self.seen.as_ref().filter(|_| self.is_failing());
-        let seen = failing.filter(|seen| now.saturating_sub(seen.at) <= HEARD_BEFORE)?;
-        let reached = match &seen.control {
-            Judged::Heard(reached) => Some(reached),
-            Judged::Confirming(reached) => {
-                let heard_at = seen.heard_at.unwrap_or(seen.at);
-                Some(reached).filter(|_| sight.outlasted(heard_at))
-            }
-            Judged::Waiting => seen.before.as_ref(),
-            Judged::Missed => None,
+        failing.filter(|seen| now.saturating_sub(seen.at) <= HEARD_BEFORE)
+    }
+
+    /// What stands while controls are waited for. A failure for which nothing could be reached
+    /// says nothing now; nor does one that was not confirmed: a line that had come up may be
+    /// gone again.
+    fn former(&self, now: Millis) -> Option<Seen> {
+        let stands = self.failed_before(now)?.that_stands();
+        let reached = stands.reached().filter(|it| **it != Reached::None);
+        reached.map(|_| Seen {
+            former: None,
+            ..stands.clone()
+        })
+    }
+
+    /// Whether this shows that what failed before fails although a control has answered since.
+    fn confirms(&self, sight: &Sight, now: Millis) -> bool {
+        let Some(seen) = self.failed_before(now) else {
+            return false;
         };
-        // That nothing could be reached then confirms nothing now.
-        reached
-            .filter(|reached| **reached != Reached::None)
-            .cloned()
+        match &seen.control {
+            Judged::Heard(reached) => *reached != Reached::None,
+            Judged::Confirming(_) => sight.outlasted(seen.heard_at.unwrap_or(seen.at)),
+            Judged::Waiting => seen.confirmed,
+            Judged::Missed => false,
+        }
     }
 
     /// Forgets what was seen: it can no longer be told.

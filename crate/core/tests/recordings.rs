@@ -7,11 +7,14 @@
 //! files, and the difference is to be read.
 #![allow(clippy::unwrap_used, reason = "a test fails loudly, its helpers too")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use sada_core::address::known_forged;
+use sada_core::catalogue::{CONTROLS, PACE_CHECK, PLAIN_CHECK, block_page_at, role_of};
 use sada_core::recording::replay;
 use sada_core::verdict::Say;
 
@@ -74,22 +77,63 @@ fn every_recording_gives_the_answers_it_gave() {
     }
 }
 
+/// What a recording may name beside platforms: unrelated sites that Sada asks, pages known to be
+/// shown instead of blocked ones, and a word for any other place.
+fn may_be_named(scheme: &str, host: &str) -> bool {
+    let asked = CONTROLS.iter().map(|it| it.url);
+    let asked = asked.chain([PLAIN_CHECK.url, PACE_CHECK.url]);
+    let asked: BTreeSet<String> = asked.filter_map(host_in).collect();
+    role_of(host).is_some()
+        || asked.contains(host)
+        || host == "elsewhere.invalid"
+        || block_page_at(&format!("{scheme}://{host}/")).is_some()
+}
+
+fn host_in(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split('/').next().map(str::to_owned)
+}
+
 /// The person may send such a file to somebody: no page's path, no address, no other site.
 #[test]
 fn no_recording_names_more_than_hosts_of_platforms_and_controls() {
     for path in recordings() {
         let recording = fs::read_to_string(&path).unwrap();
-        for address in recording.split("https://").skip(1) {
-            let end = address.find(['"', '\\', ' ']).unwrap_or(address.len());
-            let (host, rest) = address[..end]
-                .split_once('/')
-                .unwrap_or((&address[..end], ""));
-            let platform = sada_core::catalogue::role_of(host.trim_start_matches("*.")).is_some();
+        let named = recording.match_indices("://");
+        for (at, _) in named {
+            let before = &recording[..at];
+            let begins = before.rfind(|c: char| !c.is_ascii_lowercase() && c != '*');
+            let scheme = &before[begins.map_or(0, |it| it + 1)..];
+            let rest = &recording[at + 3..];
+            let rest = &rest[..rest.find(['"', '\\', ' ']).unwrap()];
+            let (host, path_of_it) = rest.split_once('/').unwrap_or((rest, ""));
+            let host = host.trim_start_matches("*.");
             assert!(
-                !platform || rest.is_empty() || rest == "*",
-                "{}: {address:.80}",
+                may_be_named(scheme, host) && ["", "*"].contains(&path_of_it),
+                "{}: {scheme}://{rest}",
                 path.display()
             );
         }
     }
+}
+
+/// Addresses stand for their kind, but for those that censors are known to answer with.
+#[test]
+fn no_recording_holds_an_address_of_anybody() {
+    let mut seen = 0;
+    for path in recordings() {
+        let recording = fs::read_to_string(&path).unwrap();
+        let words = recording.split(['"', '\\']);
+        for ip in words.filter_map(|word| word.parse::<IpAddr>().ok()) {
+            let stands_in = ["1.0.0.1", "127.0.0.1", "10.0.0.0", "192.0.2.0"];
+            let stands_in = stands_in.iter().any(|it| *it == ip.to_string());
+            assert!(
+                stands_in || known_forged(ip).is_some(),
+                "{}: {ip}",
+                path.display()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no recording holds an address at all");
 }

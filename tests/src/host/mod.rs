@@ -6,8 +6,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+pub use sada_lab::client::{
+    Action, Family, Mechanism, NelReport, NetworkState, Place, Scope, Setting, What,
+};
 use sada_lab::client::{Command, Lab, LabOptions, Seen};
-pub use sada_lab::client::{Family, Mechanism, NelReport, NetworkState, Place, Scope, Setting};
 
 use crate::wait::{Look, seconds, until};
 use local::Local;

@@ -136,6 +136,8 @@ pub struct Cell {
     pub fresh: bool,
     /// Whether it belongs to the set that every test run plays.
     pub fast: bool,
+    /// Whether it means nothing unless the browser tried HTTP/3.
+    pub tries_quic: bool,
 }
 
 /// Causes that look the same from inside one browser.
@@ -170,6 +172,7 @@ impl Cell {
             settles: Duration::ZERO,
             fresh: false,
             fast: false,
+            tries_quic: false,
         }
     }
 
@@ -334,6 +337,13 @@ impl Cell {
     #[must_use]
     pub fn fast(mut self) -> Self {
         self.fast = true;
+        self
+    }
+
+    /// It means nothing unless the browser tried HTTP/3.
+    #[must_use]
+    pub fn tries_quic(mut self) -> Self {
+        self.tries_quic = true;
         self
     }
 

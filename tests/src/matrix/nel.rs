@@ -45,6 +45,16 @@ fn word(report: &NelReport) -> Option<NelWord> {
     })
 }
 
+/// Cells of which a report must come where reports are waited for: else the browser has stopped
+/// reporting, and agrees with everything.
+pub const REPORTED: &[&str] = &[
+    "dns/nxdomain",
+    "tcp/syn-reset",
+    "tls/reset",
+    "tls/alert-40",
+    "tls/mitm-unknown-ca",
+];
+
 /// Why Chromium's type of a failure is rightly another than Sada's, where that is known. The
 /// first that fits.
 #[must_use]

@@ -12,6 +12,7 @@ use super::deed::Deed;
 use super::record::Record;
 use super::watch::{Watch, seconds_between};
 use crate::browser::Ended;
+use crate::host::{Action, What};
 use crate::platform::Platform;
 use crate::view::View;
 use crate::wait::seconds;
@@ -48,9 +49,28 @@ pub(super) async fn play(
     }
     play.wait_for_answer(record).await?;
     play.judge(record);
-    record.ended = play.bench.browser.ended().await?;
+    if cell.tries_quic {
+        ensure!(tried_quic(bench).await?, "HTTP/3 was never tried");
+    }
+    record.ended = bench.browser.ended().await?;
     record.words = words(&record.ended, cell);
     Ok(())
+}
+
+/// Whether the browser tried HTTP/3, where that is all that is dropped: of the only connection
+/// that did not come about, the network saw the first packet.
+async fn tried_quic(bench: &Bench) -> Result<bool> {
+    let seen = bench.host.seen().await?;
+    let dropped = seen.iter().any(|it| {
+        matches!(
+            it.what,
+            What::Connection {
+                action: Action::Dropped,
+                ..
+            }
+        )
+    });
+    Ok(dropped)
 }
 
 struct Play<'a> {

@@ -50,6 +50,9 @@ pub struct Record {
     pub ended: Vec<Ended>,
     /// What the browser itself reported of the page, if it does such a thing.
     pub nel: Option<NelWord>,
+    /// Whether that was waited for.
+    #[serde(skip)]
+    pub nel_awaited: bool,
     /// Whether what was said will do.
     pub ok: bool,
     /// What was said anew, of whichever platform.
@@ -91,6 +94,7 @@ impl Record {
             words: Vec::new(),
             ended: Vec::new(),
             nel: None,
+            nel_awaited: false,
             ok: false,
             said: Vec::new(),
             accused: false,

@@ -111,6 +111,7 @@ fn column_reports(column: Column) -> bool {
 async fn wait_for_report(bench: &mut Bench, record: &mut Record) -> Result<()> {
     bench.close_tabs().await?;
     record.during.1 = millis();
+    record.nel_awaited = true;
     for _ in 0..6 {
         let reports: Vec<NelReport> = bench.nel().await?;
         nel::assign(std::slice::from_mut(record), &reports);

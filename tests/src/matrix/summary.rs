@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::cell::{Hurry, Kind};
 use super::column::Column;
 use super::confusion::{Confusion, VERDICTS};
-use super::nel::why;
+use super::nel::{REPORTED, why};
 use super::record::Record;
 
 /// The records of a run, with what they come to.
@@ -72,13 +72,20 @@ impl Summary {
         self.records.iter().filter(|record| record.accused)
     }
 
-    /// Whether every answer will do and came in time, and no difference to the browser's own
-    /// reports is without a reason.
+    /// Cells of which the browser itself should have reported, and did not.
+    pub fn unreported(&self) -> impl Iterator<Item = &Record> {
+        let awaited = self.records.iter().filter(|record| record.nel_awaited);
+        awaited.filter(|it| it.nel.is_none() && REPORTED.contains(&it.path().as_str()))
+    }
+
+    /// Whether every answer will do and came in time, and the browser's own reports came where
+    /// they should, with no difference that is without a reason.
     #[must_use]
     pub fn ok(&self) -> bool {
         !self.records.is_empty()
             && self.wrong().count() == 0
             && self.late().count() == 0
+            && self.unreported().count() == 0
             && self.differences().iter().all(|it| it.why.is_some())
     }
 
@@ -188,6 +195,10 @@ impl fmt::Display for Summary {
                 "{cell}: the browser itself says {browser}, Sada {sada}: {why}"
             )?;
         }
+        for record in self.unreported() {
+            let cell = record.path();
+            writeln!(to, "{cell}: THE BROWSER ITSELF REPORTED NOTHING")?;
+        }
         let (wrong, late) = (self.wrong().count(), self.late().count());
         let all = self.records.len();
         write!(to, "{} of {all} cells right", all - wrong)?;
@@ -295,6 +306,22 @@ mod tests {
         assert_eq!(differences.len(), 1);
         assert_eq!(differences[0].cell, "tls/close");
         assert!(!summary.ok(), "nobody knows why");
+    }
+
+    #[test]
+    fn a_browser_that_reports_nothing_does_not_agree() {
+        let silent = Record {
+            nel_awaited: true,
+            ..record("tls/reset")
+        };
+        let summary = Summary::new(vec![silent]);
+        assert!(!summary.ok());
+        assert!(summary.to_string().contains("REPORTED NOTHING"));
+        let of_no_report = Record {
+            nel_awaited: true,
+            ..record("dns/drop")
+        };
+        assert!(Summary::new(vec![of_no_report]).ok());
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Monitor {
                 continue;
             }
             let reached = finding.reached.clone();
-            let confirmed = seen.before.is_some();
+            let confirmed = seen.confirmed;
             seen.heard_at = Some(finding.ended);
             seen.control = if needs_confirmation(seen) && reached != Reached::None && !confirmed {
                 Judged::Confirming(reached)

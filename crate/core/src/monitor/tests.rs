@@ -1,10 +1,12 @@
 //! The monitor in a simulated network over virtual time.
 
+mod evenings;
 mod filters;
 mod kept;
 mod looks;
 mod parts;
 mod properties;
+mod slow;
 mod world;
 
 use std::collections::BTreeSet;

@@ -73,7 +73,7 @@ fn judge_target(
     let case = Case {
         platform: target.platform,
         role: target.role,
-        seen,
+        seen: seen.that_stands(),
         standings,
         circumstances,
         now,

@@ -78,7 +78,7 @@ pub(super) fn direct_evidence(seen: &Seen, circumstances: Circumstances) -> u8 {
 
 /// What controls said beside a failure that can be interference and is recent.
 fn control_beside(standing: &Standing, now: Millis) -> Option<(&Seen, &Reached)> {
-    let seen = standing.seen.as_ref()?;
+    let seen = standing.seen.as_ref()?.that_stands();
     if !seen.outcome.may_be_interference() || now.saturating_sub(seen.at) > TOGETHER {
         return None;
     }

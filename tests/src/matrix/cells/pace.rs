@@ -50,6 +50,7 @@ pub(super) fn cells() -> Vec<Cell> {
         Cell::innocent(Group::Pace, "quic-drop", Truth::Works)
             .condition(Change::Platform(X.id, Setting::of(Mechanism::QuicDrop)))
             .on(&[X], Mechanism::QuicDrop)
+            .tries_quic()
             .must(&[WORKS]),
     ]
 }

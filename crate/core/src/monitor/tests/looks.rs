@@ -134,6 +134,8 @@ fn what_was_asked_before_a_control_answered_is_no_second_look() {
     );
     assert_eq!(rechecks(&again), ["https://x.com/robots.txt"]);
     hand.rechecked(100, Answer::Failed);
+    assert_eq!(hand.says(), None, "the line may be gone again");
+    hand.control_answers(100, 2);
     assert_eq!(hand.says(), UNKNOWN);
 }
 
@@ -146,6 +148,7 @@ fn a_clock_that_was_corrected_makes_no_second_look_too_early() {
     hand.control_answers(100, 1);
     hand.now -= 20 * SECOND;
     assert!(rechecks(&hand.rechecked(0, Answer::Failed)).is_empty());
+    hand.control_answers(100, 2);
     assert_eq!(hand.says(), UNKNOWN);
 
     // The world fails where it is asked without end.
@@ -167,8 +170,51 @@ fn a_silence_that_a_control_broke_early_is_a_second_look() {
         hand.fails(100, "https://x.com/");
         hand.control_answers(control_after, 1);
         hand.rechecked(8 * SECOND, Answer::TimedOut);
+        hand.control_answers(100, 2);
         assert_eq!(hand.says(), says, "{control_after}");
     }
+}
+
+/// A second look fails also where the line that had answered a control is gone again.
+#[test]
+fn a_line_that_dies_after_it_answered_a_control_accuses_nobody() {
+    let mut hand = Hand::new(granted());
+    hand.fails(0, "https://x.com/");
+    hand.control_answers(100, 1);
+    hand.rechecked(8 * SECOND, Answer::TimedOut);
+    for site in CONTROLS {
+        let answer = Answer::Failed;
+        let control = site.id.into();
+        let round = 2;
+        assert_eq!(hand.says(), None, "before {}", site.id);
+        hand.tell(
+            100,
+            Signal::Asked {
+                round,
+                control,
+                answer,
+            },
+        );
+    }
+    assert_eq!(hand.says(), Some((Verdict::Local, Certainty::Likely)));
+}
+
+/// On the next network, whose resolver leads everywhere to its own page, a failure that was
+/// known before stands as it was until controls are heard.
+#[test]
+fn what_is_new_of_a_failure_waits_for_a_control_of_its_own() {
+    let mut hand = Hand::new(granted());
+    hand.fails(0, "https://x.com/");
+    hand.control_answers(100, 1);
+    hand.rechecked(100, Answer::Failed);
+    hand.control_answers(100, 2);
+    assert_eq!(hand.says(), UNKNOWN);
+    hand.fails(MINUTE, "https://x.com/");
+    let (host, addresses) = ("x.com".into(), Some(vec!["192.168.1.1".into()]));
+    hand.tell(100, Signal::Resolved { host, addresses });
+    assert_eq!(hand.says(), UNKNOWN, "the one before stands");
+    hand.control_answers(100, 3);
+    assert_eq!(hand.says(), LIKELY, "somebody leads this name elsewhere");
 }
 
 #[test]
