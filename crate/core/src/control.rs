@@ -169,6 +169,20 @@ impl Controls {
         (now >= due && self.round.is_some()).then(|| self.close_unverified(now))
     }
 
+    /// When the last round ended, if something answered.
+    #[must_use]
+    pub fn answered_at(&self) -> Option<Millis> {
+        let last = self.last.as_ref();
+        last.filter(|finding| finding.reached != Reached::None)
+            .map(|finding| finding.ended)
+    }
+
+    /// When the round under way was begun.
+    #[must_use]
+    pub fn under_way_since(&self) -> Option<Millis> {
+        self.round.as_ref().map(|round| round.began)
+    }
+
     /// When [`expire`](Self::expire) has something to do.
     #[must_use]
     pub fn next_due(&self) -> Option<Millis> {

@@ -99,6 +99,8 @@ pub struct Sight {
     pub suspected: bool,
     /// Whether it was counted before.
     pub again: bool,
+    /// When a control last answered.
+    pub stood: Option<Millis>,
 }
 
 impl Sight {
@@ -118,14 +120,20 @@ impl Sight {
             in_body,
             suspected: false,
             again: false,
+            stood: None,
         }
     }
 
     /// Whether it shows that something fails although controls had answered at this moment: it
-    /// was begun afterwards, or stayed silent for long enough after it.
+    /// was begun afterwards. Silence is as long as the line may have been gone: there a control
+    /// must have answered in its course, and been followed by one more try.
     fn outlasted(&self, heard_at: Millis) -> bool {
-        let silent = self.outcome == Outcome::Stalled;
-        self.began >= heard_at || silent && heard_at <= self.began + TRIED_AGAIN_AFTER
+        if self.outcome != Outcome::Stalled {
+            return self.began >= heard_at;
+        }
+        let in_its_course =
+            |at: Millis| self.began < at && at <= self.began.saturating_add(TRIED_AGAIN_AFTER);
+        in_its_course(heard_at) || self.stood.is_some_and(in_its_course)
     }
 }
 

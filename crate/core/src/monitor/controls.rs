@@ -85,14 +85,13 @@ impl Monitor {
             } else if let Some(finding) = self.living.controls.finding_for(at).cloned() {
                 self.heard(&finding);
             } else {
-                let readable = readable_controls(&self.context, &self.granted);
-                let ask = self
-                    .living
-                    .controls
-                    .ask_for(at, now, |id| readable.contains(&id));
-                self.unsaved.living |= !ask.is_empty();
-                if !ask.is_empty() && self.online {
-                    let witness = self.witness_against(target.platform, moment);
+                let ask = self.ask_controls(at, now);
+                let witness = if ask.is_empty() {
+                    self.witness_too_early(target.platform, at)
+                } else {
+                    self.witness_against(target.platform, moment)
+                };
+                if self.online {
                     effects.extend(self.recheck(witness.as_slice(), SECOND_LOOK_TIMEOUT, now));
                 }
                 effects.extend(ask);
@@ -101,7 +100,8 @@ impl Monitor {
         effects
     }
 
-    /// Looks again at platforms whose failure came just before a control answered.
+    /// Looks again at platforms whose failure came just before a control answered. The line may
+    /// be gone once more meanwhile, so controls are asked beside it.
     pub(super) fn confirm(&mut self, now: Millis) -> Vec<Effect> {
         let mut targets = Vec::new();
         for (target, standing) in &mut self.lasting.standings {
@@ -118,7 +118,20 @@ impl Monitor {
                 targets.push(*target);
             }
         }
-        self.recheck(&targets, SECOND_LOOK_TIMEOUT, now)
+        let mut effects = self.recheck(&targets, SECOND_LOOK_TIMEOUT, now);
+        if !effects.is_empty() {
+            effects.extend(self.ask_controls(now, now));
+        }
+        effects
+    }
+
+    /// Asks controls for what failed then, unless they are being asked for it.
+    fn ask_controls(&mut self, failed_at: Millis, now: Millis) -> Vec<Effect> {
+        let readable = readable_controls(&self.context, &self.granted);
+        let controls = &mut self.living.controls;
+        let ask = controls.ask_for(failed_at, now, |id| readable.contains(&id));
+        self.unsaved.living |= !ask.is_empty();
+        ask
     }
 
     fn waiting_for_controls(&self) -> impl Iterator<Item = (Target, Millis)> + '_ {

@@ -59,6 +59,7 @@ impl Monitor {
             in_body: ended.in_body,
             suspected: false,
             again: ended.again,
+            stood: None,
         };
         self.take_sight(ended.target, sight, moment);
         // Who sent the wrong page says something of how it came.
@@ -88,6 +89,7 @@ impl Monitor {
                 host: Some(ended.host),
                 in_body: ended.in_body,
                 again: true,
+                stood: None,
             };
             self.take_sight(ended.target, sight, moment);
         }
@@ -128,7 +130,8 @@ impl Monitor {
         let outcome = sight.outcome;
         let vote = self.vote_of(target, outcome).filter(|_| !sight.suspected);
         let standing = self.lasting.standings.entry(target).or_default();
-        let fresh = standing.take(sight, moment);
+        let stood = self.living.controls.answered_at();
+        let fresh = standing.take(Sight { stood, ..sight }, moment);
         if let Some(vote) = vote {
             self.lasting
                 .history

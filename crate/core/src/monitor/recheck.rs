@@ -112,6 +112,20 @@ impl Monitor {
         candidates.get(chosen).copied()
     }
 
+    /// A platform of another operator that came while controls were being asked, and before this
+    /// failure, which they are to speak for too: whether it still comes.
+    pub(super) fn witness_too_early(&self, failed: PlatformId, at: Millis) -> Option<Target> {
+        let since = self.living.controls.under_way_since()?;
+        let early = |seen: &Seen| seen.outcome.came() && (since..=at).contains(&seen.at);
+        let mut standings = self.lasting.standings.iter();
+        let found = standings.find(|(target, standing)| {
+            target.is_page()
+                && target.platform.platform().operator != failed.platform().operator
+                && standing.seen.as_ref().is_some_and(early)
+        });
+        found.map(|(target, _)| *target)
+    }
+
     pub(super) fn rechecked(&mut self, target: Target, answer: &Answer, moment: Moment) {
         let Some(asked) = self.living.asked.remove(&target) else {
             return;
@@ -164,6 +178,7 @@ impl Monitor {
         let works = before.is_none_or(Outcome::came);
         let sight = Sight {
             suspected: works && !outcome.came(),
+            stood: self.living.controls.answered_at(),
             ..Sight::recheck(outcome, asked.since, asked.host, in_body)
         };
         // Asked for again at once: whoever waits to be confirmed still does.

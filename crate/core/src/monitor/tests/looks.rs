@@ -181,11 +181,12 @@ fn a_line_that_dies_after_it_answered_a_control_accuses_nobody() {
     let mut hand = Hand::new(granted());
     hand.fails(0, "https://x.com/");
     hand.control_answers(100, 1);
+    hand.control_answers(100, 2);
     hand.rechecked(8 * SECOND, Answer::TimedOut);
     for site in CONTROLS {
         let answer = Answer::Failed;
         let control = site.id.into();
-        let round = 2;
+        let round = 3;
         assert_eq!(hand.says(), None, "before {}", site.id);
         hand.tell(
             100,
@@ -197,6 +198,69 @@ fn a_line_that_dies_after_it_answered_a_control_accuses_nobody() {
         );
     }
     assert_eq!(hand.says(), Some((Verdict::Local, Certainty::Likely)));
+}
+
+/// A second platform fails while controls are being asked for the first, just after the witness
+/// had answered; then no control answers.
+#[test]
+fn a_witness_speaks_for_no_failure_that_came_after_it() {
+    let mut hand = Hand::new(granted());
+    let platforms = ["x", "youtube", "facebook"].map(id).to_vec();
+    hand.tell(0, Signal::Choose { platforms });
+    let came = || Answer::Body {
+        status: 200,
+        text: String::new(),
+        timing: None,
+    };
+    let facebook = |answer| Signal::Rechecked {
+        target: Target::page(id("facebook")),
+        answer,
+    };
+    let details = RequestDetails {
+        status_code: Some(200),
+        ..RequestDetails::of("https://www.facebook.com/")
+    };
+    let event = RequestEvent::OnCompleted;
+    hand.tell(0, Signal::Request { event, details });
+    let asked = hand.fails(MINUTE, "https://www.youtube.com/");
+    assert_eq!(rechecks(&asked), ["https://www.facebook.com/robots.txt"]);
+    hand.tell(300, facebook(came()));
+    let asked = hand.fails(40, "https://x.com/");
+    assert_eq!(
+        rechecks(&asked),
+        ["https://www.facebook.com/robots.txt"],
+        "once more"
+    );
+    for site in CONTROLS {
+        let (round, control, answer) = (1, site.id.into(), Answer::Failed);
+        hand.tell(
+            10,
+            Signal::Asked {
+                round,
+                control,
+                answer,
+            },
+        );
+    }
+    hand.tell(200, facebook(came()));
+    assert_eq!(hand.says(), UNKNOWN, "the line stands");
+}
+
+/// It is gone for just as long as the second look is silent.
+#[test]
+fn silence_without_a_control_in_its_course_is_looked_at_again() {
+    let mut hand = Hand::new(granted());
+    hand.fails(0, "https://x.com/");
+    let asked = hand.control_answers(100, 1);
+    let controls = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Ask { .. }));
+    assert!(controls(&asked), "beside the second look");
+    let again = hand.rechecked(8 * SECOND, Answer::TimedOut);
+    assert_eq!(rechecks(&again), ["https://x.com/robots.txt"]);
+    hand.control_answers(100, 2);
+    hand.rechecked(7900, Answer::TimedOut);
+    assert_eq!(hand.says(), None, "the line may be gone again");
+    hand.control_answers(100, 3);
+    assert_eq!(hand.says(), UNKNOWN);
 }
 
 /// On the next network, whose resolver leads everywhere to its own page, a failure that was
