@@ -60,16 +60,22 @@ pub const REPORTED: &[&str] = &[
 #[must_use]
 pub fn why(browser: &str, sada: &str) -> Option<&'static str> {
     Some(match (browser, sada) {
-        ("dns.address_changed", _) => {
+        (
+            "dns.address_changed",
+            "tls.cert.replaced" | "tls.failed" | "tcp.refused" | "tcp.timed_out" | "dns.forged"
+            | "captive_portal",
+        ) => {
             "a report is cut down to this where the address is not the one that had asked for reports"
         }
-        (_, "captive_portal" | "clock" | "offline") => {
+        ("tls.cert.authority_invalid" | "tcp.refused" | "tcp.timed_out", "captive_portal")
+        | ("tls.cert.date_invalid", "clock")
+        | ("dns.name_not_resolved" | "tcp.address_unreachable", "offline") => {
             "the report says how it failed, Sada what on the person's own side made it fail"
         }
-        (_, "http.block_page") => {
+        ("tcp.reset" | "tcp.timed_out" | "abandoned", "http.block_page") => {
             "there are reports of https only, and the page that took the platform's place came in the clear"
         }
-        ("abandoned", _) => {
+        ("abandoned", "tcp.timed_out" | "throttled" | "tcp.reset") => {
             "Sada had answered before the tab was closed; the report counts the closing"
         }
         ("tls.cert.authority_invalid", "tls.cert.replaced") => {
