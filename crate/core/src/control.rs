@@ -1,6 +1,7 @@
 //! Rounds of questions to unrelated sites: does the connection itself work now?
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,8 @@ const ROUND_TIMEOUT: Millis = CONTROL_TIMEOUT + 2 * SECOND;
 /// A round begun at most this long before a failure still serves it, if it ends after it.
 const JUST_BEFORE: Millis = 10 * SECOND;
 
+/// A silent request is held against answers from as long ago.
+const REMEMBERED_FOR: Millis = MINUTE;
 /// For how long the check over plain http speaks.
 const PLAIN_FOR: Millis = 10 * MINUTE;
 /// Certificates are made out some hours before their first use, and replaced days before their
@@ -74,6 +77,9 @@ enum Heard {
 pub struct Controls {
     round: Option<Round>,
     last: Option<Finding>,
+    /// When rounds ended lately because something answered.
+    #[serde(default)]
+    answered: Vec<Millis>,
     count: u64,
     /// Whether the check over plain http brought what it should, and when.
     #[serde(default)]
@@ -169,12 +175,10 @@ impl Controls {
         (now >= due && self.round.is_some()).then(|| self.close_unverified(now))
     }
 
-    /// When the last round ended, if something answered.
+    /// Whether a round ended in this time because something answered.
     #[must_use]
-    pub fn answered_at(&self) -> Option<Millis> {
-        let last = self.last.as_ref();
-        last.filter(|finding| finding.reached != Reached::None)
-            .map(|finding| finding.ended)
+    pub fn answered_in(&self, span: RangeInclusive<Millis>) -> bool {
+        self.answered.iter().any(|at| span.contains(at))
     }
 
     /// When the round under way was begun.
@@ -207,6 +211,7 @@ impl Controls {
     pub fn abandon(&mut self) {
         self.round = None;
         self.last = None;
+        self.answered.clear();
         self.plain = None;
         self.clock_off = None;
     }
@@ -214,6 +219,7 @@ impl Controls {
     /// Forgets what the last round found, as when the clock was corrected since.
     pub fn forget_answer(&mut self) {
         self.last = None;
+        self.answered.clear();
     }
 
     /// A round that this start of the background did not begin itself: nobody waits for its
@@ -243,6 +249,11 @@ impl Controls {
             reached,
         };
         self.last = Some(finding.clone());
+        if finding.reached != Reached::None {
+            self.answered
+                .retain(|at| *at <= now && now - at <= REMEMBERED_FOR);
+            self.answered.push(now);
+        }
         finding
     }
 }

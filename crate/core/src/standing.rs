@@ -1,5 +1,7 @@
 //! What was last seen of one platform, and when to look at it again.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::arrivals::Arrivals;
@@ -99,8 +101,8 @@ pub struct Sight {
     pub suspected: bool,
     /// Whether it was counted before.
     pub again: bool,
-    /// When a control last answered.
-    pub stood: Option<Millis>,
+    /// Whether a control answered in its course, and was followed by one more try.
+    pub stood: bool,
 }
 
 impl Sight {
@@ -120,7 +122,7 @@ impl Sight {
             in_body,
             suspected: false,
             again: false,
-            stood: None,
+            stood: false,
         }
     }
 
@@ -128,12 +130,17 @@ impl Sight {
     /// was begun afterwards. Silence is as long as the line may have been gone: there a control
     /// must have answered in its course, and been followed by one more try.
     fn outlasted(&self, heard_at: Millis) -> bool {
-        if self.outcome != Outcome::Stalled {
-            return self.began >= heard_at;
+        if self.outcome == Outcome::Stalled {
+            self.stood
+        } else {
+            self.began >= heard_at
         }
-        let in_its_course =
-            |at: Millis| self.began < at && at <= self.began.saturating_add(TRIED_AGAIN_AFTER);
-        in_its_course(heard_at) || self.stood.is_some_and(in_its_course)
+    }
+
+    /// When an answer of a control is one in the course of a silence that began then.
+    #[must_use]
+    pub const fn course(began: Millis) -> RangeInclusive<Millis> {
+        began.saturating_add(1)..=began.saturating_add(TRIED_AGAIN_AFTER)
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::cell::Cell;
 use super::column::Column;
@@ -160,6 +161,8 @@ impl Bench {
         for platform in platform::ALL {
             self.opens_well(&tab, platform).await?;
         }
+        // What pages ask for after themselves comes too: only parts that came before are heeded.
+        sleep(seconds(1) / 2).await;
         for url in &cell.before {
             // One after the other: of two at once the first may end last, and stand.
             self.goes_to(&tab, "about:blank", "").await?;

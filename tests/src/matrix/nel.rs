@@ -19,7 +19,7 @@ pub struct NelWord {
 /// Gives each record the first report of a page of its platforms in its time. Reports tell
 /// how old they were when they were sent, which may have been in the time of another cell.
 pub fn assign(records: &mut [Record], reports: &[NelReport]) {
-    for record in records {
+    for record in records.iter_mut().filter(|record| record.nel.is_none()) {
         let (began, ended) = record.during;
         let mut of_it = reports.iter().filter(|report| {
             let age = report.report["age"].as_u64().unwrap_or(0);

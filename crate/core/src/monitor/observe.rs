@@ -10,7 +10,7 @@ use crate::resource::Resource;
 use crate::signal::{RequestDetails, RequestEvent};
 use crate::standing::Sight;
 use crate::target::Target;
-use crate::time::Moment;
+use crate::time::{Millis, Moment};
 use crate::url::host_of;
 use crate::vote::Vote;
 use crate::words::Weight;
@@ -59,7 +59,7 @@ impl Monitor {
             in_body: ended.in_body,
             suspected: false,
             again: ended.again,
-            stood: None,
+            stood: false,
         };
         self.take_sight(ended.target, sight, moment);
         // Who sent the wrong page says something of how it came.
@@ -89,7 +89,7 @@ impl Monitor {
                 host: Some(ended.host),
                 in_body: ended.in_body,
                 again: true,
-                stood: None,
+                stood: false,
             };
             self.take_sight(ended.target, sight, moment);
         }
@@ -125,12 +125,17 @@ impl Monitor {
             && standing.is_none_or(|standing| standing.heeds_suspicion(moment.now))
     }
 
+    /// Whether a control answered in the course of a silence that began then.
+    pub(super) fn stood(&self, began: Millis) -> bool {
+        self.living.controls.answered_in(Sight::course(began))
+    }
+
     /// Takes a decisive outcome into standing and history.
     pub(super) fn take_sight(&mut self, target: Target, sight: Sight, moment: Moment) {
         let outcome = sight.outcome;
         let vote = self.vote_of(target, outcome).filter(|_| !sight.suspected);
+        let stood = self.stood(sight.began);
         let standing = self.lasting.standings.entry(target).or_default();
-        let stood = self.living.controls.answered_at();
         let fresh = standing.take(Sight { stood, ..sight }, moment);
         if let Some(vote) = vote {
             self.lasting

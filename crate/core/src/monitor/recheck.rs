@@ -137,6 +137,7 @@ impl Monitor {
         if self.slow_page_came(target, answer, moment) {
             return;
         }
+        let stood = self.stood(asked.since);
         let standing = self.lasting.standings.entry(target).or_default();
         let seen = standing.seen.as_ref();
         // It says nothing of another host of the platform that has failed meanwhile.
@@ -178,7 +179,7 @@ impl Monitor {
         let works = before.is_none_or(Outcome::came);
         let sight = Sight {
             suspected: works && !outcome.came(),
-            stood: self.living.controls.answered_at(),
+            stood,
             ..Sight::recheck(outcome, asked.since, asked.host, in_body)
         };
         // Asked for again at once: whoever waits to be confirmed still does.

@@ -263,6 +263,28 @@ fn silence_without_a_control_in_its_course_is_looked_at_again() {
     assert_eq!(hand.says(), UNKNOWN);
 }
 
+/// Two platforms are silent; the round that is asked for the one that is found so first must not
+/// hide that controls had answered in the course of the other's silence too.
+#[test]
+fn the_silence_of_one_does_not_lengthen_that_of_another() {
+    let mut hand = Hand::new(granted());
+    hand.fails(0, "https://x.com/");
+    hand.fails(0, "https://www.youtube.com/");
+    hand.control_answers(100, 1);
+    hand.control_answers(100, 2);
+    let target = Target::page(id("youtube"));
+    let answer = Answer::TimedOut;
+    hand.tell(7900, Signal::Rechecked { target, answer });
+    hand.control_answers(50, 3);
+    let again = hand.rechecked(50, Answer::TimedOut);
+    assert!(
+        rechecks(&again).is_empty(),
+        "it has been looked at: {again:?}"
+    );
+    hand.control_answers(100, 4);
+    assert_eq!(hand.says(), LIKELY);
+}
+
 /// On the next network, whose resolver leads everywhere to its own page, a failure that was
 /// known before stands as it was until controls are heard.
 #[test]
