@@ -199,6 +199,7 @@ impl Monitor {
         effects.extend(self.seek_controls(moment));
         effects.extend(self.confirm(now));
         effects.extend(self.due_rechecks(moment));
+        self.end_pace(moment);
         effects.append(&mut self.outgoing);
         if self.shares()
             && let Operator::Named { collector, .. } = &self.context.operator
@@ -252,6 +253,9 @@ impl Monitor {
         self.living
             .pacing
             .take_if(|it| !watched(it.target().platform));
+        self.living
+            .paced_next
+            .retain(|it| watched(it.target().platform));
         self.living.named.take_if(|it| !watched(it.platform()));
         self.unsaved = Unsaved {
             living: true,
@@ -286,6 +290,7 @@ impl Monitor {
             }
         }
         self.living.pacing = None;
+        self.living.paced_next.clear();
         self.lasting.outbox.orphaned();
         self.badge = None;
         self.wake = None;

@@ -31,6 +31,9 @@ pub(crate) struct Living {
     /// A load whose pace is being held against another site's.
     #[serde(default)]
     pub(crate) pacing: Option<Pacing>,
+    /// Slow loads whose turn comes after that one.
+    #[serde(default)]
+    pub(crate) paced_next: Vec<Pacing>,
     /// The last failure that `webNavigation` gave a name.
     #[serde(default)]
     pub(crate) named: Option<Named>,

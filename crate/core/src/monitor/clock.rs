@@ -28,6 +28,7 @@ impl Monitor {
         self.living.controls.abandon();
         self.living.asked.clear();
         self.living.pacing = None;
+        self.living.paced_next.clear();
         self.living.named = None;
         self.parts.clear();
         self.lasting.history.forget_after(now);

@@ -17,6 +17,9 @@ use crate::time::{Millis, Moment, SECOND};
 /// How long the other site is waited for.
 const MEASURE_TIMEOUT: Millis = 20 * SECOND;
 
+/// A slow load whose turn comes later than this says nothing any more.
+const WAITS_AT_MOST: Millis = 60 * SECOND;
+
 /// A load that is suspected to be slow, while the other site is fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Pacing {
@@ -47,6 +50,11 @@ impl Pacing {
     pub(super) const fn target(&self) -> Target {
         self.target
     }
+
+    /// When whatever is waited for will not come any more.
+    pub(super) const fn over(&self) -> Millis {
+        self.since + MEASURE_TIMEOUT + SECOND
+    }
 }
 
 impl Monitor {
@@ -61,11 +69,7 @@ impl Monitor {
             self.unsaved.lasting = true;
             return;
         };
-        let open = self.living.pacing.as_ref();
-        if open.is_some_and(|open| moment.now < open.since + MEASURE_TIMEOUT + SECOND) {
-            return;
-        }
-        self.living.pacing = Some(Pacing {
+        let pacing = Pacing {
             target: ended.target,
             host: ended.host.clone(),
             tab: ended.tab,
@@ -73,6 +77,40 @@ impl Monitor {
             measure,
             since: moment.now,
             stage: Stage::Other,
+        };
+        let open = self.living.pacing.as_ref();
+        if open.is_some_and(|open| moment.now < open.over()) {
+            // One after the other: two files at once would slow each other down.
+            self.living
+                .paced_next
+                .retain(|it| it.target != pacing.target);
+            self.living.paced_next.push(pacing);
+            return;
+        }
+        self.living.pacing = Some(pacing);
+        self.measure();
+    }
+
+    /// Ends what was waited for in vain.
+    pub(super) fn end_pace(&mut self, moment: Moment) {
+        let over = self.living.pacing.take_if(|it| moment.now >= it.over());
+        if over.is_some() {
+            self.unsaved.living = true;
+            self.pace_next(moment);
+        }
+    }
+
+    /// The next slow load is held against the other site, once the one before has been.
+    fn pace_next(&mut self, moment: Moment) {
+        let lately = |it: &Pacing| moment.now.saturating_sub(it.since) <= WAITS_AT_MOST;
+        self.living.paced_next.retain(lately);
+        if self.living.pacing.is_some() || self.living.paced_next.is_empty() {
+            return;
+        }
+        let next = self.living.paced_next.remove(0);
+        self.living.pacing = Some(Pacing {
+            since: moment.now,
+            ..next
         });
         self.measure();
     }
@@ -102,9 +140,14 @@ impl Monitor {
             return;
         };
         self.unsaved.living = true;
-        let Some(other) = recognised(answer) else {
-            return;
-        };
+        if let Some(other) = recognised(answer) {
+            self.compare(pacing, other, moment);
+        }
+        self.pace_next(moment);
+    }
+
+    /// Whether the page was slow while the other site came so fast.
+    fn compare(&mut self, pacing: Pacing, other: Pace, moment: Moment) {
         if pacing.pace.is_outrun_by(other, pacing.measure) {
             match (pacing.measure, pacing.stage) {
                 (Measure::First, Stage::Other) => self.ask_slow_page(pacing, other, moment),
@@ -155,7 +198,7 @@ impl Monitor {
         let Stage::Page { other } = pacing.stage else {
             return false;
         };
-        match answer {
+        let all = match answer {
             // Its first byte had come before. Whether the line still stands is asked once more.
             Answer::TimedOut => {
                 self.living.pacing = Some(Pacing {
@@ -178,7 +221,9 @@ impl Monitor {
                 still
             }
             _ => false,
-        }
+        };
+        self.pace_next(moment);
+        all
     }
 
     fn is_slow(&mut self, pacing: Pacing, other: Pace, moment: Moment) {

@@ -1,6 +1,6 @@
 //! What the shell is told: only what changed.
 
-use super::Monitor;
+use super::{Monitor, Pacing};
 use crate::effect::Effect;
 use crate::snapshot;
 use crate::time::Millis;
@@ -55,6 +55,7 @@ impl Monitor {
             self.living.loads.next_due(),
             self.parts.next_due(),
             self.living.controls.next_due(),
+            self.living.pacing.as_ref().map(Pacing::over),
             reports,
         ];
         rechecks.chain(others.into_iter().flatten()).min()

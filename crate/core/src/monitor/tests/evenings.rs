@@ -163,11 +163,11 @@ fn rests(world: &mut SlowWorld, so: impl Fn(&SlowWorld) -> bool) -> bool {
     })
 }
 
-/// The same evenings each time. Of evenings drawn anew (`SADA_EVENINGS=random`) about one in
-/// twenty thousand still accuses somebody: one on which the line goes within a fraction of a
-/// second after a control answered, and comes back just too late (METHOD.md, Limits).
+/// The same evenings each time. Of evenings drawn anew (built with `SADA_EVENINGS=random`) about
+/// one in twenty thousand still accuses somebody: one on which the line goes within a fraction of
+/// a second after a control answered, and comes back just too late (METHOD.md, Limits).
 fn config() -> ProptestConfig {
-    let random = std::env::var_os("SADA_EVENINGS").is_some_and(|it| it == "random");
+    let random = option_env!("SADA_EVENINGS") == Some("random");
     ProptestConfig {
         cases: 400,
         failure_persistence: None,

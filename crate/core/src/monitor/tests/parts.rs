@@ -4,7 +4,7 @@ use super::world::{FAST, Network, World, id};
 use super::{LIKELY, WORKS};
 use crate::effect::Effect;
 use crate::resource::{ContentLength, Resource};
-use crate::signal::{NavigationDetails, RequestDetails, RequestEvent, Signal, Timing};
+use crate::signal::{Answer, NavigationDetails, RequestDetails, RequestEvent, Signal, Timing};
 use crate::time::{MINUTE, Moment, SECOND};
 use crate::verdict::{Certainty, Fine, Verdict};
 
@@ -165,6 +165,39 @@ pub(super) fn heavy_visit(world: &mut World, name: &str, body: u64) {
         d.status_code = Some(200);
         d.content_length = ContentLength(Some(100_000));
     });
+}
+
+/// Two pages end slowly while the other site is still being fetched for the first.
+#[test]
+fn slow_pages_that_end_together_are_each_held_against_the_other_site() {
+    let mut world = World::new();
+    for name in ["x", "youtube"] {
+        (0..4).for_each(|_| heavy_visit(&mut world, name, 100));
+    }
+    world.hold_measures = true;
+    heavy_visit(&mut world, "x", 8 * SECOND);
+    heavy_visit(&mut world, "youtube", 8 * SECOND);
+    world.hold_measures = false;
+    let slow = Some((Verdict::Slow, Certainty::Likely));
+    let timing = Some(world.line);
+    let text = "wOF2".into();
+    let answer = Answer::Body {
+        status: 200,
+        text,
+        timing,
+    };
+    world.signal(Signal::Measured { answer });
+    assert_eq!(world.verdict("x"), slow);
+    assert_eq!(world.verdict("youtube"), slow, "its turn came too");
+    // A measure that never comes holds nothing up.
+    world.hold_measures = true;
+    heavy_visit(&mut world, "x", 8 * SECOND);
+    world.hold_measures = false;
+    heavy_visit(&mut world, "youtube", 100);
+    assert_eq!(world.verdict("youtube"), WORKS);
+    heavy_visit(&mut world, "youtube", 8 * SECOND);
+    world.run(30 * SECOND);
+    assert_eq!(world.verdict("youtube"), slow);
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub(super) struct World {
     pub(super) controls: bool,
     /// Controls are asked, and their answers do not arrive.
     pub(super) hold_controls: bool,
+    /// The other site is fetched, and does not arrive.
+    pub(super) hold_measures: bool,
     pub(super) collector: bool,
     pub(super) badge: String,
     pub(super) stored: (Option<String>, Option<String>),
@@ -98,6 +100,7 @@ impl World {
             network: PLATFORMS.iter().map(|p| (p.id, Network::Fine)).collect(),
             controls: true,
             hold_controls: false,
+            hold_measures: false,
             collector: true,
             badge: String::new(),
             stored: (None, None),
@@ -191,6 +194,7 @@ impl World {
                 };
                 return Some(Signal::Rechecked { target, answer });
             }
+            Effect::Measure { .. } if self.hold_measures => {}
             Effect::Measure { .. } => {
                 let timing = self.line;
                 let answer = Answer::Body {
