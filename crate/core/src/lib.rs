@@ -20,6 +20,7 @@ pub mod numbers;
 pub mod outbox;
 pub mod outcome;
 pub mod pace;
+pub mod place;
 pub mod recording;
 pub mod resolved;
 pub mod resource;

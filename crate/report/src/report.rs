@@ -2,39 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_core::catalogue::PlatformId;
 use sada_core::vote::{Ballot, Control, Vote};
 use serde::{Deserialize, Serialize};
 
-use crate::{ReportError, Token};
+use crate::codes::{self, SLOTS};
+use crate::{Place, ReportError, Token};
 
 /// The version of the encoding that this build writes, and the only one it reads.
-pub const VERSION: u64 = 1;
+pub const VERSION: u8 = 1;
 
-/// The longest encoding that is read, in bytes.
-pub const MAX_LEN: usize = 2048;
+/// Bytes of an encoded report, whatever it says.
+pub const REPORT_LEN: usize = 256;
 
 /// What one reporter says of one bin of time: all that leaves the device.
+///
+/// Encoded, numbers big-endian: version (1), place (7: country, network, grade; zeros where
+/// nobody attests it), bin (8), control (1), token (32 + 64), a byte for each of 64 platforms,
+/// and zeros up to [`REPORT_LEN`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// The version of the encoding: [`VERSION`].
-    pub version: u64,
-    /// Makes the report count once.
-    pub token: Token,
+    pub version: u8,
     /// Start of the bin, in seconds since 1970 (UTC); a whole number of bins, which
     /// only the collector can check, since it knows how long a bin is.
     pub bin: u64,
-    /// A vote for each platform the sender knows.
+    /// Where from, if an issuer attests it.
+    pub place: Option<Place>,
+    /// Makes the report count once.
+    pub token: Token,
+    /// A vote for each platform there is.
     pub votes: BTreeMap<PlatformId, Vote>,
     /// Whether a verified control was reached in this bin or the one before.
     pub control: Control,
-}
-
-/// The version alone, read first: a later version may have other fields.
-#[derive(Deserialize)]
-struct Versioned {
-    version: u64,
 }
 
 impl Report {
@@ -43,24 +44,95 @@ impl Report {
     /// It names every platform of the catalogue, so that which platforms somebody
     /// chose to watch cannot be read from which are named.
     #[must_use]
-    pub fn from_ballot(ballot: &Ballot, token: Token) -> Self {
+    pub fn from_ballot(ballot: &Ballot, place: Option<Place>, token: Token) -> Self {
         let vote = |id| ballot.votes.get(&id).copied().unwrap_or_default();
         Self {
             version: VERSION,
-            token,
             bin: ballot.bin,
-            votes: PLATFORMS
-                .iter()
-                .map(|platform| (platform.id, vote(platform.id)))
-                .collect(),
+            place,
+            token,
+            votes: codes::platforms().map(|(_, id)| (id, vote(id))).collect(),
             control: ballot.control,
         }
     }
 
-    /// The one encoding: JSON on one line, without blanks, fields in the order of
-    /// this struct, platforms in alphabetical order.
+    /// The one encoding.
     #[must_use]
-    pub fn encode(&self) -> String {
+    pub fn encode(&self) -> [u8; REPORT_LEN] {
+        let mut votes = [0; SLOTS];
+        for (slot, id) in codes::platforms() {
+            votes[slot] = codes::of_vote(self.votes.get(&id).copied().unwrap_or_default());
+        }
+        let place = self.place.map_or([0; Place::LEN], Place::encode);
+        let mut bytes = [0; REPORT_LEN];
+        let parts: [&[u8]; 7] = [
+            &[self.version],
+            &place,
+            &self.bin.to_be_bytes(),
+            &[codes::of_control(self.control)],
+            &self.token.nonce,
+            &self.token.mark,
+            &votes,
+        ];
+        let mut free = bytes.as_mut_slice();
+        for part in parts {
+            let (here, rest) = free.split_at_mut(part.len());
+            here.copy_from_slice(part);
+            free = rest;
+        }
+        bytes
+    }
+
+    /// The report that these bytes encode.
+    ///
+    /// # Errors
+    /// [`ReportError`] when they are not [`REPORT_LEN`], of another version, or not exactly what
+    /// [`Report::encode`] writes.
+    pub fn decode(bytes: &[u8]) -> Result<Self, ReportError> {
+        let whole: &[u8; REPORT_LEN] = bytes.try_into().map_err(|_| ReportError::Length {
+            length: bytes.len(),
+        })?;
+        let mut rest = Reader(whole);
+        let [version] = rest.take()?;
+        if version != VERSION {
+            return Err(ReportError::Version(version));
+        }
+        let place: [u8; Place::LEN] = rest.take()?;
+        let bin = u64::from_be_bytes(rest.take()?);
+        let [control] = rest.take()?;
+        let token = Token {
+            nonce: rest.take()?,
+            mark: rest.take()?,
+        };
+        let votes: [u8; SLOTS] = rest.take()?;
+        let place = match place {
+            [0, 0, 0, 0, 0, 0, 0] => None,
+            bytes => Some(Place::decode(bytes).ok_or(ReportError::Malformed("place"))?),
+        };
+        let read = |(slot, id): (usize, _)| Some((id, codes::to_vote(votes[slot])?));
+        let votes: Option<BTreeMap<_, _>> = codes::platforms().map(read).collect();
+        let report = Self {
+            version,
+            bin,
+            place,
+            token,
+            votes: votes.ok_or(ReportError::Malformed("vote"))?,
+            control: codes::to_control(control).ok_or(ReportError::Malformed("control"))?,
+        };
+        if report.place.is_none() && report.token != Token::unattested(report.token.nonce) {
+            return Err(ReportError::Malformed("mark without a place"));
+        }
+        // A vote for a platform that does not exist, or anything behind the votes.
+        if report.encode() != *whole {
+            return Err(ReportError::Malformed("padding"));
+        }
+        Ok(report)
+    }
+
+    /// The report in words: JSON with everything that [`encode`](Self::encode) holds, and
+    /// nothing else. [`from_words`](Self::from_words) leads back to the same bytes.
+    #[must_use]
+    pub fn words(&self) -> String {
         #[expect(
             clippy::expect_used,
             reason = "numbers and names always have a JSON form"
@@ -68,26 +140,26 @@ impl Report {
         serde_json::to_string(self).expect("a report has a JSON form")
     }
 
-    /// The report that these bytes encode.
+    /// The report of these words.
     ///
     /// # Errors
-    /// [`ReportError`] when they are longer than [`MAX_LEN`], of another version, not
-    /// a report, or not exactly what [`Report::encode`] writes.
-    pub fn decode(bytes: &[u8]) -> Result<Self, ReportError> {
-        if bytes.len() > MAX_LEN {
-            return Err(ReportError::TooLong {
-                length: bytes.len(),
-            });
-        }
-        let Versioned { version } =
-            serde_json::from_slice(bytes).map_err(ReportError::Malformed)?;
-        if version != VERSION {
-            return Err(ReportError::Version(version));
-        }
-        let report: Self = serde_json::from_slice(bytes).map_err(ReportError::Malformed)?;
-        if report.encode().as_bytes() != bytes {
-            return Err(ReportError::NotCanonical);
-        }
-        Ok(report)
+    /// When they are not what [`words`](Self::words) writes.
+    pub fn from_words(words: &str) -> Result<Self, ReportError> {
+        let report: Self = serde_json::from_str(words).map_err(ReportError::Words)?;
+        Self::decode(&report.encode())
+    }
+}
+
+/// Reads parts of known length, one after the other.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], ReportError> {
+        let (part, rest) = self
+            .0
+            .split_first_chunk()
+            .ok_or(ReportError::Malformed("length"))?;
+        self.0 = rest;
+        Ok(*part)
     }
 }

@@ -1,32 +1,41 @@
-//! The token that makes a report count once.
+//! The token that makes a report count once, and says where it is from.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Sixteen random bytes, drawn anew for each report, so that the collector can tell
-/// a repeated report from a second one. Nothing joins one token to another.
+/// A nonce that the device drew, and the issuer's mark on it: the output of a partially
+/// oblivious pseudorandom function (RFC 9497, POPRF with ristretto255-SHA512) over the nonce,
+/// with the place and the bin as public information. The issuer never saw either of the two;
+/// so nothing joins a token to the connection it was asked for on, nor one token to another.
 ///
-/// Serialises as 32 lowercase hexadecimal digits.
+/// Of a report that nobody attests the mark is all zeros.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Token(#[serde(with = "hex::serde")] [u8; 16]);
+#[serde(deny_unknown_fields)]
+pub struct Token {
+    /// Drawn anew for each token.
+    #[serde(with = "hex::serde")]
+    pub nonce: [u8; Token::NONCE],
+    /// The issuer's mark.
+    #[serde(with = "hex::serde")]
+    pub mark: [u8; Token::MARK],
+}
 
 impl Token {
-    /// The token of these bytes; they come from the caller's source of randomness.
-    #[must_use]
-    pub const fn new(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
+    /// Bytes of a nonce.
+    pub const NONCE: usize = 32;
+    /// Bytes of a mark (RFC 9497, Nh of SHA-512).
+    pub const MARK: usize = 64;
 
-    /// The bytes.
+    /// A token that nobody attests.
     #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
+    pub const fn unattested(nonce: [u8; Self::NONCE]) -> Self {
+        let mark = [0; Self::MARK];
+        Self { nonce, mark }
     }
 }
 
-/// Hides the digits: a token must not reach a log by way of a `{:?}`.
+/// Hides the bytes: a token must not reach a log by way of a `{:?}`.
 impl fmt::Debug for Token {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Token(…)")
@@ -39,18 +48,14 @@ mod tests {
 
     #[test]
     fn reads_and_writes_hexadecimal_and_shows_nothing() {
-        let token = Token::new([0xab; 16]);
+        let token = Token::unattested([0xab; 32]);
         let json = serde_json::to_string(&token).unwrap();
-        assert_eq!(json, format!("\"{}\"", "ab".repeat(16)));
+        let (nonce, mark) = ("ab".repeat(32), "00".repeat(64));
+        assert_eq!(json, format!(r#"{{"nonce":"{nonce}","mark":"{mark}"}}"#));
         assert_eq!(serde_json::from_str::<Token>(&json).unwrap(), token);
         assert_eq!(format!("{token:?}"), "Token(…)");
-        for wrong in [
-            "ab".repeat(15),
-            "ab".repeat(17),
-            "zz".repeat(16),
-            String::new(),
-        ] {
-            assert!(serde_json::from_str::<Token>(&format!("\"{wrong}\"")).is_err());
+        for wrong in [json.replacen("ab", "", 1), json.replacen("ab", "zz", 1)] {
+            assert!(serde_json::from_str::<Token>(&wrong).is_err());
         }
     }
 }

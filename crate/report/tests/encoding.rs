@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Ballot, Control, Vote};
-use sada_report::{MAX_LEN, Report, ReportError, Token, VERSION};
+use sada_report::{Grade, Place, REPORT_LEN, Report, ReportError, Token, VERSION};
 
 fn vote() -> impl Strategy<Value = Vote> {
     prop_oneof![
@@ -18,19 +18,36 @@ fn vote() -> impl Strategy<Value = Vote> {
     ]
 }
 
-fn report() -> impl Strategy<Value = Report> {
-    let ids: Vec<PlatformId> = PLATFORMS.iter().map(|platform| platform.id).collect();
-    let votes = proptest::collection::btree_map(proptest::sample::select(ids), vote(), 0..=4);
-    let control = proptest::sample::select(vec![Control::Yes, Control::No, Control::NotChecked]);
-    (any::<[u8; 16]>(), any::<u64>(), votes, control).prop_map(|(token, bin, votes, control)| {
-        Report {
-            version: VERSION,
-            token: Token::new(token),
-            bin,
-            votes,
-            control,
-        }
+fn place() -> impl Strategy<Value = Place> {
+    let grade = prop_oneof![Just(Grade::A), Just(Grade::B)];
+    ("[A-Z]{2}", any::<u32>(), grade).prop_map(|(country, asn, grade)| Place {
+        country: country.parse().unwrap(),
+        asn,
+        grade,
     })
+}
+
+fn report() -> impl Strategy<Value = Report> {
+    let votes = proptest::collection::vec(vote(), PLATFORMS.len());
+    let control = proptest::sample::select(vec![Control::Yes, Control::No, Control::NotChecked]);
+    let token = (any::<[u8; 32]>(), any::<[[u8; 32]; 2]>());
+    let place = proptest::option::of(place());
+    (any::<u64>(), votes, control, token, place).prop_map(
+        |(bin, votes, control, (nonce, mark), place)| {
+            let ids = PLATFORMS.iter().map(|it| it.id);
+            let ballot = Ballot {
+                bin,
+                votes: ids.zip(votes).collect(),
+                control,
+            };
+            let mark = mark.concat().try_into().unwrap();
+            let token = match place {
+                Some(_) => Token { nonce, mark },
+                None => Token::unattested(nonce),
+            };
+            Report::from_ballot(&ballot, place, token)
+        },
+    )
 }
 
 /// One example, for the tests that do not need many.
@@ -38,84 +55,82 @@ fn example() -> Report {
     let votes = [
         ("facebook", Vote::Works),
         ("instagram", Vote::Slow),
-        ("x", Vote::NotVisited),
         ("youtube", Vote::Failed(FailureType::TcpReset)),
     ];
     let id = |name| PlatformId::from_name(name).unwrap();
-    Report {
-        version: VERSION,
-        token: Token::new(*b"0123456789abcdef"),
+    let ballot = Ballot {
         bin: 1_705_748_400,
-        votes: votes
-            .into_iter()
-            .map(|(name, vote)| (id(name), vote))
-            .collect(),
+        votes: votes.map(|(name, vote)| (id(name), vote)).into(),
         control: Control::Yes,
-    }
-}
-
-/// Refused, or another report whose own encoding these bytes are. Never a panic,
-/// and never the same report from other bytes.
-fn assert_refused_or_another(bytes: &[u8], original: &Report) {
-    if let Ok(other) = Report::decode(bytes) {
-        assert_ne!(
-            &other,
-            original,
-            "two encodings: {}",
-            String::from_utf8_lossy(bytes)
-        );
-        assert_eq!(other.encode().as_bytes(), bytes);
-    }
+    };
+    let place = Place {
+        country: "PK".parse().unwrap(),
+        asn: 17557,
+        grade: Grade::A,
+    };
+    let token = Token {
+        nonce: [0x6e; 32],
+        mark: [0x6d; 64],
+    };
+    Report::from_ballot(&ballot, Some(place), token)
 }
 
 #[test]
 fn the_encoding_is_this_and_stays_this() {
-    assert_eq!(
-        example().encode(),
-        concat!(
-            r#"{"version":1,"token":"30313233343536373839616263646566","bin":1705748400,"#,
-            r#""votes":{"facebook":"works","instagram":"slow","x":"not_visited","#,
-            r#""youtube":"tcp.reset"},"control":"yes"}"#,
-        )
-    );
+    let head = b"\x01PK\x00\x00\x44\x95\x01\x00\x00\x00\x00\x65\xab\xa7\xb0\x01";
+    let votes = [22, 1, 2];
+    let wanted = [
+        head.as_slice(),
+        &[0x6e; 32],
+        &[0x6d; 64],
+        &votes,
+        &[0; REPORT_LEN - 17 - 32 - 64 - 3],
+    ]
+    .concat();
+    assert_eq!(example().encode().as_slice(), wanted);
 }
 
 #[test]
-fn every_single_byte_of_an_encoding_counts() {
-    let original = example();
-    let encoded = original.encode().into_bytes();
-    for at in 0..encoded.len() {
-        for byte in 0..=u8::MAX {
-            let mut changed = encoded.clone();
-            changed[at] = byte;
-            if byte != encoded[at] {
-                assert_refused_or_another(&changed, &original);
-            }
-        }
-        let mut without = encoded.clone();
-        without.remove(at);
-        assert_refused_or_another(&without, &original);
-        assert!(Report::decode(&encoded[..at]).is_err(), "cut at {at}");
+fn the_words_are_these_and_say_all() {
+    let words = example().words();
+    let (nonce, mark) = ("6e".repeat(32), "6d".repeat(64));
+    let begin = format!(
+        concat!(
+            r#"{{"version":1,"bin":1705748400,"#,
+            r#""place":{{"country":"PK","asn":17557,"grade":"a"}},"#,
+            r#""token":{{"nonce":"{}","mark":"{}"}},"votes":{{"discord":"not_visited","#,
+        ),
+        nonce, mark
+    );
+    assert!(words.starts_with(&begin), "{words}");
+    for said in [
+        r#""facebook":"works""#,
+        r#""instagram":"slow""#,
+        r#""youtube":"tcp.reset""#,
+        r#""control":"yes"}"#,
+    ] {
+        assert!(words.contains(said), "{words}");
     }
 }
 
+/// A changed byte makes another report or none, never the same one and never a panic.
 #[test]
-fn the_longest_report_fits() {
-    let longest = FailureType::ALL
-        .iter()
-        .max_by_key(|kind| kind.name().len())
-        .unwrap();
-    let report = Report {
-        bin: u64::MAX,
-        votes: PLATFORMS
-            .iter()
-            .map(|platform| (platform.id, Vote::Failed(*longest)))
-            .collect(),
-        control: Control::NotChecked,
-        ..example()
-    };
-    assert!(report.encode().len() <= MAX_LEN);
-    assert_eq!(Report::decode(report.encode().as_bytes()).unwrap(), report);
+fn every_single_byte_of_an_encoding_counts() {
+    let original = example();
+    let encoded = original.encode();
+    for at in 0..encoded.len() {
+        for byte in (0..=u8::MAX).filter(|byte| *byte != encoded[at]) {
+            let mut changed = encoded;
+            changed[at] = byte;
+            if let Ok(other) = Report::decode(&changed) {
+                assert_ne!(other, original);
+                assert_eq!(other.encode(), changed);
+            }
+        }
+        assert!(Report::decode(&encoded[..at]).is_err(), "cut at {at}");
+    }
+    let longer = [encoded.as_slice(), &[0]].concat();
+    assert!(Report::decode(&longer).is_err());
 }
 
 #[test]
@@ -127,18 +142,14 @@ fn a_ballot_becomes_a_report_that_names_every_platform() {
         votes: BTreeMap::from([(youtube, failed)]),
         control: Control::No,
     };
-    let report = Report::from_ballot(&ballot, Token::new([7; 16]));
+    let report = Report::from_ballot(&ballot, None, Token::unattested([7; 32]));
     assert_eq!(report.votes.len(), PLATFORMS.len());
-    for (id, vote) in &report.votes {
-        assert_eq!(
-            *vote,
-            if *id == youtube {
-                failed
-            } else {
-                Vote::NotVisited
-            }
-        );
-    }
+    let visited: Vec<_> = report
+        .votes
+        .iter()
+        .filter(|(_, vote)| **vote != Vote::NotVisited)
+        .collect();
+    assert_eq!(visited, [(&youtube, &failed)]);
     assert_eq!(
         (report.version, report.bin, report.control),
         (VERSION, 300, Control::No)
@@ -148,85 +159,51 @@ fn a_ballot_becomes_a_report_that_names_every_platform() {
 #[test]
 fn each_kind_of_wrong_is_named() {
     let encoded = example().encode();
-    let of = |from: &str, to: &str| {
-        let changed = encoded.replacen(from, to, 1);
-        assert_ne!(changed, encoded, "{from} is not there");
-        Report::decode(changed.as_bytes()).unwrap_err()
+    let with = |at: usize, byte: u8| {
+        let mut changed = encoded;
+        changed[at] = byte;
+        Report::decode(&changed).unwrap_err().to_string()
     };
-    assert!(matches!(
-        of(r#""version":1"#, r#""version":2"#),
-        ReportError::Version(2)
-    ));
-    let later = Report::decode(br#"{"version":9,"sealed":"?"}"#).unwrap_err();
-    assert!(
-        matches!(later, ReportError::Version(9)),
-        "other fields do not hide the version"
-    );
-    for (from, to) in [
-        ("youtube", "yourtube"),
-        ("tcp.reset", "tcp.sneezed"),
-        (r#""bin""#, r#""ip":"192.0.2.1","bin""#),
-        (r#","control":"yes""#, ""),
-        ("1705748400", "-300"),
-        ("1705748400", "300.0"),
-        ("3031", "30"),
+    assert_eq!(with(0, 9), "version 9 is not 1");
+    assert_eq!(with(1, b'p'), "no report has this place");
+    assert_eq!(with(7, 3), "no report has this place");
+    assert_eq!(with(16, 3), "no report has this control");
+    assert_eq!(with(113, 3), "no report has this vote");
+    assert_eq!(with(113 + 63, 1), "no report has this padding");
+    assert_eq!(with(255, 1), "no report has this padding");
+    let length = Report::decode(&[]).unwrap_err();
+    assert!(matches!(length, ReportError::Length { length: 0 }));
+    let mut bare = encoded;
+    bare[1..8].fill(0);
+    let bare = Report::decode(&bare).unwrap_err();
+    assert_eq!(bare.to_string(), "no report has this mark without a place");
+    for words in [
+        "",
+        "{}",
+        "[]",
+        &example().words().replace("works", "worked"),
     ] {
-        assert!(
-            matches!(of(from, to), ReportError::Malformed(_)),
-            "{from} -> {to}"
-        );
+        assert!(matches!(
+            Report::from_words(words),
+            Err(ReportError::Words(_))
+        ));
     }
-    for (from, to) in [
-        ("{\"version\"", "{ \"version\""),
-        ("yes\"}", "yes\"}\n"),
-        (r#""x":"not_visited""#, r#""x":"works","x":"not_visited""#),
-        (
-            r#""facebook":"works","instagram":"slow""#,
-            r#""instagram":"slow","facebook":"works""#,
-        ),
-        ("yes", "\\u0079es"),
-    ] {
-        assert!(
-            matches!(of(from, to), ReportError::NotCanonical),
-            "{from} -> {to}"
-        );
-    }
-    let long = format!("{encoded}{}", " ".repeat(MAX_LEN));
-    assert!(matches!(
-        Report::decode(long.as_bytes()),
-        Err(ReportError::TooLong { .. })
-    ));
 }
 
 proptest! {
     #[test]
-    fn what_is_encoded_reads_back(report in report()) {
-        let encoded = report.encode();
-        prop_assert!(encoded.is_ascii() && !encoded.contains([' ', '\n']));
-        prop_assert_eq!(Report::decode(encoded.as_bytes()).unwrap(), report);
+    fn encoding_and_words_lead_back(report in report()) {
+        prop_assert_eq!(&Report::decode(&report.encode()).unwrap(), &report);
+        prop_assert_eq!(&Report::from_words(&report.words()).unwrap(), &report);
     }
 
     #[test]
-    fn a_cut_encoding_is_refused(report in report()) {
-        let encoded = report.encode();
-        for end in 0..encoded.len() {
-            prop_assert!(Report::decode(&encoded.as_bytes()[..end]).is_err());
-        }
-    }
-
-    #[test]
-    fn a_changed_byte_is_never_the_same_report(report in report(), at: prop::sample::Index, byte: u8) {
-        let mut bytes = report.encode().into_bytes();
-        let at = at.index(bytes.len());
-        prop_assume!(bytes[at] != byte);
-        bytes[at] = byte;
-        assert_refused_or_another(&bytes, &report);
-    }
-
-    #[test]
-    fn any_bytes_are_refused_or_their_own_encoding(bytes: Vec<u8>) {
-        if let Ok(report) = Report::decode(&bytes) {
-            prop_assert_eq!(report.encode().into_bytes(), bytes);
+    fn junk_is_refused_or_is_its_own_encoding(mut bytes in any::<[[u8; 32]; 8]>(), cut in 0..=256usize) {
+        bytes[0][0] = VERSION;
+        let bytes = bytes.concat();
+        if let Ok(report) = Report::decode(&bytes[..cut]) {
+            let again = report.encode();
+            prop_assert_eq!(again.as_slice(), &bytes[..cut]);
         }
     }
 }
