@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::place::Place;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::vote::Ballot;
@@ -75,14 +76,26 @@ pub enum Effect {
     Seal {
         /// What it holds.
         ballot: Ballot,
+        /// Where from, if that is attested.
+        place: Option<Place>,
+        /// The token that attests it.
+        token: Option<String>,
     },
-    /// Carry a report; answered by [`Signal::Sent`](crate::signal::Signal::Sent).
+    /// Ask an issuer for the tokens of a window; answered by
+    /// [`Signal::Tokens`](crate::signal::Signal::Tokens).
+    FetchTokens {
+        /// Start of the window, in seconds.
+        window: u64,
+        /// Where.
+        url: String,
+    },
+    /// Seal a report and carry it; answered by [`Signal::Sent`](crate::signal::Signal::Sent).
     Send {
         /// Start of its bin, in seconds.
         bin: u64,
         /// Where to.
         url: String,
-        /// What, whole.
+        /// The report in words.
         payload: String,
     },
 }

@@ -33,4 +33,5 @@ mod url;
 pub mod verdict;
 pub mod view;
 pub mod vote;
+pub mod wallet;
 pub mod words;

@@ -6,6 +6,7 @@ mod naming;
 mod observe;
 mod pacing;
 mod recheck;
+mod sharing;
 mod tell;
 
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, Platform, PlatformId};
@@ -25,6 +26,8 @@ pub(crate) use naming::Named;
 pub(crate) use pacing::Pacing;
 pub(crate) use recheck::Asked;
 pub use recheck::RECHECK_TIMEOUT;
+pub use sharing::CONSENT;
+pub(crate) use sharing::DATA;
 
 /// What the core must know of where it runs.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +41,10 @@ pub struct Context {
     pub offline: bool,
     /// The host permissions there are, as match patterns.
     pub granted: Vec<String>,
+    /// What may be collected, where the browser asks people that.
+    pub data: Option<Vec<String>>,
+    /// Whether the device or its line asks for little traffic, while the person has not said.
+    pub saver: bool,
 }
 
 /// The monitor.
@@ -145,12 +152,16 @@ impl Monitor {
             // The alarm is used up; an early one must be asked for again.
             Signal::Alarm => self.wake = None,
             Signal::Connectivity { online } => self.connectivity(online, moment),
-            Signal::Granted { origins } => self.granted = origins,
+            Signal::Granted { origins, data } => {
+                self.granted = origins;
+                self.heed_data(data);
+            }
             Signal::Choose { platforms } => {
                 self.lasting.settings.chosen = platforms.into_iter().collect();
                 self.drop_unwatched();
             }
-            Signal::Share { yes } => self.share(yes),
+            Signal::Share { yes, consent } => self.share(yes, consent),
+            Signal::Save { on } => self.save_data(on),
             Signal::Check => return self.check(moment),
             Signal::Pause { on } => {
                 self.lasting.settings.paused = on;
@@ -169,17 +180,9 @@ impl Monitor {
             }
             Signal::Rechecked { target, answer } => self.rechecked(target, &answer, moment),
             Signal::Measured { answer } => self.measured(&answer, moment),
-            Signal::Sealed { bin, payload } => {
-                if self.shares() {
-                    self.lasting.outbox.sealed(bin, payload, now);
-                    self.unsaved.lasting = true;
-                }
-            }
-            Signal::Sent { bin, status } => {
-                let length = self.lasting.history.length();
-                self.lasting.outbox.sent(bin, status, length, moment);
-                self.unsaved.lasting = true;
-            }
+            Signal::Sealed { bin, payload } => self.sealed(bin, payload, now),
+            Signal::Sent { bin, status } => self.sent(bin, status, moment),
+            Signal::Tokens { window, answer } => self.tokens(window, answer, moment),
         }
         Vec::new()
     }
@@ -201,14 +204,7 @@ impl Monitor {
         effects.extend(self.due_rechecks(moment));
         self.end_pace(moment);
         effects.append(&mut self.outgoing);
-        if self.shares()
-            && let Operator::Named { collector, .. } = &self.context.operator
-        {
-            let outbox = &mut self.lasting.outbox;
-            let (sent, changed) = outbox.tick(&self.lasting.history, collector, moment);
-            self.unsaved.lasting |= changed;
-            effects.extend(sent);
-        }
+        effects.extend(self.report(moment));
         effects
     }
 
@@ -227,6 +223,7 @@ impl Monitor {
             self.lasting
                 .outbox
                 .hurry(self.lasting.history.length(), moment);
+            self.lasting.wallet.renew(now);
             self.unsaved.lasting = true;
         }
     }
@@ -263,14 +260,6 @@ impl Monitor {
         };
     }
 
-    fn share(&mut self, yes: bool) {
-        self.lasting.settings.sharing = Some(yes);
-        if !yes {
-            self.lasting.outbox.stop();
-        }
-        self.unsaved.lasting = true;
-    }
-
     /// Whatever an earlier run of the background had under way, nobody waits for now.
     fn woke(&mut self, now: Millis) {
         // The browser may have been closed when the clock was set back.
@@ -292,6 +281,7 @@ impl Monitor {
         self.living.pacing = None;
         self.living.paced_next.clear();
         self.lasting.outbox.orphaned();
+        self.lasting.wallet.orphaned();
         self.badge = None;
         self.wake = None;
         self.unsaved = Unsaved {
@@ -312,12 +302,6 @@ impl Monitor {
             aside: Some(None),
             recording: Some(None),
         }]
-    }
-
-    fn shares(&self) -> bool {
-        self.lasting.settings.sharing == Some(true)
-            && matches!(self.context.operator, Operator::Named { .. })
-            && !self.lasting.settings.paused
     }
 
     pub(crate) fn watches(&self, platform: PlatformId) -> bool {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::effect::Effect;
 use crate::history::History;
 use crate::time::{HOUR, Millis, Moment, SECOND};
+use crate::wallet::Wallet;
 
 /// A report that could not be carried is kept this long.
 const KEPT_FOR: Millis = 72 * HOUR;
@@ -25,6 +26,9 @@ struct Waiting {
     payload: String,
     next_try: Millis,
     under_way_since: Option<Millis>,
+    /// How often it could not be carried; each time another relay is tried.
+    #[serde(default)]
+    tries: usize,
 }
 
 /// A report that was carried, word for word.
@@ -33,13 +37,27 @@ struct Waiting {
 pub struct Carried {
     /// Start of its bin, in seconds.
     pub bin: u64,
-    /// What was sent, whole.
+    /// What was sent, in words: all that the sealed bytes held.
     pub payload: String,
-    /// The collector's HTTP status.
+    /// The gateway's HTTP status.
     pub status: u16,
     /// When it answered.
     pub sent_at: Millis,
 }
+
+/// What reports are made with, and where they go.
+#[derive(Debug)]
+pub struct Means<'a> {
+    /// The relays, in the order in which they are tried.
+    pub relays: &'a [String],
+    /// The tokens.
+    pub wallet: &'a mut Wallet,
+    /// Whether only one bin in three is reported.
+    pub saver: bool,
+}
+
+/// The data saver reports one bin out of so many.
+const SAVED: u64 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Next {
@@ -68,15 +86,16 @@ impl Outbox {
 
     /// Makes the report that is due and sends what waits. Call only while the person shares.
     ///
-    /// A bin's report leaves at a random moment of the bin after it. Bins that passed while
-    /// nothing ran are not made up for. Says beside the effects whether anything changed that
-    /// must be kept.
+    /// A bin's report leaves at a random moment of the bin after it, whether or not anything was
+    /// visited. Bins that passed while nothing ran are not made up for. Says beside the effects
+    /// whether anything changed that must be kept.
     pub fn tick(
         &mut self,
         history: &History,
-        collector: &str,
+        means: Means<'_>,
         moment: Moment,
     ) -> (Vec<Effect>, bool) {
+        let saver = means.saver;
         let now = moment.now;
         let length = history.length();
         let before = (self.next, self.since, self.waiting.len());
@@ -84,36 +103,55 @@ impl Outbox {
         if let Some(next) = self.next.take_if(|next| now >= next.at) {
             if now < next.bin + 3 * length {
                 let ballot = history.ballot(next.bin);
-                effects.push(Effect::Seal { ballot });
+                let attested = means.wallet.take(ballot.bin);
+                let (place, token) = attested.map(|it| (it.place, it.token)).unzip();
+                effects.push(Effect::Seal {
+                    ballot,
+                    place,
+                    token,
+                });
             }
             let following = next.bin + length;
             // Alarms may come late: as long as its time is not long over, a bin is not skipped.
             if now < following + 3 * length {
-                self.plan(following, length, moment);
+                self.plan(following, length, saver, moment);
             }
         }
         // Nothing of before the Yes is told: the bin in which it was given is left out.
         let since = self.since.map_or(now, |since| since.min(now));
         self.since = Some(since);
-        if self.next.is_none_or(|next| next.bin > now + length) {
+        let reach = if saver { 2 * SAVED } else { 1 } * length;
+        if self.next.is_none_or(|next| next.bin > now + reach) {
             let bin = history.start_of(now);
-            self.plan(if bin < since { bin + length } else { bin }, length, moment);
+            let bin = if bin < since { bin + length } else { bin };
+            self.plan(bin, length, saver, moment);
         }
         self.waiting
             .retain(|report| now < report.bin * 1000 + KEPT_FOR);
-        effects.extend(self.send(collector, now));
+        effects.extend(self.send(means.relays, now));
         let changed = before != (self.next, self.since, self.waiting.len()) || !effects.is_empty();
         (effects, changed)
     }
 
-    fn plan(&mut self, bin: Millis, length: Millis, moment: Moment) {
+    /// Plans the report of this bin. With the data saver it is that of one bin of the next
+    /// three, drawn beforehand, so that what happens has no part in which are reported.
+    fn plan(&mut self, bin: Millis, length: Millis, saver: bool, moment: Moment) {
+        let group = SAVED * length;
+        let bin = if saver {
+            bin.next_multiple_of(group) + moment.draw(5, SAVED) * length
+        } else {
+            bin
+        };
         self.next = Some(Next {
             bin,
             at: bin + length + moment.draw(2, length),
         });
     }
 
-    fn send(&mut self, collector: &str, now: Millis) -> Vec<Effect> {
+    fn send(&mut self, relays: &[String], now: Millis) -> Vec<Effect> {
+        if relays.is_empty() {
+            return Vec::new();
+        }
         for report in &mut self.waiting {
             report
                 .under_way_since
@@ -132,10 +170,9 @@ impl Outbox {
             .take(AT_ONCE.saturating_sub(under_way))
             .map(|report| {
                 report.under_way_since = Some(now);
-                let url = format!("{collector}report");
                 Effect::Send {
                     bin: report.bin,
-                    url,
+                    url: relays[report.tries % relays.len()].clone(),
                     payload: report.payload.clone(),
                 }
             })
@@ -149,10 +186,11 @@ impl Outbox {
             payload,
             next_try: now + KEPT_FIRST,
             under_way_since: None,
+            tries: 0,
         });
     }
 
-    /// Takes the collector's answer. What may succeed later is tried again, at a random moment
+    /// Takes the gateway's answer. What may succeed later is tried again, at a random moment
     /// about a bin away; what was refused for good is not.
     pub fn sent(&mut self, bin: u64, status: Option<u16>, length: Millis, moment: Moment) {
         let Some(place) = self.waiting.iter().position(|report| report.bin == bin) else {
@@ -173,6 +211,7 @@ impl Outbox {
             _ => {
                 let report = &mut self.waiting[place];
                 report.under_way_since = None;
+                report.tries += usize::from(status.is_none());
                 report.next_try = moment.now + length / 2 + moment.draw(3 + bin, length);
             }
         }

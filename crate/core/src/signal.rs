@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
+use crate::place::Place;
 use crate::resource::{ContentLength, Resource};
 use crate::target::Target;
 use crate::time::Millis;
@@ -48,10 +49,13 @@ pub enum Signal {
         /// `navigator.onLine`: false proves something, true proves nothing.
         online: bool,
     },
-    /// The host permissions there are, after a change.
+    /// The permissions there are, after a change.
     Granted {
-        /// Match patterns.
+        /// Hosts, as match patterns.
         origins: Vec<String>,
+        /// What may be collected, where the browser asks people that.
+        #[serde(default)]
+        data: Option<Vec<String>>,
     },
     /// The person chose which platforms to watch.
     Choose {
@@ -62,6 +66,14 @@ pub enum Signal {
     Share {
         /// Yes or no.
         yes: bool,
+        /// The version of the text that was answered.
+        #[serde(default)]
+        consent: u32,
+    },
+    /// The person turned the data saver on or off.
+    Save {
+        /// Whether on.
+        on: bool,
     },
     /// The person asked to look again now.
     Check,
@@ -102,16 +114,43 @@ pub enum Signal {
     Sealed {
         /// Start of its bin, in seconds.
         bin: u64,
-        /// What would be sent, whole.
+        /// The report in words.
         payload: String,
     },
     /// A report was carried, or not.
     Sent {
         /// Start of its bin, in seconds.
         bin: u64,
-        /// The collector's HTTP status; `None` if nothing answered.
+        /// The gateway's HTTP status, out of the sealed answer; `None` if none came.
         status: Option<u16>,
     },
+    /// An issuer answered, or not.
+    Tokens {
+        /// Start of the window, in seconds.
+        window: u64,
+        /// What came.
+        answer: TokenAnswer,
+    },
+}
+
+/// An issuer's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum TokenAnswer {
+    /// Tokens, each with the start of its bin in seconds.
+    Given {
+        /// The place that they attest.
+        place: Place,
+        /// The tokens.
+        tokens: Vec<(u64, String)>,
+    },
+    /// None.
+    Refused {
+        /// The issuer's HTTP status; `None` if nothing answered.
+        status: Option<u16>,
+    },
+    /// The proofs do not hold.
+    Lied,
 }
 
 /// The events of `webRequest` that are listened to.

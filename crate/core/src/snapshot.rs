@@ -15,6 +15,7 @@ use crate::outbox::Outbox;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::Standings;
+use crate::wallet::Wallet;
 
 /// The version written. Every older one must load.
 pub(crate) const VERSION: u32 = 2;
@@ -48,7 +49,13 @@ pub(crate) struct Settings {
     pub(crate) chosen: BTreeSet<PlatformId>,
     /// `None`: not answered yet, and so nothing is sent.
     pub(crate) sharing: Option<bool>,
+    /// The version of the text that this answers.
+    #[serde(default)]
+    pub(crate) consent: u32,
     pub(crate) paused: bool,
+    /// Whether one bin in three is reported; `None`: as the device says.
+    #[serde(default)]
+    pub(crate) saver: Option<bool>,
 }
 
 impl Settings {
@@ -56,6 +63,8 @@ impl Settings {
     pub(crate) fn without_sharing(self) -> Self {
         Self {
             sharing: None,
+            consent: 0,
+            saver: None,
             ..self
         }
     }
@@ -68,6 +77,8 @@ pub(crate) struct Lasting {
     pub(crate) standings: Standings,
     pub(crate) history: History,
     pub(crate) outbox: Outbox,
+    #[serde(default)]
+    pub(crate) wallet: Wallet,
 }
 
 impl Lasting {
@@ -76,11 +87,14 @@ impl Lasting {
             settings: Settings {
                 chosen: BTreeSet::new(),
                 sharing: None,
+                consent: 0,
                 paused: false,
+                saver: None,
             },
             standings: Standings::new(),
             history: History::new(bin_length),
             outbox: Outbox::EMPTY,
+            wallet: Wallet::EMPTY,
         }
     }
 }

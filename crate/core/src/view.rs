@@ -1,16 +1,18 @@
 //! What a person sees: complete, so that pages only lay it out and look up words.
 
 mod reasons;
+mod sharing;
 
 use serde::{Deserialize, Serialize};
 
 use self::reasons::{ruled_out, why};
+pub use self::sharing::SharingView;
+use self::sharing::sharing;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
 use crate::config::Operator;
 use crate::effect::{Badge, Message};
 use crate::history::Mark;
 use crate::monitor::Monitor;
-use crate::outbox::Carried;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::{Certainty, Evidence, Judgement, Say, Verdict};
@@ -93,24 +95,6 @@ pub struct PlatformView {
     pub origins: Vec<String>,
 }
 
-/// Sharing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SharingView {
-    /// Whether this build can share at all.
-    pub available: bool,
-    /// The person's answer; `None` while not given.
-    pub on: Option<bool>,
-    /// Where reports go.
-    pub host: Option<String>,
-    /// How many wait.
-    pub queued: usize,
-    /// Those carried, newest first, word for word.
-    pub last: Vec<Carried>,
-    /// What a report of this moment would look like, word for word but for its token.
-    pub example: String,
-}
-
 /// The view of a monitor now. `write` writes a ballot as the report of it is sent.
 #[must_use]
 pub fn view(monitor: &Monitor, now: Millis, write: impl Fn(&Ballot) -> String) -> View {
@@ -120,10 +104,6 @@ pub fn view(monitor: &Monitor, now: Millis, write: impl Fn(&Ballot) -> String) -
     let (sentence, tone) = sentence(monitor, &says);
     let settings = &monitor.lasting.settings;
     let operator = &monitor.context.operator;
-    let host = match operator {
-        Operator::Named { host, .. } => Some(host.clone()),
-        Operator::LocalOnly | Operator::Refused => None,
-    };
     View {
         sentence,
         tone,
@@ -134,22 +114,15 @@ pub fn view(monitor: &Monitor, now: Millis, write: impl Fn(&Ballot) -> String) -
             .map(|platform| platform_view(monitor, platform, now))
             .collect(),
         ruled_out: ruled_out(monitor, &says),
-        sharing: SharingView {
-            available: host.is_some(),
-            on: settings.sharing,
-            host: host.clone(),
-            queued: monitor.lasting.outbox.waiting(),
-            last: monitor.carried().iter().rev().cloned().collect(),
-            example: write(&monitor.ballot(now)),
-        },
+        sharing: sharing(monitor, now, write),
         recording: RecordingView {
             on: monitor.recorder.is_on(),
             lines: monitor.recorder.len(),
         },
-        operator: match (operator, host) {
-            (Operator::Named { .. }, Some(host)) => Message::with("operator_host", [host]),
-            (Operator::Refused, _) => Message::plain("operator_refused"),
-            _ => Message::plain("operator_local_only"),
+        operator: match operator {
+            Operator::Named(named) => Message::with("operator_named", [named.name.clone()]),
+            Operator::Refused => Message::plain("operator_refused"),
+            Operator::LocalOnly => Message::plain("operator_local_only"),
         },
     }
 }

@@ -32,7 +32,7 @@ impl Monitor {
         self.living.named = None;
         self.parts.clear();
         self.lasting.history.forget_after(now);
-        self.lasting.outbox.clock_was_set_back(now);
+        self.sharing_clock_was_set_back(now);
         for standing in self.lasting.standings.values_mut() {
             standing.hurry(now);
             standing.seen.take_if(|seen| seen.at > now);

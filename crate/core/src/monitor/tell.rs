@@ -31,7 +31,7 @@ impl Monitor {
                 recording,
             });
         }
-        let wake = self.next_due().map(|due| due.max(now + SHORTEST_WAIT));
+        let wake = self.next_due(now).map(|due| due.max(now + SHORTEST_WAIT));
         if self.wake != Some(wake) {
             self.wake = Some(wake);
             effects.push(Effect::Wake { at: wake });
@@ -39,24 +39,19 @@ impl Monitor {
         effects
     }
 
-    fn next_due(&self) -> Option<Millis> {
+    fn next_due(&self, now: Millis) -> Option<Millis> {
         let rechecks = self.lasting.standings.iter().filter(|(target, _)| {
             self.watches(target.platform)
                 && self.may_reach(target.platform)
                 && !self.living.asked.contains_key(target)
         });
         let rechecks = rechecks.filter_map(|(_, standing)| standing.recheck_due());
-        let reports = if self.shares() {
-            self.lasting.outbox.next_due()
-        } else {
-            None
-        };
         let others = [
             self.living.loads.next_due(),
             self.parts.next_due(),
             self.living.controls.next_due(),
             self.living.pacing.as_ref().map(Pacing::over),
-            reports,
+            self.report_due(now),
         ];
         rechecks.chain(others.into_iter().flatten()).min()
     }

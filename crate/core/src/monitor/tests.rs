@@ -6,13 +6,12 @@ mod kept;
 mod looks;
 mod parts;
 mod properties;
+mod sharing;
 mod slow;
 mod world;
 
-use std::collections::BTreeSet;
-
-use self::world::{Network, T0, World, context, id, view};
-use super::{Context, Monitor};
+use self::world::{Network, T0, World, context, id};
+use super::{CONSENT, Context, Monitor};
 use crate::catalogue::CONTROLS;
 use crate::effect::Effect;
 use crate::signal::{RequestDetails, RequestEvent, Signal};
@@ -207,50 +206,6 @@ fn a_killed_background_goes_on_as_if_nothing_had_happened() {
 }
 
 #[test]
-fn reports_leave_after_yes_only_and_wait_while_the_line_is_down() {
-    let mut world = World::new();
-    world.run(HOUR);
-    assert!(world.accepted.is_empty(), "nobody said yes");
-    world.signal(Signal::Share { yes: true });
-    world.run(HOUR);
-    let before = world.accepted.len();
-    assert!(
-        (10..=12).contains(&before),
-        "one a bin, visited or not: {before}"
-    );
-    world.collector = false;
-    world.run(HOUR);
-    assert_eq!(world.accepted.len(), before);
-    world.kill();
-    world.collector = true;
-    world.run(HOUR);
-    let unique: BTreeSet<u64> = world.accepted.iter().copied().collect();
-    assert_eq!(unique.len(), world.accepted.len(), "each once");
-    assert!(
-        (34..=36).contains(&unique.len()),
-        "and none lost: {}",
-        unique.len()
-    );
-    world.signal(Signal::Share { yes: false });
-    let until_no = world.accepted.len();
-    world.run(HOUR);
-    assert_eq!(world.accepted.len(), until_no);
-}
-
-#[test]
-fn a_build_without_an_operator_never_sends() {
-    let mut world = World::new();
-    world.monitor = Monitor::new(Context::default(), None, None);
-    world.signal(Signal::Share { yes: true });
-    world.run(HOUR);
-    assert!(world.accepted.is_empty());
-    assert_eq!(
-        view(&world.monitor, world.now).operator.key,
-        "operator_local_only"
-    );
-}
-
-#[test]
 fn reading_a_control_waits_for_permission_where_it_would_name_the_install() {
     let context = Context {
         reading_names_install: true,
@@ -267,6 +222,7 @@ fn reading_a_control_waits_for_permission_where_it_would_name_the_install() {
     };
     ask(Signal::Granted {
         origins: vec!["https://api.github.com/*".into()],
+        data: None,
     });
     let effects = ask(Signal::Request {
         event: RequestEvent::OnErrorOccurred,
@@ -307,7 +263,10 @@ fn a_platform_not_chosen_is_not_seen_and_bears_no_witness() {
 #[test]
 fn pausing_stops_all_of_it() {
     let mut world = World::new();
-    world.signal(Signal::Share { yes: true });
+    world.signal(Signal::Share {
+        yes: true,
+        consent: CONSENT,
+    });
     world.signal(Signal::Pause { on: true });
     restrict(&mut world);
     ALL.iter().for_each(|name| world.visit(name));

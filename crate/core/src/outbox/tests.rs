@@ -2,7 +2,20 @@ use super::*;
 use crate::time::MINUTE;
 
 const BIN: Millis = 5 * MINUTE;
-const AT: &str = "https://report.sada.test/";
+
+fn relays() -> [String; 2] {
+    ["https://a.example/".into(), "https://b.example/".into()]
+}
+
+fn tick(outbox: &mut Outbox, history: &History, saver: bool, moment: Moment) -> Vec<Effect> {
+    let mut wallet = Wallet::EMPTY;
+    let means = Means {
+        relays: &relays(),
+        wallet: &mut wallet,
+        saver,
+    };
+    outbox.tick(history, means, moment).0
+}
 
 fn at(now: Millis) -> Moment {
     Moment { now, random: 7 }
@@ -19,9 +32,9 @@ fn run(
     let mut sent = Vec::new();
     let mut now = from;
     while now < until {
-        for effect in outbox.tick(&history, AT, at(now)).0 {
+        for effect in tick(outbox, &history, false, at(now)) {
             match effect {
-                Effect::Seal { ballot } => {
+                Effect::Seal { ballot, .. } => {
                     outbox.sealed(ballot.bin, format!("report of {}", ballot.bin), now);
                 }
                 Effect::Send { bin, .. } => {
@@ -68,7 +81,7 @@ fn what_could_not_leave_waits_and_leaves_later_once() {
 fn nothing_waits_longer_than_three_days() {
     let mut outbox = Outbox::default();
     outbox.sealed(0, "old".into(), 0);
-    let _ = outbox.tick(&History::new(BIN), AT, at(KEPT_FOR));
+    let _ = tick(&mut outbox, &History::new(BIN), false, at(KEPT_FOR));
     assert_eq!(outbox.waiting(), 0);
 }
 
@@ -99,18 +112,15 @@ fn a_long_queue_leaves_a_few_at_a_time() {
     for bin in 0..50 {
         outbox.sealed(bin * 300, "r".into(), 0);
     }
-    let (effects, _) = outbox.tick(&History::new(BIN), AT, at(50 * BIN));
+    let effects = tick(&mut outbox, &History::new(BIN), false, at(50 * BIN));
     assert_eq!(effects.len(), AT_ONCE);
     assert!(
-        outbox
-            .tick(&History::new(BIN), AT, at(50 * BIN))
-            .0
-            .is_empty(),
+        tick(&mut outbox, &History::new(BIN), false, at(50 * BIN)).is_empty(),
         "all hands full"
     );
     outbox.orphaned();
     assert_eq!(
-        outbox.tick(&History::new(BIN), AT, at(50 * BIN)).0.len(),
+        tick(&mut outbox, &History::new(BIN), false, at(50 * BIN)).len(),
         AT_ONCE
     );
 }
@@ -151,14 +161,14 @@ fn late_alarms_skip_no_bin() {
     let history = History::new(BIN);
     let mut sealed = Vec::new();
     for n in 0..40 {
-        for effect in outbox.tick(&history, AT, at(n * (BIN * 3 / 2))).0 {
-            if let Effect::Seal { ballot } = effect {
+        for effect in tick(&mut outbox, &history, false, at(n * (BIN * 3 / 2))) {
+            if let Effect::Seal { ballot, .. } = effect {
                 sealed.push(ballot.bin);
             }
         }
         // What is overdue is asked for again at once.
-        for effect in outbox.tick(&history, AT, at(n * (BIN * 3 / 2) + SECOND)).0 {
-            if let Effect::Seal { ballot } = effect {
+        for effect in tick(&mut outbox, &history, false, at(n * (BIN * 3 / 2) + SECOND)) {
+            if let Effect::Seal { ballot, .. } = effect {
                 sealed.push(ballot.bin);
             }
         }
@@ -173,12 +183,61 @@ fn late_alarms_skip_no_bin() {
 fn a_report_is_kept_before_it_is_sent() {
     let mut outbox = Outbox::default();
     outbox.sealed(300, "r".into(), BIN);
-    assert!(outbox.tick(&History::new(BIN), AT, at(BIN)).0.is_empty());
+    assert!(tick(&mut outbox, &History::new(BIN), false, at(BIN)).is_empty());
     assert_eq!(
-        outbox
-            .tick(&History::new(BIN), AT, at(BIN + KEPT_FIRST))
-            .0
-            .len(),
+        tick(&mut outbox, &History::new(BIN), false, at(BIN + KEPT_FIRST)).len(),
         1
     );
+}
+
+#[test]
+fn what_one_relay_does_not_carry_goes_to_the_next() {
+    let mut outbox = Outbox::default();
+    outbox.sealed(300, "r".into(), BIN);
+    let history = History::new(BIN);
+    let mut asked = Vec::new();
+    let mut now = BIN;
+    while asked.len() < 4 {
+        now += SECOND;
+        for effect in tick(&mut outbox, &history, false, at(now)) {
+            if let Effect::Send { bin: 300, url, .. } = effect {
+                asked.push(url);
+                // The second one answers that it is busy: it was carried.
+                let status = (asked.len() == 2).then_some(503);
+                outbox.sent(300, status, BIN, at(now));
+            }
+        }
+    }
+    let [a, b] = relays();
+    assert_eq!(asked, [a.clone(), b.clone(), b, a]);
+}
+
+#[test]
+fn the_data_saver_draws_one_bin_in_three_beforehand() {
+    let mut outbox = Outbox::default();
+    let history = History::new(BIN);
+    let mut bins = Vec::new();
+    for step in 0..30_000u64 {
+        let moment = Moment {
+            now: step * 10 * SECOND,
+            random: step.wrapping_mul(0x9E37_79B9_7F4A_7C15),
+        };
+        for effect in tick(&mut outbox, &history, true, moment) {
+            if let Effect::Seal { ballot, .. } = effect {
+                bins.push(ballot.bin / 300);
+            }
+        }
+    }
+    let mut groups: Vec<u64> = bins.iter().map(|bin| bin / 3).collect();
+    groups.dedup();
+    assert_eq!(groups.len(), bins.len(), "one of each three");
+    assert_eq!(
+        groups.len() as u64,
+        groups.last().unwrap() - groups[0] + 1,
+        "of every three"
+    );
+    for place in 0..3 {
+        let count = bins.iter().filter(|bin| *bin % 3 == place).count();
+        assert!(count > bins.len() / 5, "{place}: {count} of {}", bins.len());
+    }
 }

@@ -86,8 +86,9 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
                 answer: with_text(answer, if known { &begins } else { "" }),
             }
         }
-        Signal::Granted { origins } => Signal::Granted {
+        Signal::Granted { origins, .. } => Signal::Granted {
             origins: monitor.granted_of_watched(origins),
+            data: None,
         },
         Signal::Woke { .. }
         | Signal::Alarm
@@ -97,6 +98,8 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
         | Signal::Check
         | Signal::Pause { .. } => signal.clone(),
         Signal::Share { .. }
+        | Signal::Save { .. }
+        | Signal::Tokens { .. }
         | Signal::Forget
         | Signal::Record { .. }
         | Signal::Sealed { .. }

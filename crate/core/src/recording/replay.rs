@@ -73,6 +73,7 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
         reading_names_install: header.reading_names_install,
         offline: header.offline,
         granted: header.granted,
+        ..Context::default()
     };
     let mut monitor = Monitor::new(context, Some(&header.living), Some(&header.lasting));
     let mut loads = [Loads::default(), Loads::default()];

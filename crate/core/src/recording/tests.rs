@@ -1,7 +1,7 @@
 use super::*;
 use crate::catalogue::{CONTROLS, PLATFORMS, Platform, PlatformId};
 use crate::effect::Effect;
-use crate::monitor::Context;
+use crate::monitor::{CONSENT, Context};
 use crate::signal::{Answer, RequestDetails, RequestEvent};
 use crate::verdict::Verdict;
 
@@ -47,7 +47,13 @@ fn recorded() -> Monitor {
     };
     let platforms = vec![id("x"), id("youtube")];
     tell(&mut monitor, Signal::Choose { platforms });
-    tell(&mut monitor, Signal::Share { yes: true });
+    tell(
+        &mut monitor,
+        Signal::Share {
+            yes: true,
+            consent: CONSENT,
+        },
+    );
     tell(&mut monitor, Signal::Record { on: true });
     for (n, url) in [
         "https://x.com/secret?q=secret",

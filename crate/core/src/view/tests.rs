@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::config::Operator;
+use crate::config::{Named, Operator};
 use crate::failure::FailureType;
 use crate::monitor::Context;
 use crate::outcome::Failure;
@@ -188,13 +188,14 @@ fn what_a_build_can_do_with_reports_is_said() {
     };
     assert_eq!(of(Operator::LocalOnly).operator.key, "operator_local_only");
     assert_eq!(of(Operator::Refused).operator.key, "operator_refused");
-    let named = of(Operator::from_file(Some(
-        r#"{"collector":"https://report.sada.test/"}"#,
-    )));
-    assert_eq!(
-        named.operator,
-        Message::with("operator_host", ["report.sada.test"])
-    );
+    let named = of(Operator::Named(Named {
+        name: "Example".into(),
+        relays: vec!["https://relay.example/".into()],
+        issuers: vec!["https://issuer.example/".into()],
+        bin_seconds: 300,
+        window_bins: 48,
+    }));
+    assert_eq!(named.operator, Message::with("operator_named", ["Example"]));
     assert!(named.sharing.available && named.sharing.on.is_none());
     assert_eq!(named.sharing.example, format!("bin {}", NOW / 1000));
 }

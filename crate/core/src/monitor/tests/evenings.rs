@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::ALL;
 use super::slow::{Controls, Line, Resolver, SlowWorld};
 use super::world::{Network, id};
+use super::{ALL, CONSENT};
 use crate::signal::Signal;
 use crate::time::{HOUR, MINUTE, Millis, SECOND};
 use crate::verdict::Verdict;
@@ -137,7 +137,10 @@ fn apply(world: &mut SlowWorld, Step { act, seed }: &Step) {
         Act::Sleep(span) => world.sleep(*span),
         Act::Kill => world.kill(),
         Act::Check => world.deliver(Signal::Check),
-        Act::Share(yes) => world.deliver(Signal::Share { yes: *yes }),
+        Act::Share(yes) => world.deliver(Signal::Share {
+            yes: *yes,
+            consent: CONSENT,
+        }),
         Act::Online(online) => world.set_online(*online),
         Act::Portal(locked) => world.deliver(Signal::Portal { locked: *locked }),
         Act::Set(p, n) => {

@@ -7,7 +7,10 @@ use super::*;
 fn everything_can_be_deleted() {
     let mut world = World::new();
     restrict(&mut world);
-    world.signal(Signal::Share { yes: true });
+    world.signal(Signal::Share {
+        yes: true,
+        consent: CONSENT,
+    });
     world.visit("x");
     world.run(HOUR);
     world.signal(Signal::Forget);
@@ -45,7 +48,10 @@ fn corrupted_state_begins_anew_and_is_laid_aside() {
 #[test]
 fn seven_days_later_nothing_is_kept() {
     let mut world = World::new();
-    world.signal(Signal::Share { yes: true });
+    world.signal(Signal::Share {
+        yes: true,
+        consent: CONSENT,
+    });
     restrict(&mut world);
     ALL.iter().for_each(|name| world.visit(name));
     world.run(HOUR);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::parts::{heavy_visit, part_fails};
 use super::world::{Network, World, id, view};
-use super::{ALL, WORKS};
+use super::{ALL, CONSENT, WORKS};
 use crate::control::Reached;
 use crate::resource::Resource;
 use crate::signal::Signal;
@@ -79,7 +79,10 @@ fn apply(world: &mut World, step: &Step) {
         Step::ClockBack(span) => world.now -= span,
         Step::Kill => world.kill(),
         Step::Check => world.signal(Signal::Check),
-        Step::Share(yes) => world.signal(Signal::Share { yes: *yes }),
+        Step::Share(yes) => world.signal(Signal::Share {
+            yes: *yes,
+            consent: CONSENT,
+        }),
         Step::Online(online) => {
             world.online = *online;
             world.signal(Signal::Connectivity { online: *online });

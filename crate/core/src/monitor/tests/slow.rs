@@ -19,7 +19,7 @@ use super::{ALL, Context, Monitor};
 use crate::control::CONTROL_TIMEOUT;
 use crate::effect::Effect;
 use crate::load::Loads;
-use crate::signal::{Answer, Signal};
+use crate::signal::{Answer, Signal, TokenAnswer};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
@@ -43,6 +43,7 @@ enum Wanted {
     Measure,
     Resolve(String),
     Send(u64),
+    Tokens(u64),
     Page(Visit),
 }
 
@@ -130,7 +131,10 @@ impl SlowWorld {
             shown: Vec::new(),
         };
         world.deliver(Signal::Woke { cold: true });
-        world.deliver(Signal::Granted { origins: origins() });
+        world.deliver(Signal::Granted {
+            origins: origins(),
+            data: None,
+        });
         world.deliver(Signal::Choose {
             platforms: ALL.map(id).to_vec(),
         });
@@ -233,7 +237,10 @@ impl SlowWorld {
             } => self.ask(Wanted::Recheck(target), timeout),
             Effect::Measure { timeout, .. } => self.ask(Wanted::Measure, timeout),
             Effect::Resolve { host } => self.ask(Wanted::Resolve(host), RESOLVER_TIMEOUT),
-            Effect::Seal { ballot } => {
+            Effect::FetchTokens { window, .. } => {
+                self.ask(Wanted::Tokens(window), COLLECTOR_TIMEOUT);
+            }
+            Effect::Seal { ballot, .. } => {
                 let payload = format!("{ballot:?}");
                 let bin = ballot.bin;
                 self.later(0, Due::Arrives(Signal::Sealed { bin, payload }));
@@ -318,6 +325,10 @@ impl SlowWorld {
             Wanted::Send(bin) => Signal::Sent {
                 bin: *bin,
                 status: net.collect(),
+            },
+            Wanted::Tokens(window) => Signal::Tokens {
+                window: *window,
+                answer: net.issue(*window),
             },
         };
         Some(Due::Arrives(signal))
@@ -474,6 +485,10 @@ fn given_up(wanted: Wanted) -> Option<Due> {
         // A resolver may never answer.
         Wanted::Resolve(_) => return None,
         Wanted::Send(bin) => Signal::Sent { bin, status: None },
+        Wanted::Tokens(window) => Signal::Tokens {
+            window,
+            answer: TokenAnswer::Refused { status: None },
+        },
     };
     Some(Due::Arrives(signal))
 }

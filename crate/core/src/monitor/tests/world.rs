@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
-use crate::config::Operator;
+use crate::config::{Named, Operator};
 use crate::effect::{Effect, Message};
 use crate::monitor::{Context, Monitor};
-use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing};
+use crate::place::{Grade, Place};
+use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing, TokenAnswer};
 use crate::time::{Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
 use crate::view::View;
@@ -16,7 +17,16 @@ pub(super) fn view(monitor: &Monitor, now: Millis) -> View {
 }
 
 pub(super) const T0: Millis = 1_705_752_000_000;
-pub(super) const OPERATOR: &str = r#"{"collector":"https://report.sada.test/","bin_seconds":300}"#;
+
+pub(super) fn operator() -> Operator {
+    Operator::Named(Named {
+        name: "Example".into(),
+        relays: vec!["https://relay.example/".into()],
+        issuers: vec!["https://issuer.example/".into()],
+        bin_seconds: 300,
+        window_bins: 48,
+    })
+}
 
 /// What the network does to a platform's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +63,12 @@ pub(super) struct World {
     /// How a page comes that is asked again.
     pub(super) page: Option<Timing>,
     pub(super) accepted: Vec<u64>,
+    /// Whether the issuer lies.
+    pub(super) lying: bool,
+    /// How often tokens were fetched.
+    pub(super) fetched: usize,
+    /// How many reports were made with a token.
+    pub(super) attested: usize,
     pub(super) requests: u64,
     pub(super) asked: usize,
     pub(super) wake: Option<Millis>,
@@ -80,7 +96,7 @@ pub(super) fn id(name: &str) -> PlatformId {
 
 pub(super) fn context() -> Context {
     Context {
-        operator: Operator::from_file(Some(OPERATOR)),
+        operator: operator(),
         ..Context::default()
     }
 }
@@ -111,13 +127,19 @@ impl World {
             line: FAST,
             page: None,
             accepted: Vec::new(),
+            lying: false,
+            fetched: 0,
+            attested: 0,
             requests: 0,
             asked: 0,
             wake: None,
             online: true,
         };
         world.signal(Signal::Woke { cold: true });
-        world.signal(Signal::Granted { origins: origins() });
+        world.signal(Signal::Granted {
+            origins: origins(),
+            data: None,
+        });
         world.signal(Signal::Choose {
             platforms: super::ALL.map(id).to_vec(),
         });
@@ -208,7 +230,26 @@ impl World {
                 let addresses = self.addresses.clone();
                 return Some(Signal::Resolved { host, addresses });
             }
-            Effect::Seal { ballot } => {
+            Effect::FetchTokens { window, .. } => {
+                let bins = (0..48).map(|n| window + n * 300);
+                let answer = TokenAnswer::Given {
+                    place: Place {
+                        country: "PK".parse().unwrap(),
+                        asn: 17557,
+                        grade: Grade::A,
+                    },
+                    tokens: bins.map(|bin| (bin, format!("token of {bin}"))).collect(),
+                };
+                self.fetched += 1;
+                let answer = if self.lying {
+                    TokenAnswer::Lied
+                } else {
+                    answer
+                };
+                return Some(Signal::Tokens { window, answer });
+            }
+            Effect::Seal { ballot, token, .. } => {
+                self.attested += usize::from(token.is_some());
                 let payload = serde_json::to_string(&ballot).unwrap();
                 return Some(Signal::Sealed {
                     bin: ballot.bin,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::chance::Chance;
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role, control};
 use crate::monitor::tests::world::Network;
-use crate::signal::{Answer, Timing};
+use crate::place::{Country, Grade, Place};
+use crate::signal::{Answer, Timing, TokenAnswer};
 use crate::target::Target;
 use crate::time::Millis;
 
@@ -157,7 +158,22 @@ impl Net {
         Some(vec![address.into()])
     }
 
-    /// How the collector answers.
+    /// How an issuer answers.
+    pub(super) fn issue(&self, window: u64) -> TokenAnswer {
+        match self.collect() {
+            Some(_) => TokenAnswer::Given {
+                place: Place {
+                    country: Country::UNKNOWN,
+                    asn: 0,
+                    grade: Grade::A,
+                },
+                tokens: (0..48).map(|n| (window + n * 300, n.to_string())).collect(),
+            },
+            None => TokenAnswer::Refused { status: None },
+        }
+    }
+
+    /// How the gateway answers.
     pub(super) const fn collect(&self) -> Option<u16> {
         match (self.line, self.collector) {
             (Line::Up, true) => Some(200),

@@ -1,0 +1,263 @@
+//! What leaves, when, and what keeps it from leaving.
+
+use std::collections::BTreeSet;
+
+use super::world::{World, context, operator, origins, view};
+use super::*;
+use crate::config::Operator;
+use crate::signal::TokenAnswer;
+
+const YES: Signal = Signal::Share {
+    yes: true,
+    consent: CONSENT,
+};
+const NO: Signal = Signal::Share {
+    yes: false,
+    consent: CONSENT,
+};
+
+#[test]
+fn reports_leave_after_yes_only_and_wait_while_the_line_is_down() {
+    let mut world = World::new();
+    world.run(HOUR);
+    assert!(world.accepted.is_empty(), "nobody said yes");
+    world.signal(YES);
+    world.run(HOUR);
+    let before = world.accepted.len();
+    assert!(
+        (10..=12).contains(&before),
+        "one a bin, visited or not: {before}"
+    );
+    world.collector = false;
+    world.run(HOUR);
+    assert_eq!(world.accepted.len(), before);
+    world.kill();
+    world.collector = true;
+    world.run(HOUR);
+    let unique: BTreeSet<u64> = world.accepted.iter().copied().collect();
+    assert_eq!(unique.len(), world.accepted.len(), "each once");
+    assert!(
+        (34..=36).contains(&unique.len()),
+        "and none lost: {}",
+        unique.len()
+    );
+    world.signal(NO);
+    let until_no = world.accepted.len();
+    world.run(HOUR);
+    assert_eq!(world.accepted.len(), until_no);
+}
+
+#[test]
+fn a_build_without_an_operator_never_sends() {
+    let mut world = World::new();
+    world.monitor = Monitor::new(Context::default(), None, None);
+    world.signal(YES);
+    world.run(HOUR);
+    assert!(world.accepted.is_empty());
+    assert_eq!(
+        view(&world.monitor, world.now).operator.key,
+        "operator_local_only"
+    );
+}
+
+/// A report is attested, and tokens come a window ahead whether or not anything is seen.
+#[test]
+fn every_report_has_a_token_and_quiet_days_look_like_any_other() {
+    let counts = [false, true].map(|blocked| {
+        let mut world = World::new();
+        world.signal(YES);
+        if blocked {
+            restrict(&mut world);
+            ALL.iter().for_each(|name| world.visit(name));
+        }
+        // What a visit takes is not counted.
+        world.now = T0 + HOUR;
+        world.run(9 * HOUR);
+        (world.accepted.len(), world.attested, world.fetched)
+    });
+    let [quiet, blocked] = counts;
+    assert_eq!(quiet.0, quiet.1, "every report is attested");
+    assert_eq!(quiet, blocked);
+    assert!(
+        (3..=4).contains(&quiet.2),
+        "one batch a window: {}",
+        quiet.2
+    );
+}
+
+#[test]
+fn nothing_is_fetched_before_yes_or_after_no() {
+    let mut world = World::new();
+    world.run(5 * HOUR);
+    assert_eq!(world.fetched, 0);
+    world.signal(YES);
+    world.run(HOUR);
+    let fetched = world.fetched;
+    assert!(fetched > 0);
+    world.signal(NO);
+    assert_eq!(
+        world.monitor.lasting.wallet.place(),
+        None,
+        "tokens are gone"
+    );
+    world.run(5 * HOUR);
+    assert_eq!(world.fetched, fetched);
+}
+
+#[test]
+fn a_yes_to_another_text_is_none() {
+    let mut world = World::new();
+    world.signal(Signal::Share {
+        yes: true,
+        consent: CONSENT + 1,
+    });
+    assert_eq!(view(&world.monitor, world.now).sharing.on, None);
+    world.signal(YES);
+    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(true));
+    world.monitor.lasting.settings.consent = CONSENT - 1;
+    assert_eq!(
+        view(&world.monitor, world.now).sharing.on,
+        None,
+        "the text has changed since"
+    );
+    world.run(HOUR);
+    assert!(world.accepted.is_empty());
+}
+
+/// In a browser that would name the installation nothing leaves without the hosts' permission.
+#[test]
+fn without_permission_for_the_hosts_nothing_leaves_where_that_names_the_install() {
+    let mut world = World::new();
+    let context = Context {
+        reading_names_install: true,
+        granted: origins(),
+        ..context()
+    };
+    world.monitor = Monitor::new(context, None, None);
+    world.signal(YES);
+    world.run(HOUR);
+    let shown = view(&world.monitor, world.now).sharing;
+    assert!(shown.lacks_permission);
+    assert_eq!(shown.origins.len(), 2);
+    assert_eq!((world.accepted.len(), world.fetched), (0, 0));
+    let mut granted = origins();
+    granted.extend(shown.origins);
+    world.signal(Signal::Granted {
+        origins: granted,
+        data: None,
+    });
+    world.run(HOUR);
+    assert!(!view(&world.monitor, world.now).sharing.lacks_permission);
+    assert!(world.accepted.len() > 9);
+}
+
+/// Where the browser asks about data itself, its answer and Sada's are one.
+#[test]
+fn what_is_taken_back_in_the_browser_is_taken_back_here() {
+    let mut world = World::new();
+    let granted = |data: &[&str]| Signal::Granted {
+        origins: origins(),
+        data: Some(data.iter().map(|it| (*it).to_owned()).collect()),
+    };
+    world.signal(granted(&["browsingActivity", "locationInfo"]));
+    assert_eq!(view(&world.monitor, world.now).sharing.data.len(), 2);
+    world.signal(YES);
+    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(true));
+    world.signal(granted(&["browsingActivity"]));
+    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(false));
+    world.signal(granted(&["browsingActivity", "locationInfo"]));
+    assert_eq!(
+        view(&world.monitor, world.now).sharing.on,
+        Some(false),
+        "what is given back there is no Yes here"
+    );
+}
+
+#[test]
+fn the_data_saver_reports_one_bin_in_three() {
+    let mut world = World::new();
+    world.monitor.context.saver = true;
+    world.signal(YES);
+    world.run(10 * HOUR);
+    let reported = world.accepted.len();
+    assert!((38..=41).contains(&reported), "{reported} of 120");
+    let gaps: BTreeSet<u64> = world
+        .accepted
+        .windows(2)
+        .map(|two| two[1] - two[0])
+        .collect();
+    assert!(gaps.len() > 1, "which of three is drawn: {gaps:?}");
+    world.signal(Signal::Save { on: false });
+    world.run(HOUR);
+    let more = world.accepted.len() - reported;
+    assert!((9..=12).contains(&more), "the person's word counts: {more}");
+}
+
+/// The line is gone and comes back in another place.
+#[test]
+fn on_another_network_reports_say_the_other_place() {
+    let mut world = World::new();
+    world.signal(YES);
+    world.run(HOUR);
+    let fetched = world.fetched;
+    world.signal(Signal::Connectivity { online: false });
+    world.signal(Signal::Connectivity { online: true });
+    world.run(2 * MINUTE);
+    assert_eq!(world.fetched, fetched + 1);
+}
+
+#[test]
+fn an_issuer_that_lies_is_told_of_and_reports_go_unattested() {
+    let mut world = World::new();
+    world.signal(YES);
+    let place = |world: &World| view(&world.monitor, world.now).sharing.place.unwrap().key;
+    assert_eq!(place(&world), "place_none");
+    world.lying = true;
+    world.run(HOUR);
+    assert_eq!(place(&world), "place_refused");
+    assert!(world.accepted.len() > 9);
+    assert_eq!(world.attested, 0);
+    world.lying = false;
+    world.run(HOUR);
+    assert_eq!(place(&world), "place_network");
+    assert!(world.attested > 8);
+}
+
+/// Answers that nobody waits for any more.
+#[test]
+fn after_no_late_answers_change_nothing() {
+    let mut world = World::new();
+    world.signal(YES);
+    world.signal(NO);
+    let before = world.monitor.lasting.clone();
+    world.signal(Signal::Tokens {
+        window: 0,
+        answer: TokenAnswer::Lied,
+    });
+    world.signal(Signal::Sealed {
+        bin: 0,
+        payload: "late".into(),
+    });
+    world.signal(Signal::Sent {
+        bin: 0,
+        status: Some(200),
+    });
+    assert_eq!(world.monitor.lasting, before);
+}
+
+#[test]
+fn whom_reports_go_to_is_named() {
+    let of = |operator| {
+        let context = Context {
+            operator,
+            ..Context::default()
+        };
+        view(&Monitor::new(context, None, None), T0).operator
+    };
+    let named = of(operator());
+    assert_eq!(
+        (named.key.as_str(), named.args),
+        ("operator_named", vec!["Example".to_owned()])
+    );
+    assert_eq!(of(Operator::Refused).key, "operator_refused");
+}

@@ -1,0 +1,94 @@
+//! What a person sees of sharing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Named, Operator};
+use crate::effect::Message;
+use crate::monitor::{CONSENT, DATA, Monitor};
+use crate::outbox::Carried;
+use crate::place::Country;
+use crate::time::Millis;
+use crate::vote::Ballot;
+
+/// Sharing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SharingView {
+    /// Whether this build can share at all.
+    pub available: bool,
+    /// The person's answer; `None` while not given.
+    pub on: Option<bool>,
+    /// The version of the text that a Yes is to.
+    pub consent: u32,
+    /// The hosts to ask permission for with a Yes, where that is needed.
+    pub origins: Vec<String>,
+    /// What the browser is to ask about with a Yes, where it does.
+    pub data: Vec<String>,
+    /// Whether a Yes has no effect because a permission is missing.
+    pub lacks_permission: bool,
+    /// Whether one bin in three is reported.
+    pub saver: bool,
+    /// Where reports say that the device is, so coarsely.
+    pub place: Option<Message>,
+    /// How many wait.
+    pub queued: usize,
+    /// Those carried, newest first, word for word.
+    pub last: Vec<Carried>,
+    /// What a report of this moment would look like, word for word but for its token.
+    pub example: String,
+}
+
+pub(super) fn sharing(
+    monitor: &Monitor,
+    now: Millis,
+    write: impl Fn(&Ballot) -> String,
+) -> SharingView {
+    let on = monitor.shared();
+    let context = &monitor.context;
+    let named = match &context.operator {
+        Operator::Named(named) => Some(named),
+        Operator::LocalOnly | Operator::Refused => None,
+    };
+    let asks_hosts = context.reading_names_install;
+    let asks_data = context.data.is_some();
+    SharingView {
+        available: named.is_some(),
+        on,
+        consent: CONSENT,
+        origins: named
+            .filter(|_| asks_hosts)
+            .map(Named::origins)
+            .unwrap_or_default(),
+        data: DATA
+            .iter()
+            .filter(|_| asks_data)
+            .map(|it| (*it).to_owned())
+            .collect(),
+        lacks_permission: on == Some(true) && !monitor.may_send(),
+        saver: monitor.saves_data(),
+        place: place(monitor),
+        queued: monitor.lasting.outbox.waiting(),
+        last: monitor.carried().iter().rev().cloned().collect(),
+        example: write(&monitor.ballot(now)),
+    }
+}
+
+/// Where tokens say that the device is; while there are none, why.
+fn place(monitor: &Monitor) -> Option<Message> {
+    if monitor.shared() != Some(true) {
+        return None;
+    }
+    let wallet = &monitor.lasting.wallet;
+    Some(match wallet.place() {
+        Some(place) if place.country == Country::UNKNOWN => Message::plain("place_unknown"),
+        Some(place) if place.asn == 0 => {
+            Message::with("place_country", [place.country.code().to_owned()])
+        }
+        Some(place) => {
+            let (country, network) = (place.country.code().to_owned(), place.asn.to_string());
+            Message::with("place_network", [country, network])
+        }
+        None if wallet.lied() => Message::plain("place_refused"),
+        None => Message::plain("place_none"),
+    })
+}

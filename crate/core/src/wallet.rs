@@ -1,0 +1,237 @@
+//! Tokens for reports: fetched a window ahead, whether or not anything was seen.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::Named;
+use crate::effect::Effect;
+use crate::place::Place;
+use crate::signal::TokenAnswer;
+use crate::time::{MINUTE, Millis, Moment, SECOND};
+
+/// A batch that is asked for longer than this was lost with the background that asked.
+const ASKED_FOR: Millis = 30 * SECOND;
+/// At the start, and on another network, tokens are asked for within this time.
+const SOON: Millis = MINUTE;
+/// A connection that comes and goes does not ask for tokens each time: an issuer gives out so
+/// many to one block of addresses, and others may live there.
+const RENEWED_AT_MOST_EACH: Millis = 15 * MINUTE;
+/// After so many failures in a row the gaps between tries grow no more.
+const MOST_DOUBLINGS: u32 = 5;
+/// A bin's report is made when the bin is over, at the latest after so many more.
+const USED_WITHIN_BINS: u64 = 4;
+
+/// The tokens of one window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Window {
+    /// Its start, in seconds.
+    start: u64,
+    place: Place,
+    /// By the start of their bins, in seconds.
+    tokens: BTreeMap<u64, String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Plan {
+    /// The window's start, in seconds.
+    window: u64,
+    at: Millis,
+    tries: u32,
+    asked: Option<Millis>,
+}
+
+/// A token, with the place that it attests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attested {
+    /// The place.
+    pub place: Place,
+    /// The token, as the boundary wrote it.
+    pub token: String,
+}
+
+/// All tokens there are, and when the next are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wallet {
+    windows: Vec<Window>,
+    plan: Option<Plan>,
+    /// The last window for which an issuer would give nothing.
+    refused: Option<u64>,
+    /// Whether the last issuer that answered was found to lie.
+    lied: bool,
+    renewed: Option<Millis>,
+    /// The issuer that is asked first: the one that answered last.
+    issuer: usize,
+}
+
+impl Wallet {
+    /// No tokens.
+    pub const EMPTY: Self = Self {
+        windows: Vec::new(),
+        plan: None,
+        refused: None,
+        lied: false,
+        renewed: None,
+        issuer: 0,
+    };
+
+    /// Asks for tokens where that is due. Call only while the person shares. Says beside the
+    /// effects whether anything changed that must be kept.
+    pub fn tick(&mut self, named: &Named, moment: Moment) -> (Vec<Effect>, bool) {
+        let now = moment.now;
+        let before = (self.plan, self.windows.len());
+        let length = named.window();
+        let spent =
+            |start: u64| start * 1000 + length + USED_WITHIN_BINS * named.bin_seconds * 1000 < now;
+        self.windows.retain(|window| !spent(window.start));
+        let current = (now - now % length) / 1000;
+        let next = current + length / 1000;
+        // A plan for a window that is over, or that the clock has taken far away, is none.
+        self.plan
+            .take_if(|plan| plan.window != current && plan.window != next);
+        if self.plan.is_none() {
+            self.plan = self.planned(current, next, named, moment);
+        }
+        let Some(plan) = &mut self.plan else {
+            return (Vec::new(), before != (self.plan, self.windows.len()));
+        };
+        plan.asked
+            .take_if(|asked| now >= *asked + ASKED_FOR || now < *asked);
+        let mut effects = Vec::new();
+        if plan.asked.is_none() && now >= plan.at {
+            plan.asked = Some(now);
+            let turn = self.issuer + usize::try_from(plan.tries).unwrap_or(0);
+            if let Some(issuer) = named.issuers.get(turn % named.issuers.len().max(1)) {
+                effects.push(Effect::FetchTokens {
+                    window: plan.window,
+                    url: format!("{issuer}tokens"),
+                });
+            }
+        }
+        (effects, before != (self.plan, self.windows.len()))
+    }
+
+    /// The first of these two windows without tokens: this one soon, the next at a random moment
+    /// of this one.
+    fn planned(&self, current: u64, next: u64, named: &Named, moment: Moment) -> Option<Plan> {
+        let lacks = |start: u64| {
+            self.windows.iter().all(|window| window.start != start) && self.refused != Some(start)
+        };
+        let plan = |window, at| Plan {
+            window,
+            at,
+            tries: 0,
+            asked: None,
+        };
+        let now = moment.now;
+        if lacks(current) {
+            let within = SOON.min(named.bin_seconds * 1000);
+            return Some(plan(current, now + moment.draw(11, within)));
+        }
+        let rest = (next * 1000).saturating_sub(now);
+        lacks(next).then(|| plan(next, now + moment.draw(12, rest)))
+    }
+
+    /// Takes an issuer's answer. What may succeed later, or with another issuer, is tried again.
+    pub fn answered(&mut self, window: u64, answer: TokenAnswer, named: &Named, moment: Moment) {
+        let Some(plan) = self.plan.as_mut().filter(|plan| plan.window == window) else {
+            return;
+        };
+        match answer {
+            TokenAnswer::Given { place, tokens } => {
+                let issuers = named.issuers.len().max(1);
+                let turn = self.issuer + usize::try_from(plan.tries).unwrap_or(0);
+                self.issuer = turn % issuers;
+                self.lied = false;
+                self.plan = None;
+                self.windows.retain(|it| it.start != window);
+                self.windows.push(Window {
+                    start: window,
+                    place,
+                    tokens: tokens.into_iter().collect(),
+                });
+            }
+            // This block of addresses has had its share of this window.
+            TokenAnswer::Refused { status: Some(429) } => {
+                self.refused = Some(window);
+                self.plan = None;
+            }
+            TokenAnswer::Refused { .. } | TokenAnswer::Lied => {
+                self.lied = answer == TokenAnswer::Lied;
+                plan.tries += 1;
+                plan.asked = None;
+                let bin = named.bin_seconds * 1000;
+                let gap = (bin / 5) << plan.tries.min(MOST_DOUBLINGS);
+                plan.at = moment.now + gap + moment.draw(13, gap);
+            }
+        }
+    }
+
+    /// Another network: what is attested is no longer so. Tokens for where the device is now are
+    /// asked for soon.
+    pub fn renew(&mut self, now: Millis) {
+        let lately = |at: &Millis| now.saturating_sub(*at) < RENEWED_AT_MOST_EACH && *at <= now;
+        if self.renewed.as_ref().is_some_and(lately) || self.windows.is_empty() {
+            return;
+        }
+        self.renewed = Some(now);
+        self.windows.clear();
+        self.plan = None;
+        self.refused = None;
+    }
+
+    /// The token of this bin, if there is one; it is given out once.
+    pub fn take(&mut self, bin: u64) -> Option<Attested> {
+        self.windows.iter_mut().find_map(|window| {
+            let token = window.tokens.remove(&bin)?;
+            let place = window.place;
+            Some(Attested { place, token })
+        })
+    }
+
+    /// Whoever had been asked by an earlier run of the background, nobody waits for now.
+    pub fn orphaned(&mut self) {
+        if let Some(plan) = &mut self.plan {
+            plan.asked = None;
+        }
+    }
+
+    /// What was planned for what is now the far future is planned anew.
+    pub fn clock_was_set_back(&mut self) {
+        self.plan = None;
+        self.renewed = None;
+    }
+
+    /// Forgets all of it.
+    pub fn clear(&mut self) {
+        *self = Self::EMPTY;
+    }
+
+    /// When [`tick`](Self::tick) has something to do.
+    #[must_use]
+    pub fn next_due(&self, named: &Named, now: Millis) -> Option<Millis> {
+        let length = named.window();
+        // At the start of the next window that after it is planned.
+        let turn = now - now % length + length;
+        let plan = self.plan.map(|plan| match plan.asked {
+            Some(asked) => asked + ASKED_FOR,
+            None => plan.at,
+        });
+        Some(plan.map_or(turn, |at| at.min(turn)))
+    }
+
+    /// Where the newest tokens say that the device is.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.windows.last().map(|window| window.place)
+    }
+
+    /// Whether the last issuer that answered was found to lie.
+    #[must_use]
+    pub const fn lied(&self) -> bool {
+        self.lied
+    }
+}
+
+#[cfg(test)]
+mod tests;

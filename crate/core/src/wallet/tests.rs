@@ -1,0 +1,222 @@
+use super::*;
+use crate::place::Grade;
+use crate::time::HOUR;
+
+const BIN: Millis = 300_000;
+const WINDOW: Millis = 48 * BIN;
+/// A moment well inside a window.
+const NOW: Millis = 10 * WINDOW + 3 * BIN + 17;
+
+fn named() -> Named {
+    Named {
+        name: "Example".into(),
+        relays: vec!["https://r.example/".into()],
+        issuers: vec!["https://i.example/".into(), "https://j.example/".into()],
+        bin_seconds: 300,
+        window_bins: 48,
+    }
+}
+
+fn at(now: Millis) -> Moment {
+    Moment {
+        now,
+        random: now ^ 0x5ADA,
+    }
+}
+
+fn place() -> Place {
+    Place {
+        country: "PK".parse().unwrap(),
+        asn: 17557,
+        grade: Grade::A,
+    }
+}
+
+fn given(window: u64) -> TokenAnswer {
+    let bins = (0..48).map(|n| window + n * 300);
+    TokenAnswer::Given {
+        place: place(),
+        tokens: bins.map(|bin| (bin, format!("token of {bin}"))).collect(),
+    }
+}
+
+/// Runs in small steps, answering each question so; gives who was asked, for what and when.
+fn run(
+    wallet: &mut Wallet,
+    (from, until): (Millis, Millis),
+    answer: impl Fn(u64, &str) -> Option<TokenAnswer>,
+) -> Vec<(u64, String, Millis)> {
+    let mut asked = Vec::new();
+    let mut now = from;
+    while now < until {
+        for effect in wallet.tick(&named(), at(now)).0 {
+            let Effect::FetchTokens { window, url } = effect else {
+                panic!("{effect:?}");
+            };
+            if let Some(answer) = answer(window, &url) {
+                wallet.answered(window, answer, &named(), at(now));
+            }
+            asked.push((window, url, now));
+        }
+        // An answer is a turn of its own, and the browser's alarm never comes early.
+        let (_, _) = wallet.tick(&named(), at(now + 1));
+        let due = wallet.next_due(&named(), now).unwrap();
+        now = due.clamp(now + 1000, until);
+    }
+    asked
+}
+
+const CURRENT: u64 = 10 * WINDOW / 1000;
+const NEXT: u64 = 11 * WINDOW / 1000;
+
+#[test]
+fn tokens_for_this_window_come_soon_and_for_the_next_at_some_moment_of_this() {
+    let mut moments = std::collections::BTreeSet::new();
+    for shift in 0..40 {
+        let mut wallet = Wallet::default();
+        let from = NOW + shift;
+        let asked = run(&mut wallet, (from, 11 * WINDOW), |window, _| {
+            Some(given(window))
+        });
+        let windows: Vec<u64> = asked.iter().map(|(window, ..)| *window).collect();
+        assert_eq!(windows, [CURRENT, NEXT], "each once");
+        assert!(asked[0].2 <= from + MINUTE + 1000);
+        assert!((from..11 * WINDOW).contains(&asked[1].2));
+        moments.insert(asked[1].2 / (WINDOW / 8));
+    }
+    assert!(moments.len() > 5, "chance keeps people apart: {moments:?}");
+}
+
+#[test]
+fn a_token_is_given_out_once_and_for_its_own_bin() {
+    let mut wallet = Wallet::default();
+    run(&mut wallet, (NOW, NOW + 2 * MINUTE), |window, _| {
+        Some(given(window))
+    });
+    assert_eq!(wallet.place(), Some(place()));
+    let bin = CURRENT + 5 * 300;
+    let attested = wallet.take(bin).unwrap();
+    assert_eq!(attested.token, format!("token of {bin}"));
+    assert_eq!(attested.place, place());
+    assert_eq!(wallet.take(bin), None);
+    assert_eq!(wallet.take(CURRENT + 1), None);
+}
+
+#[test]
+fn the_last_bin_of_a_window_is_reported_in_the_next() {
+    let mut wallet = Wallet::default();
+    run(&mut wallet, (NOW, 11 * WINDOW + BIN), |window, _| {
+        Some(given(window))
+    });
+    assert!(wallet.take(NEXT - 300).is_some());
+    let (_, changed) = wallet.tick(&named(), at(11 * WINDOW + 5 * BIN));
+    assert!(changed);
+    assert!(
+        wallet.take(NEXT - 600).is_none(),
+        "no report of it is made any more"
+    );
+}
+
+#[test]
+fn an_issuer_that_is_silent_or_lies_is_followed_by_the_other() {
+    for answer in [TokenAnswer::Refused { status: None }, TokenAnswer::Lied] {
+        let mut wallet = Wallet::default();
+        let asked = run(&mut wallet, (NOW, NOW + HOUR), |window, url| {
+            Some(if url.starts_with("https://i.") {
+                answer.clone()
+            } else {
+                given(window)
+            })
+        });
+        let hosts: Vec<&str> = asked.iter().map(|(_, url, _)| url.as_str()).collect();
+        assert_eq!(
+            hosts[..2],
+            ["https://i.example/tokens", "https://j.example/tokens"]
+        );
+        assert!(!wallet.lied(), "the other one did not");
+        let asked = run(&mut wallet, (NOW + HOUR, 12 * WINDOW), |window, _| {
+            Some(given(window))
+        });
+        assert!(
+            asked
+                .iter()
+                .all(|(_, url, _)| url.starts_with("https://j.")),
+            "the one that answers is asked first"
+        );
+    }
+}
+
+#[test]
+fn where_nobody_answers_the_gaps_grow() {
+    let mut wallet = Wallet::default();
+    let asked = run(&mut wallet, (NOW, NOW + 10 * HOUR), |_, _| {
+        Some(TokenAnswer::Lied)
+    });
+    assert!(wallet.lied());
+    assert!((10..40).contains(&asked.len()), "{}", asked.len());
+    let silent = run(&mut Wallet::default(), (NOW, NOW + HOUR), |_, _| None);
+    assert!(
+        silent.len() > 1,
+        "an answer that never comes is not waited for without end"
+    );
+}
+
+#[test]
+fn a_budget_that_is_used_up_is_not_asked_again_in_its_window() {
+    let mut wallet = Wallet::default();
+    let asked = run(&mut wallet, (NOW, 12 * WINDOW), |window, _| {
+        Some(if window == CURRENT {
+            TokenAnswer::Refused { status: Some(429) }
+        } else {
+            given(window)
+        })
+    });
+    let windows: Vec<u64> = asked.iter().map(|(window, ..)| *window).collect();
+    assert_eq!(windows[..2], [CURRENT, NEXT]);
+    assert_eq!(windows.iter().filter(|it| **it == CURRENT).count(), 1);
+}
+
+#[test]
+fn on_another_network_other_tokens_are_asked_for_but_not_each_time() {
+    let mut wallet = Wallet::default();
+    let fetch = |wallet: &mut Wallet, from| {
+        run(wallet, (from, from + 2 * MINUTE), |window, _| {
+            Some(given(window))
+        })
+        .len()
+    };
+    assert!(fetch(&mut wallet, NOW) >= 1);
+    let later = NOW + 3 * MINUTE;
+    wallet.renew(later);
+    assert_eq!(wallet.place(), None, "what was attested is no longer so");
+    assert!(fetch(&mut wallet, later) >= 1);
+    wallet.renew(later + 3 * MINUTE);
+    assert!(
+        wallet.place().is_some(),
+        "a line that comes and goes does not ask each time"
+    );
+    wallet.renew(later + 20 * MINUTE);
+    assert_eq!(wallet.place(), None);
+}
+
+#[test]
+fn a_clock_that_is_set_leaves_nothing_stuck() {
+    let mut wallet = Wallet::default();
+    run(&mut wallet, (NOW, NOW + HOUR), |window, _| {
+        Some(given(window))
+    });
+    for moved in [NOW - 5 * WINDOW, NOW + 50 * WINDOW] {
+        wallet.clock_was_set_back();
+        let asked = run(&mut wallet, (moved, moved + 2 * MINUTE), |window, _| {
+            Some(given(window))
+        });
+        assert_eq!(asked[0].0, (moved - moved % WINDOW) / 1000);
+    }
+}
+
+#[test]
+fn an_answer_to_nothing_changes_nothing() {
+    let mut wallet = Wallet::default();
+    wallet.answered(CURRENT, given(CURRENT), &named(), at(NOW));
+    assert_eq!(wallet, Wallet::default());
+}
