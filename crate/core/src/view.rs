@@ -13,6 +13,7 @@ use crate::config::Operator;
 use crate::effect::{Badge, Message};
 use crate::history::Mark;
 use crate::monitor::Monitor;
+use crate::place::Place;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::{Certainty, Evidence, Judgement, Say, Verdict};
@@ -95,9 +96,13 @@ pub struct PlatformView {
     pub origins: Vec<String>,
 }
 
-/// The view of a monitor now. `write` writes a ballot as the report of it is sent.
+/// The view of a monitor now. `write` writes a ballot from a place as the report of it is sent.
 #[must_use]
-pub fn view(monitor: &Monitor, now: Millis, write: impl Fn(&Ballot) -> String) -> View {
+pub fn view(
+    monitor: &Monitor,
+    now: Millis,
+    write: impl Fn(&Ballot, Option<Place>) -> String,
+) -> View {
     let says: Vec<(&Platform, Say)> = chosen(monitor)
         .map(|platform| (platform, monitor.say(platform.id, now)))
         .collect();

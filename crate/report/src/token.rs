@@ -1,8 +1,11 @@
 //! The token that makes a report count once, and says where it is from.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::TokenError;
 
 /// A nonce that the device drew, and the issuer's mark on it: the output of a partially
 /// oblivious pseudorandom function (RFC 9497, POPRF with ristretto255-SHA512) over the nonce,
@@ -35,6 +38,30 @@ impl Token {
     }
 }
 
+/// Nonce and mark, one after the other, in hexadecimal.
+impl fmt::LowerHex for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&hex::encode(self.nonce))?;
+        formatter.write_str(&hex::encode(self.mark))
+    }
+}
+
+/// Reads what [`fmt::LowerHex`] writes.
+impl FromStr for Token {
+    type Err = TokenError;
+
+    fn from_str(text: &str) -> Result<Self, TokenError> {
+        let mut bytes = [0; Self::NONCE + Self::MARK];
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| TokenError::Malformed)?;
+        let (nonce, mark) = bytes.split_at(Self::NONCE);
+        let broken = |_| TokenError::Malformed;
+        Ok(Self {
+            nonce: nonce.try_into().map_err(broken)?,
+            mark: mark.try_into().map_err(broken)?,
+        })
+    }
+}
+
 /// Hides the bytes: a token must not reach a log by way of a `{:?}`.
 impl fmt::Debug for Token {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,6 +81,17 @@ mod tests {
         assert_eq!(json, format!(r#"{{"nonce":"{nonce}","mark":"{mark}"}}"#));
         assert_eq!(serde_json::from_str::<Token>(&json).unwrap(), token);
         assert_eq!(format!("{token:?}"), "Token(…)");
+        let text = format!("{token:x}");
+        assert_eq!(text.parse(), Ok(token));
+        for wrong in [
+            "",
+            "ab",
+            &text[2..],
+            &format!("{text}00"),
+            &text.replacen("ab", "zz", 1),
+        ] {
+            assert_eq!(wrong.parse::<Token>(), Err(TokenError::Malformed));
+        }
         for wrong in [json.replacen("ab", "", 1), json.replacen("ab", "zz", 1)] {
             assert!(serde_json::from_str::<Token>(&wrong).is_err());
         }

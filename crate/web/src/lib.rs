@@ -7,15 +7,17 @@
 
 mod laid;
 mod network;
+mod operator;
 mod reading;
 mod runtime;
+mod sealed;
 mod stopwatch;
 
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
+use crate::network::Poster;
 use crate::reading::read;
-use sada_core::config::Operator;
 use sada_core::monitor::{Context, Monitor};
 
 /// What the shell had stored.
@@ -37,6 +39,12 @@ struct Place {
     online: bool,
     /// The host permissions there are, as match patterns.
     granted: Vec<String>,
+    /// What may be collected, where the browser asks people that.
+    data: Option<Vec<String>>,
+    /// The operating system, as the browser names it.
+    os: String,
+    /// Whether the person told the browser to save data, or pays for the line by what passes.
+    saving: bool,
 }
 
 /// Starts the core from what was stored.
@@ -49,15 +57,24 @@ struct Place {
 pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Result<(), JsError> {
     let stored: Stored = read(stored, "stored state").map_err(js_error)?;
     let place: Place = read(place, "context").map_err(js_error)?;
+    let (operator, keys) = operator::read(place.operator.as_deref());
+    let names_install = names_install(&place.origin);
     let context = Context {
-        operator: Operator::from_file(place.operator.as_deref()),
-        reading_names_install: names_install(&place.origin),
+        operator,
+        reading_names_install: names_install,
         offline: !place.online,
         granted: place.granted,
+        data: place.data,
+        saver: place.saving || place.os == "android",
+    };
+    let poster = if names_install {
+        Poster::OriginHeldBack
+    } else {
+        Poster::SharedOrigin
     };
     let monitor = Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref())
         .with_recording(stored.recording.as_deref());
-    runtime::install(monitor, perform);
+    runtime::install(monitor, perform, keys, poster);
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::stopwatch::Stopwatch;
 
 /// So many bytes of an answer are looked at.
 const MOST_TEXT: usize = 16 * 1024;
-/// How long a collector is waited for, in milliseconds.
+/// How long a relay or an issuer is waited for, in milliseconds.
 const SEND_TIMEOUT: u64 = 20_000;
 
 /// Gets a page: never from a cache, never with cookies, never naming a referrer. Where the
@@ -63,18 +63,34 @@ async fn whole(response: &Response, stopwatch: &Stopwatch) -> Result<Answer, glo
     })
 }
 
-/// Posts a report; the HTTP status of the answer, if one came. The content type is one that
-/// needs no question beforehand, and no redirect is followed: it goes there or nowhere.
-pub(crate) async fn post(url: &str, payload: String) -> Option<u16> {
+/// How something is posted so that the answer can be read and nothing names the installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Poster {
+    /// The origin is the same for every installation: the other side lets anybody read.
+    SharedOrigin,
+    /// The origin would name the installation: it is held back, and the answer can be read with
+    /// the host's permission.
+    OriginHeldBack,
+}
+
+/// Posts bytes; the status and the bytes of the answer, if one came whole. The content type is
+/// one that browsers send without asking the other side first.
+pub(crate) async fn post(url: &str, bytes: &[u8], poster: Poster) -> Option<(u16, Vec<u8>)> {
     let limit = Limit::new(SEND_TIMEOUT)?;
-    let request = limit
-        .apply(anonymous(Request::post(url)))
-        .redirect(RequestRedirect::Error);
+    let request = limit.apply(anonymous(Request::post(url)));
+    let request = match poster {
+        // It goes there or nowhere.
+        Poster::SharedOrigin => request.redirect(RequestRedirect::Error),
+        // A browser asked for no redirect refuses this mode altogether.
+        Poster::OriginHeldBack => request.mode(RequestMode::NoCors),
+    };
     let request = request
-        .header("content-type", "text/plain;charset=UTF-8")
-        .body(payload)
+        .header("content-type", "text/plain")
+        .body(js_sys::Uint8Array::from(bytes))
         .ok()?;
-    request.send().await.ok().map(|response| response.status())
+    let response = request.send().await.ok()?;
+    let answer = response.binary().await.ok()?;
+    Some((response.status(), answer))
 }
 
 fn anonymous(builder: RequestBuilder) -> RequestBuilder {

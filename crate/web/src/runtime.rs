@@ -1,6 +1,7 @@
 //! The one monitor of this background, its timer and its way to the shell.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function};
@@ -13,17 +14,20 @@ use sada_core::monitor::Monitor;
 use sada_core::signal::Signal;
 use sada_core::time::Moment;
 use sada_core::view::View;
-use sada_core::vote::Ballot;
-use sada_report::{Report, Token};
+use sada_report::operator::Operator;
 
 use crate::laid::Laid;
-use crate::network;
+use crate::network::{self, Poster};
+use crate::sealed;
 
 struct Runtime {
     monitor: Monitor,
     perform: Function,
     /// Dropping a timeout cancels it.
     timer: Option<Timeout>,
+    /// Whom reports are sealed to, if anybody.
+    operator: Option<Rc<Operator>>,
+    poster: Poster,
 }
 
 thread_local! {
@@ -32,11 +36,18 @@ thread_local! {
 
 const NOT_STARTED: &str = "the core was not started: call start() first";
 
-pub(crate) fn install(monitor: Monitor, perform: Function) {
+pub(crate) fn install(
+    monitor: Monitor,
+    perform: Function,
+    operator: Option<Operator>,
+    poster: Poster,
+) {
     RUNTIME.set(Some(Runtime {
         monitor,
         perform,
         timer: None,
+        operator: operator.map(Rc::new),
+        poster,
     }));
 }
 
@@ -71,9 +82,11 @@ pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &
 pub(crate) fn view() -> Result<View, &'static str> {
     RUNTIME.with_borrow(|runtime| {
         let monitor = &runtime.as_ref().ok_or(NOT_STARTED)?.monitor;
-        Ok(sada_core::view::view(monitor, moment().now, |ballot| {
-            written(ballot, Token::new([0; 16]))
-        }))
+        Ok(sada_core::view::view(
+            monitor,
+            moment().now,
+            sealed::example,
+        ))
     })
 }
 
@@ -122,27 +135,34 @@ impl Runtime {
                 let answer = network::get(url, true, timeout).await;
                 later(Signal::Measured { answer });
             }),
-            Effect::Seal { ballot } => {
-                let mut token = [0; 16];
-                // Without randomness there can be no token, and so no report.
-                getrandom::fill(&mut token).ok()?;
-                let payload = written(&ballot, Token::new(token));
+            Effect::Seal {
+                ballot,
+                place,
+                token,
+            } => {
+                let payload = sealed::written(&ballot, place, token.as_deref())?;
                 return Some(Signal::Sealed {
                     bin: ballot.bin,
                     payload,
                 });
             }
-            Effect::Send { bin, url, payload } => spawn_local(async move {
-                let status = network::post(&url, payload).await;
-                later(Signal::Sent { bin, status });
-            }),
+            Effect::Send { bin, url, payload } => {
+                let (operator, poster) = (self.operator.clone()?, self.poster);
+                spawn_local(async move {
+                    let status = sealed::send(&payload, &url, &operator, poster).await;
+                    later(Signal::Sent { bin, status });
+                });
+            }
+            Effect::FetchTokens { window, url } => {
+                let (operator, poster) = (self.operator.clone()?, self.poster);
+                spawn_local(async move {
+                    let answer = sealed::fetch_tokens(window, &url, &operator, poster).await;
+                    later(Signal::Tokens { window, answer });
+                });
+            }
         }
         None
     }
-}
-
-fn written(ballot: &Ballot, token: Token) -> String {
-    Report::from_ballot(ballot, token).encode()
 }
 
 fn for_shell(laid: Laid) -> Array {

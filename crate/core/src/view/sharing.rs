@@ -6,7 +6,7 @@ use crate::config::{Named, Operator};
 use crate::effect::Message;
 use crate::monitor::{CONSENT, DATA, Monitor};
 use crate::outbox::Carried;
-use crate::place::Country;
+use crate::place::{Country, Place};
 use crate::time::Millis;
 use crate::vote::Ballot;
 
@@ -41,7 +41,7 @@ pub struct SharingView {
 pub(super) fn sharing(
     monitor: &Monitor,
     now: Millis,
-    write: impl Fn(&Ballot) -> String,
+    write: impl Fn(&Ballot, Option<Place>) -> String,
 ) -> SharingView {
     let on = monitor.shared();
     let context = &monitor.context;
@@ -69,7 +69,7 @@ pub(super) fn sharing(
         place: place(monitor),
         queued: monitor.lasting.outbox.waiting(),
         last: monitor.carried().iter().rev().cloned().collect(),
-        example: write(&monitor.ballot(now)),
+        example: write(&monitor.ballot(now), monitor.lasting.wallet.place()),
     }
 }
 

@@ -81,7 +81,7 @@ fn control_answers(monitor: &mut Monitor) {
 }
 
 fn shown(monitor: &Monitor) -> View {
-    view(monitor, NOW, |ballot| format!("bin {}", ballot.bin))
+    view(monitor, NOW, |ballot, _| format!("bin {}", ballot.bin))
 }
 
 fn keys(messages: &[Message]) -> Vec<&str> {

@@ -13,7 +13,7 @@ use crate::verdict::{Certainty, Verdict};
 use crate::view::View;
 
 pub(super) fn view(monitor: &Monitor, now: Millis) -> View {
-    crate::view::view(monitor, now, |ballot| ballot.bin.to_string())
+    crate::view::view(monitor, now, |ballot, _| ballot.bin.to_string())
 }
 
 pub(super) const T0: Millis = 1_705_752_000_000;
