@@ -30,12 +30,12 @@ export interface PlatformView {
   origins: string[];
 }
 
-/** One report that was made, as it is or will be on the wire. */
+/** One report that was made, in words: all that its sealed bytes hold. */
 export interface SentReport {
   /** Start of its bin, seconds since 1970. */
   bin: number;
   payload: string;
-  /** HTTP status of the answer; null while none has come. */
+  /** The gateway's HTTP status; null while no answer has come. */
   status: number | null;
   /** Milliseconds since 1970. */
   sentAt: number | null;
@@ -51,8 +51,17 @@ export interface View {
   ruledOut: Message[];
   sharing: {
     available: boolean;
+    /** The answer to the text of this version. */
     on: boolean | null;
-    host: string | null;
+    consent: number;
+    /** Hosts to ask permission for with a Yes, as match patterns; none where that is not needed. */
+    origins: string[];
+    /** What the browser is to ask about with a Yes; nothing where it does not ask. */
+    data: string[];
+    lacksPermission: boolean;
+    saver: boolean;
+    /** Where reports say that this device is; null while nothing is shared. */
+    place: Message | null;
     queued: number;
     last: SentReport[];
     example: string;
@@ -73,7 +82,8 @@ export type RequestEvent =
 /** What a page may tell the core. */
 export type PageSignal =
   | { type: "choose"; platforms: string[] }
-  | { type: "share"; yes: boolean }
+  | { type: "share"; yes: boolean; consent: number }
+  | { type: "save"; on: boolean }
   | { type: "check" }
   | { type: "pause"; on: boolean }
   | { type: "record"; on: boolean }
@@ -92,7 +102,7 @@ export type Signal =
   | { type: "woke"; cold: boolean }
   | { type: "alarm" }
   | { type: "connectivity"; online: boolean }
-  | { type: "granted"; origins: string[] };
+  | { type: "granted"; origins: string[]; data: string[] | null };
 
 /** The badge on the toolbar button. */
 export interface BadgeEffect {
@@ -141,6 +151,12 @@ export interface Context {
   online: boolean;
   /** Match patterns of the hosts granted. */
   granted: string[];
+  /** What may be collected; null where the browser does not ask people. */
+  data: string[] | null;
+  /** The browser's word for the operating system. */
+  os: string;
+  /** Whether data is to be saved: said to the browser, or paid for by what passes. */
+  saving: boolean;
 }
 
 /** What a page asks of the background. */

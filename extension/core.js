@@ -49,10 +49,10 @@ export async function currentRecording() {
   return recording();
 }
 
-/** Tells the core which hosts are granted. Asked anew each time: events carry only the change. */
+/** Tells the core what is granted. Asked anew each time: events carry only the change. */
 export async function reportGranted() {
-  const { origins } = await chrome.permissions.getAll();
-  await deliver({ type: "granted", origins: origins ?? [] });
+  const { origins = [], data_collection: data = null } = await chrome.permissions.getAll();
+  await deliver({ type: "granted", origins, data });
 }
 
 /** Tells the core if the browser's own word on the connection has changed. */
@@ -62,16 +62,24 @@ export async function reportConnection() {
 }
 
 async function open() {
-  const [stored, operator, granted] = await Promise.all([
+  const [stored, operator, granted, { os }] = await Promise.all([
     read(),
     readOperator(),
     chrome.permissions.getAll(),
+    chrome.runtime.getPlatformInfo(),
     init({ module_or_path: chrome.runtime.getURL("wasm/sada_web_bg.wasm") }),
   ]);
   online = navigator.onLine;
-  const place = { origin: location.origin, online, granted: granted.origins ?? [], ...operator };
+  const { origins = [], data_collection: data = null } = granted;
+  const place = { origin: location.origin, online, granted: origins, data, os, saving: isSaving(), ...operator };
   start((effects) => perform(effects, report), stored, place);
   handle({ type: "woke", cold: stored.living === undefined });
+}
+
+/** Whether the browser, where it tells, was told to save data, or is on a line that is paid for by what passes. */
+function isSaving() {
+  const { connection } = navigator;
+  return connection?.saveData === true || connection?.type === "cellular";
 }
 
 /**

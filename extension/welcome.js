@@ -1,7 +1,7 @@
 import { drawLanguages } from "./menu.js";
 import { ask, copy, find, onChange, tell, write } from "./page.js";
 import { giveBack } from "./permissions.js";
-import { drawSharing } from "./sharing.js";
+import { drawSharing, openSharing } from "./sharing.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./boundary").View} View */
@@ -20,12 +20,16 @@ async function open() {
   find("[data-draft]").hidden = !words.language.draft;
   drawLanguages(words);
   drawPlatforms(view, words);
-  drawSharing(view, words);
+  let shown = view;
+  const show = (/** @type {View} */ newest) => {
+    shown = newest;
+    drawSharing(newest, words);
+  };
+  show(view);
+  openSharing(() => shown, show, words, fail);
 
   find("#choose").onclick = () => choose(view, words).catch(fail);
-  find("#share-yes").onclick = () => share(true, words).catch(fail);
-  find("#share-no").onclick = () => share(false, words).catch(fail);
-  onChange(() => refresh(words).catch(fail));
+  onChange(() => ask().then(show).catch(fail));
 
   find("main").hidden = false;
   root.setAttribute("data-ready", "");
@@ -91,19 +95,6 @@ async function choose({ platforms }, words) {
 function acceptChoice(words) {
   root.setAttribute("data-chosen", "true");
   write(find("[data-choice]"), words.text("choose_done"));
-}
-
-/**
- * @param {boolean} yes
- * @param {Words} words
- */
-async function share(yes, words) {
-  drawSharing(await tell({ type: "share", yes }), words);
-}
-
-/** @param {Words} words */
-async function refresh(words) {
-  drawSharing(await ask(), words);
 }
 
 /** @param {unknown} error */

@@ -13,6 +13,9 @@ use std::{
 
 use anyhow::{Context, Result};
 
+use sada_report::operator::Strictness;
+
+use self::operator::Operator;
 use crate::{Browser, place::Place};
 
 /// What a build came to.
@@ -37,10 +40,14 @@ pub(crate) fn build(
     place: &Place,
     browsers: &[Browser],
     operator: Option<&Path>,
+    strictness: Strictness,
     out: &Path,
 ) -> Result<Built> {
-    let operator = operator.map(operator::read).transpose()?;
-    let core = wasm::build(place)?;
+    let operator = operator
+        .map(|file| operator::read(file, strictness))
+        .transpose()?;
+    let core = wasm::build(place, strictness)?;
+    let hosts = operator.as_ref().map(Operator::origins).unwrap_or_default();
     let source = fs::read_to_string(place.root.join("manifest.json"))
         .context("cannot read manifest.json")?;
     let mut packages = Vec::new();
@@ -50,7 +57,7 @@ pub(crate) fn build(
         files.extend(core.files.clone());
         files.insert(
             "manifest.json".into(),
-            manifest::for_browser(&source, browser, &place.version()?)?.into_bytes(),
+            manifest::for_browser(&source, browser, &place.version()?, &hosts)?.into_bytes(),
         );
         if let Some(operator) = &operator {
             files.insert("operator.json".into(), operator.text.clone().into_bytes());
@@ -74,7 +81,7 @@ pub(crate) fn build(
         packages,
         wasm_bytes: core.bytes,
         optimised: core.optimised,
-        operator: operator.map(|it| it.collector),
+        operator: operator.map(|it| it.name().to_owned()),
     })
 }
 
@@ -100,7 +107,7 @@ impl fmt::Display for Built {
         };
         writeln!(out, "core: {} bytes of wasm, {how}", self.wasm_bytes)?;
         match &self.operator {
-            Some(collector) => write!(out, "sharing: reports can go to {collector}"),
+            Some(name) => write!(out, "sharing: reports can go to {name}"),
             None => write!(
                 out,
                 "sharing: not possible, no operator is packaged (--operator FILE)"

@@ -21,6 +21,7 @@ mod test;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use sada_report::operator::Strictness;
 
 /// Builds, runs, tests and checks Sada.
 #[derive(Parser)]
@@ -52,9 +53,13 @@ enum Command {
 
 #[derive(clap::Args)]
 struct BuildArguments {
-    /// Who collects reports: a JSON file packaged as operator.json. Without it nothing can be shared.
+    /// Who carries and who reads reports: a file signed by both, packaged as operator.json. Without it nothing can be
+    /// shared.
     #[arg(long, value_name = "FILE")]
     operator: Option<PathBuf>,
+    /// For trying out only: takes an operator of one party, on this machine or in the lab, with short bins.
+    #[arg(long)]
+    trial: bool,
     /// For which browser.
     #[arg(long, value_enum, default_value_t = Choice::Both)]
     browser: Choice,
@@ -123,6 +128,11 @@ fn packaged(arguments: &BuildArguments) -> anyhow::Result<()> {
         &place,
         arguments.browser.browsers(),
         arguments.operator.as_deref(),
+        if arguments.trial {
+            Strictness::Trial
+        } else {
+            Strictness::Release
+        },
         &place.root.join("dist"),
     )?;
     println!("\n{built}");

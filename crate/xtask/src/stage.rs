@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::Result;
+use sada_report::operator::Strictness;
 
 use crate::{
     Browser, build,
@@ -59,6 +60,7 @@ impl Stage {
             place,
             browsers,
             Some(&place.root.join(collector.operator())),
+            Strictness::Trial,
             &dist,
         )?;
         for line in built.to_string().lines() {

@@ -1,5 +1,7 @@
 //! One manifest for both browsers. Where they must differ, the difference stands here with its reason.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use serde_json::Value;
 
@@ -43,11 +45,16 @@ const OMISSIONS: &[Omission] = &[
     },
 ];
 
-/// The manifest for one browser, carrying the version the workspace has.
+/// The manifest for one browser, carrying the version the workspace has and the operator's hosts.
 ///
 /// # Errors
 /// When the source is not a JSON object.
-pub(super) fn for_browser(source: &str, browser: Browser, version: &str) -> Result<String> {
+pub(super) fn for_browser(
+    source: &str,
+    browser: Browser,
+    version: &str,
+    hosts: &BTreeSet<String>,
+) -> Result<String> {
     let mut manifest: Value = serde_json::from_str(source).context("manifest.json is not JSON")?;
     let object = manifest
         .as_object_mut()
@@ -60,7 +67,18 @@ pub(super) fn for_browser(source: &str, browser: Browser, version: &str) -> Resu
     {
         omit(&mut manifest, omission);
     }
+    if browser == Browser::Firefox {
+        ask_for(&mut manifest, hosts);
+    }
     Ok(format!("{manifest:#}\n"))
+}
+
+/// Firefox tells each host it has no permission for which installation asks: with a Yes to sharing the operator's hosts
+/// are asked for. Chromium has one name for all installations, and needs none.
+fn ask_for(manifest: &mut Value, hosts: &BTreeSet<String>) {
+    if let Some(Value::Array(optional)) = manifest.get_mut("optional_host_permissions") {
+        optional.extend(hosts.iter().map(|host| Value::from(host.as_str())));
+    }
 }
 
 fn omit(manifest: &mut Value, omission: &Omission) {
@@ -79,10 +97,11 @@ mod tests {
 
     const SOURCE: &str = r#"{"name":"n","minimum_chrome_version":"121","browser_specific_settings":{},
         "background":{"service_worker":"b.js","scripts":["b.js"],"preferred_environment":["document"]},
-        "permissions":["storage","dns","captivePortal"],"optional_permissions":["webNavigation"]}"#;
+        "optional_host_permissions":["*://*.x.com/*"],"permissions":["storage","dns","captivePortal"],"optional_permissions":["webNavigation"]}"#;
 
     fn made(browser: Browser) -> Value {
-        serde_json::from_str(&for_browser(SOURCE, browser, "1.2.3").unwrap()).unwrap()
+        let hosts = BTreeSet::from(["https://relay.example/*".to_owned()]);
+        serde_json::from_str(&for_browser(SOURCE, browser, "1.2.3", &hosts).unwrap()).unwrap()
     }
 
     #[test]
@@ -101,11 +120,15 @@ mod tests {
             json!(["storage", "dns", "captivePortal"])
         );
         assert_eq!(firefox["optional_permissions"], json!(["webNavigation"]));
+        let hosts = |made: &Value| made["optional_host_permissions"].clone();
+        assert_eq!(hosts(&chromium), json!(["*://*.x.com/*"]));
+        let with = json!(["*://*.x.com/*", "https://relay.example/*"]);
+        assert_eq!(hosts(&firefox), with);
     }
 
     #[test]
     fn a_key_the_source_has_not_need_not_be_left_out() {
-        let bare = for_browser(r#"{"name":"n"}"#, Browser::Chromium, "1").unwrap();
+        let bare = for_browser(r#"{"name":"n"}"#, Browser::Chromium, "1", &BTreeSet::new()).unwrap();
         assert_eq!(
             serde_json::from_str::<Value>(&bare).unwrap(),
             json!({ "name": "n", "version": "1" })
@@ -119,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_no_manifest_is_refused() {
-        assert!(for_browser("[]", Browser::Firefox, "1").is_err());
-        assert!(for_browser("nonsense", Browser::Firefox, "1").is_err());
+        assert!(for_browser("[]", Browser::Firefox, "1", &BTreeSet::new()).is_err());
+        assert!(for_browser("nonsense", Browser::Firefox, "1", &BTreeSet::new()).is_err());
     }
 }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result};
+use sada_report::operator::Strictness;
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::tree::{self, Files};
@@ -39,10 +40,10 @@ pub(super) struct Core {
 ///
 /// # Errors
 /// When it does not compile, or the wasm-bindgen here is not the one sada-web was compiled with.
-pub(super) fn build(place: &Place) -> Result<Core> {
+pub(super) fn build(place: &Place, strictness: Strictness) -> Result<Core> {
     need::wasm_target(place)?;
     println!("  compiling the core to wasm");
-    compile(place)?;
+    compile(place, strictness)?;
     let module = place
         .target
         .join(TARGET)
@@ -74,7 +75,7 @@ pub(super) fn build(place: &Place) -> Result<Core> {
     })
 }
 
-fn compile(place: &Place) -> Result<()> {
+fn compile(place: &Place, strictness: Strictness) -> Result<()> {
     let mut build = cargo(place);
     build.args([
         "build",
@@ -85,6 +86,9 @@ fn compile(place: &Place) -> Result<()> {
         "--profile",
         PROFILE,
     ]);
+    if strictness == Strictness::Trial {
+        build.args(["--features", "trial"]);
+    }
     let flags: Vec<_> = neutral_paths(place)
         .into_iter()
         .map(|(folder, name)| format!("\"--remap-path-prefix={folder}={name}\""))
