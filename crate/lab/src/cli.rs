@@ -39,7 +39,7 @@ enum Command {
         /// The folder for its files, kept afterwards [default: a new one, removed afterwards]
         #[arg(long)]
         dir: Option<PathBuf>,
-        /// The port on 127.0.0.1 in the network's namespace that the collector's hosts lead to
+        /// The port on 127.0.0.1 in the network's namespace that the page's host leads to; the relay's leads to the next, the issuer's to the one after
         #[arg(long, default_value_t = 8787)]
         collector_port: u16,
     },

@@ -53,6 +53,15 @@ pub enum What {
         /// The status it was answered with; 0 if it never was.
         status: u16,
     },
+    /// Bytes that people's side sent to one of the collector's hosts, inside TLS, as they came.
+    Said {
+        /// The host.
+        host: String,
+        /// Which connection, numbered in the order of their coming.
+        connection: u64,
+        /// The bytes, in base64.
+        bytes: String,
+    },
 }
 
 /// What became of a connection.

@@ -25,7 +25,8 @@ pub struct LabOptions {
     /// The folder for everything the lab writes, made if missing and kept afterwards; `None` is a new folder under the
     /// system's temporary one, removed with the lab. Its path is limited to some 90 bytes by the socket in it.
     pub dir: Option<PathBuf>,
-    /// The port on 127.0.0.1 inside [`Place::Network`] that the collector's hosts lead to.
+    /// The port on 127.0.0.1 inside [`Place::Network`] that the page's host leads to; the relay's leads to the next, the
+    /// issuer's to the one after.
     pub collector_port: u16,
     /// The `sada-lab` program; `None` is the variable `SADA_LAB`, else the program beside the running one or above it.
     pub program: Option<PathBuf>,

@@ -95,17 +95,17 @@ impl Servers {
             stream.set_zero_linger().ok()?;
         }
         // Bytes are handed on to the collector, which speaks no h2.
-        let protocols = if host.site == Site::Collector {
-            H1
-        } else {
-            H2_AND_H1
+        let protocols = match host.site {
+            Site::Collector(_) => H1,
+            _ => H2_AND_H1,
         };
         let shown = self.shown(&serving);
         let config = self.certificates.server(shown, host.name, protocols).ok()?;
         // A handshake fails when the person does not like the certificate; that is the person's to tell.
         let stream = TlsAcceptor::from(config).accept(stream).await.ok()?;
-        if host.site == Site::Collector {
-            collector::forward(stream, self.collector_port).await;
+        if let Site::Collector(door) = host.site {
+            let heard = collector::Heard::new(&self.world.journal, host.name);
+            collector::forward(stream, self.collector_port, door, heard).await;
         } else {
             self.answer(stream, serving).await;
         }

@@ -1,6 +1,7 @@
 //! The collector's hosts, with and without a collector behind them.
 
-use sada_lab::client::{Lab, LabOptions, Place};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sada_lab::client::{Lab, LabOptions, Place, What};
 
 use crate::{
     person::{PROGRAM, Person, failed, lab},
@@ -12,7 +13,8 @@ async fn without_a_collector_they_close_after_the_handshake() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Place::Person).await;
     for url in [
-        "https://report.sada.test/report",
+        "https://relay.sada.test/",
+        "https://issuer.sada.test/tokens",
         "https://status.sada.test/",
     ] {
         assert_eq!(
@@ -33,14 +35,26 @@ async fn they_lead_to_the_collector_wherever_it_listens() {
     let lab = Lab::start(options).await.expect("a lab");
     let mut person = Person::enter(&lab, Place::Person).await;
     let mut collector = Person::enter(&lab, Place::Network).await;
-    let body = "the collector heard".to_owned();
-    assert_eq!(
-        collector.order(Order::Serve { port: 9999, body }).await,
-        Outcome::Done
-    );
-    for url in [
-        "https://report.sada.test/report",
-        "https://status.sada.test/report",
+    for port in [9999, 10_000, 10_001] {
+        let body = format!("port {port} heard");
+        assert_eq!(
+            collector.order(Order::Serve { port, body }).await,
+            Outcome::Done
+        );
+    }
+    for (url, heard) in [
+        (
+            "https://status.sada.test/",
+            "port 9999 heard GET / HTTP/1.1",
+        ),
+        (
+            "https://relay.sada.test/",
+            "port 10000 heard GET / HTTP/1.1",
+        ),
+        (
+            "https://issuer.sada.test/tokens",
+            "port 10001 heard GET /tokens HTTP/1.1",
+        ),
     ] {
         // It offers HTTP/1.1 only, whatever the browser would like.
         let Outcome::Page {
@@ -51,11 +65,23 @@ async fn they_lead_to_the_collector_wherever_it_listens() {
         else {
             panic!("{url} failed")
         };
-        assert_eq!(
-            (version.as_str(), body.as_str()),
-            ("HTTP/1.1", "the collector heard GET /report HTTP/1.1")
-        );
+        assert_eq!((version.as_str(), body.as_str()), ("HTTP/1.1", heard));
     }
+    // What a person's side said is noted word for word.
+    let seen = lab.log().await.expect("a log");
+    let said: Vec<String> = seen
+        .iter()
+        .filter_map(|it| match &it.what {
+            What::Said { host, bytes, .. } if host == "issuer.sada.test" => {
+                Some(String::from_utf8(STANDARD.decode(bytes).ok()?).ok()?)
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(
+        said.concat().starts_with("GET /tokens HTTP/1.1\r\n"),
+        "{said:?}"
+    );
     // It is the network's own: the person's loopback has nothing there.
     let own = person.connect("127.0.0.1:9999").await;
     assert!(

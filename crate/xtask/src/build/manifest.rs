@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_key_the_source_has_not_need_not_be_left_out() {
-        let bare = for_browser(r#"{"name":"n"}"#, Browser::Chromium, "1", &BTreeSet::new()).unwrap();
+        let bare =
+            for_browser(r#"{"name":"n"}"#, Browser::Chromium, "1", &BTreeSet::new()).unwrap();
         assert_eq!(
             serde_json::from_str::<Value>(&bare).unwrap(),
             json!({ "name": "n", "version": "1" })

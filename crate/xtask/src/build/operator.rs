@@ -33,7 +33,12 @@ impl Operator {
 
     /// The hosts of relays and issuers, as match patterns.
     pub(super) fn origins(&self) -> BTreeSet<String> {
-        let urls = self.checked.text.relays.iter().chain(&self.checked.text.issuers);
+        let urls = self
+            .checked
+            .text
+            .relays
+            .iter()
+            .chain(&self.checked.text.issuers);
         let patterns = urls.filter_map(|url| {
             let (scheme, rest) = url.split_once("://")?;
             let host = rest.split(['/', ':']).next()?;

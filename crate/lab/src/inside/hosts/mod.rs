@@ -26,12 +26,23 @@ pub(super) enum Site {
     Control(&'static str),
     /// Takes reports of Network Error Logging.
     Nel,
-    /// The collector, wherever it runs.
-    Collector,
+    /// One of the collector's doors, wherever it runs.
+    Collector(Door),
     /// Where a lying resolver or a redirect sends people, with a certificate for another name by an unknown authority.
     BlockPage,
     /// Where people of a hotel's network are sent to log in; its certificate is as the block page's.
     Portal,
+}
+
+/// The collector's programs, each on a port of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// What the public sees, on the first port.
+    Page,
+    /// What carries sealed reports, on the next.
+    Relay,
+    /// What gives tokens out, on the one after that.
+    Issuer,
 }
 
 #[derive(Debug)]

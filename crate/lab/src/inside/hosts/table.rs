@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Host, Site};
+use super::{Door, Host, Site};
 
 /// The first bytes of a party's addresses, over IPv4 and over IPv6.
 type Range = ([u8; 3], [u16; 4]);
@@ -26,7 +26,7 @@ const fn host(range: Range, last: u8, name: &'static str, site: Site) -> Host {
 
 /// All hosts. Of several pages' hosts the first is the one that people open, of several with media the first is that of
 /// scripts.
-pub(in crate::inside) const HOSTS: [Host; 32] = [
+pub(in crate::inside) const HOSTS: [Host; 33] = [
     host(YOUTUBE, 11, "www.youtube.com", Site::Page("youtube")),
     host(YOUTUBE, 12, "youtube.com", Site::Page("youtube")),
     host(YOUTUBE, 13, "i.ytimg.com", Site::Media("youtube")),

@@ -53,7 +53,7 @@ pub(super) fn page<B>(host: &Host, tls: bool, request: &Request<B>, mechanism: M
         | Site::Tracker(_)
         | Site::Control(_)
         | Site::Nel
-        | Site::Collector => to_https(host, request),
+        | Site::Collector(_) => to_https(host, request),
     }
 }
 
