@@ -7,6 +7,7 @@
 
 pub mod mutate;
 pub mod session;
+pub mod wire;
 
 /// Feeds the steps of an input to a monitor that watches every platform.
 pub fn signals(data: &[u8]) {

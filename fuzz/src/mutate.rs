@@ -289,6 +289,20 @@ fn headers(rng: &mut Rng) -> Value {
     (0..count).map(|_| header(rng)).collect()
 }
 
+/// An issuer's answer.
+fn tokens(rng: &mut Rng) -> Value {
+    let window = rng.u64(..120_000) * 14_400;
+    match rng.u8(..4) {
+        0 => json!({"answer": "lied"}),
+        1 => json!({"answer": "refused", "status": NUMBERS[rng.usize(3..7)]}),
+        _ => json!({
+            "answer": "given",
+            "place": {"country": "PK", "asn": rng.u32(..), "grade": "a"},
+            "tokens": [[window, "00"], [window + 300, "01"]],
+        }),
+    }
+}
+
 /// A signal as it might come.
 fn signal(rng: &mut Rng) -> Value {
     let event = [
@@ -297,17 +311,20 @@ fn signal(rng: &mut Rng) -> Value {
         "onCompleted",
         "onErrorOccurred",
     ];
-    match rng.u8(..8) {
+    match rng.u8(..9) {
         0 => json!({"type": "alarm"}),
         1 => json!({"type": "woke", "cold": rng.bool()}),
         2 => json!({"type": "connectivity", "online": rng.bool()}),
-        3 => json!({"type": "share", "yes": rng.bool()}),
+        3 => json!({"type": "share", "yes": rng.bool(), "consent": 1}),
         4 => json!({
             "type": "asked",
             "round": rng.u64(1..4),
             "control": "github",
             "answer": {"answer": "body", "status": 200, "text": "\"current_user_url\""},
         }),
+        6 => {
+            json!({"type": "tokens", "window": rng.u64(..120_000) * 14_400, "answer": tokens(rng)})
+        }
         5 => json!({"type": "sent", "bin": rng.u64(..6_000_000) * 300, "status": 200}),
         _ => json!({
             "type": "request",

@@ -2,7 +2,7 @@
 
 use sada_core::{
     catalogue::PLATFORMS,
-    config::Operator,
+    config::{Named, Operator},
     effect::Effect,
     monitor::{Context, Monitor},
     numbers,
@@ -16,7 +16,16 @@ use serde_json::{Map, Value};
 const BEGIN: Millis = 1_705_752_000_000;
 /// The last moment a browser's clock can tell.
 const LAST: Millis = 8_640_000_000_000_000;
-const OPERATOR: &str = r#"{"collector":"https://report.sada.test/","bin_seconds":300}"#;
+
+fn operator() -> Operator {
+    Operator::Named(Named {
+        name: "Example".into(),
+        relays: vec!["https://relay.example/".into()],
+        issuers: vec!["https://issuer.example/".into()],
+        bin_seconds: 300,
+        window_bins: 48,
+    })
+}
 
 /// A monitor under test.
 pub struct Session {
@@ -24,6 +33,7 @@ pub struct Session {
     now: Millis,
     steps: u64,
     granted: Vec<String>,
+    data: Option<Vec<String>>,
     online: bool,
     stored: Stored,
     /// Whether the clock went back since the living state was stored. How far is known only from
@@ -79,10 +89,11 @@ impl Session {
     fn over(stored: Stored) -> Self {
         let granted = vec!["<all_urls>".to_owned()];
         Self {
-            monitor: monitor(&stored, &granted, true),
+            monitor: monitor(&stored, &granted, None, true),
             now: BEGIN,
             steps: 0,
             granted,
+            data: None,
             online: true,
             stored,
             went_back: false,
@@ -107,7 +118,10 @@ impl Session {
 
     fn signal(&mut self, signal: Signal) {
         match &signal {
-            Signal::Granted { origins } => self.granted.clone_from(origins),
+            Signal::Granted { origins, data } => {
+                self.granted.clone_from(origins);
+                self.data.clone_from(data);
+            }
             Signal::Connectivity { online } => self.online = *online,
             _ => {}
         }
@@ -153,8 +167,9 @@ impl Session {
     /// people must see the same.
     pub fn restore(&mut self) {
         let mut restored = Self {
-            monitor: monitor(&self.stored, &self.granted, self.online),
+            monitor: monitor(&self.stored, &self.granted, self.data.clone(), self.online),
             granted: self.granted.clone(),
+            data: self.data.clone(),
             stored: self.stored.clone(),
             ..*self
         };
@@ -175,7 +190,9 @@ impl Session {
 
     /// What people see, part by part.
     fn view(&self) -> Map<String, Value> {
-        let view = view(&self.monitor, self.now, |ballot| format!("{ballot:?}"));
+        let view = view(&self.monitor, self.now, |ballot, place| {
+            format!("{ballot:?} {place:?}")
+        });
         match serde_json::to_value(&view) {
             Ok(Value::Object(parts)) => parts,
             other => panic!("a view cannot be handed over: {other:?}"),
@@ -191,11 +208,17 @@ impl Session {
     }
 }
 
-fn monitor(stored: &Stored, granted: &[String], online: bool) -> Monitor {
+fn monitor(
+    stored: &Stored,
+    granted: &[String],
+    data: Option<Vec<String>>,
+    online: bool,
+) -> Monitor {
     let context = Context {
-        operator: Operator::from_file(Some(OPERATOR)),
+        operator: operator(),
         offline: !online,
         granted: granted.to_vec(),
+        data,
         ..Context::default()
     };
     Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref())

@@ -40,15 +40,30 @@ enum Target {
     Signals,
     /// Stored states, whole and damaged.
     Snapshots,
+    /// Reports, as bytes and in words.
+    Reports,
+    /// Envelopes, and what may be sealed in one.
+    Envelopes,
+    /// Messages of the token exchange, and operators' files.
+    Tokens,
 }
 
 impl Target {
-    const ALL: [Self; 2] = [Self::Signals, Self::Snapshots];
+    const ALL: [Self; 5] = [
+        Self::Signals,
+        Self::Snapshots,
+        Self::Reports,
+        Self::Envelopes,
+        Self::Tokens,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Signals => "signals",
             Self::Snapshots => "snapshots",
+            Self::Reports => "reports",
+            Self::Envelopes => "envelopes",
+            Self::Tokens => "tokens",
         }
     }
 
@@ -57,6 +72,7 @@ impl Target {
         match self {
             Self::Signals => 4096,
             Self::Snapshots => 8192,
+            Self::Reports | Self::Envelopes | Self::Tokens => 2048,
         }
     }
 }

@@ -1,0 +1,10 @@
+//! Nothing that was not given out is a token.
+#![no_main]
+#![allow(
+    unsafe_code,
+    reason = "the macros export the functions that the fuzzer calls"
+)]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| sada_fuzz::wire::tokens(data));
