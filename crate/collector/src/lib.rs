@@ -1,17 +1,23 @@
-//! Takes reports in, counts each once, and shows what they say.
+//! Carries sealed reports, opens them, counts each once, and shows what they say.
 //!
-//! One program with a subcommand for each role. A role is a module that gives routes
-//! or runs a task; `role` puts them together. Reports go from the [`gateway`] to the
-//! [`journal`], which counts them into cells; cells are kept behind the one seam
-//! [`store::RollupStore`], from which the [`site`] reads.
+//! One program with a subcommand for each role. A role is put together in `role` of modules that
+//! give routes: the [`relay`] and the [`issuer`] see addresses and no report, the [`gateway`] sees
+//! reports and no address. Reports go from the gateway to the [`journal`], which counts them into
+//! cells; cells are kept behind the one seam [`store::RollupStore`], from which the [`site`] reads.
 
 pub mod clock;
-pub mod config;
+pub mod command;
 pub mod gateway;
 pub mod health;
+pub mod http;
+pub mod issuer;
 pub mod journal;
+pub mod keys;
 pub mod problem;
+pub mod relay;
 pub mod role;
 pub mod server;
+pub mod settings;
 pub mod site;
 pub mod store;
+pub mod workers;

@@ -4,11 +4,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use sada_collector::config::Settings;
+use sada_collector::command::{Join, Keygen, Sign};
 use sada_collector::role;
+use sada_collector::settings::{
+    AllSettings, GatewaySettings, IssuerSettings, RelaySettings, from_file,
+};
 use tracing_subscriber::EnvFilter;
 
-/// Takes reports of Sada in, counts each once, and shows what they say.
+/// Carries sealed reports of Sada, opens them, counts each once, and shows what they say.
+///
+/// Two parties that do not share what they see: one runs `relay` and `issuer` and sees addresses,
+/// the other runs `gateway` and sees reports.
 #[derive(Parser)]
 #[command(name = "sada-collector", version)]
 struct Cli {
@@ -18,22 +24,41 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Role {
+    /// Carry envelopes to gateways: POST / (sees addresses, can open nothing)
+    Relay(Said<RelaySettings>),
+    /// Give tokens out for where people are: POST /tokens (sees addresses, and no report)
+    Issuer(Said<IssuerSettings>),
+    /// Open envelopes at POST /gateway, count reports, show a page at GET / (sees no address)
+    Gateway(Kept<GatewaySettings>),
     /// Run every role in one place, for trying out
     ///
-    /// Takes reports at POST /report, shows a page at GET /, and answers GET /healthz.
-    /// Whoever runs it sees addresses and reports side by side, so it is for trying
-    /// out; it does not write addresses down. Ends on SIGTERM or Ctrl-C.
-    All(All),
+    /// Whoever runs it can see addresses and reports side by side, so it is for trying out. It
+    /// makes its keys in the folder, and operator.json for a build for trying out. Paths: / the
+    /// page, /relay/, /issuer/tokens, /gateway, /healthz.
+    All(Kept<AllSettings>),
+    /// Make a key: the secret half goes to a file, the public half is printed
+    #[command(subcommand)]
+    Keygen(Keygen),
+    /// Check an operator's text and print this party's signature of it
+    Sign(Sign),
+    /// Put an operator's text and both signatures together, and print the file that builds take
+    Join(Join),
 }
 
 #[derive(Args)]
-struct All {
+struct Said<T: Args> {
     #[command(flatten)]
-    settings: Settings,
+    settings: T,
 
     /// TOML file with the same settings; flags come first
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Kept<T: Args> {
+    #[command(flatten)]
+    said: Said<T>,
 
     /// The folder was brought back from an older copy: count under a new identity
     #[arg(long)]
@@ -49,8 +74,7 @@ fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    let Role::All(all) = cli.role;
-    match run(all) {
+    match run(cli.role) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "cannot go on");
@@ -59,10 +83,40 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(all: All) -> anyhow::Result<()> {
-    let file = all.config.as_deref().map(Settings::from_file).transpose()?;
-    let config = all.settings.or(file.unwrap_or_default()).decide()?;
-    role::all::run(&config, all.restored, stop_signal)
+fn run(role: Role) -> anyhow::Result<()> {
+    match role {
+        Role::Relay(Said { settings, config }) => {
+            let file = config.as_deref().map(from_file::<RelaySettings>);
+            let settings = settings.or(file.transpose()?.unwrap_or_default());
+            role::relay::run(settings.decide()?, stop_signal)
+        }
+        Role::Issuer(Said { settings, config }) => {
+            let file = config.as_deref().map(from_file::<IssuerSettings>);
+            let settings = settings.or(file.transpose()?.unwrap_or_default());
+            role::issuer::run(&settings.decide()?, stop_signal)
+        }
+        Role::Gateway(Kept { said, restored }) => {
+            let file = said.config.as_deref().map(from_file::<GatewaySettings>);
+            let settings = said.settings.or(file.transpose()?.unwrap_or_default());
+            role::gateway::run(settings.decide()?, restored, stop_signal)
+        }
+        Role::All(Kept { said, restored }) => {
+            let file = said.config.as_deref().map(from_file::<AllSettings>);
+            let settings = said.settings.or(file.transpose()?.unwrap_or_default());
+            role::all::run(&settings.decide()?, restored, stop_signal)
+        }
+        Role::Keygen(keygen) => print(keygen.run()?),
+        Role::Sign(sign) => print(sign.run()?),
+        Role::Join(join) => print(join.run()?),
+    }
+}
+
+/// What is asked for goes to standard output alone.
+#[expect(clippy::print_stdout, reason = "that is the command's answer")]
+#[expect(clippy::unnecessary_wraps, reason = "as every other role ends")]
+fn print(answer: String) -> anyhow::Result<()> {
+    println!("{answer}");
+    Ok(())
 }
 
 /// Ready once the process is asked to stop. Signals are caught from the call on, so

@@ -1,5 +1,8 @@
 //! How a request is turned down: RFC 9457 problem details, in calm words, without
 //! anything of the inside.
+//!
+//! A gateway seals most of them, so that whoever carries the answer cannot tell it from another;
+//! these must be short.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -29,47 +32,106 @@ fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result
 }
 
 macro_rules! problems {
-    ($($(#[$doc:meta])* $name:ident = $status:ident, $kind:literal, $title:literal, $detail:literal;)*) => {
+    ($list:ident: $($(#[$doc:meta])* $name:ident = $status:ident, $kind:literal, $title:literal, $detail:literal;)*) => {
         $($(#[$doc])* pub const $name: Problem = Problem {
             kind: concat!("urn:sada:problem:", $kind),
             title: $title,
             status: StatusCode::$status,
             detail: $detail,
         };)*
+
+        #[cfg(test)]
+        const $list: &[Problem] = &[$($name),*];
     };
 }
 
-problems! {
-    /// The body is longer than a report can be.
-    TOO_LONG = PAYLOAD_TOO_LARGE, "too-long", "Too long",
-        "A report has at most 2048 bytes. Nothing was kept.";
-    /// The content type is another.
-    MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE, "media-type", "Another kind of content",
-        "A report is sent as text/plain;charset=utf-8. Nothing was kept.";
-    /// The body is not a report.
+// Sealed: these reach the device and nobody else.
+problems! { SEALED:
+    /// The content is not a report.
     NOT_A_REPORT = BAD_REQUEST, "not-a-report", "Not a report",
-        "This is not a report as this collector reads them. Nothing was kept.";
+        "This gateway does not read this as a report. Nothing was kept.";
     /// The report's version is another.
     VERSION = BAD_REQUEST, "version", "Another version",
-        "This collector reads reports of version 1. Nothing was kept.";
+        "This gateway reads reports of version 1. Nothing was kept.";
     /// The bin does not start where one starts here.
     NOT_A_BIN = UNPROCESSABLE_ENTITY, "not-a-bin", "Not a bin",
-        "The bin does not start where a bin of this collector starts. Nothing was kept.";
+        "No bin of this gateway starts then. Nothing was kept.";
     /// The bin is too long ago.
     TOO_OLD = UNPROCESSABLE_ENTITY, "too-old", "Too old",
         "Reports are taken until 72 hours after their bin. Nothing was kept.";
     /// The bin is yet to come.
     TOO_EARLY = UNPROCESSABLE_ENTITY, "too-early", "Yet to come",
-        "The bin lies in the future. The clock of one side may be wrong. Nothing was kept.";
+        "The bin lies ahead. A clock may be wrong. Nothing was kept.";
+    /// The token's mark was not made for this place and bin.
+    TOKEN_NOT_VALID = FORBIDDEN, "token-not-valid", "No such token",
+        "No issuer gave this token out for this place and bin. Nothing was kept.";
+    /// No key gives out tokens for this bin.
+    NO_ISSUING_KEY = FORBIDDEN, "no-issuing-key", "No tokens for this bin",
+        "No issuing key held here was in use in this bin. Nothing was kept.";
+    /// Reports without a place are not taken here.
+    NOT_ATTESTED = FORBIDDEN, "not-attested", "A token is needed",
+        "This gateway takes attested reports only. Nothing was kept.";
     /// The token belongs to another report.
     TOKEN_USED = CONFLICT, "token-used", "Token used before",
-        "Another report with this token was counted. That one stands; this one was not counted.";
+        "Another report with this token was counted. This one was not.";
+    /// The journal cannot write now.
+    UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Not now",
+        "Nothing can be kept at the moment, and nothing was. Try again later.";
+    /// The gateway that counts this token does not answer.
+    OWNER_AWAY = SERVICE_UNAVAILABLE, "owner-away", "Not now",
+        "The gateway that counts this report is away. Try again later.";
+    /// More is waiting than can be worked off soon.
+    BUSY = SERVICE_UNAVAILABLE, "busy", "Busy",
+        "Too much is waiting. Nothing was kept. Try again later.";
+}
+
+// In the open: said by whoever was asked, or of what cannot be opened.
+problems! { OPEN:
+    /// The body is longer than what is taken here.
+    TOO_LONG = PAYLOAD_TOO_LARGE, "too-long", "Too long",
+        "The body is longer than what is sent here. Nothing was kept.";
+    /// The content type is another.
+    MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE, "media-type", "Another kind of content",
+        "This address takes another content type. Nothing was kept.";
     /// The body did not come.
     TOO_SLOW = REQUEST_TIMEOUT, "too-slow", "Too slow",
-        "The report did not arrive in time. Nothing was kept; send it again.";
-    /// The collector cannot write now.
-    UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Not now",
-        "The collector cannot keep reports at the moment. Nothing was kept; send it again later.";
+        "The body did not arrive in time. Nothing was kept; send it again.";
+    /// Too many requests came from this block of addresses, or from all together.
+    TOO_MANY = TOO_MANY_REQUESTS, "too-many", "Too many",
+        "More is coming than is taken here. Nothing was passed on; send it again later.";
+    /// The body is not as long as every envelope.
+    NOT_AN_ENVELOPE = BAD_REQUEST, "not-an-envelope", "Not an envelope",
+        "This is not a sealed report: it is shorter than one. Nothing was kept.";
+    /// Sealed to a key that is not held here.
+    UNKNOWN_KEY = UNPROCESSABLE_ENTITY, "unknown-key", "Another key",
+        "The envelope is sealed to a key that the gateway does not hold, or holds no more. A newer version of the program has the present one.";
+    /// The envelope cannot be opened.
+    UNOPENABLE = BAD_REQUEST, "unopenable", "Cannot be opened",
+        "The envelope was changed on its way, or sealed to another key. Nothing was kept; send it again.";
+    /// A forwarded envelope whose token another gateway owns.
+    NOT_OURS = MISDIRECTED_REQUEST, "not-ours", "For another gateway",
+        "The token of this envelope belongs to another gateway. The lists of peers differ.";
+    /// No gateway answered the relay.
+    NO_GATEWAY = BAD_GATEWAY, "no-gateway", "The gateway is away",
+        "No gateway answers at the moment. Send it again later.";
+    /// What a gateway answered is no sealed answer.
+    NO_ANSWER = BAD_GATEWAY, "no-answer", "No answer",
+        "The gateway answered with something else than a sealed answer. Send it again later.";
+    /// The body is not a request for tokens.
+    NOT_A_REQUEST = BAD_REQUEST, "not-a-request", "Not a request for tokens",
+        "This is not a request for tokens of one window as this issuer reads them.";
+    /// The window is neither the present one nor the next.
+    OTHER_WINDOW = UNPROCESSABLE_ENTITY, "other-window", "Another window",
+        "Tokens are given out for the present window and the next. A clock may be wrong.";
+    /// The budget of this block of addresses is used up.
+    BUDGET = TOO_MANY_REQUESTS, "budget", "No more tokens",
+        "All tokens for this part of the network and this window are given out. The next window has new ones.";
+    /// The issuer has no key for the window.
+    NO_KEY = SERVICE_UNAVAILABLE, "no-key", "No key",
+        "This issuer holds no key for this window. Try again later.";
+    /// The issuer cannot give tokens out now.
+    NOT_NOW = SERVICE_UNAVAILABLE, "not-now", "Not now",
+        "No tokens can be given out at the moment. Try again later.";
     /// The page cannot be made now.
     NO_PAGE = SERVICE_UNAVAILABLE, "no-page", "Not now",
         "The counts cannot be read at the moment. Please look again later.";
@@ -81,11 +143,18 @@ problems! {
         "This address does not take this method.";
 }
 
+impl Problem {
+    /// The problem as JSON.
+    #[must_use]
+    pub fn words(&self) -> String {
+        // A problem is words and a number, which always have a JSON form.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        // A problem is words and a number, which always have a JSON form.
-        let body = serde_json::to_string(&self).unwrap_or_default();
-        let mut response = (self.status, body).into_response();
+        let mut response = (self.status, self.words()).into_response();
         let headers = response.headers_mut();
         let kind = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, kind);
@@ -94,5 +163,24 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longer words would be left out whole by the seal.
+    #[test]
+    fn what_is_sealed_is_short_and_every_kind_is_another() {
+        for problem in SEALED {
+            let words = problem.words();
+            assert!(words.len() <= 256, "{}: {words}", words.len());
+        }
+        let all = || SEALED.iter().chain(OPEN);
+        for problem in all() {
+            let same = all().filter(|other| other.kind == problem.kind).count();
+            assert_eq!(same, 1, "{}", problem.kind);
+        }
     }
 }

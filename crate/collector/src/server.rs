@@ -6,18 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::http::Peer;
+
 /// How long a connection may take to say what it wants; also how long it may idle.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// How many connections are served at once; further ones wait in the system's queue.
-const CONNECTIONS: usize = 10_000;
 
 /// How long requests under way may take to end once the server is told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -27,13 +29,19 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const BREATH: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` is ready; then lets requests under way end, for ten seconds at
-/// most, and returns. Each connection speaks HTTP/1.1.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+/// most, and returns. Each connection speaks HTTP/1.1. So many `connections` are served at
+/// once; further ones wait in the system's queue.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    connections: usize,
+    stop: impl Future<Output = ()>,
+) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT);
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Arc::new(Semaphore::new(connections));
     tokio::pin!(stop);
     loop {
         let next = async {
@@ -46,8 +54,12 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => {
-                let service = TowerToHyperService::new(router.clone());
+            Ok((stream, address)) => {
+                let router = TowerToHyperService::new(router.clone());
+                let service = service_fn(move |mut request: Request<Incoming>| {
+                    request.extensions_mut().insert(Peer(address.ip()));
+                    router.call(request)
+                });
                 let connection = http.serve_connection(TokioIo::new(stream), service);
                 let connection = graceful.watch(connection);
                 tokio::spawn(async move {

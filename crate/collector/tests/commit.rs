@@ -23,14 +23,14 @@ const BREAK_COMMITS: &str = "
 fn a_report_whose_commit_fails_is_not_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
     let collector = Collector::start(folder.path());
-    let body = report(1, failed()).encode();
+    let body = report(1, failed());
     let other = Connection::open(database(folder.path())).unwrap();
     other.execute_batch(BREAK_COMMITS).unwrap();
     for _ in 0..3 {
         let answer = collector.post(&body);
         assert_eq!(
             (answer.status, answer.kind.as_str()),
-            (503, "application/problem+json")
+            (503, "message/ohttp-res")
         );
         assert_eq!(presence_and(folder.path(), failed()), (0, 0));
     }
@@ -72,7 +72,7 @@ mod linux {
         let collector = Collector::spawn(&mut shell);
         let mut accepted = 0;
         let full = loop {
-            let answer = collector.post(&report(accepted, failed()).encode());
+            let answer = collector.post(&report(accepted, failed()));
             if answer.status != 200 {
                 break answer;
             }
@@ -81,7 +81,7 @@ mod linux {
         };
         assert_eq!(
             (full.status, full.kind.as_str()),
-            (503, "application/problem+json")
+            (503, "message/ohttp-res")
         );
         assert_eq!(collector.get("/healthz").status, 503);
         assert_eq!(
@@ -99,10 +99,7 @@ mod linux {
             200,
             "it finds out by itself"
         );
-        assert_eq!(
-            collector.post(&report(accepted, failed()).encode()).status,
-            200
-        );
+        assert_eq!(collector.post(&report(accepted, failed())).status, 200);
         assert_eq!(presence_and(folder.path(), failed()).0, accepted + 1);
     }
 
@@ -122,10 +119,7 @@ mod linux {
         strace.arg(program).args(arguments(folder.path()));
         let collector = Collector::spawn(&mut strace);
         for number in 0..3 {
-            assert_eq!(
-                collector.post(&report(number, failed()).encode()).status,
-                200
-            );
+            assert_eq!(collector.post(&report(number, failed())).status, 200);
         }
         signal(child_of(collector.pid()), "TERM");
         let log = std::iter::repeat_with(|| std::fs::read_to_string(&trace).unwrap())
@@ -134,7 +128,7 @@ mod linux {
         let mut answers = 0;
         let mut synced = false;
         for line in log.lines() {
-            if line.contains("\"POST /report") {
+            if line.contains("\"POST /gateway") {
                 synced = false;
             } else if is_sync_done(line) {
                 synced = true;

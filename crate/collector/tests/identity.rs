@@ -26,10 +26,7 @@ fn sources(folder: &Path) -> BTreeSet<String> {
 /// Runs it once, counting one report, and stops it.
 fn count_one(command: &mut std::process::Command, number: u64) {
     let collector = Collector::spawn(command);
-    assert_eq!(
-        collector.post(&report(number, failed()).encode()).status,
-        200
-    );
+    assert_eq!(collector.post(&report(number, failed())).status, 200);
     assert!(collector.stop().0.success());
 }
 

@@ -5,20 +5,22 @@ use sada_report::{Report, ReportError};
 use sha2::{Digest, Sha256};
 
 use crate::journal::Entry;
+use crate::keys::IssuingKeys;
 use crate::problem::{self, Problem};
-use crate::store::{CellKey, Provenance, Subject};
+use crate::store::{CellKey, Country, Grade, Provenance, Subject, Tier};
 
 /// How long after its bin a report is still taken, in seconds: as long as a sender
 /// keeps one that could not leave.
 pub const RETRY_HORIZON: u64 = 72 * 3600;
 
 /// What a gateway holds reports to.
-#[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// How long a bin is, in seconds; at least 1.
     pub bin_seconds: u64,
-    /// Where all reports are taken to be from, until tokens say it.
-    pub provenance: Provenance,
+    /// What tokens are checked with.
+    pub issuing: IssuingKeys,
+    /// Whether reports that nobody attests are counted too, apart from the others.
+    pub unattested: bool,
 }
 
 /// The journal's entry for these bytes, received at `now` (seconds since 1970, UTC).
@@ -27,9 +29,8 @@ pub struct Rules {
 /// The [`Problem`] to answer with.
 pub fn admit(bytes: &[u8], rules: &Rules, now: u64) -> Result<Entry, Problem> {
     let report = Report::decode(bytes).map_err(|error| match error {
-        ReportError::TooLong { .. } => problem::TOO_LONG,
         ReportError::Version(_) => problem::VERSION,
-        ReportError::Malformed(_) | ReportError::NotCanonical => problem::NOT_A_REPORT,
+        _ => problem::NOT_A_REPORT,
     })?;
     if !report.bin.is_multiple_of(rules.bin_seconds) {
         return Err(problem::NOT_A_BIN);
@@ -42,11 +43,45 @@ pub fn admit(bytes: &[u8], rules: &Rules, now: u64) -> Result<Entry, Problem> {
     if expires < now {
         return Err(problem::TOO_OLD);
     }
+    let provenance = provenance(&report, rules)?;
+    let token = [report.token.nonce.as_slice(), &report.token.mark].concat();
     Ok(Entry {
-        token: report.token,
+        token: Sha256::digest(token).into(),
         digest: Sha256::digest(bytes).into(),
         expires,
-        cells: cells(&report, rules.provenance),
+        cells: cells(&report, provenance),
+    })
+}
+
+/// Where the report is from, by its token. The costly check is the last one.
+fn provenance(report: &Report, rules: &Rules) -> Result<Provenance, Problem> {
+    let Some(place) = report.place else {
+        let unattested = Provenance {
+            country: Country::UNKNOWN,
+            asn: 0,
+            tier: Tier::Unattested,
+            grade: Grade::Ungraded,
+        };
+        return rules
+            .unattested
+            .then_some(unattested)
+            .ok_or(problem::NOT_ATTESTED);
+    };
+    let key = rules
+        .issuing
+        .of(report.bin)
+        .ok_or(problem::NO_ISSUING_KEY)?;
+    if !key.marked(&report.token, place, report.bin) {
+        return Err(problem::TOKEN_NOT_VALID);
+    }
+    Ok(Provenance {
+        country: place.country,
+        asn: place.asn,
+        tier: Tier::Attested,
+        grade: match place.grade {
+            sada_report::Grade::A => Grade::A,
+            sada_report::Grade::B => Grade::B,
+        },
     })
 }
 
@@ -69,88 +104,4 @@ fn cells(report: &Report, provenance: Provenance) -> Vec<CellKey> {
 }
 
 #[cfg(test)]
-mod tests {
-    use sada_core::catalogue::PlatformId;
-    use sada_core::failure::FailureType;
-    use sada_core::vote::Control;
-    use sada_report::{Token, VERSION};
-
-    use super::*;
-    use crate::store::{Country, Grade, Tier};
-
-    const NOW: u64 = 1_705_748_461;
-    const BIN: u64 = 1_705_748_400;
-
-    fn rules() -> Rules {
-        let provenance = Provenance {
-            country: "PK".parse().unwrap(),
-            asn: 17557,
-            tier: Tier::Unattested,
-            grade: Grade::Ungraded,
-        };
-        Rules {
-            bin_seconds: 300,
-            provenance,
-        }
-    }
-
-    fn report(bin: u64) -> Report {
-        let votes = [
-            ("youtube", Vote::Failed(FailureType::TcpReset)),
-            ("facebook", Vote::NotVisited),
-            ("x", Vote::Slow),
-        ];
-        let id = |name| PlatformId::from_name(name).unwrap();
-        Report {
-            version: VERSION,
-            token: Token::new([3; 16]),
-            bin,
-            votes: votes
-                .into_iter()
-                .map(|(name, vote)| (id(name), vote))
-                .collect(),
-            control: Control::Yes,
-        }
-    }
-
-    fn admit_bin(bin: u64) -> Result<Entry, Problem> {
-        admit(report(bin).encode().as_bytes(), &rules(), NOW)
-    }
-
-    #[test]
-    fn a_report_becomes_its_presence_and_its_votes() {
-        let entry = admit_bin(BIN).unwrap();
-        let id = |name| PlatformId::from_name(name).unwrap();
-        let subjects: Vec<Subject> = entry.cells.iter().map(|key| key.subject).collect();
-        assert_eq!(
-            subjects,
-            [
-                Subject::Presence,
-                Subject::Vote(id("x"), Vote::Slow),
-                Subject::Vote(id("youtube"), Vote::Failed(FailureType::TcpReset)),
-            ]
-        );
-        for key in &entry.cells {
-            assert_eq!((key.bin, key.control), (BIN, Control::Yes));
-            assert_eq!(key.provenance, rules().provenance);
-        }
-        assert_eq!(entry.expires, BIN + 300 + RETRY_HORIZON);
-        assert_ne!(Country::UNKNOWN, rules().provenance.country);
-    }
-
-    #[test]
-    fn bins_are_taken_from_72_hours_ago_to_one_bin_ahead() {
-        let oldest = (NOW - RETRY_HORIZON - 300).next_multiple_of(300);
-        let newest = (NOW + 300) / 300 * 300;
-        assert!(admit_bin(oldest).is_ok());
-        assert!(admit_bin(newest).is_ok());
-        assert_eq!(admit_bin(oldest - 300).unwrap_err(), problem::TOO_OLD);
-        assert_eq!(admit_bin(newest + 300).unwrap_err(), problem::TOO_EARLY);
-        assert_eq!(
-            admit_bin(u64::MAX - u64::MAX % 300).unwrap_err(),
-            problem::TOO_EARLY
-        );
-        assert_eq!(admit_bin(0).unwrap_err(), problem::TOO_OLD);
-        assert_eq!(admit_bin(BIN + 1).unwrap_err(), problem::NOT_A_BIN);
-    }
-}
+mod tests;

@@ -1,66 +1,114 @@
-//! The gateway: takes reports in.
+//! The gateway: opens envelopes, checks tokens, and counts each report once. It sees what is
+//! reported and never from which address.
 
 mod admission;
+mod peers;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Request, State};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use sada_report::SealError;
+use sada_report::envelope::{ENVELOPE_LEN, GatewayKeys, Reply};
 
 use crate::clock;
-use crate::journal::{Journal, Receipt, Unavailable};
+use crate::http::{body, is_of_kind};
+use crate::journal::{Entry, Journal, Receipt, Unavailable};
 use crate::problem::{self, Problem};
+use crate::workers::Workers;
 
 pub use admission::{RETRY_HORIZON, Rules, admit};
+pub use peers::Peers;
 
-/// How long a sender may take over its two kilobytes.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// What envelopes and answers are called (RFC 9458, section 7).
+pub(crate) const REQUEST_KIND: &str = "message/ohttp-req";
+pub(crate) const ANSWER_KIND: &str = "message/ohttp-res";
 
-struct Gateway {
-    journal: Journal,
-    rules: Rules,
+/// Everything a gateway works with.
+pub struct Gateway {
+    /// Where reports are counted.
+    pub journal: Journal,
+    /// What it holds reports to.
+    pub rules: Rules,
+    /// What opens envelopes.
+    pub keys: GatewayKeys,
+    /// The gateways that share the work; none: it is alone.
+    pub peers: Option<Peers>,
+    /// Where opening and checking is done.
+    pub workers: Workers,
 }
 
-/// `POST /report`, answered once the report is on the disk.
-pub fn routes(journal: Journal, rules: Rules) -> Router {
-    let gateway = Arc::new(Gateway { journal, rules });
-    let refuse_method = || async { open_to_all(problem::METHOD.into_response()) };
+/// An envelope that was opened: what is to be counted, or why it is not, and what seals the
+/// answer.
+struct Opened {
+    entry: Result<Entry, Problem>,
+    reply: Reply,
+}
+
+/// `POST /gateway`, answered once the report is on the disk.
+pub fn routes(gateway: Gateway) -> Router {
+    let refuse_method = || async { problem::METHOD.into_response() };
     Router::new()
-        .route("/report", post(report).fallback(refuse_method))
-        .layer(DefaultBodyLimit::max(sada_report::MAX_LEN))
-        .with_state(gateway)
+        .route("/gateway", post(envelope).fallback(refuse_method))
+        .with_state(Arc::new(gateway))
 }
 
-async fn report(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
-    let answer = match take(&gateway, request).await {
-        Ok(()) => {
-            const ACCEPTED: &str = r#"{"accepted":true}"#;
-            let kind = [(header::CONTENT_TYPE, "application/json")];
-            (StatusCode::OK, kind, ACCEPTED).into_response()
+async fn envelope(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+    match take(gateway, request).await {
+        Ok(answer) => {
+            let headers = [
+                (header::CONTENT_TYPE, ANSWER_KIND),
+                (header::CACHE_CONTROL, "no-store"),
+            ];
+            (headers, answer).into_response()
         }
         Err(problem) => problem.into_response(),
-    };
-    open_to_all(answer)
+    }
 }
 
-async fn take(gateway: &Gateway, request: Request) -> Result<(), Problem> {
-    if !is_plain_text(request.headers()) {
+async fn take(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Problem> {
+    if !is_of_kind(request.headers(), &[REQUEST_KIND]) {
         return Err(problem::MEDIA_TYPE);
     }
-    let body = tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, &()))
-        .await
-        .map_err(|_| problem::TOO_SLOW)?
-        .map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => problem::TOO_LONG,
-            _ => problem::NOT_A_REPORT,
-        })?;
-    let entry = admit(&body, &gateway.rules, clock::now())?;
-    match gateway.journal.record(entry).await {
+    let forwarded = request.headers().contains_key(peers::FORWARDED);
+    let envelope = body(request, ENVELOPE_LEN, problem::NOT_AN_ENVELOPE).await?;
+    let opening = (Arc::clone(&gateway), envelope.clone());
+    let opened = gateway
+        .workers
+        .run(move || open(&opening.0, &opening.1, clock::now()))
+        .await;
+    let Opened { entry, reply } = opened.map_err(|_| problem::BUSY)??;
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(problem) => return sealed(reply, Err(problem)),
+    };
+    if let Some(peers) = &gateway.peers
+        && let Some(owner) = peers.owner_elsewhere(&entry.token)
+    {
+        if forwarded {
+            return Err(problem::NOT_OURS);
+        }
+        let answer = peers.forward(owner, envelope).await;
+        return answer.map_or_else(|| sealed(reply, Err(problem::OWNER_AWAY)), Ok);
+    }
+    sealed(reply, count(&gateway.journal, entry).await)
+}
+
+fn open(gateway: &Gateway, envelope: &[u8], now: u64) -> Result<Opened, Problem> {
+    let (report, reply) = gateway.keys.open(envelope).map_err(|error| match error {
+        SealError::UnknownKey => problem::UNKNOWN_KEY,
+        _ => problem::UNOPENABLE,
+    })?;
+    let entry = admit(&report, &gateway.rules, now);
+    Ok(Opened { entry, reply })
+}
+
+async fn count(journal: &Journal, entry: Entry) -> Result<(), Problem> {
+    match journal.record(entry).await {
         Ok(Receipt::Counted | Receipt::Repeated) => Ok(()),
         Ok(Receipt::Conflict) => Err(problem::TOKEN_USED),
         Ok(Receipt::Forgotten) => Err(problem::TOO_OLD),
@@ -68,55 +116,12 @@ async fn take(gateway: &Gateway, request: Request) -> Result<(), Problem> {
     }
 }
 
-/// `text/plain`, in UTF-8 if it says: the one content type that a browser sends to
-/// another origin without asking first and that no form makes by accident.
-fn is_plain_text(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-    else {
-        return false;
+/// Whoever carries the answer cannot tell one from another.
+fn sealed(reply: Reply, outcome: Result<(), Problem>) -> Result<Bytes, Problem> {
+    let (status, words) = match outcome {
+        Ok(()) => (200, "{}".to_owned()),
+        Err(problem) => (problem.status.as_u16(), problem.words()),
     };
-    let mut parts = kind.split(';').map(str::trim);
-    let plain = parts
-        .next()
-        .is_some_and(|essence| essence.eq_ignore_ascii_case("text/plain"));
-    plain && parts.all(|parameter| parameter.eq_ignore_ascii_case("charset=utf-8"))
-}
-
-/// Lets the extension read the answer whatever its origin, and nobody keep it.
-fn open_to_all(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_plain_text_in_utf_8_is_read() {
-        let is = |kind: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::CONTENT_TYPE, kind.parse().unwrap());
-            is_plain_text(&headers)
-        };
-        assert!(is("text/plain;charset=utf-8"));
-        assert!(is("Text/Plain; Charset=UTF-8"));
-        assert!(is("text/plain"));
-        for wrong in [
-            "text/html",
-            "application/json",
-            "text/plain;charset=latin1",
-            "text/plainer",
-        ] {
-            assert!(!is(wrong), "{wrong}");
-        }
-        assert!(!is_plain_text(&HeaderMap::new()));
-    }
+    let answer = reply.seal(status, &words);
+    answer.map(Bytes::from).map_err(|_| problem::UNOPENABLE)
 }

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 
-use sada_report::Token;
 use tokio::sync::oneshot;
 
 use crate::store::CellKey;
@@ -24,8 +23,8 @@ pub use writer::Writer;
 /// A report that may be counted.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its token.
-    pub token: Token,
+    /// SHA-256 of its token: the token itself is kept nowhere.
+    pub token: [u8; 32],
     /// SHA-256 of the report as it came.
     pub digest: [u8; 32],
     /// Until when its bin is accepted, in seconds since 1970 (UTC); the token is

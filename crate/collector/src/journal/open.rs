@@ -15,7 +15,7 @@ use super::{Journal, Writer};
 use crate::store::{SCHEMA, Source, StoreError};
 
 /// The layout this build writes, kept in the database's `user_version`.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = 2;
 
 /// How many reports may wait for the writer before further ones are turned away.
 const QUEUE: usize = 4096;
@@ -66,6 +66,12 @@ pub enum JournalError {
         /// The length that was asked for, in seconds.
         wanted: u64,
     },
+    /// The folder was written before reports were sealed, by another layout.
+    #[error("the folder has layout {found}, from before reports were sealed: take a new folder")]
+    Older {
+        /// The layout found.
+        found: i64,
+    },
     /// The database could not be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -91,6 +97,9 @@ pub fn open(options: &Options) -> Result<(Journal, Writer), JournalError> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > 0 && found < LAYOUT {
+        return Err(JournalError::Older { found });
+    }
     if found > LAYOUT {
         return Err(StoreError::Newer {
             found,

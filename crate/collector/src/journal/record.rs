@@ -12,7 +12,7 @@ pub(super) fn record(
     source: &Source,
     entry: &Entry,
 ) -> rusqlite::Result<Receipt> {
-    let token = entry.token.as_bytes();
+    let token = &entry.token;
     let known: Option<[u8; 32]> = connection
         .prepare_cached("SELECT digest FROM seen WHERE token = ?1")?
         .query_row([token], |row| row.get(0))
@@ -45,7 +45,7 @@ pub(super) fn forget(connection: &Connection, now: u64, limit: usize) -> rusqlit
     let mut statement = connection.prepare_cached(
         "SELECT token, expires FROM seen WHERE expires < ?1 ORDER BY expires LIMIT ?2",
     )?;
-    let expired: Vec<([u8; 16], i64)> = statement
+    let expired: Vec<([u8; 32], i64)> = statement
         .query_map(params![now.cast_signed(), limit.cast_signed()], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?
@@ -63,8 +63,6 @@ pub(super) fn forget(connection: &Connection, now: u64, limit: usize) -> rusqlit
 
 #[cfg(test)]
 mod tests {
-    use sada_report::Token;
-
     use super::*;
     use crate::store::{CellKey, Country, Grade, Provenance, Subject, Tier};
 
@@ -92,7 +90,7 @@ mod tests {
             control,
         };
         Entry {
-            token: Token::new([token; 16]),
+            token: [token; 32],
             digest: [digest; 32],
             expires,
             cells: vec![key],

@@ -1,6 +1,6 @@
 -- Which reports were counted: the same token never counts twice.
 CREATE TABLE IF NOT EXISTS seen (
-    token   BLOB    NOT NULL PRIMARY KEY,
+    token   BLOB    NOT NULL PRIMARY KEY, -- SHA-256 of it: the token itself is kept nowhere
     digest  BLOB    NOT NULL, -- SHA-256 of the report as it came
     expires INTEGER NOT NULL  -- until then its bin is accepted; seconds since 1970 (UTC)
 ) STRICT, WITHOUT ROWID;

@@ -1,90 +1,152 @@
 //! Every role in one place, for trying out: one party then sees both sides.
 
-use std::future::Future;
-use std::io::{self, Write as _};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 use anyhow::Context;
 use axum::Router;
-use axum::response::IntoResponse;
-use tokio::net::TcpListener;
+use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
-use crate::config::Config;
-use crate::journal::{self, Journal, Options};
-use crate::store::{Grade, Provenance, RollupStore, SqliteStore, Tier};
-use crate::{gateway, health, problem, server, site};
+use super::gateway::{page, with_journal};
+use super::{Stop, issuer, relay};
+use crate::gateway::{Gateway, Rules};
+use crate::http::endpoint;
+use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
+use crate::settings::{AllConfig, IssuerConfig, RelayConfig};
+use crate::workers::Workers;
+use crate::{gateway, health};
 
-/// Runs until the future that `stop` gives is ready, then ends requests under way and closes the journal.
+/// Where the roles are below the one address.
+const RELAY: &str = "/relay/";
+const ISSUER: &str = "/issuer/";
+
+/// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
-/// When it is ready it prints one line of JSON on standard output, with the address it
-/// listens on: `{"ready":true,"listen":"127.0.0.1:8787"}`.
+/// Keys are made at the first start and kept in the folder; with them an operator's file for
+/// builds for trying out, `operator.json`.
 ///
 /// # Errors
-/// When the journal cannot be opened or the address cannot be listened on.
-pub fn run<Stop: Future<Output = ()>>(
-    config: &Config,
-    restored: bool,
-    stop: impl FnOnce() -> io::Result<Stop>,
-) -> anyhow::Result<()> {
-    let options = Options {
-        folder: config.data.clone(),
-        bin_seconds: config.bin_seconds,
-        restored,
-        keep_days: config.keep_days,
-    };
-    let (journal, writer) = journal::open(&options)?;
-    let source = writer.source().0.clone();
-    let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&options.database())?);
-    let writer = thread::Builder::new()
-        .name("journal".to_owned())
-        .spawn(move || writer.run())
-        .context("cannot start the journal's thread")?;
-
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the server's threads")?;
-    let served = runtime.block_on(async {
-        let stop = stop().context("cannot listen for signals")?;
-        let listener = TcpListener::bind(config.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}", config.listen))?;
-        let listen = listener.local_addr().context("cannot tell the address")?;
-        tracing::info!(%listen, %source, bin_seconds = config.bin_seconds, "ready");
-        let ready = serde_json::json!({ "ready": true, "listen": listen });
-        // Whoever started this may not be reading; that is no reason to stop.
-        let _ = writeln!(std::io::stdout(), "{ready}");
-        server::serve(listener, routes(config, journal, store), stop).await;
-        anyhow::Ok(())
-    });
-    // Ends connections that would not end by themselves, and with them the last
-    // handles to the journal, without which its writer ends.
-    drop(runtime);
-    if writer.join().is_err() {
-        anyhow::bail!("the journal's thread broke off");
-    }
-    tracing::info!("stopped");
-    served
+/// When folder, journal or address cannot be used.
+pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Result<()> {
+    let keys = Keys::in_folder(&config.terms.data)?;
+    tracing::warn!(
+        "all roles in one place: whoever runs this can see addresses and reports side by side"
+    );
+    with_journal(&config.terms, restored, |journal, store| {
+        super::serve("all", config.listen, stop, |listen| {
+            let base = format!("http://{listen}/");
+            keys.write_operator(config, &base)?;
+            let opened = Gateway {
+                journal: journal.clone(),
+                rules: Rules {
+                    bin_seconds: config.terms.bin_seconds,
+                    issuing: IssuingKeys::read(&[&keys.issuer])?,
+                    unattested: true,
+                },
+                keys: gateway_keys(&[&keys.gateway])?,
+                peers: None,
+                workers: Workers::new(),
+            };
+            let carried = relay::prepare(RelayConfig {
+                listen,
+                gateways: vec![endpoint(&base, "gateway")?],
+                authorities: None,
+                proxies: Vec::new(),
+                per_block: u32::MAX,
+                per_second: u32::MAX,
+            })?;
+            let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
+            Ok(Router::new()
+                .merge(health::routes(journal, Arc::clone(&store)))
+                .merge(page(&config.terms, Some(config.assume_country), store))
+                .merge(gateway::routes(opened))
+                .merge(crate::relay::routes(carried, RELAY))
+                .merge(crate::issuer::routes(given, ISSUER)))
+        })
+    })
 }
 
-fn routes(config: &Config, journal: Journal, store: Arc<dyn RollupStore>) -> Router {
-    let provenance = Provenance {
-        country: config.assume_country,
-        asn: config.assume_asn,
-        tier: Tier::Unattested,
-        grade: Grade::Ungraded,
-    };
-    let rules = gateway::Rules {
-        bin_seconds: config.bin_seconds,
-        provenance,
-    };
-    let terms = site::Terms {
-        bin_seconds: config.bin_seconds,
-        min_reporters: config.min_reporters,
-        assumed: config.assume_country,
-    };
-    Router::new()
-        .merge(gateway::routes(journal.clone(), rules))
-        .merge(health::routes(journal, Arc::clone(&store)))
-        .merge(site::routes(store, terms))
-        .fallback(|| async { problem::NOT_FOUND.into_response() })
-        .method_not_allowed_fallback(|| async { problem::METHOD.into_response() })
+fn issuer_config(config: &AllConfig, keys: &Keys, listen: SocketAddr) -> IssuerConfig {
+    IssuerConfig {
+        listen,
+        data: config.terms.data.clone(),
+        keys: vec![keys.issuer.clone()],
+        schedule: config.schedule,
+        country_file: None,
+        asn_file: None,
+        assumed: (Some(config.assume_country), Some(config.assume_asn)),
+        proxies: Vec::new(),
+        // Everybody comes from this machine.
+        budget: (u32::MAX, 0),
+        min_requesters: 1,
+    }
+}
+
+/// The key files of the folder.
+struct Keys {
+    gateway: PathBuf,
+    issuer: PathBuf,
+    party: PathBuf,
+    operator: PathBuf,
+}
+
+impl Keys {
+    /// Makes those that are not there yet.
+    fn in_folder(folder: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        let keys = Self {
+            gateway: folder.join("gateway.toml"),
+            issuer: folder.join("issuer.toml"),
+            party: folder.join("party.toml"),
+            operator: folder.join("operator.json"),
+        };
+        let (number, from) = (1, 0);
+        for (path, make) in [
+            (&keys.gateway, &|secret| Key::Gateway { number, secret }
+                as Key),
+            (&keys.issuer, &|secret| Key::Issuer { from, secret }),
+            (&keys.party, &|secret| Key::Party { secret }),
+        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 3]
+        {
+            if !path.exists() {
+                make(Secret::new()?).write(path)?;
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Writes the operator's file: one party that plays both.
+    fn write_operator(&self, config: &AllConfig, base: &str) -> anyhow::Result<()> {
+        let Key::Party { secret } = Key::read(&self.party)? else {
+            anyhow::bail!("{} holds no key of a party", self.party.display());
+        };
+        let text = OperatorText {
+            number: 1,
+            name: "A collector on this machine".into(),
+            site: base.into(),
+            relays: vec![format!("{}{}", base.trim_end_matches('/'), RELAY)],
+            issuers: vec![format!("{}{}", base.trim_end_matches('/'), ISSUER)],
+            gateway_key: Key::read(&self.gateway)?.public()?,
+            issuing_keys: vec![IssuingKeyText {
+                from: 0,
+                key: Key::read(&self.issuer)?.public()?,
+            }],
+            bin_seconds: config.schedule.bin_seconds,
+            window_bins: config.schedule.window_bins,
+        };
+        let text = serde_json::to_string(&text).context("an operator has a JSON form")?;
+        let party = Party::sign(&text, secret.bytes());
+        let signed = SignedOperator {
+            carrier: party.clone(),
+            reader: party,
+            text,
+        };
+        let signed = serde_json::to_string_pretty(&signed).context("it has a JSON form")?;
+        std::fs::write(&self.operator, signed + "\n")
+            .with_context(|| format!("cannot write {}", self.operator.display()))?;
+        tracing::info!(operator = %self.operator.display(), "for a build for trying out");
+        Ok(())
+    }
 }

@@ -1,3 +1,12 @@
-//! Roles of the collector: what runs together under one subcommand.
+//! Roles: what is put together of the other modules, and served.
 
 pub mod all;
+pub mod gateway;
+pub mod issuer;
+pub mod relay;
+mod serve;
+
+pub use serve::{Stop, serve};
+
+/// How many connections a role serves at once; further ones wait in the system's queue.
+const CONNECTIONS: usize = 10_000;

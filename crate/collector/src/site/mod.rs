@@ -87,13 +87,13 @@ async fn current(site: &Site, now: u64) -> Result<String, StoreError> {
     Ok(html)
 }
 
-/// Only unattested reports exist so far. Attested ones will be shown apart from them.
+/// Only what an issuer attests is shown: of other reports nobody knows where they are from.
 fn make(store: &dyn RollupStore, terms: &Terms, now: u64) -> Result<String, StoreError> {
     let until = now.saturating_add(terms.bin_seconds + 1);
     let query = Query {
         from: summary::since(now),
         until,
-        tier: Tier::Unattested,
+        tier: Tier::Attested,
         country: None,
     };
     let bins = store.range(&query)?;

@@ -227,11 +227,18 @@ fn reading(terms: &Terms) -> Markup {
                     "If they answer, the person's own connection works."
                 }
                 dt { "Where" }
-                dd {
-                    "This collector takes every report to be from: "
-                    b { (words::country(terms.assumed)) }
-                    ". Nobody has attested it. It plays every part of the service in one "
-                    "place, for trying out: whoever runs it could see both addresses and reports."
+                @match terms.assumed {
+                    Some(country) => dd {
+                        "This collector takes every report to be from: "
+                        b { (words::country(country)) }
+                        ". Nobody has attested it. It plays every part of the service in one "
+                        "place, for trying out: whoever runs it could see both addresses and reports."
+                    }
+                    None => dd {
+                        "Each report carries a token that another party gave out for the country and "
+                        "network from which it was asked. That party sees addresses and no report; "
+                        "this one sees reports and no address. Reports without a token are left out."
+                    }
                 }
                 dt { "Times" }
                 dd { "are UTC." }

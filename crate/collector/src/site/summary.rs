@@ -24,7 +24,7 @@ pub struct Terms {
     pub min_reporters: u64,
     /// Where this collector takes all reports to be from. Named on the page even
     /// without reports, since its configuration and not a reporter says it.
-    pub assumed: Country,
+    pub assumed: Option<Country>,
 }
 
 /// The page's content.
@@ -137,7 +137,7 @@ pub(super) fn summarise(bins: &[Bin], terms: &Terms, now: u64) -> Summary {
         .keys()
         .copied()
         .filter(|country| sharing(*country).is_some())
-        .chain([terms.assumed])
+        .chain(terms.assumed)
         .collect();
     let none = BTreeMap::new();
     let row = |country, platform| {

@@ -15,7 +15,7 @@ fn terms() -> Terms {
     Terms {
         bin_seconds: 300,
         min_reporters: 10,
-        assumed: Country::UNKNOWN,
+        assumed: Some(Country::UNKNOWN),
     }
 }
 
@@ -23,8 +23,8 @@ fn bin(start: u64, code: &str, asn: u32, subject: Subject, count: u64) -> Bin {
     let provenance = Provenance {
         country: country(code),
         asn,
-        tier: Tier::Unattested,
-        grade: Grade::Ungraded,
+        tier: Tier::Attested,
+        grade: Grade::A,
     };
     let key = CellKey {
         bin: start,

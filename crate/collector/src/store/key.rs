@@ -1,64 +1,9 @@
 //! What a count is about: the key of a cell, and the parts it is made of.
 
-use std::fmt;
-use std::str::FromStr;
-
 use sada_core::catalogue::PlatformId;
 use sada_core::vote::{Control, Vote};
-use serde::{Deserialize, Serialize};
 
-/// A country by its ISO 3166-1 code of two capital letters; `ZZ` where it is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Country([u8; 2]);
-
-impl Country {
-    /// Not known.
-    pub const UNKNOWN: Self = Self(*b"ZZ");
-
-    /// The two letters.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        // Only made of ASCII letters, so the fallback is never taken.
-        std::str::from_utf8(&self.0).unwrap_or("ZZ")
-    }
-}
-
-/// Not two capital letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a country is two capital letters, such as PK, or ZZ where it is not known")]
-pub struct NotACountry;
-
-impl FromStr for Country {
-    type Err = NotACountry;
-
-    fn from_str(text: &str) -> Result<Self, NotACountry> {
-        match *text.as_bytes() {
-            [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Ok(Self([a, b])),
-            _ => Err(NotACountry),
-        }
-    }
-}
-
-impl TryFrom<String> for Country {
-    type Error = NotACountry;
-
-    fn try_from(text: String) -> Result<Self, NotACountry> {
-        text.parse()
-    }
-}
-
-impl From<Country> for String {
-    fn from(country: Country) -> Self {
-        country.code().to_owned()
-    }
-}
-
-impl fmt::Display for Country {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code())
-    }
-}
+pub use sada_core::place::{Country, NotACountry};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident { $($(#[$each:meta])* $variant:ident = $name:literal,)* }) => {
@@ -155,17 +100,4 @@ pub struct Cell {
     pub source: Source,
     /// How many reports this source has counted so far; never falls.
     pub count: u64,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_country_is_two_capital_letters() {
-        assert_eq!("PK".parse::<Country>().unwrap().to_string(), "PK");
-        for wrong in ["pk", "P", "PAK", "", "P1", "پک", "é"] {
-            assert_eq!(wrong.parse::<Country>(), Err(NotACountry), "{wrong}");
-        }
-    }
 }

@@ -1,18 +1,22 @@
 //! A collector as people run it: the real program, on loopback, over real HTTP.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use getrandom::SysRng;
 use sada_collector::store::{Bin, Query, RollupStore, SqliteStore, Subject, Tier};
-use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
-use sada_core::vote::{Control, Vote};
-use sada_report::{Report, Token, VERSION};
+use sada_core::vote::{Ballot, Control, Vote};
+use sada_report::envelope::{ENVELOPE_LEN, GatewayKey, GatewayKeys};
+use sada_report::token_exchange::{IssuingKey, TokenRequest};
+use sada_report::{Grade, Place, Report, Token};
 
 /// The bins of these tests, in seconds.
 pub(crate) const BIN_SECONDS: u64 = 300;
@@ -24,6 +28,7 @@ pub(crate) struct Answer {
     pub(crate) kind: String,
     pub(crate) open_to_all: bool,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A running collector; killed when dropped.
@@ -34,8 +39,18 @@ pub(crate) struct Collector {
     agent: ureq::Agent,
 }
 
-/// The program with the arguments every test gives it.
+/// The program with the arguments every test gives it, and with keys that these tests know.
 pub(crate) fn command(folder: &Path) -> Command {
+    std::fs::create_dir_all(folder).unwrap();
+    let secret = |byte: u8| hex::encode([byte; 32]);
+    let gateway = format!(
+        "kind = \"gateway\"\nnumber = 1\nsecret = \"{}\"\n",
+        secret(1)
+    );
+    let issuer = format!("kind = \"issuer\"\nfrom = 0\nsecret = \"{}\"\n", secret(2));
+    for (name, text) in [("gateway.toml", gateway), ("issuer.toml", issuer)] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
     let mut command = Command::new(env!("CARGO_BIN_EXE_sada-collector"));
     command.args(arguments(folder));
     command
@@ -103,8 +118,14 @@ impl Collector {
         self.base.trim_start_matches("http://")
     }
 
-    pub(crate) fn post(&self, body: &str) -> Answer {
-        try_post(&self.agent, &self.base, body).unwrap()
+    pub(crate) fn post(&self, report: &Report) -> Answer {
+        try_post(&self.agent, &self.base, report).unwrap()
+    }
+
+    /// Sends bytes as an envelope, whatever they are.
+    pub(crate) fn post_bytes(&self, path: &str, kind: &str, bytes: &[u8]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        answer(request.header("content-type", kind).send(bytes).unwrap()).unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
@@ -162,14 +183,41 @@ pub(crate) fn agent() -> ureq::Agent {
     config.into()
 }
 
-/// Sends a report as the extension does; an error is a broken connection.
-pub(crate) fn try_post(agent: &ureq::Agent, base: &str, body: &str) -> Result<Answer, ureq::Error> {
-    let request = agent.post(format!("{base}/report"));
-    answer(
-        request
-            .header("content-type", "text/plain;charset=utf-8")
-            .send(body)?,
-    )
+/// What reports are sealed to in these tests.
+pub(crate) fn gateway_key() -> GatewayKey {
+    let mut keys = GatewayKeys::default();
+    keys.add(1, &[1; 32]).unwrap();
+    GatewayKey::decode(&keys.public(1).unwrap()).unwrap()
+}
+
+/// What tokens are given out with in these tests.
+pub(crate) fn issuing_key() -> IssuingKey {
+    IssuingKey::derive(&[2; 32]).unwrap()
+}
+
+/// Seals a report and sends it to the gateway, as a relay does; an error is a broken connection.
+/// The answer is the sealed one, opened, or else the one in the open.
+pub(crate) fn try_post(
+    agent: &ureq::Agent,
+    base: &str,
+    report: &Report,
+) -> Result<Answer, ureq::Error> {
+    let (envelope, awaited) = gateway_key().seal(&report.encode()).unwrap();
+    assert_eq!(envelope.len(), ENVELOPE_LEN);
+    let request = agent.post(format!("{base}/gateway"));
+    let request = request.header("content-type", "message/ohttp-req");
+    let outer = answer(request.send(&envelope)?)?;
+    if outer.status != 200 {
+        return Ok(outer);
+    }
+    assert_eq!(outer.kind, "message/ohttp-res");
+    let opened = awaited.open(&outer.bytes).unwrap();
+    Ok(Answer {
+        status: opened.status,
+        body: opened.words.clone(),
+        bytes: opened.words.into_bytes(),
+        ..outer
+    })
 }
 
 pub(crate) fn answer(
@@ -187,12 +235,13 @@ pub(crate) fn answer(
         header("access-control-allow-origin"),
     );
     let status = response.status().as_u16();
-    let body = response.body_mut().read_to_string()?;
+    let bytes = response.body_mut().read_to_vec()?;
     Ok(Answer {
         status,
         kind,
         open_to_all: open == "*",
-        body,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     })
 }
 
@@ -214,27 +263,41 @@ pub(crate) fn id(name: &str) -> PlatformId {
     PlatformId::from_name(name).unwrap()
 }
 
-/// A token from a number.
-pub(crate) fn token(number: u64) -> Token {
-    let mut bytes = [0; 16];
-    bytes[8..].copy_from_slice(&number.to_be_bytes());
-    Token::new(bytes)
+/// Where the tests' reports are from.
+pub(crate) fn place() -> Place {
+    Place {
+        country: "PK".parse().unwrap(),
+        asn: 0,
+        grade: Grade::A,
+    }
 }
 
-/// A report of the present bin: YouTube as given, everything else not visited.
+/// The token of a number, for the tests' bin: always the same one.
+pub(crate) fn token(number: u64) -> Token {
+    static TOKENS: LazyLock<Mutex<HashMap<u64, Token>>> = LazyLock::new(Mutex::default);
+    let mut tokens = TOKENS.lock().unwrap();
+    *tokens
+        .entry(number)
+        .or_insert_with(|| token_for(place(), settled_bin()))
+}
+
+/// A token as an issuer gives it out for this place and bin.
+pub(crate) fn token_for(place: Place, bin: u64) -> Token {
+    let asked = TokenRequest::new(bin, 1, &mut SysRng).unwrap();
+    let key = issuing_key();
+    let given = key.issue(asked.bytes(), place, 1, BIN_SECONDS, &mut SysRng);
+    let finished = asked.finish(&given.unwrap(), &key.public(), BIN_SECONDS);
+    finished.unwrap().1[0].1
+}
+
+/// A report of the tests' bin: YouTube as given, everything else not visited.
 pub(crate) fn report(number: u64, youtube: Vote) -> Report {
-    let mut votes: std::collections::BTreeMap<_, _> = PLATFORMS
-        .iter()
-        .map(|platform| (platform.id, Vote::NotVisited))
-        .collect();
-    votes.insert(id("youtube"), youtube);
-    Report {
-        version: VERSION,
-        token: token(number),
+    let ballot = Ballot {
         bin: settled_bin(),
-        votes,
+        votes: [(id("youtube"), youtube)].into(),
         control: Control::Yes,
-    }
+    };
+    Report::from_ballot(&ballot, Some(place()), token(number))
 }
 
 pub(crate) fn failed() -> Vote {
@@ -251,7 +314,7 @@ pub(crate) fn counts(folder: &Path) -> Vec<Bin> {
     let all = Query {
         from: 0,
         until: u64::MAX,
-        tier: Tier::Unattested,
+        tier: Tier::Attested,
         country: None,
     };
     store.range(&all).unwrap()

@@ -128,7 +128,7 @@ impl Monitor {
     pub(super) fn sent(&mut self, bin: u64, status: Option<u16>, moment: Moment) {
         let length = self.lasting.history.length();
         self.lasting.outbox.sent(bin, status, length, moment);
-        if status == Some(NOT_ATTESTED) {
+        if status == Some(NO_SUCH_TOKEN) {
             self.lasting.wallet.renew(moment.now);
         }
         self.unsaved.lasting = true;
@@ -152,5 +152,5 @@ impl Monitor {
     }
 }
 
-/// A gateway's answer to a token that its key did not mark for this place and bin.
-const NOT_ATTESTED: u16 = 401;
+/// A gateway's answer to a token that no issuing key marked for this place and bin.
+const NO_SUCH_TOKEN: u16 = 403;
