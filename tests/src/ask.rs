@@ -86,7 +86,7 @@ impl Scene {
                 What::Connection { name, action, .. } => {
                     name.as_deref() == Some(host) && *action != Action::Passed
                 }
-                What::Request { .. } => false,
+                What::Request { .. } | What::Said { .. } => false,
             });
             Ok(Look::at(met, format!("{} lines", seen.len())))
         })
@@ -103,7 +103,7 @@ impl Scene {
         let asked = seen.iter().filter(|seen| match &seen.what {
             What::Dns { name, .. } => ours(name),
             What::Connection { name, .. } => name.as_deref().is_some_and(ours),
-            What::Request { host, .. } => ours(host),
+            What::Request { host, .. } | What::Said { host, .. } => ours(host),
         });
         Ok(asked.map(|seen| format!("{:?}", seen.what)).collect())
     }

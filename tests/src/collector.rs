@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags, Row};
+use sada_report::Report;
+use sada_report::operator::{SignedOperator, Strictness};
 use serde::{Deserialize, Serialize};
 
 use crate::browser::Browser;
@@ -16,12 +18,16 @@ use crate::wait::{Look, seconds, until};
 /// Length of a bin in seconds, the same as in the operator files of the tests.
 pub const BIN_SECONDS: u64 = 5;
 
-/// A collector that runs.
+/// The service as two parties run it, each role a program of its own.
 #[derive(Debug)]
 pub struct Collector {
-    process: Process,
+    /// Sees reports and no address.
+    gateway: Process,
+    /// See addresses and no report.
+    relay: Process,
+    issuer: Process,
     data: PathBuf,
-    address: SocketAddr,
+    relay_door: SocketAddr,
 }
 
 /// One row of the public page.
@@ -40,31 +46,51 @@ pub struct PageRow {
 }
 
 impl Collector {
-    /// Starts the collector where the network's hosts lead to it, and waits until it
-    /// takes reports. What it keeps is kept in `data`, its log in `log`.
+    /// Starts gateway, relay and issuer where the network's hosts lead to them, and waits until
+    /// they answer. What they keep is kept in `data`, their logs beside `log`.
     ///
     /// # Errors
-    /// When it is not built, or not ready within 20 seconds.
+    /// When they are not built, or not ready within 20 seconds.
     pub async fn start(host: &Host, data: PathBuf, log: PathBuf) -> Result<Self> {
-        let bin = BIN_SECONDS.to_string();
-        let listen = format!("127.0.0.1:{COLLECTOR_PORT}");
         let program = paths::collector()?.display().to_string();
         let folder = data.display().to_string();
-        #[rustfmt::skip]
-        let argv = [
-            program.as_str(), "all", "--listen", &listen, "--data", &folder,
-            "--bin-seconds", &bin, "--min-reporters", "1", "--assume-country", "PK",
-        ];
-        let argv = argv.map(str::to_owned).to_vec();
-        let process = host.spawn(Place::Network, argv, Vec::new(), log).await?;
-        let address = host.door(Place::Network, COLLECTOR_PORT).await?;
-        let collector = Self {
-            process,
-            data,
-            address,
+        let bin = BIN_SECONDS.to_string();
+        let key = |name: &str| paths::key(name).display().to_string();
+        let (gateway_key, issuer_key) = (key("gateway"), key("issuer"));
+        let listen = |role: u16| format!("127.0.0.1:{}", COLLECTOR_PORT + role);
+        let run = async |role: &str, arguments: &[&str]| {
+            let argv = [&[program.as_str(), role], arguments].concat();
+            let argv = argv.into_iter().map(str::to_owned).collect();
+            let log = log.with_file_name(format!("{role}.log"));
+            host.spawn(Place::Network, argv, Vec::new(), log).await
         };
-        collector.ready().await?;
-        Ok(collector)
+        #[rustfmt::skip]
+        let gateway = run("gateway", &[
+            "--listen", &listen(0), "--data", &folder, "--gateway-keys", &gateway_key,
+            "--issuer-keys", &issuer_key, "--bin-seconds", &bin, "--min-reporters", "1",
+        ]).await?;
+        #[rustfmt::skip]
+        let relay = run("relay", &[
+            "--listen", &listen(1), "--gateways", &format!("http://{}/", listen(0)),
+        ]).await?;
+        let counts = format!("{folder}-issuer");
+        #[rustfmt::skip]
+        let issuer = run("issuer", &[
+            "--listen", &listen(2), "--data", &counts, "--keys", &issuer_key,
+            "--bin-seconds", &bin, "--assume-country", "PK", "--assume-asn", "17557",
+            "--min-requesters", "1", "--budget-a", "1000",
+        ]).await?;
+        for role in 0..3 {
+            let door = host.door(Place::Network, COLLECTOR_PORT + role).await?;
+            ready(door).await?;
+        }
+        Ok(Self {
+            gateway,
+            relay,
+            issuer,
+            data,
+            relay_door: host.door(Place::Network, COLLECTOR_PORT + 1).await?,
+        })
     }
 
     /// How many reports were counted, by the start of their bin in seconds since 1970;
@@ -83,32 +109,32 @@ impl Collector {
         rows.collect::<Result<_, _>>().context("counts of presence")
     }
 
-    /// Brings a report, word for word, as a browser does, and gives the answer's status.
+    /// Brings a report once more, sealed anew as a browser does, and gives the gateway's status.
     ///
     /// # Errors
-    /// When there is no answer.
-    pub async fn post(&self, report: &str) -> Result<u16> {
+    /// When there is no answer, or none that opens.
+    pub async fn post(&self, words: &str) -> Result<u16> {
+        let operator = std::fs::read_to_string(paths::operator())?;
+        let operator = SignedOperator::check(&operator, Strictness::Trial)?;
+        let report = Report::from_words(words)?;
+        let (envelope, awaited) = operator.gateway_key.seal(&report.encode())?;
         let request = reqwest::Client::new()
-            .post(format!("http://{}/report", self.address))
-            .header("content-type", "text/plain;charset=utf-8")
-            .body(report.to_owned());
-        Ok(request
-            .send()
-            .await
-            .context("posting a report")?
-            .status()
-            .as_u16())
+            .post(format!("http://{}/", self.relay_door))
+            .header("content-type", "text/plain")
+            .body(envelope);
+        let answer = request.send().await.context("posting a report")?;
+        Ok(awaited.open(&answer.bytes().await?)?.status)
     }
 
-    /// Stops it in the middle of whatever it does: connections stay open, and nothing is
-    /// answered.
+    /// Stops the relay in the middle of whatever it does: connections stay open, and nothing is
+    /// carried or answered.
     ///
     /// # Errors
     /// When it cannot be signalled.
     pub async fn freeze(&self, host: &Host) -> Result<()> {
-        host.signal(&self.process, 19)
+        host.signal(&self.relay, 19)
             .await
-            .context("freezing the collector")
+            .context("freezing the relay")
     }
 
     /// Lets it go on where it was frozen.
@@ -116,31 +142,34 @@ impl Collector {
     /// # Errors
     /// When it cannot be signalled.
     pub async fn thaw(&self, host: &Host) -> Result<()> {
-        host.signal(&self.process, 18)
+        host.signal(&self.relay, 18)
             .await
-            .context("thawing the collector")
+            .context("thawing the relay")
     }
 
-    /// Ends it, with this signal (15 asks, 9 forces).
+    /// Ends all of it, with this signal (15 asks, 9 forces).
     ///
     /// # Errors
-    /// When it will not end.
+    /// When something will not end.
     pub async fn end(self, host: &Host, signal: i32) -> Result<()> {
-        host.end(&self.process, signal)
-            .await
-            .context("ending the collector")
+        for process in [&self.relay, &self.issuer, &self.gateway] {
+            host.end(process, signal)
+                .await
+                .context("ending the collector")?;
+        }
+        Ok(())
     }
+}
 
-    async fn ready(&self) -> Result<()> {
-        let url = format!("http://{}/healthz", self.address);
-        until("the collector", seconds(20), async || {
-            Ok(match reqwest::get(&url).await {
-                Ok(answer) => Look::at(answer.status().is_success(), answer.status().as_str()),
-                Err(error) => Look::NotYet(error.to_string()),
-            })
+async fn ready(address: SocketAddr) -> Result<()> {
+    let url = format!("http://{address}/healthz");
+    until("the collector", seconds(20), async || {
+        Ok(match reqwest::get(&url).await {
+            Ok(answer) => Look::at(answer.status().is_success(), answer.status().as_str()),
+            Err(error) => Look::NotYet(error.to_string()),
         })
-        .await
-    }
+    })
+    .await
 }
 
 /// The public page's address, as a person reaches it from this host.

@@ -61,6 +61,18 @@ fn built(variable: &str, name: &str) -> Result<PathBuf> {
     bail!("{name} is not built: run `cargo build -p {name}`, or name it in {variable}")
 }
 
+/// A key that only tests use, and everybody may know.
+#[must_use]
+pub fn key(name: &str) -> PathBuf {
+    workspace().join(format!("tests/keys/{name}.toml"))
+}
+
+/// The operator's file of the extension in the lab.
+#[must_use]
+pub fn operator() -> PathBuf {
+    workspace().join("tests/operator.lab.json")
+}
+
 /// The workspace's root, as it was when this was compiled.
 fn workspace() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));

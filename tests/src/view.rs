@@ -24,6 +24,8 @@ pub struct View {
     pub platforms: Vec<Row>,
     /// What is shared, and how that went.
     pub sharing: Sharing,
+    /// Whom this build reports to.
+    pub operator: Message,
 }
 
 impl View {
@@ -69,8 +71,11 @@ pub struct Sharing {
     pub available: bool,
     /// Yes, no, or not asked yet.
     pub on: Option<bool>,
-    /// The collector's host.
-    pub host: Option<String>,
+    /// The hosts that are asked for with a Yes, where that is needed.
+    #[serde(default)]
+    pub origins: Vec<String>,
+    /// Where reports say that the device is, by the key of the sentence.
+    pub place: Option<Message>,
     /// Reports waiting to be sent.
     pub queued: u64,
     /// The latest reports.

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
+use sada_report::operator::Strictness;
 
 use crate::{
     Browser, build, invariant, need,
@@ -118,7 +119,13 @@ fn npm(place: &Place, program: &str, arguments: &[&str]) -> Result<()> {
 /// Lints what would be published: built like `cargo xtask build` does, elsewhere, so that dist/ stays as it is.
 fn store(place: &Place) -> Result<()> {
     let folder = place.target.join("check");
-    build::build(place, &[Browser::Firefox], None, &folder)?;
+    build::build(
+        place,
+        &[Browser::Firefox],
+        None,
+        Strictness::Release,
+        &folder,
+    )?;
     let path = place
         .npm_program("web-ext")
         .context("web-ext is not installed: cargo xtask check --only npm")?;

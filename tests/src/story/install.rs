@@ -28,7 +28,7 @@ impl Story<'_> {
                 self.fault(format!("{id} is not chosen and granted: {row:?}"));
             }
         }
-        let host = view.sharing.host.as_deref().unwrap_or("nobody");
+        let host = view.operator.args.first().map_or("nobody", String::as_str);
         self.teller.line(&format!(
             "  chosen: {}; reports go to {host}",
             platforms.join(", ")
