@@ -148,3 +148,6 @@ fn read(path: &Path) -> anyhow::Result<Held> {
         version,
     })
 }
+
+#[cfg(test)]
+mod tests;
