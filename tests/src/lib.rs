@@ -19,6 +19,7 @@ pub mod host;
 pub mod matrix;
 pub mod paths;
 pub mod platform;
+pub mod said;
 pub mod scene;
 pub mod story;
 pub mod view;

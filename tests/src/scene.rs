@@ -23,6 +23,7 @@ pub struct Scene {
     /// The folder for logs and pictures of this scene.
     pub out: PathBuf,
     data: TempDir,
+    options: Options,
 }
 
 /// What a scene is set up with.
@@ -71,13 +72,14 @@ impl Scene {
             neighbour: false,
             reports_at_once: false,
         };
-        let browser = Browser::start(&host, options).await?;
+        let browser = Browser::start(&host, options.clone()).await?;
         Ok(Self {
             host,
             collector: Some(collector),
             browser,
             out,
             data,
+            options,
         })
     }
 
@@ -85,6 +87,16 @@ impl Scene {
     #[must_use]
     pub fn collector_data(&self) -> PathBuf {
         self.data.path().join("collector")
+    }
+
+    /// Ends the browser and starts another one, freshly installed.
+    ///
+    /// # Errors
+    /// When one will not end or the other not start.
+    pub async fn renew_browser(&mut self) -> Result<()> {
+        let fresh = Browser::start(&self.host, self.options.clone()).await?;
+        let old = std::mem::replace(&mut self.browser, fresh);
+        old.quit(&self.host).await
     }
 
     /// Treats a platform, or `all`, in a way from now on, and makes the browser forget

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 pub use sada_lab::client::{
-    Action, Family, Mechanism, NelReport, NetworkState, Place, Scope, Setting, What,
+    Action, Family, Mechanism, NelReport, NetworkState, Place, Scope, Seen, Setting, What,
 };
-use sada_lab::client::{Command, Lab, LabOptions, Seen};
+use sada_lab::client::{Command, Lab, LabOptions};
 
 use crate::wait::{Look, seconds, until};
 use local::Local;

@@ -7,6 +7,7 @@ mod install;
 mod look;
 mod offline;
 mod open;
+mod parties;
 mod pictures;
 mod public;
 mod record;
@@ -72,6 +73,7 @@ impl<'a> Story<'a> {
         }
         self.all_accepted().await?;
         self.look_at_page(acts.last().copied()).await?;
+        self.who_saw_what().await?;
         Ok(self.record)
     }
 }

@@ -1,0 +1,186 @@
+//! What leaves the device, byte by byte: nothing in it tells one installation from another, nor a
+//! day of blocking from a quiet one.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use sada_report::envelope::ENVELOPE_LEN;
+use sada_report::token_exchange::request_len;
+use sada_tests::collector::BIN_SECONDS;
+use sada_tests::host::Mechanism;
+use sada_tests::in_both_browsers;
+use sada_tests::platform::{FACEBOOK, INSTAGRAM, X, YOUTUBE};
+use sada_tests::said::{Request, requests};
+use sada_tests::scene::Scene;
+
+in_both_browsers!(
+    ten_installations_cannot_be_told_apart,
+    where_an_issuer_says_one_is_from_is_shown_and_reported,
+);
+
+const INSTALLATIONS: usize = 10;
+/// Bins that each one runs after its Yes.
+const BINS: u64 = 3;
+const WINDOW_BINS: usize = 48;
+
+/// What one installation said.
+struct Said {
+    blocked: bool,
+    relay: Vec<Request>,
+    issuer: Vec<Request>,
+}
+
+/// Every other one meets four platforms that are stopped; the others do nothing at all.
+async fn ten_installations_cannot_be_told_apart(scene: &mut Scene) -> Result<()> {
+    let mut all = Vec::new();
+    for number in 0..INSTALLATIONS {
+        if number > 0 {
+            scene.restrict("all", Mechanism::None).await?;
+            scene.renew_browser().await?;
+        }
+        let before = scene.host.seen().await?.len();
+        scene.welcome(Some(true)).await?;
+        let blocked = number % 2 == 1;
+        if blocked {
+            scene.restrict("all", Mechanism::TlsReset).await?;
+            for platform in [YOUTUBE, FACEBOOK, X, INSTAGRAM] {
+                scene.browser.visit(platform.url).await?;
+            }
+        }
+        // The bin of the Yes is not reported, and a report leaves in the bin after its own.
+        scene.bins_pass(BINS + 2).await?;
+        let seen = scene.host.seen().await?;
+        let (relay, others) = requests(&seen[before..])?
+            .into_iter()
+            .partition(|it| it.host == "relay.sada.test");
+        let (issuer, others): (Vec<_>, Vec<_>) = std::convert::identity::<Vec<Request>>(others)
+            .into_iter()
+            .partition(|it| it.host == "issuer.sada.test");
+        ensure!(others.is_empty(), "somebody else was asked: {others:?}");
+        all.push(Said {
+            blocked,
+            relay,
+            issuer,
+        });
+    }
+    same_heads_and_lengths(&all)?;
+    nothing_shared(&all)?;
+    as_many_on_a_quiet_day(&all)?;
+    moments_of_their_own(&all)
+}
+
+/// One request looks like every other, to the last byte of its head.
+fn same_heads_and_lengths(all: &[Said]) -> Result<()> {
+    type Of = fn(&Said) -> &Vec<Request>;
+    let hosts: [(Of, usize); 2] = [
+        (|it| &it.relay, ENVELOPE_LEN),
+        (|it| &it.issuer, request_len(WINDOW_BINS)),
+    ];
+    for (of, length) in hosts {
+        let heads: BTreeSet<&str> = all.iter().flat_map(of).map(|it| it.head.as_str()).collect();
+        ensure!(heads.len() == 1, "heads differ: {heads:#?}");
+        let head = heads.first().context("no request at all")?.to_lowercase();
+        for telling in ["moz-extension", "cookie:", "referer:", "authorization:"] {
+            ensure!(!head.contains(telling), "{head}");
+        }
+        for request in all.iter().flat_map(of) {
+            let sent = request.body.len();
+            ensure!(
+                sent == length,
+                "{sent} bytes to {}, not {length}",
+                request.host
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Beyond what every request begins with, no two have eight bytes in a row in common.
+fn nothing_shared(all: &[Said]) -> Result<()> {
+    // Head of an envelope: the key's number and three algorithms. Of a request for tokens:
+    // version and window, which the issuer must know.
+    for (of, known) in [
+        ((|it| &it.relay) as fn(&Said) -> &Vec<Request>, 7),
+        (|it| &it.issuer, 9),
+    ] {
+        let mut seen = BTreeSet::new();
+        for request in all.iter().flat_map(of) {
+            for part in request.body[known..].windows(8) {
+                ensure!(
+                    seen.insert(part),
+                    "sent twice: {part:02x?} to {}",
+                    request.host
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether platforms are stopped changes neither how many requests there are nor how long.
+fn as_many_on_a_quiet_day(all: &[Said]) -> Result<()> {
+    for said in all {
+        let (reports, batches) = (said.relay.len() as u64, said.issuer.len());
+        ensure!(
+            (BINS - 1..=BINS + 2).contains(&reports) && (1..=2).contains(&batches),
+            "{reports} reports and {batches} batches in {BINS} bins, blocked: {}",
+            said.blocked
+        );
+    }
+    let sum = |blocked| -> usize {
+        let those = all.iter().filter(|it| it.blocked == blocked);
+        those.map(|it| it.relay.len()).sum()
+    };
+    let (quiet, blocked) = (sum(false), sum(true));
+    ensure!(
+        quiet.abs_diff(blocked) <= 4,
+        "quiet {quiet}, blocked {blocked}"
+    );
+    Ok(())
+}
+
+/// Reports leave at moments drawn anew, not at one that an installation keeps.
+fn moments_of_their_own(all: &[Said]) -> Result<()> {
+    let bin = BIN_SECONDS * 1000;
+    let offsets = |said: &Said| -> Vec<u64> { said.relay.iter().map(|it| it.at % bin).collect() };
+    let tenths: BTreeSet<u64> = all
+        .iter()
+        .flat_map(offsets)
+        .map(|at| at * 10 / bin)
+        .collect();
+    ensure!(
+        tenths.len() >= 6,
+        "only in these tenths of a bin: {tenths:?}"
+    );
+    for said in all {
+        let own = offsets(said);
+        let spread = own.iter().max().zip(own.iter().min());
+        let (last, first) = spread.context("no report")?;
+        ensure!(last - first > 50, "always at the same moment: {own:?}");
+    }
+    Ok(())
+}
+
+/// The person is told what a report says of where they are, and the report says the same.
+async fn where_an_issuer_says_one_is_from_is_shown_and_reported(scene: &mut Scene) -> Result<()> {
+    scene.welcome(Some(true)).await?;
+    let view = scene
+        .shows("an accepted report", |view| !view.sharing.last.is_empty())
+        .await?;
+    let place = view.sharing.place.context("a place")?;
+    ensure!(
+        place.key == "place_network" && place.args == ["PK", "17557"],
+        "{place:?}"
+    );
+    let attested = scene
+        .shows("an attested report", |view| {
+            let mut last = view.sharing.last.iter();
+            last.any(|it| {
+                it.payload
+                    .contains(r#""place":{"country":"PK","asn":17557,"grade":"a"}"#)
+            })
+        })
+        .await?;
+    ensure!(attested.sharing.last.iter().all(|it| it.accepted()));
+    Ok(())
+}
