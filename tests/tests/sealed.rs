@@ -20,7 +20,7 @@ in_both_browsers!(
 
 const INSTALLATIONS: usize = 10;
 /// Bins that each one runs after its Yes.
-const BINS: u64 = 3;
+const BINS: u64 = 2;
 const WINDOW_BINS: usize = 48;
 
 /// What one installation said.

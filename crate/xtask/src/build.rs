@@ -85,6 +85,15 @@ pub(crate) fn build(
     })
 }
 
+/// So many bytes these come to in a package.
+///
+/// # Errors
+/// When they are more than a zip can hold.
+pub(crate) fn packed_size(bytes: &[u8]) -> Result<usize> {
+    let files = tree::Files::from([("core".to_owned(), bytes.to_vec())]);
+    Ok(pack::zip(&files)?.len())
+}
+
 impl fmt::Display for Built {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for Package {

@@ -1,7 +1,8 @@
-//! The one interface to Sada for people and CI: `cargo xtask build|run|check|test|matrix|soak|explain|fuzz`.
+//! The one interface to Sada for people and CI: `cargo xtask build|run|check|test|matrix|soak|explain|fuzz|bench`.
 //!
 //! Every command names what it is doing, ends with a summary, and ends non-zero when anything failed.
 
+mod bench;
 mod build;
 mod check;
 mod explain;
@@ -47,8 +48,11 @@ enum Command {
     Soak(soak::Arguments),
     /// What a browser's word for a failure means: phase, type, possible causes, and whether it is evidence.
     Explain(explain::Arguments),
-    /// Inputs nobody thought of: signals and stored states that may break the core.
+    /// Inputs nobody thought of: signals and stored states that may break the core, and what comes over the wire.
     Fuzz(fuzz::Arguments),
+    /// What things cost, as ratios measured in one run.
+    #[command(subcommand)]
+    Bench(bench::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -110,6 +114,7 @@ fn main() -> ExitCode {
         Command::Soak(arguments) => soak::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
