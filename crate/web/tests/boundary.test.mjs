@@ -4,10 +4,12 @@
  * the same. SADA_DIST names the folder of the packages.
  */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeEach, test } from "node:test";
 import { NEW, core, details, last, shell, start } from "./support.mjs";
 
-const OPERATOR = JSON.stringify({ collector: "https://report.sada.test/", bin_seconds: 5 });
+const OPERATOR = await readFile(join(import.meta.dirname, "../../../tests/operator.lab.json"), "utf8");
 
 beforeEach(() => {
   start();
@@ -85,8 +87,9 @@ test("corrupted state begins anew", () => {
 
 test("an operator's file decides whether sharing is offered", () => {
   start({}, { ...NEW, operator: OPERATOR });
-  assert.equal(core.view().sharing.host, "report.sada.test");
-  start({}, { ...NEW, operator: OPERATOR.replace("report.sada.test", "collector.example.org") });
+  assert.deepEqual(core.view().operator, { key: "operator_named", args: ["Sada’s test network"] });
+  assert.equal(core.view().sharing.available, true);
+  start({}, { ...NEW, operator: OPERATOR.replace("relay.sada.test", "relay2.sada.test") });
   assert.equal(core.view().sharing.available, false);
   assert.equal(core.view().operator.key, "operator_refused");
 });

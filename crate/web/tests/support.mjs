@@ -9,7 +9,7 @@ export const core = await import(pathToFileURL(join(folder, "sada_web.js")).href
 await core.default({ module_or_path: await readFile(join(folder, "sada_web_bg.wasm")) });
 
 const ORIGINS = ["*://*.x.com/*", "*://*.twitter.com/*", "*://*.twimg.com/*", "http://detectportal.firefox.com/*"];
-export const NEW = { origin: "chrome-extension://abc", online: true, granted: ORIGINS };
+export const NEW = { origin: "chrome-extension://abc", online: true, granted: ORIGINS, data: null, os: "linux", saving: false };
 
 /** What the shell was asked for since the last start; `before` counts what had come before the last call. */
 export const shell = { effects: [], calls: 0, before: 0 };
