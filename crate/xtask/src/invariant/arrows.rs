@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sada-lab",
         ],
     ),
-    ("xtask", &["sada-core"]),
+    ("xtask", &["sada-core", "sada-report"]),
 ];
 
 /// Crates of which nothing may be had but what their arguments say.
