@@ -44,7 +44,8 @@ async fn ten_installations_cannot_be_told_apart(scene: &mut Scene) -> Result<()>
         if blocked {
             scene.restrict("all", Mechanism::TlsReset).await?;
             for platform in [YOUTUBE, FACEBOOK, X, INSTAGRAM] {
-                scene.browser.visit(platform.url).await?;
+                // A driver may complain of the page before, which did not come either.
+                scene.browser.visit(platform.url).await.ok();
             }
         }
         // The bin of the Yes is not reported, and a report leaves in the bin after its own.
@@ -152,7 +153,7 @@ fn moments_of_their_own(all: &[Said]) -> Result<()> {
         tenths.len() >= 6,
         "only in these tenths of a bin: {tenths:?}"
     );
-    for said in all {
+    for said in all.iter().filter(|it| it.relay.len() > 1) {
         let own = offsets(said);
         let spread = own.iter().max().zip(own.iter().min());
         let (last, first) = spread.context("no report")?;
