@@ -80,6 +80,10 @@ pub(super) async fn kill_background(driver: &WebDriver, origin: &str) -> Result<
     stop_workers(driver).await?;
     until("the worker's end", seconds(10), async || {
         let alive = background_alive(driver, origin).await?;
+        if alive {
+            // What a page had still under way may have woken it again.
+            stop_workers(driver).await?;
+        }
         Ok(Look::at(!alive, "it is still there"))
     })
     .await

@@ -128,7 +128,7 @@ async fn what_stands_between_shows_its_own_certificate_for_everything() {
         (NetworkState::ClockWrong, "Expired"),
     ] {
         lab.network(state).await.expect("switched");
-        for url in [PLATFORM, CONTROL, "https://report.sada.test/"] {
+        for url in [PLATFORM, CONTROL, "https://relay.sada.test/"] {
             let (phase, why) = person.fails(url).await;
             assert_eq!(phase, Phase::Tls, "{state} {url}");
             assert!(why.contains(how), "{state} {url}: {why}");

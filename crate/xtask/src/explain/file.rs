@@ -257,6 +257,8 @@ mod tests {
         "\n",
         r#"{"at":1200,"random":"3","signal":{"type":"rechecked","target":"x","answer":{"answer":"failed"}}}"#,
         "\n",
+        r#"{"at":1300,"random":"4","signal":{"type":"asked","round":2,"control":"github","answer":{"answer":"body","status":200,"text":"\"current_user_url\""}}}"#,
+        "\n",
     );
 
     #[test]
