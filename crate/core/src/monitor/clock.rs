@@ -20,6 +20,11 @@ impl Monitor {
             for standing in self.lasting.standings.values_mut() {
                 standing.not_after(now);
             }
+            // Stored with the moment that is now the last: from it alone nobody could tell.
+            self.unsaved = Unsaved {
+                living: true,
+                lasting: true,
+            };
         }
     }
 

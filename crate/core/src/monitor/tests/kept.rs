@@ -73,3 +73,18 @@ fn a_clock_set_back_while_the_browser_was_closed_is_noticed() {
     ALL.iter()
         .for_each(|name| assert_eq!(world.verdict(name), WORKS, "{name}"));
 }
+
+/// Else a background that is killed now wakes with failures of the future, and no control speaks
+/// for them.
+#[test]
+fn what_a_corrected_clock_changes_is_stored() {
+    let mut world = World::new();
+    world.set("x", Network::Says("net::ERR_CONNECTION_RESET"));
+    world.visit("x");
+    world.now -= 20 * SECOND;
+    world.event(RequestEvent::OnBeforeRequest, id("youtube"), |_| ());
+    let lasting: serde_json::Value =
+        serde_json::from_str(world.stored.1.as_deref().unwrap()).unwrap();
+    let seen = &lasting["state"]["standings"]["x"]["seen"]["at"];
+    assert_eq!(seen.as_u64(), Some(world.now), "{lasting}");
+}
