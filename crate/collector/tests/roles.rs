@@ -8,81 +8,18 @@
 
 mod support;
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::process::Command;
 
 use getrandom::SysRng;
+use sada_report::Grade;
 use sada_report::envelope::{ANSWER_LEN, ENVELOPE_LEN, GatewayKey, GatewayKeys};
-use sada_report::token_exchange::{TokenRequest, answer_len, request_len};
-use sada_report::{Grade, Place};
-use support::{
-    Answer, BIN_SECONDS, Collector, agent, answer, failed, gateway_key, issuing_key, presence_and,
-    report,
+use sada_report::token_exchange::{TokenRequest, request_len};
+use support::roles::{
+    WINDOW_BINS, ask, gateway, gateway_file, issuer, issuer_file, journal, kind_of, relay, window,
 };
-
-const WINDOW_BINS: usize = 48;
-
-/// Writes a key of a gateway with this number and secret.
-fn gateway_file(folder: &Path, number: u8, secret: u8) -> PathBuf {
-    let path = folder.join(format!("gateway-{number}-{secret}.toml"));
-    let secret = hex::encode([secret; 32]);
-    let text = format!("kind = \"gateway\"\nnumber = {number}\nsecret = \"{secret}\"\n");
-    std::fs::write(&path, text).unwrap();
-    path
-}
-
-fn issuer_file(folder: &Path) -> PathBuf {
-    let path = folder.join("issuing.toml");
-    let secret = hex::encode([2; 32]);
-    let text = format!("kind = \"issuer\"\nfrom = 0\nsecret = \"{secret}\"\n");
-    std::fs::write(&path, text).unwrap();
-    path
-}
-
-fn program(role: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sada-collector"));
-    command.args([role, "--listen", "127.0.0.1:0"]);
-    command
-}
-
-fn gateway(folder: &Path, keys: &[PathBuf]) -> Collector {
-    let mut command = program("gateway");
-    command.arg("--data").arg(folder.join("journal"));
-    command.arg("--issuer-keys").arg(issuer_file(folder));
-    command.arg("--gateway-keys").args(keys);
-    Collector::spawn(&mut command)
-}
-
-fn relay(gateways: &[&str]) -> Collector {
-    let mut command = program("relay");
-    command.arg("--gateways").args(gateways);
-    Collector::spawn(&mut command)
-}
-
-fn issuer(folder: &Path, more: &[&str]) -> Collector {
-    let mut command = program("issuer");
-    command.arg("--data").arg(folder.join("counts"));
-    command.arg("--keys").arg(issuer_file(folder));
-    command.args(["--assume-country", "PK", "--assume-asn", "17557"]);
-    command.args(["--min-requesters", "1"]).args(more);
-    Collector::spawn(&mut command)
-}
-
-fn journal(folder: &Path) -> PathBuf {
-    folder.join("journal")
-}
-
-/// Everything a sender can see of an answer in the open.
-fn kind_of(answer: &Answer) -> (u16, String) {
-    let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
-    let kind = problem["type"].as_str().unwrap_or_default();
-    (
-        answer.status,
-        kind.trim_start_matches("urn:sada:problem:").to_owned(),
-    )
-}
+use support::{BIN_SECONDS, Collector, agent, answer, failed, gateway_key, presence_and, report};
 
 #[test]
 fn an_envelope_goes_through_the_relay_and_its_answer_comes_back() {
@@ -214,31 +151,6 @@ fn keys_are_changed_with_an_overlap() {
     assert_eq!(told(&after, &sealed(2, 5, 3)).0, 200);
     assert_eq!(told(&after, &sealed(2, 6, 4)), (400, "unopenable".into()));
     assert_eq!(presence_and(&journal(folder.path()), failed()), (3, 3));
-}
-
-/// Asks for tokens; the status and the place and tokens that the proofs hold for.
-fn ask(issuer: &Collector, window: u64, from: Option<&str>) -> (u16, Option<Place>) {
-    let asked = TokenRequest::new(window, WINDOW_BINS, &mut SysRng).unwrap();
-    let agent = agent();
-    let mut request = agent
-        .post(format!("{}/tokens", issuer.base()))
-        .header("content-type", "text/plain");
-    if let Some(from) = from {
-        request = request.header("x-forwarded-for", from);
-    }
-    let given = answer(request.send(asked.bytes()).unwrap()).unwrap();
-    assert!(given.open_to_all);
-    if given.status != 200 {
-        return (given.status, None);
-    }
-    assert_eq!(given.bytes.len(), answer_len(WINDOW_BINS));
-    let finished = asked.finish(&given.bytes, &issuing_key().public(), BIN_SECONDS);
-    (200, Some(finished.unwrap().0))
-}
-
-fn window() -> u64 {
-    let length = BIN_SECONDS * WINDOW_BINS as u64;
-    support::now() / length * length
 }
 
 #[test]
@@ -393,111 +305,4 @@ fn free_port() -> u16 {
         .local_addr()
         .unwrap()
         .port()
-}
-
-#[test]
-fn ten_thousand_junk_requests_change_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let gateway = gateway(folder.path(), &[gateway_file(folder.path(), 1, 1)]);
-    let relay = relay(&[&format!("{}/", gateway.base())]);
-    let issuer = issuer(folder.path(), &[]);
-    let targets = [
-        (&gateway, "/gateway", "message/ohttp-req", ENVELOPE_LEN),
-        (&relay, "/", "text/plain", ENVELOPE_LEN),
-        (&issuer, "/tokens", "text/plain", request_len(WINDOW_BINS)),
-    ];
-    for n in 0..10_000_usize {
-        let (to, path, kind, length) = &targets[n % targets.len()];
-        let length = if n % 7 == 0 { n % 600 } else { *length };
-        let mut junk = vec![u8::try_from(n % 251).unwrap(); length];
-        if let Some(first) = junk.first_mut() {
-            *first = 1;
-        }
-        let answer = to.post_bytes(path, kind, &junk);
-        let calm = [400, 413, 422, 429];
-        assert!(
-            calm.contains(&answer.status),
-            "{n}: {} {}",
-            answer.status,
-            answer.body
-        );
-    }
-    assert_eq!(gateway.post(&report(1, failed())).status, 200);
-    assert_eq!(ask(&issuer, window(), None).0, 200);
-    assert_eq!(presence_and(&journal(folder.path()), failed()), (1, 1));
-    for role in [gateway, relay, issuer] {
-        let (status, log) = role.stop();
-        assert!(status.success());
-        assert!(log.lines().count() < 20, "nobody fills the disk: {log}");
-    }
-}
-
-/// Connections that say something now and then hold nothing up, and are told when their time is
-/// over.
-#[test]
-fn slow_senders_keep_nobody_waiting() {
-    let folder = tempfile::tempdir().unwrap();
-    let gateway = gateway(folder.path(), &[gateway_file(folder.path(), 1, 1)]);
-    let relay = relay(&[&format!("{}/", gateway.base())]);
-    let head = format!(
-        "POST / HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\ncontent-length: {ENVELOPE_LEN}\r\n\r\nab"
-    );
-    let address: SocketAddr = relay.address().parse().unwrap();
-    let mut slow: Vec<TcpStream> = (0..300)
-        .map(|_| {
-            let mut stream = TcpStream::connect(address).unwrap();
-            stream.write_all(head.as_bytes()).unwrap();
-            stream
-        })
-        .collect();
-    let (envelope, _) = gateway_key().seal(&report(1, failed()).encode()).unwrap();
-    assert_eq!(relay.post_bytes("/", "text/plain", &envelope).status, 200);
-    slow[0].set_nonblocking(true).unwrap();
-    let waits = slow[0].peek(&mut [0]).map_err(|error| error.kind());
-    assert_eq!(
-        waits,
-        Err(ErrorKind::WouldBlock),
-        "others are answered while the slow ones still wait"
-    );
-    slow[0].set_nonblocking(false).unwrap();
-    let mut told = String::new();
-    // It may close the connection behind its answer.
-    let _ = slow[0].read_to_string(&mut told);
-    assert!(told.starts_with("HTTP/1.1 408"), "{told}");
-    drop(slow);
-    assert_eq!(relay.post_bytes("/", "text/plain", &envelope).status, 200);
-    assert_eq!(presence_and(&journal(folder.path()), failed()), (1, 1));
-}
-
-#[test]
-fn no_log_holds_an_address() {
-    let folder = tempfile::tempdir().unwrap();
-    let gateway = gateway(folder.path(), &[gateway_file(folder.path(), 1, 1)]);
-    let proxies = ["--proxies", "127.0.0.0/8"];
-    let mut command = program("relay");
-    command
-        .arg("--gateways")
-        .arg(format!("{}/", gateway.base()))
-        .args(proxies);
-    let relay = Collector::spawn(&mut command);
-    let issuer = issuer(folder.path(), &proxies);
-    ask(&issuer, window(), Some("203.0.113.77"));
-    ask(&issuer, 0, Some("203.0.113.77"));
-    let agent = agent();
-    for body in [&[1; ENVELOPE_LEN][..], b"short"] {
-        let request = agent
-            .post(format!("{}/", relay.base()))
-            .header("content-type", "text/plain")
-            .header("x-forwarded-for", "203.0.113.77");
-        request.send(body).unwrap();
-    }
-    let folders = std::fs::read_dir(folder.path().join("counts")).unwrap();
-    for file in folders {
-        let text = std::fs::read(file.unwrap().path()).unwrap();
-        assert!(!String::from_utf8_lossy(&text).contains("203.0"));
-    }
-    for role in [relay, issuer, gateway] {
-        let (_, log) = role.stop();
-        assert!(!log.contains("203.0.113"), "{log}");
-    }
 }

@@ -1,6 +1,8 @@
 //! A collector as people run it: the real program, on loopback, over real HTTP.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod roles;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};

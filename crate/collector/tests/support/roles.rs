@@ -1,0 +1,97 @@
+//! Relay, issuer and gateway as programs of their own, and what they are asked.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use getrandom::SysRng;
+use sada_report::Place;
+use sada_report::token_exchange::{TokenRequest, answer_len};
+
+use super::{Answer, BIN_SECONDS, Collector, agent, answer, issuing_key, now};
+
+pub(crate) const WINDOW_BINS: usize = 48;
+
+/// Writes a key of a gateway with this number and secret.
+pub(crate) fn gateway_file(folder: &Path, number: u8, secret: u8) -> PathBuf {
+    let path = folder.join(format!("gateway-{number}-{secret}.toml"));
+    let secret = hex::encode([secret; 32]);
+    let text = format!("kind = \"gateway\"\nnumber = {number}\nsecret = \"{secret}\"\n");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+pub(crate) fn issuer_file(folder: &Path) -> PathBuf {
+    let path = folder.join("issuing.toml");
+    let secret = hex::encode([2; 32]);
+    let text = format!("kind = \"issuer\"\nfrom = 0\nsecret = \"{secret}\"\n");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+pub(crate) fn program(role: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sada-collector"));
+    command.args([role, "--listen", "127.0.0.1:0"]);
+    command
+}
+
+pub(crate) fn gateway(folder: &Path, keys: &[PathBuf]) -> Collector {
+    let mut command = program("gateway");
+    command.arg("--data").arg(folder.join("journal"));
+    command.arg("--issuer-keys").arg(issuer_file(folder));
+    command.arg("--gateway-keys").args(keys);
+    Collector::spawn(&mut command)
+}
+
+pub(crate) fn relay(gateways: &[&str]) -> Collector {
+    let mut command = program("relay");
+    command.arg("--gateways").args(gateways);
+    Collector::spawn(&mut command)
+}
+
+pub(crate) fn issuer(folder: &Path, more: &[&str]) -> Collector {
+    let mut command = program("issuer");
+    command.arg("--data").arg(folder.join("counts"));
+    command.arg("--keys").arg(issuer_file(folder));
+    command.args(["--assume-country", "PK", "--assume-asn", "17557"]);
+    command.args(["--min-requesters", "1"]).args(more);
+    Collector::spawn(&mut command)
+}
+
+pub(crate) fn journal(folder: &Path) -> PathBuf {
+    folder.join("journal")
+}
+
+/// Everything a sender can see of an answer in the open.
+pub(crate) fn kind_of(answer: &Answer) -> (u16, String) {
+    let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let kind = problem["type"].as_str().unwrap_or_default();
+    (
+        answer.status,
+        kind.trim_start_matches("urn:sada:problem:").to_owned(),
+    )
+}
+
+/// Asks for tokens; the status and the place and tokens that the proofs hold for.
+pub(crate) fn ask(issuer: &Collector, window: u64, from: Option<&str>) -> (u16, Option<Place>) {
+    let asked = TokenRequest::new(window, WINDOW_BINS, &mut SysRng).unwrap();
+    let agent = agent();
+    let mut request = agent
+        .post(format!("{}/tokens", issuer.base()))
+        .header("content-type", "text/plain");
+    if let Some(from) = from {
+        request = request.header("x-forwarded-for", from);
+    }
+    let given = answer(request.send(asked.bytes()).unwrap()).unwrap();
+    assert!(given.open_to_all);
+    if given.status != 200 {
+        return (given.status, None);
+    }
+    assert_eq!(given.bytes.len(), answer_len(WINDOW_BINS));
+    let finished = asked.finish(&given.bytes, &issuing_key().public(), BIN_SECONDS);
+    (200, Some(finished.unwrap().0))
+}
+
+pub(crate) fn window() -> u64 {
+    let length = BIN_SECONDS * WINDOW_BINS as u64;
+    now() / length * length
+}
