@@ -322,10 +322,10 @@ fn signal(rng: &mut Rng) -> Value {
             "control": "github",
             "answer": {"answer": "body", "status": 200, "text": "\"current_user_url\""},
         }),
+        5 => json!({"type": "sent", "bin": rng.u64(..6_000_000) * 300, "status": 200}),
         6 => {
             json!({"type": "tokens", "window": rng.u64(..120_000) * 14_400, "answer": tokens(rng)})
         }
-        5 => json!({"type": "sent", "bin": rng.u64(..6_000_000) * 300, "status": 200}),
         _ => json!({
             "type": "request",
             "event": event[rng.usize(..event.len())],

@@ -6,13 +6,12 @@
 //! signed the same text (Ed25519, RFC 8032).
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use sada_core::config::{BIN_SECONDS, Named};
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::GatewayKey;
 use crate::token_exchange::PublicKey;
 
-/// Length of a bin of people's own builds, in seconds.
-pub const BIN_SECONDS: u64 = 300;
 /// Bins in a window of people's own builds: four hours.
 pub const WINDOW_BINS: u64 = 48;
 /// A signature is of this and the text.
@@ -228,6 +227,18 @@ impl OperatorText {
 }
 
 impl Operator {
+    /// What the core is to know of it.
+    #[must_use]
+    pub fn named(&self) -> Named {
+        Named {
+            name: self.text.name.clone(),
+            relays: self.text.relays.clone(),
+            issuers: self.text.issuers.clone(),
+            bin_seconds: self.text.bin_seconds,
+            window_bins: self.text.window_bins,
+        }
+    }
+
     /// The key that gives tokens out for the window that begins then.
     #[must_use]
     pub fn issuing_key(&self, window: u64) -> Option<&PublicKey> {

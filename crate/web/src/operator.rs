@@ -1,6 +1,6 @@
 //! The operator's file: whether this build takes it, and what of it the core is to know.
 
-use sada_core::config::{Named, Operator};
+use sada_core::config::Operator;
 use sada_report::operator::{self as signed, SignedOperator, Strictness};
 
 /// Builds that people install take two parties and full bins only.
@@ -18,13 +18,5 @@ pub(crate) fn read(file: Option<&str>) -> (Operator, Option<signed::Operator>) {
     let Ok(operator) = SignedOperator::check(file, STRICTNESS) else {
         return (Operator::Refused, None);
     };
-    let text = &operator.text;
-    let named = Named {
-        name: text.name.clone(),
-        relays: text.relays.clone(),
-        issuers: text.issuers.clone(),
-        bin_seconds: text.bin_seconds,
-        window_bins: text.window_bins,
-    };
-    (Operator::Named(named), Some(operator))
+    (Operator::Named(operator.named()), Some(operator))
 }

@@ -1,6 +1,6 @@
 //! Sharing: only after a Yes to the very text that was shown, and as long as it stands.
 
-use super::{Monitor, Unsaved, grants};
+use super::{Monitor, grants};
 use crate::config::{Named, Operator};
 use crate::effect::Effect;
 use crate::outbox::Means;
@@ -12,6 +12,9 @@ pub const CONSENT: u32 = 1;
 
 /// What a browser that asks people about data must have been told that is collected.
 pub(crate) const DATA: [&str; 2] = ["locationInfo", "browsingActivity"];
+
+/// A gateway's answer to a token that no issuing key marked for this place and bin.
+const NO_SUCH_TOKEN: u16 = 403;
 
 impl Monitor {
     /// A Yes to a text that has changed since is no Yes.
@@ -145,12 +148,5 @@ impl Monitor {
     pub(super) fn sharing_clock_was_set_back(&mut self, now: Millis) {
         self.lasting.outbox.clock_was_set_back(now);
         self.lasting.wallet.clock_was_set_back();
-        self.unsaved = Unsaved {
-            living: true,
-            lasting: true,
-        };
     }
 }
-
-/// A gateway's answer to a token that no issuing key marked for this place and bin.
-const NO_SUCH_TOKEN: u16 = 403;

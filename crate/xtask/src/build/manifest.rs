@@ -1,7 +1,5 @@
 //! One manifest for both browsers. Where they must differ, the difference stands here with its reason.
 
-use std::collections::BTreeSet;
-
 use anyhow::{Context, Result};
 use serde_json::Value;
 
@@ -53,7 +51,7 @@ pub(super) fn for_browser(
     source: &str,
     browser: Browser,
     version: &str,
-    hosts: &BTreeSet<String>,
+    hosts: &[String],
 ) -> Result<String> {
     let mut manifest: Value = serde_json::from_str(source).context("manifest.json is not JSON")?;
     let object = manifest
@@ -75,7 +73,7 @@ pub(super) fn for_browser(
 
 /// Firefox tells each host it has no permission for which installation asks: with a Yes to sharing the operator's hosts
 /// are asked for. Chromium has one name for all installations, and needs none.
-fn ask_for(manifest: &mut Value, hosts: &BTreeSet<String>) {
+fn ask_for(manifest: &mut Value, hosts: &[String]) {
     if let Some(Value::Array(optional)) = manifest.get_mut("optional_host_permissions") {
         optional.extend(hosts.iter().map(|host| Value::from(host.as_str())));
     }
@@ -100,7 +98,7 @@ mod tests {
         "optional_host_permissions":["*://*.x.com/*"],"permissions":["storage","dns","captivePortal"],"optional_permissions":["webNavigation"]}"#;
 
     fn made(browser: Browser) -> Value {
-        let hosts = BTreeSet::from(["https://relay.example/*".to_owned()]);
+        let hosts = ["https://relay.example/*".to_owned()];
         serde_json::from_str(&for_browser(SOURCE, browser, "1.2.3", &hosts).unwrap()).unwrap()
     }
 
@@ -128,8 +126,7 @@ mod tests {
 
     #[test]
     fn a_key_the_source_has_not_need_not_be_left_out() {
-        let bare =
-            for_browser(r#"{"name":"n"}"#, Browser::Chromium, "1", &BTreeSet::new()).unwrap();
+        let bare = for_browser(r#"{"name":"n"}"#, Browser::Chromium, "1", &[]).unwrap();
         assert_eq!(
             serde_json::from_str::<Value>(&bare).unwrap(),
             json!({ "name": "n", "version": "1" })
@@ -143,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_is_no_manifest_is_refused() {
-        assert!(for_browser("[]", Browser::Firefox, "1", &BTreeSet::new()).is_err());
-        assert!(for_browser("nonsense", Browser::Firefox, "1", &BTreeSet::new()).is_err());
+        assert!(for_browser("[]", Browser::Firefox, "1", &[]).is_err());
+        assert!(for_browser("nonsense", Browser::Firefox, "1", &[]).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! The operator file: who carries and reads reports of this build, and with which keys.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use sada_report::operator::{Operator as Checked, SignedOperator, Strictness};
@@ -32,18 +32,7 @@ impl Operator {
     }
 
     /// The hosts of relays and issuers, as match patterns.
-    pub(super) fn origins(&self) -> BTreeSet<String> {
-        let urls = self
-            .checked
-            .text
-            .relays
-            .iter()
-            .chain(&self.checked.text.issuers);
-        let patterns = urls.filter_map(|url| {
-            let (scheme, rest) = url.split_once("://")?;
-            let host = rest.split(['/', ':']).next()?;
-            Some(format!("{scheme}://{host}/*"))
-        });
-        patterns.collect()
+    pub(super) fn origins(&self) -> Vec<String> {
+        self.checked.named().origins()
     }
 }

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use self::browser::Visit;
 use self::chance::Chance;
 pub(super) use self::network::{Controls, Line, Net, Resolver};
-use super::world::{T0, context, id, origins, view};
-use super::{ALL, Context, Monitor};
+use super::world::{T0, context, id, origins, restarted, view};
+use super::{ALL, Monitor};
 use crate::control::CONTROL_TIMEOUT;
 use crate::effect::Effect;
 use crate::load::Loads;
@@ -162,13 +162,7 @@ impl SlowWorld {
         if !std::mem::take(&mut self.killed) {
             return;
         }
-        let (living, lasting) = self.stored.clone();
-        let context = Context {
-            offline: !self.online,
-            granted: origins(),
-            ..context()
-        };
-        self.monitor = Monitor::new(context, living.as_deref(), lasting.as_deref());
+        self.monitor = restarted(&self.stored, self.online);
         self.handle(Signal::Woke { cold: false });
     }
 

@@ -108,6 +108,16 @@ pub(super) fn origins() -> Vec<String> {
     platforms.chain([PLAIN_CHECK.origin.to_owned()]).collect()
 }
 
+/// The monitor of a background that starts over what an earlier run had stored.
+pub(super) fn restarted(stored: &(Option<String>, Option<String>), online: bool) -> Monitor {
+    let context = Context {
+        offline: !online,
+        granted: origins(),
+        ..context()
+    };
+    Monitor::new(context, stored.0.as_deref(), stored.1.as_deref())
+}
+
 impl World {
     pub(super) fn new() -> Self {
         let mut world = Self {
@@ -325,13 +335,7 @@ impl World {
 
     /// The background is killed, and started again by the browser.
     pub(super) fn kill(&mut self) {
-        let (living, lasting) = self.stored.clone();
-        let context = Context {
-            offline: !self.online,
-            granted: origins(),
-            ..context()
-        };
-        self.monitor = Monitor::new(context, living.as_deref(), lasting.as_deref());
+        self.monitor = restarted(&self.stored, self.online);
         self.badge = "gone".into();
         self.signal(Signal::Woke { cold: false });
     }
