@@ -5,6 +5,7 @@
 //! as the shell hands it over, in JSON. For the target `snapshots` two lines stand before the
 //! steps: what is stored for the browser's run, and what is stored for longer.
 
+pub mod http;
 pub mod mutate;
 pub mod session;
 pub mod wire;

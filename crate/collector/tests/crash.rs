@@ -13,11 +13,16 @@ use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 use sada_core::vote::Vote;
-use support::{Collector, agent, failed, presence_and, report, try_post};
+use support::roles::{gateway, gateway_file, issuer, journal, try_ask, window};
+use support::{Collector, agent, failed, now, presence_and, report, report_with, try_post};
 
 const CLIENTS: u64 = 12;
 const REPORTS_EACH: u64 = 120;
 const KILLS: u64 = 50;
+/// Each has a batch of tokens of its own.
+const ATTESTED_EACH: u64 = 30;
+/// All of these clients are at one address.
+const UNLIMITED: [&str; 2] = ["--budget-a", "100000"];
 
 /// Where the collector is now; `None` while it is dead.
 #[derive(Default)]
@@ -94,6 +99,24 @@ impl Drop for Watch<'_> {
     }
 }
 
+/// Asks until there is an answer, wherever the program is by then.
+fn insist<T>(
+    whereabouts: &Whereabouts,
+    progress: &Progress,
+    ask: impl Fn(&str) -> Result<T, ureq::Error>,
+) -> T {
+    loop {
+        let base = whereabouts.wait();
+        match ask(&base) {
+            Ok(answer) => return answer,
+            Err(_) => {
+                progress.broken.fetch_add(1, Ordering::Relaxed);
+                whereabouts.wait_for_other_than(&base);
+            }
+        }
+    }
+}
+
 /// Sends each report until it is acknowledged, as an extension with a queue does, and
 /// every fifth once more after that.
 fn client(number: u64, whereabouts: &Whereabouts, progress: &Progress) {
@@ -107,19 +130,9 @@ fn client(number: u64, whereabouts: &Whereabouts, progress: &Progress) {
             failed()
         };
         let body = report(unique, vote);
-        let mut left = if unique.is_multiple_of(5) { 2 } else { 1 };
-        while left > 0 {
-            let base = whereabouts.wait();
-            match try_post(&agent, &base, &body) {
-                Ok(answer) => {
-                    assert_eq!(answer.status, 200, "{}", answer.body);
-                    left -= 1;
-                }
-                Err(_) => {
-                    progress.broken.fetch_add(1, Ordering::Relaxed);
-                    whereabouts.wait_for_other_than(&base);
-                }
-            }
+        for _ in 0..if unique.is_multiple_of(5) { 2 } else { 1 } {
+            let answer = insist(whereabouts, progress, |base| try_post(&agent, base, &body));
+            assert_eq!(answer.status, 200, "{}", answer.body);
         }
         progress.acknowledge();
     }
@@ -164,6 +177,62 @@ fn killed_under_load_every_acknowledged_report_counts_exactly_once() {
     println!("{all} reports, {KILLS} kills, {broken} requests cut off");
     assert_eq!(presence_and(folder.path(), Vote::Works), (all, works));
     assert_eq!(presence_and(folder.path(), failed()), (all, all - works));
+}
+
+/// Gets tokens for each report from an issuer, and sends it with one of them.
+fn attested_client(issuer: &Whereabouts, gateway: &Whereabouts, progress: &Progress) {
+    let _watch = Watch(progress);
+    let agent = agent();
+    for _ in 0..ATTESTED_EACH {
+        let (place, tokens) = insist(issuer, progress, |base| try_ask(&agent, base, window()));
+        let present = tokens.into_iter().rfind(|(bin, _)| *bin <= now());
+        let (bin, token) = present.expect("a token of the present bin");
+        let body = report_with(bin, failed(), place, token);
+        let answer = insist(gateway, progress, |base| try_post(&agent, base, &body));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        progress.acknowledge();
+    }
+}
+
+#[test]
+fn issuer_and_gateway_killed_in_turns_every_acknowledged_report_counts_exactly_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (issuing, counting) = (Whereabouts::default(), Whereabouts::default());
+    let progress = Progress::default();
+    let key = [gateway_file(folder.path(), 1, 1)];
+    let mut counter = gateway(folder.path(), &key);
+    let mut giver = issuer(folder.path(), &UNLIMITED);
+    counting.set(Some(counter.base()));
+    issuing.set(Some(giver.base()));
+    let all = CLIENTS * ATTESTED_EACH;
+    std::thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            scope.spawn(|| attested_client(&issuing, &counting, &progress));
+        }
+        for kill in 1..=KILLS {
+            if !progress.wait_until(kill * all / (KILLS + 1)) {
+                break;
+            }
+            if kill.is_multiple_of(2) {
+                counter.kill();
+                counting.set(None);
+                counter = gateway(folder.path(), &key);
+                counting.set(Some(counter.base()));
+            } else {
+                giver.kill();
+                issuing.set(None);
+                giver = issuer(folder.path(), &UNLIMITED);
+                issuing.set(Some(giver.base()));
+            }
+        }
+    });
+    let broken = progress.broken.load(Ordering::Relaxed);
+    assert!(
+        broken > 0,
+        "no kill met a request under way, so nothing was tried"
+    );
+    println!("{all} reports, {KILLS} kills, {broken} requests cut off");
+    assert_eq!(presence_and(&journal(folder.path()), failed()), (all, all));
 }
 
 #[test]

@@ -272,6 +272,7 @@ impl Monitor {
             self.clock_was_set_back(now);
         }
         self.forget_old(now);
+        self.heed_known_data();
         self.living.controls.orphaned();
         for (target, _) in std::mem::take(&mut self.living.asked) {
             if let Some(standing) = self.lasting.standings.get_mut(&target) {

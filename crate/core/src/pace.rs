@@ -11,6 +11,9 @@ use crate::time::{Millis, SECOND};
 
 /// Bodies shorter than this say nothing of a rate: they fit into the first packets.
 pub const LEAST_BODY: u64 = 48 * 1024;
+/// So long a body tells whether what was slow still is: more than comes with the first packets and
+/// the answer to them (RFC 6928), so that a line as it should be brings it faster than [`SLOW_RATE`].
+const LEAST_BODY_AGAIN: u64 = 32 * 1024;
 /// Below this rate, in bytes a second, a load may be throttled: 384 kbit/s, too little for
 /// a film of any quality.
 const SLOW_RATE: u64 = 48_000;
@@ -67,7 +70,17 @@ impl Pace {
         let long_enough = bytes.filter(|bytes| *bytes >= LEAST_BODY);
         Self {
             first,
-            rate: long_enough.map(|bytes| bytes.saturating_mul(SECOND) / body_took.max(1)),
+            rate: long_enough.map(|bytes| rate(bytes, body_took)),
+        }
+    }
+
+    /// Of a page that was slow, and is asked again: of a shorter body too there is a rate.
+    #[must_use]
+    pub fn again(timing: Timing) -> Self {
+        let body_took = timing.whole.saturating_sub(timing.first);
+        Self {
+            first: timing.first,
+            rate: (timing.bytes >= LEAST_BODY_AGAIN).then(|| rate(timing.bytes, body_took)),
         }
     }
 
@@ -106,6 +119,11 @@ impl Pace {
             Measure::First => Some(self.first / other.first.max(1)),
         }
     }
+}
+
+/// In bytes a second.
+fn rate(bytes: u64, took: Millis) -> u64 {
+    bytes.saturating_mul(SECOND) / took.max(1)
 }
 
 impl From<Timing> for Pace {
@@ -164,6 +182,23 @@ mod tests {
         assert_eq!(Pace::of(100, 0, Some(200_000)).rate, Some(200_000_000));
         assert_eq!(Pace::of(100, 5000, Some(4000)).rate, None);
         assert_eq!(Pace::of(100, 5000, None).rate, None);
+    }
+
+    /// As a page of 40 kB comes over a line of 128 kbit/s, after what its buffer held.
+    #[test]
+    fn what_was_slow_is_told_by_shorter_bodies_too() {
+        let timing = |whole, bytes| Timing {
+            first: 1480,
+            whole,
+            bytes,
+        };
+        assert_eq!(
+            Pace::again(timing(3120, 40_000)).suspect(&past(FAST)),
+            Some(Measure::Rate)
+        );
+        assert_eq!(Pace::again(timing(2080, 40_000)).suspect(&past(FAST)), None);
+        assert_eq!(Pace::again(timing(3120, 8_000)).rate, None);
+        assert_eq!(Pace::from(timing(3120, 40_000)).rate, None);
     }
 
     #[test]

@@ -158,7 +158,7 @@ impl Wallet {
             }
             TokenAnswer::Refused { .. } | TokenAnswer::Lied => {
                 self.lied = answer == TokenAnswer::Lied;
-                plan.tries += 1;
+                plan.tries = plan.tries.saturating_add(1);
                 plan.asked = None;
                 let bin = named.bin_seconds * 1000;
                 let gap = (bin / 5) << plan.tries.min(MOST_DOUBLINGS);

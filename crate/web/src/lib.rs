@@ -7,11 +7,12 @@
 
 mod laid;
 mod network;
-mod operator;
 mod reading;
+#[cfg_attr(not(feature = "sealing"), path = "nobody.rs")]
+mod recipient;
 mod runtime;
-mod sealed;
 mod stopwatch;
+mod written;
 
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
@@ -57,7 +58,7 @@ struct Place {
 pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Result<(), JsError> {
     let stored: Stored = read(stored, "stored state").map_err(js_error)?;
     let place: Place = read(place, "context").map_err(js_error)?;
-    let (operator, keys) = operator::read(place.operator.as_deref());
+    let (operator, recipient) = recipient::read(place.operator.as_deref());
     let names_install = names_install(&place.origin);
     let context = Context {
         operator,
@@ -74,7 +75,7 @@ pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Resu
     };
     let monitor = Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref())
         .with_recording(stored.recording.as_deref());
-    runtime::install(monitor, perform, keys, poster);
+    runtime::install(monitor, perform, recipient, poster);
     Ok(())
 }
 

@@ -75,6 +75,10 @@ pub(crate) enum Poster {
 
 /// Posts bytes; the status and the bytes of the answer, if one came whole. The content type is
 /// one that browsers send without asking the other side first.
+#[cfg_attr(
+    not(feature = "sealing"),
+    expect(dead_code, reason = "a build without an operator posts nothing")
+)]
 pub(crate) async fn post(url: &str, bytes: &[u8], poster: Poster) -> Option<(u16, Vec<u8>)> {
     let limit = Limit::new(SEND_TIMEOUT)?;
     let request = limit.apply(anonymous(Request::post(url)));

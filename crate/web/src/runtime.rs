@@ -1,7 +1,6 @@
 //! The one monitor of this background, its timer and its way to the shell.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function};
@@ -14,11 +13,11 @@ use sada_core::monitor::Monitor;
 use sada_core::signal::Signal;
 use sada_core::time::Moment;
 use sada_core::view::View;
-use sada_report::operator::Operator;
 
 use crate::laid::Laid;
 use crate::network::{self, Poster};
-use crate::sealed;
+use crate::recipient::Recipient;
+use crate::written;
 
 struct Runtime {
     monitor: Monitor,
@@ -26,7 +25,7 @@ struct Runtime {
     /// Dropping a timeout cancels it.
     timer: Option<Timeout>,
     /// Whom reports are sealed to, if anybody.
-    operator: Option<Rc<Operator>>,
+    recipient: Option<Recipient>,
     poster: Poster,
 }
 
@@ -39,14 +38,14 @@ const NOT_STARTED: &str = "the core was not started: call start() first";
 pub(crate) fn install(
     monitor: Monitor,
     perform: Function,
-    operator: Option<Operator>,
+    recipient: Option<Recipient>,
     poster: Poster,
 ) {
     RUNTIME.set(Some(Runtime {
         monitor,
         perform,
         timer: None,
-        operator: operator.map(Rc::new),
+        recipient,
         poster,
     }));
 }
@@ -85,7 +84,7 @@ pub(crate) fn view() -> Result<View, &'static str> {
         Ok(sada_core::view::view(
             monitor,
             moment().now,
-            sealed::example,
+            written::example,
         ))
     })
 }
@@ -140,23 +139,23 @@ impl Runtime {
                 place,
                 token,
             } => {
-                let payload = sealed::written(&ballot, place, token.as_deref())?;
+                let payload = written::report(&ballot, place, token.as_deref())?;
                 return Some(Signal::Sealed {
                     bin: ballot.bin,
                     payload,
                 });
             }
             Effect::Send { bin, url, payload } => {
-                let (operator, poster) = (self.operator.clone()?, self.poster);
+                let (recipient, poster) = (self.recipient.clone()?, self.poster);
                 spawn_local(async move {
-                    let status = sealed::send(&payload, &url, &operator, poster).await;
+                    let status = recipient.send(&payload, &url, poster).await;
                     later(Signal::Sent { bin, status });
                 });
             }
             Effect::FetchTokens { window, url } => {
-                let (operator, poster) = (self.operator.clone()?, self.poster);
+                let (recipient, poster) = (self.recipient.clone()?, self.poster);
                 spawn_local(async move {
-                    let answer = sealed::fetch_tokens(window, &url, &operator, poster).await;
+                    let answer = recipient.tokens(window, &url, poster).await;
                     later(Signal::Tokens { window, answer });
                 });
             }

@@ -22,7 +22,6 @@ use crate::{Browser, place::Place};
 pub(crate) struct Built {
     packages: Vec<Package>,
     wasm_bytes: u64,
-    optimised: bool,
     operator: Option<String>,
 }
 
@@ -46,7 +45,7 @@ pub(crate) fn build(
     let operator = operator
         .map(|file| operator::read(file, strictness))
         .transpose()?;
-    let core = wasm::build(place, strictness)?;
+    let core = wasm::build(place, strictness, operator.is_some())?;
     let hosts = operator.as_ref().map(Operator::origins).unwrap_or_default();
     let source = fs::read_to_string(place.root.join("manifest.json"))
         .context("cannot read manifest.json")?;
@@ -80,7 +79,6 @@ pub(crate) fn build(
     Ok(Built {
         packages,
         wasm_bytes: core.bytes,
-        optimised: core.optimised,
         operator: operator.map(|it| it.name().to_owned()),
     })
 }
@@ -109,12 +107,7 @@ impl fmt::Display for Built {
                 zip.display()
             )?;
         }
-        let how = if self.optimised {
-            "made smaller by wasm-opt"
-        } else {
-            "without wasm-opt (npm's binaryen has it)"
-        };
-        writeln!(out, "core: {} bytes of wasm, {how}", self.wasm_bytes)?;
+        writeln!(out, "core: {} bytes of wasm", self.wasm_bytes)?;
         match &self.operator {
             Some(name) => write!(out, "sharing: reports can go to {name}"),
             None => write!(

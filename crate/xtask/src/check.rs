@@ -95,18 +95,21 @@ fn take(place: &Place, step: Step, summary: &mut Summary) {
 
 fn clippy_for_wasm(place: &Place) -> Result<()> {
     need::wasm_target(place)?;
-    let mut clippy = cargo(place);
-    clippy.args([
-        "clippy",
-        "-p",
-        "sada-web",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--",
-        "-D",
-        "warnings",
-    ]);
-    shell_run(&mut clippy)
+    for features in [&[][..], &["--no-default-features"]] {
+        let mut clippy = cargo(place);
+        clippy
+            .args([
+                "clippy",
+                "-p",
+                "sada-web",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
+            .args(features)
+            .args(["--", "-D", "warnings"]);
+        shell_run(&mut clippy)?;
+    }
+    Ok(())
 }
 
 fn npm(place: &Place, program: &str, arguments: &[&str]) -> Result<()> {

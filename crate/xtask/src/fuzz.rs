@@ -46,15 +46,18 @@ enum Target {
     Envelopes,
     /// Messages of the token exchange, and operators' files.
     Tokens,
+    /// Requests to a whole collector, over its socket.
+    Http,
 }
 
 impl Target {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Signals,
         Self::Snapshots,
         Self::Reports,
         Self::Envelopes,
         Self::Tokens,
+        Self::Http,
     ];
 
     fn name(self) -> &'static str {
@@ -64,6 +67,7 @@ impl Target {
             Self::Reports => "reports",
             Self::Envelopes => "envelopes",
             Self::Tokens => "tokens",
+            Self::Http => "http",
         }
     }
 
@@ -72,7 +76,7 @@ impl Target {
         match self {
             Self::Signals => 4096,
             Self::Snapshots => 8192,
-            Self::Reports | Self::Envelopes | Self::Tokens => 2048,
+            Self::Reports | Self::Envelopes | Self::Tokens | Self::Http => 2048,
         }
     }
 }

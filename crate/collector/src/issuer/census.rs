@@ -17,6 +17,8 @@ type Network = (Country, u32);
 pub struct Census {
     min_requesters: u32,
     file: PathBuf,
+    /// Seconds from one window to the next.
+    length: u64,
     window: u64,
     asking: HashMap<Network, HashSet<Block>>,
     before: Counted,
@@ -30,14 +32,16 @@ struct Counted {
 }
 
 impl Census {
-    /// Counts go to this file, and come from it if it is there.
+    /// Counts go to this file, and come from it if it is there. `length` is that of a window, in
+    /// seconds.
     #[must_use]
-    pub fn new(min_requesters: u32, file: PathBuf) -> Self {
+    pub fn new(min_requesters: u32, length: u64, file: PathBuf) -> Self {
         let kept = std::fs::read_to_string(&file).ok();
         let before = kept.and_then(|text| serde_json::from_str(&text).ok());
         Self {
             min_requesters,
             file,
+            length,
             window: 0,
             asking: HashMap::new(),
             before: before.unwrap_or_default(),
@@ -52,7 +56,9 @@ impl Census {
         }
         let network = (country, asn);
         self.asking.entry(network).or_default().insert(block);
-        let mut before = self.before.networks.iter();
+        // After a pause what was counted is of some window long ago.
+        let lately = self.before.window.saturating_add(self.length) == self.window;
+        let mut before = self.before.networks.iter().filter(|_| lately);
         let enough = before.any(|(country, asn, count)| {
             (*country, *asn) == network && *count >= self.min_requesters
         });
@@ -103,7 +109,7 @@ mod tests {
         let file = folder.path().join("census.json");
         let pk: Country = "PK".parse().unwrap();
         let block = |last| Block::V4([192, 0, last]);
-        let mut census = Census::new(3, file.clone());
+        let mut census = Census::new(3, 10, file.clone());
         for last in 0..3 {
             assert_eq!(
                 census.told_apart(pk, 1, block(last), 10),
@@ -125,13 +131,16 @@ mod tests {
             "another country"
         );
 
-        let mut restarted = Census::new(3, file.clone());
+        let mut restarted = Census::new(3, 10, file.clone());
         assert_eq!(restarted.told_apart(pk, 1, block(9), 20), 1);
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(!text.contains("192"), "{text}");
+        let mut late = Census::new(3, 10, file.clone());
+        assert_eq!(late.told_apart(pk, 1, block(9), 30), 0, "a long restart");
         std::fs::write(&file, "damaged").unwrap();
-        assert_eq!(Census::new(3, file).told_apart(pk, 1, block(9), 20), 0);
-        let mut open = Census::new(1, folder.path().join("none"));
+        assert_eq!(Census::new(3, 10, file).told_apart(pk, 1, block(9), 20), 0);
+        assert_eq!(census.told_apart(pk, 1, block(9), 40), 0, "a pause");
+        let mut open = Census::new(1, 10, folder.path().join("none"));
         assert_eq!(open.told_apart(pk, 7, block(1), 10), 7);
     }
 }

@@ -39,7 +39,11 @@ pub(super) fn prepare(config: &IssuerConfig) -> anyhow::Result<Issuer> {
         config.asn_file.clone(),
         config.assumed,
     )?;
-    let census = Census::new(config.min_requesters, config.data.join("census.json"));
+    let census = Census::new(
+        config.min_requesters,
+        config.schedule.window(),
+        config.data.join("census.json"),
+    );
     Ok(Issuer {
         keys: IssuingKeys::read(&config.keys)?,
         schedule: config.schedule,

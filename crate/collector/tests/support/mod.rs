@@ -294,12 +294,17 @@ pub(crate) fn token_for(place: Place, bin: u64) -> Token {
 
 /// A report of the tests' bin: YouTube as given, everything else not visited.
 pub(crate) fn report(number: u64, youtube: Vote) -> Report {
+    report_with(settled_bin(), youtube, place(), token(number))
+}
+
+/// A report of any bin, with this token for this place.
+pub(crate) fn report_with(bin: u64, youtube: Vote, place: Place, token: Token) -> Report {
     let ballot = Ballot {
-        bin: settled_bin(),
+        bin,
         votes: [(id("youtube"), youtube)].into(),
         control: Control::Yes,
     };
-    Report::from_ballot(&ballot, Some(place()), token(number))
+    Report::from_ballot(&ballot, Some(place), token)
 }
 
 pub(crate) fn failed() -> Vote {

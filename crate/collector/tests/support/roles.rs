@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use getrandom::SysRng;
-use sada_report::Place;
 use sada_report::token_exchange::{TokenRequest, answer_len};
+use sada_report::{Place, Token};
 
 use super::{Answer, BIN_SECONDS, Collector, agent, answer, issuing_key, now};
 
@@ -89,6 +89,21 @@ pub(crate) fn ask(issuer: &Collector, window: u64, from: Option<&str>) -> (u16, 
     assert_eq!(given.bytes.len(), answer_len(WINDOW_BINS));
     let finished = asked.finish(&given.bytes, &issuing_key().public(), BIN_SECONDS);
     (200, Some(finished.unwrap().0))
+}
+
+/// Place and tokens, if the issuer can be reached.
+pub(crate) fn try_ask(
+    agent: &ureq::Agent,
+    base: &str,
+    window: u64,
+) -> Result<(Place, Vec<(u64, Token)>), ureq::Error> {
+    let asked = TokenRequest::new(window, WINDOW_BINS, &mut SysRng).unwrap();
+    let request = agent.post(format!("{base}/tokens"));
+    let request = request.header("content-type", "text/plain");
+    let given = answer(request.send(asked.bytes())?)?;
+    assert_eq!(given.status, 200, "{}", given.body);
+    let finished = asked.finish(&given.bytes, &issuing_key().public(), BIN_SECONDS);
+    Ok(finished.unwrap())
 }
 
 pub(crate) fn window() -> u64 {

@@ -144,13 +144,19 @@ impl Monitor {
         if seen.is_some_and(|seen| seen.host.is_some() && seen.host != asked.host) {
             return;
         }
+        // Nor, begun for another's sake, of a rate that was found too slow meanwhile: what it asked
+        // is too small to have one.
+        let meanwhile = |seen: &Seen| asked.since < seen.at && seen.at <= moment.now;
+        if seen.is_some_and(|seen| matches!(seen.outcome, Outcome::Slow(_)) && meanwhile(seen)) {
+            return;
+        }
         let before = seen.map(|seen| seen.outcome);
         let outcome = match answer {
             Answer::Body { status, timing, .. } => {
                 match (of_answer(target, *status, before), before) {
                     (Outcome::Ok, Some(Outcome::Slow(slowness))) => {
                         // As slow as when it was found to be: nothing has changed.
-                        let pace = timing.map(Pace::from);
+                        let pace = timing.map(Pace::again);
                         let still = pace.filter(|pace| pace.suspect(&standing.past).is_some());
                         still.map_or(Outcome::Ok, |pace| {
                             Outcome::Slow(crate::pace::Slowness { pace, ..slowness })

@@ -61,10 +61,18 @@ impl Monitor {
         self.lasting.settings.saver.unwrap_or(self.context.saver)
     }
 
-    /// Whether reports may leave: the answer is Yes, the person has not paused, and where a
-    /// request would name the installation the browser may be asked in another way.
+    /// What was taken back while nothing of Sada ran.
+    pub(super) fn heed_known_data(&mut self) {
+        let known = self.context.data.take();
+        self.heed_data(known);
+    }
+
+    /// Whether reports may leave: the answer is Yes, the browser's own too where it asks, the
+    /// person has not paused, and where a request would name the installation the browser may be
+    /// asked in another way.
     pub(crate) fn shares(&self) -> bool {
-        self.shared() == Some(true) && !self.lasting.settings.paused && self.may_send()
+        let settings = &self.lasting.settings;
+        self.shared() == Some(true) && !settings.paused && self.may_collect() && self.may_send()
     }
 
     /// In a browser that names the installation to every host it has no permission for, none is

@@ -1,6 +1,7 @@
-//! The core as wasm: compiled, given its JavaScript face, and made smaller where wasm-opt is there.
+//! The core as wasm: compiled, and given its JavaScript face. wasm-opt is not used: it
+//! makes the module a tenth shorter and its package longer.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs};
 
 use anyhow::{Context, Result};
 use sada_report::operator::Strictness;
@@ -10,21 +11,11 @@ use super::tree::{self, Files};
 use crate::{
     need,
     place::Place,
-    shell::{cargo, command, run},
+    shell::{cargo, run},
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm";
-
-/// What rustc assumes every engine has, and no more: all older than the oldest browsers the manifest allows.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 /// The core, ready to be packaged.
 pub(super) struct Core {
@@ -32,18 +23,16 @@ pub(super) struct Core {
     pub(super) files: Files,
     /// Size of the module in bytes.
     pub(super) bytes: u64,
-    /// Whether wasm-opt was there.
-    pub(super) optimised: bool,
 }
 
-/// Builds the core.
+/// Builds the core; `sealing` with what reports are sealed with, which one without an operator has no use for.
 ///
 /// # Errors
 /// When it does not compile, or the wasm-bindgen here is not the one sada-web was compiled with.
-pub(super) fn build(place: &Place, strictness: Strictness) -> Result<Core> {
+pub(super) fn build(place: &Place, strictness: Strictness, sealing: bool) -> Result<Core> {
     need::wasm_target(place)?;
     println!("  compiling the core to wasm");
-    compile(place, strictness)?;
+    compile(place, strictness, sealing)?;
     let module = place
         .target
         .join(TARGET)
@@ -66,16 +55,14 @@ pub(super) fn build(place: &Place, strictness: Strictness) -> Result<Core> {
         .generate(folder.join("wasm"))
         .context("wasm-bindgen failed; if it speaks of versions, `cargo update -p wasm-bindgen -p wasm-bindgen-cli-support`")?;
     let file = folder.join("wasm/sada_web_bg.wasm");
-    let optimised = optimise(place, &file)?;
     let bytes = fs::metadata(&file)?.len();
     Ok(Core {
         files: tree::read(&folder)?,
         bytes,
-        optimised,
     })
 }
 
-fn compile(place: &Place, strictness: Strictness) -> Result<()> {
+fn compile(place: &Place, strictness: Strictness, sealing: bool) -> Result<()> {
     let mut build = cargo(place);
     build.args([
         "build",
@@ -88,6 +75,9 @@ fn compile(place: &Place, strictness: Strictness) -> Result<()> {
     ]);
     if strictness == Strictness::Trial {
         build.args(["--features", "trial"]);
+    }
+    if !sealing {
+        build.arg("--no-default-features");
     }
     let flags: Vec<_> = neutral_paths(place)
         .into_iter()
@@ -111,23 +101,4 @@ fn neutral_paths(place: &Place) -> BTreeSet<(String, &'static str)> {
         .map(|folder| (folder.to_string(), "/crates"))
         .chain([root])
         .collect()
-}
-
-/// Makes the module smaller if wasm-opt is there; says whether it was.
-fn optimise(place: &Place, file: &Path) -> Result<bool> {
-    let Some(program) = place.npm_program("wasm-opt") else {
-        return Ok(false);
-    };
-    println!("  making it smaller");
-    let smaller = file.with_extension("smaller");
-    let mut optimise = command(place, program);
-    optimise
-        .arg("-Os")
-        .args(FEATURES)
-        .arg(file)
-        .arg("-o")
-        .arg(&smaller);
-    run(&mut optimise)?;
-    fs::rename(&smaller, file)?;
-    Ok(true)
 }

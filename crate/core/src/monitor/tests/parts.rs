@@ -5,6 +5,7 @@ use super::{LIKELY, WORKS};
 use crate::effect::Effect;
 use crate::resource::{ContentLength, Resource};
 use crate::signal::{Answer, NavigationDetails, RequestDetails, RequestEvent, Signal, Timing};
+use crate::target::Target;
 use crate::time::{MINUTE, Moment, SECOND};
 use crate::verdict::{Certainty, Fine, Verdict};
 
@@ -198,6 +199,39 @@ fn slow_pages_that_end_together_are_each_held_against_the_other_site() {
     heavy_visit(&mut world, "youtube", 8 * SECOND);
     world.run(30 * SECOND);
     assert_eq!(world.verdict("youtube"), slow);
+}
+
+/// A small page of the platform was under way, for another's sake, when its own was found slow.
+#[test]
+fn a_small_page_asked_before_does_not_take_back_that_a_page_was_slow() {
+    let mut world = World::new();
+    (0..4).for_each(|_| heavy_visit(&mut world, "youtube", 100));
+    let moment = Moment {
+        now: world.now,
+        random: 7,
+    };
+    world.monitor.handle(Signal::Check, moment);
+    heavy_visit(&mut world, "youtube", 8 * SECOND);
+    let slow = Some((Verdict::Slow, Certainty::Likely));
+    assert_eq!(world.verdict("youtube"), slow);
+    let answer = |timing| Answer::Body {
+        status: 200,
+        text: String::new(),
+        timing: Some(timing),
+    };
+    let small = Timing {
+        first: 600,
+        whole: 800,
+        bytes: 23,
+    };
+    let target = Target::page(id("youtube"));
+    let answered = |answer| Signal::Rechecked { target, answer };
+    world.signal(answered(answer(small)));
+    assert_eq!(world.verdict("youtube"), slow);
+    // What is asked of it afterwards is the whole page, and that takes it back.
+    world.page = Some(FAST);
+    world.run(10 * MINUTE);
+    assert_eq!(world.verdict("youtube"), WORKS);
 }
 
 #[test]

@@ -173,6 +173,27 @@ fn what_is_taken_back_in_the_browser_is_taken_back_here() {
     );
 }
 
+/// The extension was switched off when its permission was taken away: nobody was told.
+#[test]
+fn what_was_taken_back_while_sada_was_off_is_heeded_when_it_wakes() {
+    let mut world = World::new();
+    world.signal(YES);
+    world.run(HOUR);
+    let before = (world.accepted.len(), world.fetched);
+    assert!(before.0 > 9);
+    let context = Context {
+        granted: origins(),
+        data: Some(vec!["locationInfo".to_owned()]),
+        ..context()
+    };
+    let (living, lasting) = world.stored.clone();
+    world.monitor = Monitor::new(context, living.as_deref(), lasting.as_deref());
+    world.signal(Signal::Woke { cold: true });
+    world.run(HOUR);
+    assert_eq!((world.accepted.len(), world.fetched), before);
+    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(false));
+}
+
 #[test]
 fn the_data_saver_reports_one_bin_in_three() {
     let mut world = World::new();

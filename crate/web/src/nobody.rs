@@ -1,0 +1,26 @@
+//! A build without an operator: it has nobody to report to, and nothing to report with.
+
+use sada_core::config::Operator;
+use sada_core::signal::TokenAnswer;
+
+use crate::network::Poster;
+
+/// There is none.
+#[derive(Clone)]
+pub(crate) enum Recipient {}
+
+/// A file that was put into the package afterwards is not taken.
+pub(crate) fn read(file: Option<&str>) -> (Operator, Option<Recipient>) {
+    let operator = file.map_or(Operator::LocalOnly, |_| Operator::Refused);
+    (operator, None)
+}
+
+impl Recipient {
+    pub(crate) async fn send(&self, _: &str, _: &str, _: Poster) -> Option<u16> {
+        match *self {}
+    }
+
+    pub(crate) async fn tokens(&self, _: u64, _: &str, _: Poster) -> TokenAnswer {
+        match *self {}
+    }
+}
