@@ -86,7 +86,7 @@ impl Scene {
                 What::Connection { name, action, .. } => {
                     name.as_deref() == Some(host) && *action != Action::Passed
                 }
-                What::Request { .. } | What::Said { .. } => false,
+                What::Request { .. } | What::Said { .. } | What::Carried { .. } => false,
             });
             Ok(Look::at(met, format!("{} lines", seen.len())))
         })
@@ -104,6 +104,8 @@ impl Scene {
             What::Dns { name, .. } => ours(name),
             What::Connection { name, .. } => name.as_deref().is_some_and(ours),
             What::Request { host, .. } | What::Said { host, .. } => ours(host),
+            // It was said of when it began.
+            What::Carried { .. } => false,
         });
         Ok(asked.map(|seen| format!("{:?}", seen.what)).collect())
     }

@@ -1,11 +1,11 @@
 //! What leaves the device, and that it is counted once.
 
 use anyhow::{Context, Result, ensure};
-use sada_tests::browser::{Choices, Page};
+use sada_tests::browser::{Choices, Kind, Page};
 use sada_tests::host::{Mechanism, NetworkState};
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{self, FACEBOOK, X, YOUTUBE};
-use sada_tests::scene::Scene;
+use sada_tests::scene::{Scene, Setting, play};
 
 in_both_browsers!(
     nothing_leaves_before_yes,
@@ -131,4 +131,35 @@ async fn a_report_sent_twice_counts_once(scene: &mut Scene) -> Result<()> {
     }
     scene.collector = Some(collector);
     scene.counted_exactly_once().await
+}
+
+/// Only Firefox itself asks people what may be collected; taken back there, it is a No here.
+#[tokio::test]
+async fn what_is_taken_back_in_firefox_ends_sharing() -> Result<()> {
+    let setting = Setting::lab(Kind::Firefox, "what_is_taken_back_in_firefox_ends_sharing");
+    play(&setting, async |scene: &mut Scene| {
+        scene.welcome(Some(true)).await?;
+        scene
+            .shows("an accepted report", |view| !view.sharing.last.is_empty())
+            .await?;
+        let script = "
+            const [done] = arguments;
+            chrome.permissions.remove({ data_collection: ['browsingActivity'] })
+                .then(done, error => done(String(error)));";
+        let removed = scene.browser.in_own_page(script, Vec::new()).await?;
+        ensure!(removed == true, "{removed}");
+        scene
+            .shows("a No", |view| {
+                view.sharing.on == Some(false) && view.sharing.queued == 0
+            })
+            .await?;
+        // One may have been on its way.
+        scene.bins_pass(1).await?;
+        let before = scene.asked_of_collector().await?.len();
+        scene.bins_pass(3).await?;
+        let after = scene.asked_of_collector().await?.len();
+        ensure!(before == after, "{} more requests", after - before);
+        scene.counted_exactly_once().await
+    })
+    .await
 }

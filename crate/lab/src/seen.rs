@@ -62,6 +62,17 @@ pub enum What {
         /// The bytes, in base64.
         bytes: String,
     },
+    /// A connection to one of the collector's hosts has ended: what it took of the line, TLS and all.
+    Carried {
+        /// The host.
+        host: String,
+        /// Which connection.
+        connection: u64,
+        /// Bytes from people's side, as TCP carried them.
+        up: u64,
+        /// Bytes to it.
+        down: u64,
+    },
 }
 
 /// What became of a connection.

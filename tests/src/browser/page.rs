@@ -156,6 +156,25 @@ impl Browser {
             .with_context(|| format!("what is kept: {kept}"))
     }
 
+    /// Whether the extension remembers that something of a page's own data service came: the
+    /// last that pages ask for.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn knows_api_of(&mut self, platform: &str) -> Result<bool> {
+        let script = "
+            const [name, done] = arguments;
+            chrome.storage.local.get('lasting').then(
+                ({ lasting }) => done(JSON.parse(lasting ?? '{}').state?.standings?.[name]?.arrivals?.length > 0),
+                error => done(String(error)),
+            );";
+        let name = json!(format!("{platform}/api"));
+        let known = self.in_own_page(script, vec![name]).await?;
+        known
+            .as_bool()
+            .with_context(|| format!("what is kept: {known}"))
+    }
+
     /// Runs a script in the extension's tab; its last argument takes the result. Opens
     /// the popup's page if no page of the extension is open.
     ///

@@ -5,7 +5,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use tokio::time::sleep;
 
 use super::cell::Cell;
 use super::column::Column;
@@ -161,8 +160,6 @@ impl Bench {
         for platform in platform::ALL {
             self.opens_well(&tab, platform).await?;
         }
-        // What pages ask for after themselves comes too: only parts that came before are heeded.
-        sleep(seconds(1) / 2).await;
         for url in &cell.before {
             // One after the other: of two at once the first may end last, and stand.
             self.goes_to(&tab, "about:blank", "").await?;
@@ -202,12 +199,23 @@ impl Bench {
                 Ok(Look::at(works, format!("{row:?}")))
             });
             match works.await {
-                Ok(()) => return Ok(()),
+                Ok(()) => return self.whole(platform).await,
                 Err(error) => last = Some(error),
             }
         }
         let error = last.context("no time at all")?;
         Err(error.context(format!("{} does not open while all is well", platform.id)))
+    }
+
+    /// Waits until what the page asks for after itself has come too: only parts that came before
+    /// are heeded, and leaving the page breaks them off.
+    async fn whole(&mut self, platform: Platform) -> Result<()> {
+        let browser = &mut self.browser;
+        until("the page's data", seconds(10), async || {
+            let known = browser.knows_api_of(platform.id).await?;
+            Ok(Look::at(known, String::new()))
+        })
+        .await
     }
 }
 

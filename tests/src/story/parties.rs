@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::Story;
+use crate::host::{Seen, What};
 use crate::said::requests;
 
 impl Story<'_> {
@@ -28,8 +29,19 @@ impl Story<'_> {
             Some(collector) => collector.counted()?.values().sum(),
             None => 0,
         };
+        let each = |host: &str| -> u64 {
+            let requests = heard.iter().filter(|((it, _), _)| it == host);
+            let requests: usize = requests.map(|(_, count)| count).sum();
+            taken(&seen, host) / u64::try_from(requests).unwrap_or(1).max(1)
+        };
+        let (report, batch) = (each(relay), each(issuer));
         for line in [
             format!("  the network:  that {relay} and {issuer} were contacted"),
+            format!(
+                "                bytes inside TCP, TLS and all: {report} for a report, {batch} for a batch of tokens; \
+                 with 288 and 6 a day {} kB",
+                (288 * report + 6 * batch) / 1000
+            ),
             format!(
                 "  the carrier:  this device's address; envelopes it cannot open: {}",
                 of(relay)
@@ -44,4 +56,15 @@ impl Story<'_> {
         }
         Ok(())
     }
+}
+
+/// Bytes that connections to this host took, both ways.
+fn taken(seen: &[Seen], host: &str) -> u64 {
+    let those = seen.iter().filter_map(|it| match &it.what {
+        What::Carried {
+            host: of, up, down, ..
+        } if of == host => Some(up + down),
+        _ => None,
+    });
+    those.sum()
 }

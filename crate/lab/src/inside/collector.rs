@@ -14,17 +14,31 @@ use tokio::{
     try_join,
 };
 use tokio_rustls::server::TlsStream;
+use tokio_util::io::{InspectReader, InspectWriter};
 
 use super::{hosts::Door, journal::Journal};
 use crate::protocol::What;
 
 static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
 
-/// Notes what is said on one connection.
+/// Notes what is said on one connection, and at its end what it took of the line.
 pub(super) struct Heard<'a> {
     journal: &'a Journal,
     host: &'static str,
     connection: u64,
+    up: AtomicU64,
+    down: AtomicU64,
+}
+
+impl Drop for Heard<'_> {
+    fn drop(&mut self) {
+        self.journal.note(What::Carried {
+            host: self.host.to_owned(),
+            connection: self.connection,
+            up: *self.up.get_mut(),
+            down: *self.down.get_mut(),
+        });
+    }
 }
 
 impl<'a> Heard<'a> {
@@ -33,7 +47,15 @@ impl<'a> Heard<'a> {
             journal,
             host,
             connection: CONNECTIONS.fetch_add(1, Ordering::Relaxed),
+            up: AtomicU64::new(0),
+            down: AtomicU64::new(0),
         }
+    }
+
+    /// The connection, with its bytes counted.
+    pub(super) fn metered(&self, stream: TcpStream) -> impl Line {
+        let writing = InspectWriter::new(stream, |bytes| count(&self.down, bytes));
+        InspectReader::new(writing, |bytes| count(&self.up, bytes))
     }
 
     fn note(&self, bytes: &[u8]) {
@@ -43,6 +65,15 @@ impl<'a> Heard<'a> {
             bytes: STANDARD.encode(bytes),
         });
     }
+}
+
+/// What bytes go through both ways.
+pub(super) trait Line: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Line for T {}
+
+fn count(sum: &AtomicU64, bytes: &[u8]) {
+    sum.fetch_add(bytes.len() as u64, Ordering::Relaxed);
 }
 
 impl Door {
@@ -58,20 +89,20 @@ impl Door {
 
 /// Hands a connection on; without a collector it is closed in order, after its handshake.
 pub(super) async fn forward(
-    mut person: TlsStream<TcpStream>,
+    mut person: TlsStream<impl Line>,
     first_port: u16,
     door: Door,
-    heard: Heard<'_>,
+    heard: &Heard<'_>,
 ) {
     // Either end may break off; the other one is told by the closing.
     match TcpStream::connect((Ipv4Addr::LOCALHOST, door.port(first_port))).await {
-        Ok(collector) => drop(between(person, collector, &heard).await),
+        Ok(collector) => drop(between(person, collector, heard).await),
         Err(_) => drop(close(&mut person).await),
     }
 }
 
 async fn between(
-    person: TlsStream<TcpStream>,
+    person: TlsStream<impl Line>,
     collector: TcpStream,
     heard: &Heard<'_>,
 ) -> io::Result<()> {
@@ -100,7 +131,7 @@ async fn pass(
     }
 }
 
-async fn close(person: &mut TlsStream<TcpStream>) -> io::Result<()> {
+async fn close(person: &mut TlsStream<impl Line>) -> io::Result<()> {
     person.shutdown().await?;
     // What still comes must be read, or the kernel would make a reset of the closing.
     let mut ignored = [0; 4096];

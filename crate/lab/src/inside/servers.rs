@@ -101,13 +101,14 @@ impl Servers {
         };
         let shown = self.shown(&serving);
         let config = self.certificates.server(shown, host.name, protocols).ok()?;
+        let tls = TlsAcceptor::from(config);
         // A handshake fails when the person does not like the certificate; that is the person's to tell.
-        let stream = TlsAcceptor::from(config).accept(stream).await.ok()?;
         if let Site::Collector(door) = host.site {
             let heard = collector::Heard::new(&self.world.journal, host.name);
-            collector::forward(stream, self.collector_port, door, heard).await;
+            let stream = tls.accept(heard.metered(stream)).await.ok()?;
+            collector::forward(stream, self.collector_port, door, &heard).await;
         } else {
-            self.answer(stream, serving).await;
+            self.answer(tls.accept(stream).await.ok()?, serving).await;
         }
         Some(())
     }

@@ -82,6 +82,23 @@ async fn they_lead_to_the_collector_wherever_it_listens() {
         said.concat().starts_with("GET /tokens HTTP/1.1\r\n"),
         "{said:?}"
     );
+    // And what each connection took of the line: TLS comes on top.
+    let carried = seen.iter().filter_map(|it| match &it.what {
+        What::Carried { host, up, down, .. } => Some((host.as_str(), *up, *down)),
+        _ => None,
+    });
+    let carried: Vec<_> = carried.collect();
+    let hosts: Vec<&str> = carried.iter().map(|(host, ..)| *host).collect();
+    assert_eq!(
+        hosts,
+        ["status.sada.test", "relay.sada.test", "issuer.sada.test"]
+    );
+    assert!(
+        carried
+            .iter()
+            .all(|(_, up, down)| (300..5000).contains(up) && (800..10_000).contains(down)),
+        "{carried:?}"
+    );
     // It is the network's own: the person's loopback has nothing there.
     let own = person.connect("127.0.0.1:9999").await;
     assert!(

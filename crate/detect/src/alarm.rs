@@ -1,0 +1,50 @@
+//! An alarm: since when, how strong, and whether it is over.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cusum::Cusum;
+use crate::episode::{Evidence, Kind, Scale};
+use crate::geography::Organisation;
+
+/// One alarm of a series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Alarm {
+    /// Start of the bin in which it began, found afterwards.
+    pub(crate) onset: u64,
+    /// Start of the bin with which it was raised.
+    pub(crate) raised: u64,
+    /// Start of the bin from which on things work again, found afterwards.
+    pub(crate) restored: Option<u64>,
+    /// Whose networks alone it is about; `None`: the country's.
+    pub(crate) of: Option<Organisation>,
+    /// The networks that were affected so far.
+    pub(crate) affected: BTreeSet<u32>,
+    /// Evidence that it is over.
+    pub(crate) back: Cusum,
+    /// What it is taken for.
+    pub(crate) kind: Kind,
+    pub(crate) scale: Scale,
+    pub(crate) evidence: Evidence,
+}
+
+impl Alarm {
+    pub(crate) fn new(onset: u64, raised: u64, of: Option<Organisation>) -> Self {
+        Self {
+            onset,
+            raised,
+            restored: None,
+            of,
+            affected: BTreeSet::new(),
+            back: Cusum::default(),
+            kind: Kind::Selective,
+            scale: Scale::default(),
+            evidence: Evidence::default(),
+        }
+    }
+
+    pub(crate) const fn is_on(&self) -> bool {
+        self.restored.is_none()
+    }
+}

@@ -1,0 +1,138 @@
+//! What kind of thing an alarm is about, by what happens elsewhere and to the controls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cell::{Country, Platform};
+use crate::country::{CountryState, Tally};
+use crate::episode::{How, Kind};
+use crate::geography::continent;
+use crate::params::Params;
+use crate::rates::{CountryRates, Hour, Measure, Rates};
+use crate::series::Series;
+
+/// The kind of an alarm may change for so long after it was raised, in seconds: alarms of other
+/// countries come somewhat later. What happens long after says nothing of it.
+const SETTLES: u64 = 2 * 3600;
+/// Alarms in so many countries, on more than one continent, are the platform's.
+const COUNTRIES: usize = 3;
+/// A country of which so many votes came in half an hour says whether the platform works there.
+const HEARD: f64 = 10.0;
+/// So many times what usually fails there is more than usual.
+const MORE: f64 = 3.0;
+
+/// What is known of a platform in all countries now.
+pub(crate) struct Elsewhere {
+    alarmed: BTreeSet<Country>,
+    /// By country of which enough is heard: whether more fails than usual.
+    heard: BTreeMap<Country, bool>,
+}
+
+impl Elsewhere {
+    /// Looks at all countries.
+    pub(crate) fn of(
+        platform: Platform,
+        how: How,
+        countries: &BTreeMap<Country, CountryState>,
+        rates: &Rates,
+        bin: u64,
+        params: &Params,
+    ) -> Self {
+        let mut elsewhere = Self {
+            alarmed: BTreeSet::new(),
+            heard: BTreeMap::new(),
+        };
+        for (country, state) in countries {
+            let Some(state) = state.platforms.get(&platform) else {
+                continue;
+            };
+            let (series, measure) = match how {
+                How::Slowed => (&state.slow, Measure::Slow),
+                _ => (&state.failed, Measure::Failed),
+            };
+            if series.is_on() {
+                elsewhere.alarmed.insert(*country);
+            }
+            let recent = state.recent(bin, params);
+            if recent.paired() >= HEARD {
+                // Of no network in particular.
+                let nowhere = u32::MAX;
+                let usual = CountryRates::usual(
+                    rates.of(*country),
+                    measure,
+                    platform,
+                    nowhere,
+                    Hour::of(bin),
+                );
+                elsewhere
+                    .heard
+                    .insert(*country, share(&recent, measure) > MORE * usual);
+            }
+        }
+        elsewhere
+    }
+
+    /// The part of other countries in which more fails than usual, if at least two are heard of.
+    fn troubled(&self, here: Country) -> f64 {
+        let others: Vec<bool> = self
+            .heard
+            .iter()
+            .filter(|(country, _)| **country != here)
+            .map(|(_, more)| *more)
+            .collect();
+        let more = others.iter().filter(|more| **more).count();
+        if others.len() < 2 {
+            return 0.0;
+        }
+        fraction(more, others.len())
+    }
+
+    fn is_platforms_own(&self, here: Country) -> bool {
+        let continents: BTreeSet<_> = self
+            .alarmed
+            .iter()
+            .filter_map(|it| continent(*it))
+            .collect();
+        let alarms = self.alarmed.len() >= COUNTRIES && continents.len() >= 2;
+        alarms || self.troubled(here) > 0.5
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "there are some two hundred countries"
+)]
+fn fraction(part: usize, of: usize) -> f64 {
+    part as f64 / of as f64
+}
+
+fn share(recent: &Tally, measure: Measure) -> f64 {
+    match measure {
+        Measure::Slow => recent.slow / recent.came().max(1.0),
+        _ => recent.failed / recent.paired().max(1.0),
+    }
+}
+
+/// Settles the kind of the alarm that is on.
+pub(crate) fn attribute(
+    series: &mut Series,
+    here: Country,
+    recent: &Tally,
+    elsewhere: &Elsewhere,
+    bin: u64,
+) {
+    let Some(alarm) = series.alarms.back_mut().filter(|alarm| alarm.is_on()) else {
+        return;
+    };
+    if bin > alarm.raised + SETTLES {
+        return;
+    }
+    alarm.evidence.elsewhere = alarm.evidence.elsewhere.max(elsewhere.troubled(here));
+    let now = if elsewhere.is_platforms_own(here) {
+        Kind::PlatformOutage
+    } else if recent.lost > recent.failed + recent.slow {
+        Kind::GeneralOutage
+    } else {
+        Kind::Selective
+    };
+    alarm.kind = alarm.kind.max(now);
+}

@@ -1,0 +1,62 @@
+//! Nothing is said of few: one bin of the last half hour must have had enough reporters, of enough
+//! organisations. A sum over bins would count the same people again and again.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use crate::params::Params;
+
+/// Reporters and organisations of the last bins.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Gate(VecDeque<(u64, f64, usize)>);
+
+impl Gate {
+    /// Takes a bin.
+    pub(crate) fn take(&mut self, bin: u64, reporters: f64, organisations: usize, params: &Params) {
+        self.0.push_back((bin, reporters, organisations));
+        while self
+            .0
+            .front()
+            .is_some_and(|(at, ..)| at + params.gate_seconds <= bin)
+        {
+            self.0.pop_front();
+        }
+    }
+
+    /// Whether there are enough at this moment.
+    pub(crate) fn is_open(&self, bin: u64, params: &Params) -> bool {
+        self.0.iter().any(|(at, reporters, organisations)| {
+            at + params.gate_seconds > bin
+                && *reporters >= params.reporters
+                && *organisations >= params.organisations
+        })
+    }
+
+    /// Most reporters of one bin.
+    pub(crate) fn most(&self) -> f64 {
+        self.0
+            .iter()
+            .map(|(_, reporters, _)| *reporters)
+            .fold(0.0, f64::max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bin_must_have_them_all() {
+        let params = Params::shipped(300);
+        let mut gate = Gate::default();
+        gate.take(0, 9.0, 5, &params);
+        gate.take(300, 9.0, 5, &params);
+        gate.take(600, 40.0, 2, &params);
+        assert!(!gate.is_open(600, &params));
+        gate.take(900, 10.0, 3, &params);
+        assert!(gate.is_open(900, &params));
+        assert!(gate.is_open(900 + 1500, &params));
+        assert!(!gate.is_open(900 + 1800, &params), "half an hour is over");
+    }
+}

@@ -1,0 +1,29 @@
+//! Whether many votes are a disruption: votes in, events out.
+//!
+//! Time goes on in bins. Of each, [`World::step`] is given all counts that belong to it, and keeps
+//! a few numbers for each series: a country's failures on a platform, its slow loads, its lines.
+//! What it has found so far say [`World::episodes`]. How often things fail while nothing happens
+//! it is told by [`Rates`], which learn from bins that are long over.
+//!
+//! Nothing here knows the time, chance, or a file: the same counts give the same events.
+
+mod alarm;
+mod attribution;
+mod cell;
+mod country;
+mod cusum;
+mod episode;
+mod gate;
+mod geography;
+mod line;
+mod params;
+mod rates;
+mod series;
+mod world;
+
+pub use cell::{Asn, Cell, Control, Country, Outcome, Platform, Subject};
+pub use episode::{Certainty, Episode, Evidence, How, Kind, Scale, ScaleWord};
+pub use geography::{Continent, Networks, Organisation, continent};
+pub use params::Params;
+pub use rates::{Hour, Learner, Rates};
+pub use world::World;

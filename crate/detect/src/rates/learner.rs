@@ -1,0 +1,110 @@
+//! Hours that wait until they are long over, and are then learned from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::slot::{Present, Slot};
+use super::{Hour, Rates, pairs};
+use crate::cell::{Asn, Cell, Control, Country, Outcome, Platform, Subject};
+
+/// Seconds of an hour.
+const HOUR: u64 = 3600;
+/// Of an hour's votes no more than this share, and one, is learned as failed: what was no event
+/// and should have been must not become what is usual, nor a little more each week.
+const LEARNED_SHARE: f64 = 0.15;
+
+/// Counts by hour, until they are learned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Learner {
+    hours: BTreeMap<u64, Waiting>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Waiting {
+    /// Bins in which anybody reported at all: others are holes, and say nothing.
+    bins: BTreeSet<u64>,
+    #[serde(with = "pairs")]
+    votes: BTreeMap<(Country, Platform, Asn), Slot>,
+    #[serde(with = "pairs")]
+    people: BTreeMap<(Country, Asn), f64>,
+}
+
+impl Learner {
+    /// Keeps the counts of a bin that starts at this moment.
+    pub fn keep(&mut self, bin: u64, cells: &[Cell]) {
+        let waiting = self.hours.entry(bin / HOUR * HOUR).or_default();
+        for cell in cells {
+            waiting.bins.insert(bin);
+            match cell.subject {
+                Subject::Presence => {
+                    *waiting.people.entry((cell.country, cell.asn)).or_default() += cell.count;
+                }
+                Subject::Vote(platform, outcome) => {
+                    let key = (cell.country, platform, cell.asn);
+                    let slot = waiting.votes.entry(key).or_default();
+                    match (outcome, cell.control) {
+                        (Outcome::Failed, Control::NotChecked) => continue,
+                        (Outcome::Failed, Control::Yes) => slot.failed += cell.count,
+                        (Outcome::Failed, Control::No) => slot.lost += cell.count,
+                        (Outcome::Slow, _) => slot.slow += cell.count,
+                        (Outcome::Ok, _) => {}
+                    }
+                    slot.votes += cell.count;
+                }
+            }
+        }
+    }
+
+    /// Learns from the hours that ended before this moment, and forgets them. `quiet` says whether
+    /// nothing was found in the hour that starts then, of a platform, or with none of the lines.
+    pub fn learn(
+        &mut self,
+        before: u64,
+        rates: &mut Rates,
+        quiet: impl Fn(Country, Option<Platform>, u64) -> bool,
+    ) {
+        while let Some(first) = self.hours.first_entry() {
+            let start = *first.key();
+            if start + HOUR > before {
+                return;
+            }
+            let waiting = first.remove();
+            let hour = Hour::of(start);
+            for ((country, platform, asn), seen) in waiting.votes {
+                if quiet(country, Some(platform), start) && quiet(country, None, start) {
+                    let seen = tempered(seen);
+                    let country = rates.of_mut(country);
+                    country
+                        .platforms
+                        .entry(platform)
+                        .or_default()
+                        .learn(hour, &seen);
+                    let network = country.networks.entry((platform, asn));
+                    network.or_default().learn(hour, &seen);
+                }
+            }
+            let bins = u32::try_from(waiting.bins.len()).map_or(0.0, f64::from);
+            for (country, asn) in waiting.people.keys() {
+                rates.of_mut(*country).people.entry(*asn).or_default();
+            }
+            for (country, learned) in &mut rates.countries {
+                if quiet(*country, None, start) {
+                    for (asn, people) in &mut learned.people {
+                        let reporters = waiting.people.get(&(*country, *asn)).copied();
+                        let reporters = reporters.unwrap_or_default();
+                        people.learn(hour, Present { reporters, bins });
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn tempered(mut seen: Slot) -> Slot {
+    let most = LEARNED_SHARE * seen.votes + 1.0;
+    for said in [&mut seen.failed, &mut seen.slow, &mut seen.lost] {
+        *said = said.min(most);
+    }
+    seen
+}

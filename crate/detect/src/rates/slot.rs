@@ -1,0 +1,116 @@
+//! Counts by hour of the week. Older weeks count less.
+
+use serde::{Deserialize, Serialize};
+
+use super::Hour;
+
+/// What a week counts of the week before it: half is forgotten after seven.
+const KEPT: f64 = 0.9;
+
+/// In what a load can be unlike others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// It failed while a control was reached.
+    Failed,
+    /// It was slow.
+    Slow,
+    /// It failed, and so did the controls.
+    Lost,
+}
+
+/// Votes, and what they say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Slot {
+    pub(super) votes: f64,
+    pub(super) failed: f64,
+    pub(super) slow: f64,
+    pub(super) lost: f64,
+}
+
+impl Slot {
+    /// The share of its votes, as if there had been so many more with the usual share.
+    pub(super) fn drawn(&self, measure: Measure, usual: f64, weight: f64) -> f64 {
+        let said = match measure {
+            Measure::Failed => self.failed,
+            Measure::Slow => self.slow,
+            Measure::Lost => self.lost,
+        };
+        (said + weight * usual) / (self.votes + weight)
+    }
+
+    pub(super) fn add(&mut self, more: &Self) {
+        self.votes += more.votes;
+        self.failed += more.failed;
+        self.slow += more.slow;
+        self.lost += more.lost;
+    }
+
+    fn fade(&mut self, kept: f64) {
+        self.votes *= kept;
+        self.failed *= kept;
+        self.slow *= kept;
+        self.lost *= kept;
+    }
+}
+
+/// The hours of a week, and all of them together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Week {
+    hours: Vec<Slot>,
+    pub(super) whole: Slot,
+}
+
+impl Default for Week {
+    fn default() -> Self {
+        Self {
+            hours: vec![Slot::default(); 168],
+            whole: Slot::default(),
+        }
+    }
+}
+
+impl Week {
+    pub(super) fn hour(&self, hour: Hour) -> Slot {
+        self.hours.get(hour.index()).copied().unwrap_or_default()
+    }
+
+    /// Takes an hour that is over.
+    pub(super) fn learn(&mut self, hour: Hour, seen: &Slot) {
+        if let Some(slot) = self.hours.get_mut(hour.index()) {
+            slot.fade(KEPT);
+            slot.add(seen);
+        }
+        self.whole.fade(KEPT.powf(1.0 / 168.0));
+        self.whole.add(seen);
+    }
+}
+
+/// Reporters, and in how many bins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Present {
+    pub(super) reporters: f64,
+    pub(super) bins: f64,
+}
+
+/// Reporters of a network by hour of the week.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct People(Vec<Present>);
+
+impl Default for People {
+    fn default() -> Self {
+        Self(vec![Present::default(); 168])
+    }
+}
+
+impl People {
+    pub(super) fn hour(&self, hour: Hour) -> Present {
+        self.0.get(hour.index()).copied().unwrap_or_default()
+    }
+
+    pub(super) fn learn(&mut self, hour: Hour, seen: Present) {
+        if let Some(slot) = self.0.get_mut(hour.index()) {
+            slot.reporters = slot.reporters * KEPT + seen.reporters;
+            slot.bins = slot.bins * KEPT + seen.bins;
+        }
+    }
+}

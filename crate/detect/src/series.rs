@@ -1,0 +1,278 @@
+//! One series of evidence: of a country as a whole, and of each organisation in it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde::{Deserialize, Serialize};
+
+use crate::alarm::Alarm;
+use crate::cusum::Cusum;
+use crate::episode::Scale;
+use crate::geography::{Networks, Organisation};
+use crate::params::Params;
+
+/// What one network says in one bin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Said {
+    pub(crate) asn: u32,
+    pub(crate) nats: f64,
+    pub(crate) votes: f64,
+    pub(crate) against: f64,
+    /// Failures without a control reached.
+    pub(crate) lost: f64,
+}
+
+/// How the evidence of networks becomes that of the country.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sum {
+    /// Those that say the opposite speak against it: a few networks full of liars decide nothing.
+    #[default]
+    Whole,
+    /// Each for itself, and what they came to is added up (Mei 2010): networks that are well say
+    /// nothing of those that are gone. For what cannot be made up.
+    Parts,
+}
+
+/// Evidence that adds up, and the alarms it raised.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Series {
+    sum: Sum,
+    all: Cusum,
+    networks: BTreeMap<u32, Cusum>,
+    /// The last one may go on.
+    pub(crate) alarms: VecDeque<Alarm>,
+    /// Whether there is the evidence of an alarm, and too few who give it.
+    pub(crate) held_back: bool,
+    /// Votes since the evidence was last nothing.
+    since: (f64, f64, f64),
+}
+
+impl Series {
+    pub(crate) fn of_parts() -> Self {
+        Self {
+            sum: Sum::Parts,
+            ..Self::default()
+        }
+    }
+
+    /// Takes what all networks say of a bin. `open`: there are enough reporters, at most so many
+    /// in a bin.
+    pub(crate) fn take(
+        &mut self,
+        bin: u64,
+        said: &[Said],
+        open: Option<f64>,
+        networks: &Networks,
+        params: &Params,
+    ) {
+        if said.is_empty() && self.all.sum <= 0.0 && !self.is_on() {
+            return;
+        }
+        let mut whole = 0.0;
+        for it in said {
+            whole += it.nats;
+            self.networks.entry(it.asn).or_default().add(it.nats, bin);
+        }
+        if self.all.sum <= 0.0 {
+            self.since = (0.0, 0.0, 0.0);
+        }
+        for it in said {
+            self.since.0 += it.votes;
+            self.since.1 += it.against;
+            self.since.2 += it.lost;
+        }
+        match self.sum {
+            Sum::Whole => self.all.add(whole, bin),
+            Sum::Parts => self.all = self.parts(bin, networks, params),
+        }
+        self.held_back = false;
+        if self.is_on() {
+            self.go_on(bin, said, open, networks, params);
+        } else {
+            self.look(bin, open, networks, params);
+        }
+    }
+
+    /// From which evidence on a network is affected. Of reporters that come by chance, more of it
+    /// does too.
+    fn affected(&self, params: &Params) -> impl Iterator<Item = (&u32, &Cusum)> {
+        let least = match self.sum {
+            Sum::Whole => params.affected,
+            Sum::Parts => params.clip,
+        };
+        self.networks.iter().filter(move |(_, it)| it.sum > least)
+    }
+
+    /// What the affected networks came to, if they are of more than one organisation.
+    fn parts(&self, bin: u64, networks: &Networks, params: &Params) -> Cusum {
+        let affected = || {
+            self.networks
+                .iter()
+                .filter(|(_, it)| it.sum > params.affected)
+        };
+        let organisations: BTreeSet<_> = affected()
+            .map(|(asn, _)| networks.organisation(*asn))
+            .collect();
+        if organisations.len() < 2 {
+            return Cusum {
+                sum: 0.0,
+                since: bin,
+            };
+        }
+        // The one that says most knows best since when.
+        let surest = affected().max_by(|(_, one), (_, other)| one.sum.total_cmp(&other.sum));
+        Cusum {
+            sum: affected().map(|(_, it)| it.sum).sum(),
+            since: surest.map_or(bin, |(_, it)| it.since),
+        }
+    }
+
+    pub(crate) fn is_on(&self) -> bool {
+        self.alarms.back().is_some_and(Alarm::is_on)
+    }
+
+    fn look(&mut self, bin: u64, open: Option<f64>, networks: &Networks, params: &Params) {
+        let lone = self.lone(bin, networks, params);
+        let found = if self.all.sum >= params.alarm {
+            Some((self.all.since, None))
+        } else {
+            lone
+        };
+        let Some((onset, of)) = found else {
+            return;
+        };
+        let Some(reporters) = open else {
+            self.held_back = true;
+            return;
+        };
+        let last = self.alarms.back_mut();
+        let soon = |alarm: &&mut Alarm| {
+            alarm
+                .restored
+                .is_some_and(|at| onset <= at + params.rejoin_seconds)
+        };
+        if let Some(last) = last.filter(soon) {
+            last.restored = None;
+            last.of = last.of.and(of);
+            last.back.reset();
+        } else {
+            self.alarms.push_back(Alarm::new(onset, bin, of));
+        }
+        self.measure(reporters, networks, params);
+    }
+
+    /// An organisation that has failed alone for long.
+    fn lone(
+        &self,
+        bin: u64,
+        networks: &Networks,
+        params: &Params,
+    ) -> Option<(u64, Option<Organisation>)> {
+        let long = self.networks.iter().filter(|(_, cusum)| {
+            cusum.sum >= params.alarm && bin - cusum.since >= params.lone_seconds
+        });
+        long.map(|(asn, cusum)| (cusum.since, Some(networks.organisation(*asn))))
+            .min()
+    }
+
+    fn go_on(
+        &mut self,
+        bin: u64,
+        said: &[Said],
+        open: Option<f64>,
+        networks: &Networks,
+        params: &Params,
+    ) {
+        let country = self.all.sum >= params.alarm;
+        let Some(alarm) = self.alarms.back_mut() else {
+            return;
+        };
+        // What began with one organisation may become the country's.
+        if country && alarm.of.take().is_some() {
+            alarm.onset = alarm.onset.min(self.all.since);
+        }
+        let own = |it: &&Said| match (alarm.of, self.sum) {
+            (Some(of), _) => networks.organisation(it.asn) == of,
+            (None, Sum::Parts) => alarm.affected.contains(&it.asn),
+            (None, Sum::Whole) => true,
+        };
+        let against: f64 = said.iter().filter(own).map(|it| it.nats).sum();
+        alarm.back.add(-against, bin);
+        if alarm.back.sum >= params.restore {
+            alarm.restored = Some(alarm.back.since);
+            self.all.reset();
+            self.networks.values_mut().for_each(Cusum::reset);
+            return;
+        }
+        self.measure(open.unwrap_or_default(), networks, params);
+    }
+
+    /// Brings the numbers of the alarm that is on up to now.
+    fn measure(&mut self, reporters: f64, networks: &Networks, params: &Params) {
+        let scale = self.scale(networks, params);
+        let nats = self
+            .networks
+            .values()
+            .map(|it| it.sum)
+            .fold(self.all.sum, f64::max);
+        let (votes, against, lost) = self.since;
+        let affected = self
+            .networks
+            .iter()
+            .filter(|(_, it)| it.sum > params.affected);
+        let affected: Vec<u32> = affected.map(|(asn, _)| *asn).collect();
+        let Some(alarm) = self.alarms.back_mut() else {
+            return;
+        };
+        alarm.affected.extend(affected);
+        if scale.share > alarm.scale.share {
+            alarm.scale = scale;
+        }
+        let evidence = &mut alarm.evidence;
+        evidence.nats = evidence.nats.max(nats);
+        evidence.votes = evidence.votes.max(votes);
+        evidence.against = evidence.against.max(against);
+        evidence.reporters = evidence.reporters.max(reporters);
+        evidence.lost = if lost > 0.0 {
+            lost / (against + lost)
+        } else {
+            0.0
+        };
+    }
+
+    /// How much of the country is affected now.
+    fn scale(&self, networks: &Networks, params: &Params) -> Scale {
+        let mut organisations: BTreeMap<Organisation, (f64, f64)> = BTreeMap::new();
+        for asn in self.networks.keys() {
+            organisations
+                .entry(networks.organisation(*asn))
+                .or_default()
+                .0 += networks.people(*asn);
+        }
+        for (asn, _) in self.affected(params) {
+            organisations
+                .entry(networks.organisation(*asn))
+                .or_default()
+                .1 += networks.people(*asn);
+        }
+        let observed: f64 = organisations.values().map(|(all, _)| all).sum();
+        let affected: f64 = organisations.values().map(|(_, affected)| affected).sum();
+        let largest = organisations
+            .values()
+            .map(|(_, it)| *it)
+            .fold(0.0, f64::max);
+        let part = |of: f64, all: f64| if all > 0.0 { of / all } else { 0.0 };
+        Scale {
+            share: part(affected, observed),
+            affected: organisations.values().filter(|(_, it)| *it > 0.0).count(),
+            observed: organisations.len(),
+            largest: part(largest, affected),
+        }
+    }
+
+    /// Forgets alarms that ended before this moment.
+    pub(crate) fn forget_before(&mut self, moment: u64) {
+        self.alarms
+            .retain(|alarm| alarm.restored.is_none_or(|at| at >= moment));
+    }
+}

@@ -1,0 +1,243 @@
+//! All countries, bin after bin.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::alarm::Alarm;
+use crate::attribution::{Elsewhere, attribute};
+use crate::cell::{Cell, Country, Platform, Subject};
+use crate::country::CountryState;
+use crate::episode::{Certainty, Episode, How, Kind};
+use crate::geography::Networks;
+use crate::line::Around;
+use crate::params::Params;
+use crate::rates::{Hour, Rates};
+
+/// The detector's state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct World {
+    params: Params,
+    countries: BTreeMap<Country, CountryState>,
+}
+
+impl World {
+    /// Nothing was seen yet.
+    #[must_use]
+    pub const fn new(params: Params) -> Self {
+        Self {
+            params,
+            countries: BTreeMap::new(),
+        }
+    }
+
+    /// What it is held to.
+    #[must_use]
+    pub const fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// Takes all counts of the bin that starts at this moment; those of one country side by side.
+    /// Bins come in their order, each once; a bin without any counts is a bin too.
+    pub fn step(&mut self, bin: u64, cells: &[Cell], rates: &Rates, networks: &Networks) {
+        let of = by_country(cells);
+        for country in of.keys() {
+            self.countries.entry(*country).or_default();
+        }
+        let holes = Presence::of(&of, &self.countries, rates, bin);
+        for (country, state) in &mut self.countries {
+            let around = Around {
+                bin,
+                rates: rates.of(*country),
+                networks,
+                params: &self.params,
+            };
+            let cells = of.get(country).copied().unwrap_or_default();
+            state.take(cells, holes.is_hole(*country), &around);
+        }
+        self.attribute(bin, rates);
+    }
+
+    fn attribute(&mut self, bin: u64, rates: &Rates) {
+        for how in [How::Blocked, How::Slowed] {
+            for platform in self.alarmed(how) {
+                let elsewhere =
+                    Elsewhere::of(platform, how, &self.countries, rates, bin, &self.params);
+                for (country, state) in &mut self.countries {
+                    if let Some(state) = state.platforms.get_mut(&platform) {
+                        let recent = state.recent(bin, &self.params);
+                        let series = match how {
+                            How::Slowed => &mut state.slow,
+                            _ => &mut state.failed,
+                        };
+                        attribute(series, *country, &recent, &elsewhere, bin);
+                    }
+                }
+            }
+        }
+    }
+
+    fn alarmed(&self, how: How) -> Vec<Platform> {
+        let states = self.countries.values().flat_map(|state| &state.platforms);
+        let mut alarmed: Vec<Platform> = states
+            .filter(|(_, state)| match how {
+                How::Slowed => state.slow.is_on(),
+                _ => state.failed.is_on(),
+            })
+            .map(|(platform, _)| *platform)
+            .collect();
+        alarmed.sort_unstable();
+        alarmed.dedup();
+        alarmed
+    }
+
+    /// What was found, the earliest first.
+    #[must_use]
+    pub fn episodes(&self) -> Vec<Episode> {
+        let mut episodes = Vec::new();
+        for (country, state) in &self.countries {
+            for (platform, how, series) in state.series() {
+                let found = series.alarms.iter();
+                episodes.extend(found.map(|alarm| self.episode(*country, platform, how, alarm)));
+            }
+        }
+        episodes.sort_by_key(|it| (it.onset, it.country, it.platform, it.how));
+        episodes
+    }
+
+    fn episode(
+        &self,
+        country: Country,
+        platform: Option<Platform>,
+        how: How,
+        alarm: &Alarm,
+    ) -> Episode {
+        let certainty = if alarm.of.is_some() || alarm.scale.affected < 2 {
+            Certainty::Possible
+        } else if alarm.evidence.nats >= 2.0 * self.params.alarm {
+            Certainty::Confirmed
+        } else {
+            Certainty::Likely
+        };
+        Episode {
+            country,
+            platform,
+            how,
+            kind: if platform.is_none() {
+                Kind::GeneralOutage
+            } else {
+                alarm.kind
+            },
+            onset: alarm.onset,
+            raised: alarm.raised,
+            restored: alarm.restored,
+            scale: alarm.scale,
+            certainty,
+            evidence: alarm.evidence,
+        }
+    }
+
+    /// Where there would be an alarm, if enough people reported.
+    #[must_use]
+    pub fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
+        let mut held = Vec::new();
+        for (country, state) in &self.countries {
+            let series = state.series().filter(|(.., series)| series.held_back);
+            held.extend(series.map(|(platform, ..)| (*country, platform)));
+        }
+        held.dedup();
+        held
+    }
+
+    /// Whether nothing was found of a platform in the hour from this moment on, or, with none, of
+    /// the lines; with an hour before and after, since a beginning and an end are found afterwards.
+    #[must_use]
+    pub fn is_quiet(&self, country: Country, platform: Option<Platform>, hour: u64) -> bool {
+        const HOUR: u64 = 3600;
+        let Some(state) = self.countries.get(&country) else {
+            return true;
+        };
+        let mut series = state.series().filter(|(of, ..)| *of == platform);
+        series.all(|(.., series)| {
+            series.alarms.iter().all(|alarm| {
+                let ends = alarm.restored.unwrap_or(u64::MAX);
+                hour + 2 * HOUR <= alarm.onset || ends.saturating_add(HOUR) <= hour
+            })
+        })
+    }
+
+    /// Forgets what ended before this moment.
+    pub fn forget_before(&mut self, moment: u64) {
+        for state in self.countries.values_mut() {
+            for platform in state.platforms.values_mut() {
+                platform.failed.forget_before(moment);
+                platform.slow.forget_before(moment);
+            }
+            state.line.down.forget_before(moment);
+            state.line.silent.forget_before(moment);
+        }
+    }
+}
+
+fn by_country(cells: &[Cell]) -> BTreeMap<Country, &[Cell]> {
+    let groups = cells.chunk_by(|one, other| one.country == other.country);
+    groups
+        .filter_map(|group| Some((group.first()?.country, group)))
+        .collect()
+}
+
+/// How many report, and how many were forecast.
+struct Presence {
+    countries: BTreeMap<Country, (f64, f64)>,
+    all: (f64, f64),
+}
+
+impl Presence {
+    fn of(
+        cells: &BTreeMap<Country, &[Cell]>,
+        known: &BTreeMap<Country, CountryState>,
+        rates: &Rates,
+        bin: u64,
+    ) -> Self {
+        let mut presence = Self {
+            countries: BTreeMap::new(),
+            all: (0.0, 0.0),
+        };
+        for country in known.keys() {
+            let cells = cells.get(country).copied().unwrap_or_default();
+            let present = cells
+                .iter()
+                .filter(|cell| cell.subject == Subject::Presence);
+            let present = present.map(|cell| cell.count).sum();
+            let forecast = rates.of(*country).map_or(0.0, |rates| {
+                let networks = rates.known();
+                networks
+                    .filter_map(|asn| rates.forecast(asn, Hour::of(bin)))
+                    .sum()
+            });
+            presence.countries.insert(*country, (present, forecast));
+            presence.all.0 += present;
+            presence.all.1 += forecast;
+        }
+        presence
+    }
+
+    /// Whether people are missing everywhere, so that what is missing is the collector's; where
+    /// nobody else reports, that nobody reports at all may be that too.
+    fn is_hole(&self, country: Country) -> bool {
+        /// Fewer say nothing of other countries.
+        const ENOUGH: f64 = 10.0;
+        let Some((present, forecast)) = self.countries.get(&country) else {
+            return true;
+        };
+        let (others, expected) = (self.all.0 - present, self.all.1 - forecast);
+        if expected >= ENOUGH {
+            others < expected / 2.0
+        } else {
+            *present <= 0.0
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,257 @@
+use super::*;
+use crate::cell::{Asn, Control, Outcome};
+use crate::episode::ScaleWord;
+use crate::rates::Learner;
+
+const PK: Country = Country(*b"PK");
+const OTHERS: [Country; 3] = [Country(*b"IN"), Country(*b"DE"), Country(*b"BR")];
+const X: Platform = Platform(0);
+const YOUTUBE: Platform = Platform(1);
+/// Networks and their parts of the reporters.
+const NETWORKS: [(Asn, f64); 5] = [(1, 0.32), (2, 0.22), (3, 0.18), (4, 0.16), (5, 0.12)];
+const BIN: u64 = 300;
+const DAY: u64 = 86_400;
+
+/// What the network does now: the part of loads that fails, by country, network and platform.
+type Happens<'a> = &'a dyn Fn(u64, Country, Asn, Platform) -> f64;
+
+/// So many reporters vote in every bin.
+struct Crowd {
+    /// SplitMix64's state.
+    chance: u64,
+    reporters: f64,
+}
+
+impl Crowd {
+    fn new(reporters: f64) -> Self {
+        Self {
+            chance: 7,
+            reporters,
+        }
+    }
+
+    /// From 0 to 1.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
+    fn draw(&mut self) -> f64 {
+        self.chance = self.chance.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.chance;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn many(&mut self, mean: f64) -> u32 {
+        let limit = (-mean).exp();
+        let (mut count, mut product) = (0, self.draw());
+        while product > limit {
+            count += 1;
+            product *= self.draw();
+        }
+        count
+    }
+
+    fn bin(&mut self, bin: u64, happens: Happens<'_>, control: Control) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for country in [PK].into_iter().chain(OTHERS) {
+            for (asn, part) in NETWORKS {
+                let reporters = self.many(self.reporters * part);
+                let mut cell = |subject, control, count| {
+                    cells.push(Cell {
+                        country,
+                        asn,
+                        subject,
+                        control,
+                        count: f64::from(count),
+                    });
+                };
+                cell(Subject::Presence, Control::NotChecked, reporters);
+                for platform in [X, YOUTUBE] {
+                    let share = happens(bin, country, asn, platform);
+                    let failed = (0..reporters).filter(|_| self.draw() < share).count();
+                    let failed = u32::try_from(failed).unwrap();
+                    cell(Subject::Vote(platform, Outcome::Failed), control, failed);
+                    let came = Subject::Vote(platform, Outcome::Ok);
+                    cell(came, Control::Yes, reporters - failed);
+                }
+            }
+        }
+        cells
+    }
+}
+
+/// The world after a day, with this happening in its middle.
+fn after(reporters: f64, happens: Happens<'_>) -> World {
+    let mut world = World::new(Params::shipped(BIN));
+    let mut crowd = Crowd::new(reporters);
+    for bin in (0..DAY).step_by(300) {
+        let cells = crowd.bin(bin, happens, Control::Yes);
+        world.step(bin, &cells, &Rates::default(), &Networks::unknown());
+    }
+    world
+}
+
+fn from(hour: u64, until: u64, bin: u64) -> bool {
+    (hour * 3600..until * 3600).contains(&bin)
+}
+
+#[test]
+fn nothing_is_found_where_nothing_happens() {
+    let world = after(30.0, &|_, _, _, _| 0.02);
+    assert_eq!(world.episodes(), []);
+}
+
+#[test]
+fn a_restriction_is_found_with_its_beginning_end_and_scale() {
+    let world = after(20.0, &|bin, country, _, platform| {
+        if country == PK && platform == X && from(14, 18, bin) {
+            0.85
+        } else {
+            0.02
+        }
+    });
+    let episodes = world.episodes();
+    assert_eq!(episodes.len(), 1, "{episodes:#?}");
+    let found = &episodes[0];
+    assert_eq!(
+        (found.country, found.platform, found.how),
+        (PK, Some(X), How::Blocked)
+    );
+    assert_eq!(
+        (found.kind, found.certainty),
+        (Kind::Selective, Certainty::Confirmed)
+    );
+    assert_eq!(found.scale.word(), ScaleWord::NationScale);
+    assert!(found.onset.abs_diff(14 * 3600) <= 300, "{}", found.onset);
+    assert!(found.raised <= 14 * 3600 + 900, "{}", found.raised);
+    assert!(found.restored.unwrap().abs_diff(18 * 3600) <= 300);
+}
+
+#[test]
+fn of_too_few_nothing_is_said() {
+    let world = after(3.0, &|bin, country, _, platform| {
+        if country == PK && platform == X && from(22, 24, bin) {
+            1.0
+        } else {
+            0.02
+        }
+    });
+    assert_eq!(world.episodes(), []);
+    assert_eq!(world.held_back(), [(PK, Some(X))]);
+}
+
+#[test]
+fn what_fails_in_many_places_is_the_platforms_own() {
+    let world = after(20.0, &|bin, _, _, platform| {
+        if platform == X && from(14, 16, bin) {
+            0.8
+        } else {
+            0.02
+        }
+    });
+    let episodes = world.episodes();
+    assert_eq!(episodes.len(), 4);
+    assert!(episodes.iter().all(|it| it.kind == Kind::PlatformOutage));
+}
+
+/// Its fault looks the same as a restriction by it, and such faults are mostly short.
+#[test]
+fn one_network_alone_is_said_after_long_and_never_surely() {
+    let world = |until: u64| {
+        after(30.0, &move |bin, country, asn, platform| {
+            if country == PK && platform == X && asn == 2 && from(10, until, bin) {
+                0.9
+            } else {
+                0.02
+            }
+        })
+    };
+    assert_eq!(world(11).episodes(), []);
+    let episodes = world(16).episodes();
+    assert_eq!(episodes.len(), 1);
+    assert_eq!(episodes[0].certainty, Certainty::Possible);
+    assert_eq!(episodes[0].scale.word(), ScaleWord::SingleProvider);
+    assert!(episodes[0].restored.is_some());
+}
+
+#[test]
+fn failures_of_lines_are_no_restriction() {
+    let mut world = World::new(Params::shipped(BIN));
+    let mut crowd = Crowd::new(20.0);
+    for bin in (0..DAY).step_by(300) {
+        let down = from(14, 16, bin);
+        let happens = |_, country, _, _| if country == PK && down { 0.9 } else { 0.01 };
+        let control = if down { Control::No } else { Control::Yes };
+        let cells = crowd.bin(bin, &happens, control);
+        world.step(bin, &cells, &Rates::default(), &Networks::unknown());
+    }
+    let episodes = world.episodes();
+    assert_eq!(episodes.len(), 1, "{episodes:#?}");
+    assert_eq!(
+        (episodes[0].how, episodes[0].kind),
+        (How::LinesDown, Kind::GeneralOutage)
+    );
+}
+
+/// Mobile networks are off: nobody there reports anything.
+#[test]
+fn people_who_are_gone_are_a_general_outage() {
+    let happens: Happens<'_> = &|_, _, _, _| 0.02;
+    let gone = |cell: &Cell, bin: u64| cell.country == PK && cell.asn >= 3 && from(10, 20, bin);
+    let mut crowd = Crowd::new(30.0);
+    let (mut learner, mut rates) = (Learner::default(), Rates::default());
+    for bin in (0..28 * DAY).step_by(300) {
+        learner.keep(bin, &crowd.bin(bin, happens, Control::Yes));
+    }
+    learner.learn(28 * DAY, &mut rates, |_, _, _| true);
+    let mut world = World::new(Params::shipped(BIN));
+    for bin in (28 * DAY..29 * DAY).step_by(300) {
+        let mut cells = crowd.bin(bin, happens, Control::Yes);
+        cells.retain(|cell| !gone(cell, bin % DAY));
+        world.step(bin, &cells, &rates, &Networks::unknown());
+    }
+    let episodes = world.episodes();
+    let found: Vec<_> = episodes
+        .iter()
+        .map(|it| (it.how, it.kind, it.country))
+        .collect();
+    assert_eq!(found, [(How::Silent, Kind::GeneralOutage, PK)]);
+    assert!(
+        episodes[0].onset.abs_diff(28 * DAY + 10 * 3600) <= 900,
+        "{episodes:#?}"
+    );
+    assert!(episodes[0].restored.unwrap().abs_diff(28 * DAY + 20 * 3600) <= 600);
+    assert_eq!(episodes[0].scale.affected, 3);
+
+    // If they are missing everywhere it is the collector that hears nothing.
+    let mut world = World::new(Params::shipped(BIN));
+    for bin in (28 * DAY..29 * DAY).step_by(300) {
+        let mut cells = crowd.bin(bin, happens, Control::Yes);
+        cells.retain(|_| !from(10, 20, bin % DAY));
+        world.step(bin, &cells, &rates, &Networks::unknown());
+    }
+    assert_eq!(world.episodes(), []);
+}
+
+#[test]
+fn a_state_that_was_stored_goes_on_the_same() {
+    let happens: Happens<'_> = &|bin, country, _, platform| {
+        if country == PK && platform == X && from(14, 18, bin) {
+            0.8
+        } else {
+            0.02
+        }
+    };
+    let whole = after(12.0, happens);
+    let mut crowd = Crowd::new(12.0);
+    let mut world = World::new(Params::shipped(BIN));
+    for bin in (0..DAY).step_by(300) {
+        let cells = crowd.bin(bin, happens, Control::Yes);
+        world.step(bin, &cells, &Rates::default(), &Networks::unknown());
+        if bin % 3600 == 0 {
+            let text = serde_json::to_string(&world).unwrap();
+            world = serde_json::from_str(&text).unwrap();
+        }
+    }
+    assert_eq!(world.episodes(), whole.episodes());
+    assert_eq!(world.episodes().len(), 1);
+}
