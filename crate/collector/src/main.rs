@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use sada_collector::command::{Join, Keygen, Sign};
+use sada_collector::command::{Detect, Join, Keygen, Sign};
 use sada_collector::role;
 use sada_collector::settings::{
     AllSettings, GatewaySettings, IssuerSettings, RelaySettings, from_file,
@@ -43,6 +43,12 @@ enum Role {
     Sign(Sign),
     /// Put an operator's text and both signatures together, and print the file that builds take
     Join(Join),
+    /// Run the detector over votes in a CSV file, and print what it finds as JSON lines
+    ///
+    /// Columns: bin_utc (RFC 3339, the start of a bin), country (ISO 3166-1), asn, platform,
+    /// outcome (ok, slow, or a type of W3C Network Error Logging), paired (1: a control was
+    /// reached, 0: none was, empty: nobody knows) and count. Rows are in the order of their bins.
+    Detect(Detect),
 }
 
 #[derive(Args)]
@@ -108,6 +114,7 @@ fn run(role: Role) -> anyhow::Result<()> {
         Role::Keygen(keygen) => print(keygen.run()?),
         Role::Sign(sign) => print(sign.run()?),
         Role::Join(join) => print(join.run()?),
+        Role::Detect(detect) => detect.run(std::io::stdout().lock()),
     }
 }
 

@@ -99,9 +99,9 @@ mod tests {
 
     #[test]
     fn countries_are_somewhere() {
-        assert_eq!(continent(Country(*b"PK")), Some(Continent::Asia));
-        assert_eq!(continent(Country(*b"BR")), Some(Continent::America));
-        assert_eq!(continent(Country(*b"ZZ")), None);
+        assert_eq!(continent(Country::of(*b"PK")), Some(Continent::Asia));
+        assert_eq!(continent(Country::of(*b"BR")), Some(Continent::America));
+        assert_eq!(continent(Country::of(*b"ZZ")), None);
     }
 
     #[test]

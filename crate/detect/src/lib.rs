@@ -1,9 +1,9 @@
 //! Whether many votes are a disruption: votes in, events out.
 //!
-//! Time goes on in bins. Of each, [`World::step`] is given all counts that belong to it, and keeps
+//! Time goes on in bins. Of each, [`Detector::take`] is given all counts that belong to it, and keeps
 //! a few numbers for each series: a country's failures on a platform, its slow loads, its lines.
-//! What it has found so far say [`World::episodes`]. How often things fail while nothing happens
-//! it is told by [`Rates`], which learn from bins that are long over.
+//! What it has found so far say [`Detector::episodes`]. How often things fail while nothing
+//! happens say [`Rates`], which learn from bins that are long over.
 //!
 //! Nothing here knows the time, chance, or a file: the same counts give the same events.
 
@@ -12,6 +12,7 @@ mod attribution;
 mod cell;
 mod country;
 mod cusum;
+mod detector;
 mod episode;
 mod gate;
 mod geography;
@@ -22,6 +23,7 @@ mod series;
 mod world;
 
 pub use cell::{Asn, Cell, Control, Country, Outcome, Platform, Subject};
+pub use detector::{Detector, FINAL_AFTER};
 pub use episode::{Certainty, Episode, Evidence, How, Kind, Scale, ScaleWord};
 pub use geography::{Continent, Networks, Organisation, continent};
 pub use params::Params;

@@ -93,12 +93,12 @@ impl Series {
         }
     }
 
-    /// From which evidence on a network is affected. Of reporters that come by chance, more of it
-    /// does too.
+    /// From which evidence on a network is affected. Where each is for itself, two of them are to
+    /// make an alarm.
     fn affected(&self, params: &Params) -> impl Iterator<Item = (&u32, &Cusum)> {
         let least = match self.sum {
             Sum::Whole => params.affected,
-            Sum::Parts => params.clip,
+            Sum::Parts => params.alarm / 2.0,
         };
         self.networks.iter().filter(move |(_, it)| it.sum > least)
     }

@@ -1,6 +1,9 @@
 //! `bench`: what things cost, as ratios measured in one run.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
@@ -17,6 +20,15 @@ use crate::{
 pub(crate) enum Arguments {
     /// A sealed report at the gateway against its cryptography alone; the size and the waking of the packaged core.
     Report,
+    /// The detector and those of others on simulated worlds; how many counts it takes a second.
+    Detect {
+        /// Few and short worlds, in a minute.
+        #[arg(long)]
+        quick: bool,
+        /// Writes everything to a file, as one JSON object.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
 }
 
 /// Measures and prints.
@@ -24,11 +36,37 @@ pub(crate) enum Arguments {
 /// # Errors
 /// When something cannot be built or run.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let Arguments::Report = arguments;
     let place = Place::find()?;
+    match arguments {
+        Arguments::Report => report(&place),
+        Arguments::Detect { quick, json } => detect(&place, *quick, json.as_deref()),
+    }
+}
+
+fn detect(place: &Place, quick: bool, json: Option<&Path>) -> Result<()> {
+    let mut scoreboard = cargo(place);
+    scoreboard.args([
+        "run",
+        "--release",
+        "-p",
+        "sada-simulate",
+        "--bin",
+        "sada-scoreboard",
+        "--",
+    ]);
+    if quick {
+        scoreboard.arg("--quick");
+    }
+    if let Some(json) = json {
+        scoreboard.arg("--json").arg(std::path::absolute(json)?);
+    }
+    run_command(&mut scoreboard)
+}
+
+fn report(place: &Place) -> Result<()> {
     println!("▸ building for release");
     run_command(
-        cargo(&place)
+        cargo(place)
             .args([
                 "build",
                 "--release",
@@ -41,10 +79,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     )?;
     println!("▸ reports");
     let programs = place.target.join("release");
-    let mut bench = command(&place, programs.join("sada-bench"));
+    let mut bench = command(place, programs.join("sada-bench"));
     run_command(bench.env("SADA_COLLECTOR", programs.join("sada-collector")))?;
     println!("▸ the packaged core");
-    core(&place)
+    core(place)
 }
 
 /// How often each core is woken.

@@ -69,7 +69,7 @@ pub fn why(browser: &str, sada: &str) -> Option<&'static str> {
         }
         ("tls.cert.authority_invalid" | "tcp.refused" | "tcp.timed_out", "captive_portal")
         | ("tls.cert.date_invalid", "clock")
-        | ("dns.name_not_resolved" | "tcp.address_unreachable", "offline") => {
+        | ("dns.name_not_resolved" | "tcp.address_unreachable" | "unknown", "offline") => {
             "the report says how it failed, Sada what on the person's own side made it fail"
         }
         ("tcp.reset" | "tcp.timed_out" | "abandoned", "http.block_page") => {

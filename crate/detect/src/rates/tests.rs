@@ -1,7 +1,7 @@
 use super::*;
 use crate::cell::{Cell, Control, Outcome, Subject};
 
-const PK: Country = Country(*b"PK");
+const PK: Country = Country::of(*b"PK");
 const X: Platform = Platform(0);
 const WEEK: u64 = 168 * 3600;
 
@@ -137,4 +137,16 @@ fn what_waits_outlives_a_stop() {
     assert_eq!(one, other);
     let text = serde_json::to_string(&one).unwrap();
     assert_eq!(serde_json::from_str::<Rates>(&text).unwrap(), one);
+}
+
+#[test]
+fn networks_keep_their_numbers() {
+    let (mut learner, mut rates) = (Learner::default(), Rates::default());
+    for bin in 0..24 {
+        let cells: Vec<Cell> = (1..10).map(|n| present(n * 6000, 9.0)).collect();
+        learner.keep(bin * 300, &cells);
+    }
+    learner.learn(7200, &mut rates, |_, _, _| true);
+    let known: Vec<Asn> = rates.of(PK).unwrap().known().collect();
+    assert_eq!(known, (1..10).map(|n| n * 6000).collect::<Vec<Asn>>());
 }

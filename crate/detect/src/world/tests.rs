@@ -3,8 +3,12 @@ use crate::cell::{Asn, Control, Outcome};
 use crate::episode::ScaleWord;
 use crate::rates::Learner;
 
-const PK: Country = Country(*b"PK");
-const OTHERS: [Country; 3] = [Country(*b"IN"), Country(*b"DE"), Country(*b"BR")];
+const PK: Country = Country::of(*b"PK");
+const OTHERS: [Country; 3] = [
+    Country::of(*b"IN"),
+    Country::of(*b"DE"),
+    Country::of(*b"BR"),
+];
 const X: Platform = Platform(0);
 const YOUTUBE: Platform = Platform(1);
 /// Networks and their parts of the reporters.

@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "sada-collector",
         &["sada-core", "sada-detect", "sada-report"],
     ),
+    ("sada-simulate", &["sada-detect"]),
     ("sada-lab", &[]),
     (
         "sada-tests",

@@ -1,0 +1,86 @@
+//! The detector as it is run: bins in, and once a day it learns from what is long over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cell::{Cell, Country, Platform};
+use crate::episode::Episode;
+use crate::geography::Networks;
+use crate::params::Params;
+use crate::rates::{Learner, Rates};
+use crate::world::World;
+
+/// Late reports come for so long, in seconds; then a bin is final, and is learned from.
+pub const FINAL_AFTER: u64 = 72 * 3600;
+const DAY: u64 = 86_400;
+
+/// World, rates, and what waits to be learned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detector {
+    world: World,
+    rates: Rates,
+    learner: Learner,
+    networks: Networks,
+}
+
+impl Detector {
+    /// Nothing was seen yet.
+    #[must_use]
+    pub fn new(params: Params, networks: Networks) -> Self {
+        Self {
+            world: World::new(params),
+            rates: Rates::default(),
+            learner: Learner::default(),
+            networks,
+        }
+    }
+
+    /// What was learned, and nothing of what was found, with these constants.
+    #[must_use]
+    pub fn renewed(&self, params: Params) -> Self {
+        Self {
+            world: World::new(params),
+            ..self.clone()
+        }
+    }
+
+    /// What it is held to.
+    #[must_use]
+    pub const fn params(&self) -> &Params {
+        self.world.params()
+    }
+
+    /// Takes all counts of the bin that starts at this moment, as [`World::step`] does.
+    pub fn take(&mut self, bin: u64, cells: &[Cell]) {
+        self.world.step(bin, cells, &self.rates, &self.networks);
+        self.learner.keep(bin, cells);
+        let length = self.params().bin_seconds;
+        if bin / DAY != (bin + length) / DAY {
+            let before = bin.saturating_sub(FINAL_AFTER);
+            let world = &self.world;
+            self.learner
+                .learn(before, &mut self.rates, |country, platform, hour| {
+                    world.is_quiet(country, platform, hour)
+                });
+        }
+    }
+
+    /// What was found, the earliest first.
+    #[must_use]
+    pub fn episodes(&self) -> Vec<Episode> {
+        self.world.episodes()
+    }
+
+    /// Where there would be an alarm, if enough people reported.
+    #[must_use]
+    pub fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
+        self.world.held_back()
+    }
+
+    /// What ended before this moment and cannot go on any more; it is forgotten.
+    pub fn ended_before(&mut self, moment: u64) -> Vec<Episode> {
+        let mut ended = self.episodes();
+        ended.retain(|it| it.restored.is_some_and(|at| at < moment));
+        self.world.forget_before(moment);
+        ended
+    }
+}

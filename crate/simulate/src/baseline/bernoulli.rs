@@ -1,0 +1,46 @@
+//! Page's test on all votes together.
+
+use std::collections::BTreeMap;
+
+use sada_detect::{Cell, Country, Platform};
+
+use super::sums;
+use super::tracker::Tracker;
+use crate::detector::{Detector, Found};
+
+const QUIET: f64 = 0.03;
+const RESTRICTED: f64 = 0.6;
+/// The logarithm of ten years in bins.
+const ALARM: f64 = 13.9;
+
+/// A cumulative sum from 3 % to 60 %, with an alarm at 13.9 nats; no pairing, no networks.
+#[derive(Default)]
+pub struct Pooled {
+    sums: BTreeMap<(Country, Platform), (f64, u64)>,
+    tracker: Tracker,
+}
+
+impl Detector for Pooled {
+    fn name(&self) -> String {
+        "pooled CUSUM".into()
+    }
+
+    fn take(&mut self, bin: u64, cells: &[Cell]) {
+        for (key, (votes, failed)) in sums(cells) {
+            let works = votes - failed;
+            let nats = failed * (RESTRICTED / QUIET).ln()
+                + works * ((1.0 - RESTRICTED) / (1.0 - QUIET)).ln();
+            let (sum, since) = self.sums.entry(key).or_default();
+            if *sum <= 0.0 {
+                *since = bin;
+            }
+            // Or an end would take as long as the event.
+            *sum = (*sum + nats).clamp(0.0, 2.0 * ALARM);
+            self.tracker.say(key, *sum >= ALARM, bin, *since, bin);
+        }
+    }
+
+    fn found(&self) -> Vec<Found> {
+        self.tracker.found()
+    }
+}

@@ -1,0 +1,70 @@
+//! As IODA does it for active probing: a share of what was usual.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use sada_detect::{Cell, Country, Platform};
+
+use super::sums;
+use super::tracker::Tracker;
+use crate::DAY;
+use crate::detector::{Detector, Found};
+
+const WINDOW: u64 = 15 * 60;
+const LEAST: f64 = 20.0;
+const PART: f64 = 0.8;
+
+/// Successes of 15 minutes below 80 % of their median of seven days, of at least 20 votes.
+#[derive(Default)]
+pub struct Ioda {
+    series: BTreeMap<(Country, Platform), Series>,
+    tracker: Tracker,
+}
+
+#[derive(Default)]
+struct Series {
+    votes: f64,
+    failed: f64,
+    past: VecDeque<(u64, f64)>,
+}
+
+impl Detector for Ioda {
+    fn name(&self) -> String {
+        "IODA-like".into()
+    }
+
+    fn take(&mut self, bin: u64, cells: &[Cell]) {
+        for (key, (votes, failed)) in sums(cells) {
+            let series = self.series.entry(key).or_default();
+            series.votes += votes;
+            series.failed += failed;
+            if (bin + crate::BIN).is_multiple_of(WINDOW) {
+                let window = bin / WINDOW * WINDOW;
+                if let Some(share) = series.close(window) {
+                    let usual = series.median();
+                    let alarm = usual.is_some_and(|usual| share < PART * usual);
+                    series.past.push_back((window, share));
+                    self.tracker.say(key, alarm, bin, window, window);
+                }
+            }
+        }
+    }
+
+    fn found(&self) -> Vec<Found> {
+        self.tracker.found()
+    }
+}
+
+impl Series {
+    fn close(&mut self, window: u64) -> Option<f64> {
+        let (votes, failed) = (self.votes, self.failed);
+        (self.votes, self.failed) = (0.0, 0.0);
+        self.past.retain(|(at, _)| at + 7 * DAY > window);
+        (votes >= LEAST).then(|| 1.0 - failed / votes)
+    }
+
+    fn median(&self) -> Option<f64> {
+        let mut shares: Vec<f64> = self.past.iter().map(|(_, share)| *share).collect();
+        shares.sort_by(f64::total_cmp);
+        shares.get(shares.len() / 2).copied()
+    }
+}

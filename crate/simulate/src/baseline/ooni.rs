@@ -1,0 +1,65 @@
+//! OONI's deployed detector of blocking events: a cumulative sum of hourly medians.
+
+use std::collections::BTreeMap;
+
+use sada_detect::{Asn, Cell, Country, Platform};
+
+use super::by_network;
+use super::tracker::Tracker;
+use crate::HOUR;
+use crate::detector::{Detector, Found};
+
+const BLOCKED: f64 = 0.7;
+/// The expected delay in steps that sets the threshold.
+const EDD: f64 = 10.0;
+
+/// Of each network, whether the median of an hour's votes failed; from 0 to 0.7, with an alarm at
+/// edd times drift over two. A country is alarmed while any of its networks is.
+#[derive(Default)]
+pub struct Ooni {
+    hours: BTreeMap<(Country, Asn, Platform), (f64, f64)>,
+    sums: BTreeMap<(Country, Asn, Platform), (f64, u64)>,
+    tracker: Tracker,
+}
+
+impl Detector for Ooni {
+    fn name(&self) -> String {
+        "OONI".into()
+    }
+
+    fn take(&mut self, bin: u64, cells: &[Cell]) {
+        for (key, (votes, failed)) in by_network(cells) {
+            let hour = self.hours.entry(key).or_default();
+            hour.0 += votes;
+            hour.1 += failed;
+        }
+        if !(bin + crate::BIN).is_multiple_of(HOUR) {
+            return;
+        }
+        let start = bin / HOUR * HOUR;
+        for (key, (votes, failed)) in std::mem::take(&mut self.hours) {
+            let median = if failed * 2.0 > votes { 1.0 } else { 0.0 };
+            let (sum, since) = self.sums.entry(key).or_default();
+            if *sum <= 0.0 {
+                *since = start;
+            }
+            let limit = EDD * BLOCKED / 2.0;
+            *sum = (*sum + median - BLOCKED / 2.0).clamp(0.0, 2.0 * limit);
+        }
+        let mut alarms: BTreeMap<(Country, Platform), Option<u64>> = BTreeMap::new();
+        for ((country, _, platform), (sum, since)) in &self.sums {
+            let alarm = alarms.entry((*country, *platform)).or_default();
+            if *sum >= EDD * BLOCKED / 2.0 {
+                *alarm = Some(alarm.map_or(*since, |it: u64| it.min(*since)));
+            }
+        }
+        for (key, alarm) in alarms {
+            self.tracker
+                .say(key, alarm.is_some(), bin, alarm.unwrap_or(start), start);
+        }
+    }
+
+    fn found(&self) -> Vec<Found> {
+        self.tracker.found()
+    }
+}

@@ -1,0 +1,55 @@
+//! Alarms that come and go.
+
+use std::collections::BTreeMap;
+
+use sada_detect::{Country, Platform};
+
+use crate::detector::Found;
+
+/// Keeps what is said of each platform in each country.
+#[derive(Default)]
+pub(crate) struct Tracker {
+    found: Vec<Found>,
+    open: BTreeMap<(Country, Platform), usize>,
+}
+
+impl Tracker {
+    /// Takes whether there is an alarm with this bin, which began and, if not, ended then.
+    pub(crate) fn say(
+        &mut self,
+        key: (Country, Platform),
+        alarm: bool,
+        bin: u64,
+        onset: u64,
+        restored: u64,
+    ) {
+        match (alarm, self.open.get(&key).copied()) {
+            (true, None) => {
+                self.open.insert(key, self.found.len());
+                self.found.push(Found {
+                    country: key.0,
+                    platform: Some(key.1),
+                    how: None,
+                    kind: None,
+                    scale: None,
+                    sure: true,
+                    onset,
+                    raised: bin,
+                    nation: None,
+                    restored: None,
+                });
+            }
+            (false, Some(at)) => {
+                self.open.remove(&key);
+                if let Some(found) = self.found.get_mut(at) {
+                    found.restored = Some(restored);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn found(&self) -> Vec<Found> {
+        self.found.clone()
+    }
+}

@@ -1,0 +1,115 @@
+//! What detectors are shown, and what they say.
+
+use sada_detect::{Cell, Certainty, Country, How, Kind, Networks, Params, Platform, ScaleWord};
+
+use crate::BIN;
+
+/// Something that a detector found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Where.
+    pub country: Country,
+    /// Of which platform; `None`: of the lines.
+    pub platform: Option<Platform>,
+    /// How it shows, where it tells.
+    pub how: Option<How>,
+    /// What kind of thing it is, where it tells.
+    pub kind: Option<Kind>,
+    /// How much of the country, where it tells.
+    pub scale: Option<ScaleWord>,
+    /// Whether it says so with some certainty.
+    pub sure: bool,
+    /// When it began, as the detector says.
+    pub onset: u64,
+    /// With which bin it was said.
+    pub raised: u64,
+    /// With which bin it was first said to be the nation's.
+    pub nation: Option<u64>,
+    /// When it ended, as the detector says.
+    pub restored: Option<u64>,
+}
+
+/// A detector that is shown bin after bin.
+pub trait Detector {
+    /// Its name.
+    fn name(&self) -> String;
+    /// Takes all counts of a bin, those of one country side by side.
+    fn take(&mut self, bin: u64, cells: &[Cell]);
+    /// What it has found.
+    fn found(&self) -> Vec<Found>;
+}
+
+/// Ours, as the collector runs it: what is usual is learned three days later.
+#[derive(Clone)]
+pub struct Ours {
+    detector: sada_detect::Detector,
+    nations: Vec<((Country, Option<Platform>, u64), u64)>,
+}
+
+impl Ours {
+    /// With a table of networks.
+    #[must_use]
+    pub fn new(params: Params, networks: Networks) -> Self {
+        Self {
+            detector: sada_detect::Detector::new(params, networks),
+            nations: Vec::new(),
+        }
+    }
+
+    /// The same, with other constants, and what was learned.
+    #[must_use]
+    pub fn with(&self, params: Params) -> Self {
+        Self {
+            detector: self.detector.renewed(params),
+            nations: Vec::new(),
+        }
+    }
+}
+
+impl Detector for Ours {
+    fn name(&self) -> String {
+        format!("Sada, f = {}", self.detector.params().liars)
+    }
+
+    fn take(&mut self, bin: u64, cells: &[Cell]) {
+        self.detector.take(bin, cells);
+        for episode in self.detector.episodes() {
+            if episode.scale.word() == ScaleWord::NationScale {
+                let key = (episode.country, episode.platform, episode.raised);
+                if !self.nations.iter().any(|(of, _)| *of == key) {
+                    self.nations.push((key, bin));
+                }
+            }
+        }
+    }
+
+    fn found(&self) -> Vec<Found> {
+        let episodes = self.detector.episodes().into_iter();
+        let found = episodes.map(|it| {
+            let key = (it.country, it.platform, it.raised);
+            Found {
+                country: it.country,
+                platform: it.platform,
+                how: Some(it.how),
+                kind: Some(it.kind),
+                scale: Some(it.scale.word()),
+                sure: it.certainty >= Certainty::Likely,
+                onset: it.onset,
+                raised: it.raised,
+                nation: self
+                    .nations
+                    .iter()
+                    .find(|(of, _)| *of == key)
+                    .map(|(_, bin)| *bin),
+                restored: it.restored,
+            }
+        });
+        found.collect()
+    }
+}
+
+/// When a bin's counts are all there.
+#[must_use]
+pub const fn heard(bin: u64) -> u64 {
+    bin + 2 * BIN
+}

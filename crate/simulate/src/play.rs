@@ -1,0 +1,183 @@
+//! Showing what happens to detectors.
+
+use rand::RngExt as _;
+use sada_detect::{Params, Platform};
+
+use crate::crowd::Crowd;
+use crate::detector::{Detector, Found, Ours};
+use crate::draw::{Chance, chance};
+use crate::happening::{Happening, faults, holidays};
+use crate::liars::{Liars, Strategy};
+use crate::nation::{Nation, table};
+use crate::scenario::{PLATFORMS, Scenario, scenario};
+use crate::{BIN, DAY, HOUR, baseline};
+
+/// For so long ours has learned before anything happens, in days.
+const LEARNED: u64 = 35;
+
+/// A world in which ours has learned what is usual.
+pub struct Warm {
+    /// Its countries.
+    pub nations: Vec<Nation>,
+    ours: Ours,
+    seed: u64,
+}
+
+/// What one detector found.
+pub struct Seen {
+    /// Its name.
+    pub detector: String,
+    /// All that it found.
+    pub found: Vec<Found>,
+}
+
+impl Warm {
+    /// Lets five weeks pass with nothing but faults.
+    #[must_use]
+    pub fn new(seed: u64, voters: f64) -> Self {
+        let nations = Nation::world(voters);
+        let mut draws = chance(seed);
+        let mut happenings = faults(&nations, &PLATFORMS, 0, LEARNED * DAY, &mut draws);
+        happenings.extend(holidays(&nations, 0, LEARNED * DAY, &mut draws));
+        happenings.sort_by_key(|it| it.from);
+        let mut ours = Ours::new(Params::shipped(BIN), table(&nations));
+        let mut crowd = Crowd::new(&nations, &PLATFORMS, &happenings, None, draws);
+        show(&mut crowd, 0, LEARNED * DAY, &mut [&mut ours]);
+        Self {
+            nations,
+            ours,
+            seed,
+        }
+    }
+
+    fn detectors(&self) -> Vec<Box<dyn Detector>> {
+        let shipped = Params::shipped(BIN);
+        let ours: [Box<dyn Detector>; 2] = [
+            Box::new(self.ours.with(shipped)),
+            Box::new(self.ours.with(shipped.against(0.2))),
+        ];
+        ours.into_iter().chain(baseline::all()).collect()
+    }
+
+    /// Chance that is the same for the same seed and number, whatever was drawn before.
+    fn chance(&self, number: u64) -> Chance {
+        chance(
+            self.seed
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .wrapping_add(number),
+        )
+    }
+
+    /// Days in which nothing happens but faults and holidays; what was found, and the faults.
+    #[must_use]
+    pub fn quiet(&self, days: u64) -> (Vec<Seen>, Vec<Happening>) {
+        let start = LEARNED * DAY;
+        let mut draws = self.chance(1);
+        let until = start + days * DAY;
+        let mut happenings = faults(&self.nations, &PLATFORMS, start, until, &mut draws);
+        happenings.extend(holidays(&self.nations, start, until, &mut draws));
+        happenings.sort_by_key(|it| it.from);
+        let mut detectors = self.detectors();
+        self.run(&happenings, None, start, until, draws, &mut detectors);
+        (seen(&detectors), happenings)
+    }
+
+    /// A scenario, after a day before it.
+    #[must_use]
+    pub fn scenario(&self, name: &'static str, number: u64) -> (Vec<Seen>, Scenario) {
+        let mut draws = self.chance(100 + number);
+        let start = LEARNED * DAY;
+        let made = scenario(name, &self.nations, start + DAY, &mut draws);
+        let mut detectors = self.detectors();
+        let until = start + DAY + made.lasts;
+        self.run(&made.happenings, None, start, until, draws, &mut detectors);
+        (seen(&detectors), made)
+    }
+
+    /// Liars at work; what there is to be found, if anything.
+    #[must_use]
+    pub fn lies(
+        &self,
+        strategy: Strategy,
+        part: f64,
+        number: u64,
+    ) -> (Vec<Seen>, Option<Scenario>) {
+        let mut draws = self.chance(1000 + number);
+        let start = LEARNED * DAY;
+        let days = if strategy == Strategy::BoilTheFrog {
+            20
+        } else {
+            1
+        };
+        let real = matches!(strategy, Strategy::Hide | Strategy::BoilTheFrog);
+        let scenario = real.then(|| {
+            let name = "one platform";
+            scenario(name, &self.nations, start + days * DAY, &mut draws)
+        });
+        let home = &self.nations[0];
+        let mut liars = Liars {
+            country: home.code,
+            platforms: vec![Platform(0)],
+            part,
+            strategy,
+            from: start,
+            until: start + (days + 2) * DAY,
+            networks: [home.networks[2].asn, home.networks[5].asn],
+        };
+        if !real {
+            // When the others are about.
+            liars.from = start + 12 * HOUR + draws.random_range(0..4 * HOUR);
+            liars.until = liars.from + 8 * HOUR;
+        }
+        let happenings = scenario
+            .as_ref()
+            .map(|it| it.happenings.clone())
+            .unwrap_or_default();
+        let mut detectors = self.detectors();
+        let until = start + (days + 2) * DAY;
+        self.run(
+            &happenings,
+            Some(&liars),
+            start,
+            until,
+            draws,
+            &mut detectors,
+        );
+        (seen(&detectors), scenario)
+    }
+
+    fn run(
+        &self,
+        happenings: &[Happening],
+        liars: Option<&Liars>,
+        from: u64,
+        until: u64,
+        draws: Chance,
+        detectors: &mut [Box<dyn Detector>],
+    ) {
+        let mut crowd = Crowd::new(&self.nations, &PLATFORMS, happenings, liars, draws);
+        let mut all: Vec<&mut dyn Detector> =
+            detectors.iter_mut().map(|it| it.as_mut() as _).collect();
+        show(&mut crowd, from, until, &mut all);
+    }
+}
+
+fn show(crowd: &mut Crowd<'_>, from: u64, until: u64, detectors: &mut [&mut dyn Detector]) {
+    let mut cells = Vec::new();
+    let mut bin = from;
+    while bin < until {
+        crowd.bin(bin, &mut cells);
+        for detector in &mut *detectors {
+            detector.take(bin, &cells);
+        }
+        bin += BIN;
+    }
+}
+
+fn seen(detectors: &[Box<dyn Detector>]) -> Vec<Seen> {
+    let seen = detectors.iter().map(|it| Seen {
+        detector: it.name(),
+        found: it.found(),
+    });
+    seen.collect()
+}

@@ -1,0 +1,388 @@
+//! What happens, with the truth of it.
+
+use rand::RngExt as _;
+use sada_detect::{Asn, Country, How, Kind, Platform, ScaleWord};
+
+use crate::draw::Chance;
+use crate::happening::{Effect, Happening};
+use crate::nation::Nation;
+use crate::{DAY, HOUR};
+
+/// The platforms of the simulations.
+pub const PLATFORMS: [Platform; 4] = [Platform(0), Platform(1), Platform(2), Platform(3)];
+
+/// One thing that is to be found: a platform in a country, or a country's lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Truth {
+    /// Where.
+    pub country: Country,
+    /// Of which platform; `None`: of the lines.
+    pub platform: Option<Platform>,
+    /// The second in which it began.
+    pub onset: u64,
+    /// The second in which it ended.
+    pub restored: u64,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// How it shows, one of these.
+    pub how: Vec<How>,
+    /// How much of the country it is, one of these.
+    pub scale: Vec<ScaleWord>,
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Its name.
+    pub name: &'static str,
+    /// What befalls whom, sorted by beginning.
+    pub happenings: Vec<Happening>,
+    /// What is to be found, and nothing else.
+    pub truths: Vec<Truth>,
+    /// For how long it goes on, in seconds after the start.
+    pub lasts: u64,
+    /// Whether networks follow each other, so that its beginning is a matter of view.
+    pub rolls_out: bool,
+}
+
+/// The names of all of them.
+pub const NAMES: [&str; 17] = [
+    "four platforms",
+    "one platform",
+    "staggered over hours",
+    "staggered over days",
+    "flapping",
+    "partial",
+    "throttling",
+    "dominant provider",
+    "single provider",
+    "provider outage",
+    "national outage",
+    "mobile off",
+    "platform outage",
+    "platform's API",
+    "slow morning",
+    "holes",
+    "issuer outage",
+];
+
+const NATION: [ScaleWord; 1] = [ScaleWord::NationScale];
+const ANY: [ScaleWord; 4] = [
+    ScaleWord::SingleProvider,
+    ScaleWord::SeveralProviders,
+    ScaleWord::DominantOperator,
+    ScaleWord::NationScale,
+];
+
+/// A scenario by its name, on an evening that begins some hours after `start`.
+#[must_use]
+pub fn scenario(
+    name: &'static str,
+    nations: &[Nation],
+    start: u64,
+    chance: &mut Chance,
+) -> Scenario {
+    let home = &nations[0];
+    let onset = start + evening(home) + chance.random_range(0..3 * HOUR);
+    let restored = onset + chance.random_range(3 * HOUR..6 * HOUR);
+    let fails = chance.random_range(0.7..0.95);
+    let mut made = Made {
+        home,
+        happenings: Vec::new(),
+        truths: Vec::new(),
+    };
+    let mut lasts = 2 * DAY;
+    let selective = |made: &mut Made<'_>, platforms: &[Platform]| {
+        made.befall(None, Some(platforms), onset, restored, Effect::Fails(fails));
+        made.found(
+            platforms,
+            onset,
+            restored,
+            Kind::Selective,
+            &[How::Blocked],
+            &NATION,
+        );
+    };
+    match name {
+        "four platforms" => selective(&mut made, &PLATFORMS),
+        "one platform" => selective(&mut made, &PLATFORMS[..1]),
+        "staggered over hours" | "staggered over days" => {
+            let gap = if name.ends_with("hours") {
+                HOUR / 2
+            } else {
+                6 * HOUR
+            };
+            let networks: Vec<Asn> = home.networks.iter().map(|it| it.asn).collect();
+            let count = u64::try_from(networks.len()).unwrap_or(1);
+            let restored = onset + count * gap + 12 * HOUR;
+            for (asn, at) in networks
+                .iter()
+                .zip((onset..).step_by(usize::try_from(gap).unwrap_or(1)))
+            {
+                let one = [*asn];
+                made.befall(
+                    Some(&one),
+                    Some(&PLATFORMS[..1]),
+                    at,
+                    restored,
+                    Effect::Fails(fails),
+                );
+            }
+            made.found(
+                &PLATFORMS[..1],
+                onset,
+                restored,
+                Kind::Selective,
+                &[How::Blocked],
+                &NATION,
+            );
+            lasts = 5 * DAY;
+        }
+        "flapping" => {
+            let mut at = onset;
+            while at < restored {
+                let until = (at + 30 * 60).min(restored);
+                made.befall(None, Some(&PLATFORMS[..1]), at, until, Effect::Fails(fails));
+                at += 45 * 60;
+            }
+            made.found(
+                &PLATFORMS[..1],
+                onset,
+                restored,
+                Kind::Selective,
+                &[How::Blocked],
+                &NATION,
+            );
+        }
+        "partial" => {
+            // Some still get through, as by tunnels.
+            made.befall(
+                None,
+                Some(&PLATFORMS[..1]),
+                onset,
+                restored,
+                Effect::Fails(0.65),
+            );
+            made.found(
+                &PLATFORMS[..1],
+                onset,
+                restored,
+                Kind::Selective,
+                &[How::Blocked],
+                &NATION,
+            );
+        }
+        "throttling" => {
+            made.befall(
+                None,
+                Some(&PLATFORMS[..2]),
+                onset,
+                restored,
+                Effect::Slows(fails),
+            );
+            made.found(
+                &PLATFORMS[..2],
+                onset,
+                restored,
+                Kind::Selective,
+                &[How::Slowed],
+                &NATION,
+            );
+        }
+        "dominant provider" => {
+            let both = [home.networks[0].asn, home.networks[1].asn];
+            made.befall(
+                Some(&both),
+                Some(&PLATFORMS[..1]),
+                onset,
+                restored,
+                Effect::Fails(0.95),
+            );
+            made.found(
+                &PLATFORMS[..1],
+                onset,
+                restored,
+                Kind::Selective,
+                &[How::Blocked],
+                &ANY,
+            );
+        }
+        "single provider" => {
+            let one = [home.networks[0].asn];
+            made.befall(
+                Some(&one),
+                Some(&PLATFORMS[..1]),
+                onset,
+                restored,
+                Effect::Fails(0.95),
+            );
+            let alone = [ScaleWord::SingleProvider];
+            made.found(
+                &PLATFORMS[..1],
+                onset,
+                restored,
+                Kind::Selective,
+                &[How::Blocked],
+                &alone,
+            );
+        }
+        "provider outage" => {
+            let one = [home.networks[0].asn];
+            made.befall(Some(&one), None, onset, restored, Effect::Removes(0.97));
+            made.lines(onset, restored, &[ScaleWord::SingleProvider]);
+        }
+        "national outage" => {
+            made.befall(None, None, onset, restored, Effect::Removes(0.9));
+            made.befall(None, None, onset, restored, Effect::Breaks(0.8));
+            made.lines(onset, restored, &NATION);
+        }
+        "mobile off" => {
+            let mobile = home.networks.iter().filter(|it| it.mobile).map(|it| it.asn);
+            let mobile: Vec<Asn> = mobile.collect();
+            let from = start + morning(home);
+            made.befall(
+                Some(&mobile),
+                None,
+                from,
+                from + 12 * HOUR,
+                Effect::Removes(1.0),
+            );
+            made.lines(from, from + 12 * HOUR, &ANY);
+        }
+        "platform outage" | "platform's API" => {
+            let part = if name == "platform outage" { 0.9 } else { 0.6 };
+            made.everywhere(Some(&PLATFORMS[..1]), onset, restored, Effect::Fails(part));
+            for nation in nations {
+                made.truths.push(Truth {
+                    country: nation.code,
+                    platform: Some(PLATFORMS[0]),
+                    onset,
+                    restored,
+                    kind: Kind::PlatformOutage,
+                    how: vec![How::Blocked],
+                    scale: ANY.to_vec(),
+                });
+            }
+        }
+        "slow morning" => {
+            let from = start + morning(home);
+            made.befall(None, None, from, from + 3 * HOUR, Effect::Slows(0.15));
+            made.befall(None, None, from, from + 3 * HOUR, Effect::Removes(0.3));
+        }
+        "holes" => {
+            for hour in [3, 9, 20] {
+                let from = start + hour * HOUR + chance.random_range(0..HOUR);
+                let until = from + chance.random_range(300..2 * HOUR);
+                made.everywhere(None, from, until, Effect::Hole);
+            }
+        }
+        // Tokens run out everywhere, a network after the other.
+        _ => {
+            let mut from = onset;
+            for part in [0.3, 0.6, 0.85] {
+                made.everywhere(None, from, from + HOUR, Effect::Removes(part));
+                from += HOUR;
+            }
+        }
+    }
+    let Made {
+        mut happenings,
+        truths,
+        ..
+    } = made;
+    happenings.sort_by_key(|it| it.from);
+    Scenario {
+        name,
+        happenings,
+        truths,
+        lasts,
+        rolls_out: name.starts_with("staggered"),
+    }
+}
+
+/// Seconds after midnight UTC at which it is five in the afternoon.
+fn evening(nation: &Nation) -> u64 {
+    (17 * HOUR + DAY - nation.ahead) % DAY
+}
+
+/// And seven in the morning.
+fn morning(nation: &Nation) -> u64 {
+    (7 * HOUR + DAY - nation.ahead) % DAY
+}
+
+struct Made<'a> {
+    home: &'a Nation,
+    happenings: Vec<Happening>,
+    truths: Vec<Truth>,
+}
+
+impl Made<'_> {
+    fn befall(
+        &mut self,
+        networks: Option<&[Asn]>,
+        platforms: Option<&[Platform]>,
+        from: u64,
+        until: u64,
+        effect: Effect,
+    ) {
+        self.happenings.push(Happening {
+            country: Some(self.home.code),
+            networks: networks.map(<[Asn]>::to_vec),
+            platforms: platforms.map(<[Platform]>::to_vec),
+            from,
+            until,
+            effect,
+        });
+    }
+
+    fn everywhere(
+        &mut self,
+        platforms: Option<&[Platform]>,
+        from: u64,
+        until: u64,
+        effect: Effect,
+    ) {
+        self.happenings.push(Happening {
+            country: None,
+            networks: None,
+            platforms: platforms.map(<[Platform]>::to_vec),
+            from,
+            until,
+            effect,
+        });
+    }
+
+    fn found(
+        &mut self,
+        platforms: &[Platform],
+        onset: u64,
+        restored: u64,
+        kind: Kind,
+        how: &[How],
+        scale: &[ScaleWord],
+    ) {
+        for platform in platforms {
+            self.truths.push(Truth {
+                country: self.home.code,
+                platform: Some(*platform),
+                onset,
+                restored,
+                kind,
+                how: how.to_vec(),
+                scale: scale.to_vec(),
+            });
+        }
+    }
+
+    fn lines(&mut self, onset: u64, restored: u64, scale: &[ScaleWord]) {
+        self.truths.push(Truth {
+            country: self.home.code,
+            platform: None,
+            onset,
+            restored,
+            kind: Kind::GeneralOutage,
+            how: vec![How::LinesDown, How::Silent],
+            scale: scale.to_vec(),
+        });
+    }
+}

@@ -1,0 +1,85 @@
+//! One simulated world: everything that happens in it is found, and nothing else.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails loudly, its helpers too"
+)]
+
+use std::sync::LazyLock;
+
+use sada_detect::Platform;
+use sada_simulate::liars::Strategy;
+use sada_simulate::play::{Seen, Warm};
+use sada_simulate::scenario::NAMES;
+use sada_simulate::score::{Score, says};
+
+const SHIPPED: &str = "Sada, f = 0.1";
+
+static WARM: LazyLock<Warm> = LazyLock::new(|| Warm::new(1, 20.0));
+
+fn of(seen: Vec<Seen>, detector: &str) -> Seen {
+    seen.into_iter().find(|it| it.detector == detector).unwrap()
+}
+
+#[test]
+fn nothing_is_found_where_nothing_happens() {
+    let (seen, faults) = WARM.quiet(20);
+    let mut score = Score::default();
+    score.quiet(&of(seen, SHIPPED).found, &faults, 1.0);
+    assert_eq!(score.false_events, 0);
+}
+
+#[test]
+fn whatever_happens_is_found_and_taken_for_what_it_is() {
+    for (number, name) in (0..).zip(NAMES) {
+        let (seen, scenario) = WARM.scenario(name, number);
+        let found = of(seen, SHIPPED).found;
+        let mut score = Score::default();
+        score.scenario(&found, &scenario);
+        assert_eq!(score.missed, 0, "{name}: {found:#?}");
+        assert_eq!(score.attributed, score.truths, "{name}: {found:#?}");
+        assert_eq!(score.invented, 0, "{name}: {found:#?}");
+    }
+}
+
+/// A fifth of all reporters neither makes an event nor hides one.
+#[test]
+fn liars_decide_nothing() {
+    let home = WARM.nations[0].code;
+    for strategy in [
+        Strategy::FabricateEverywhere,
+        Strategy::FabricateInTwo,
+        Strategy::Hide,
+    ] {
+        let (seen, scenario) = WARM.lies(strategy, 0.2, 7);
+        let said = says(&of(seen, SHIPPED).found, home, Platform(0));
+        assert_eq!(said, scenario.is_some(), "{strategy:?}");
+    }
+}
+
+/// The same seed gives the same world.
+#[test]
+fn a_world_is_the_same_again() {
+    let again = Warm::new(1, 20.0);
+    let (one, _) = WARM.scenario("one platform", 3);
+    let (other, _) = again.scenario("one platform", 3);
+    for (one, other) in one.iter().zip(&other) {
+        assert_eq!(one.found, other.found, "{}", one.detector);
+    }
+}
+
+/// The baselines work: what is plain to see they see.
+#[test]
+fn others_see_what_is_plain() {
+    let (seen, scenario) = WARM.scenario("four platforms", 0);
+    for it in seen {
+        let mut score = Score::default();
+        score.scenario(&it.found, &scenario);
+        assert!(
+            score.missed < score.truths || it.detector == "OONI",
+            "{}",
+            it.detector
+        );
+    }
+}
