@@ -329,7 +329,7 @@ impl Standing {
         if self.recheck.is_some() && !renew {
             return;
         }
-        let step = self.recheck.map_or(0, |recheck| recheck.step + 1);
+        let step = self.recheck.map_or(0, |recheck| recheck.step.saturating_add(1));
         let gap = match step {
             0 => jittered(30 * SECOND, moment),
             1 => jittered(MINUTE, moment),
@@ -403,6 +403,20 @@ mod tests {
             standing.take(sight(Outcome::Stalled, Some(2)), at(10 * MINUTE)),
             "much later"
         );
+    }
+
+    /// A stored state may hold any number.
+    #[test]
+    fn a_plan_of_any_step_goes_on() {
+        let mut standing = Standing {
+            recheck: Some(Recheck {
+                at: 0,
+                step: u32::MAX,
+            }),
+            ..Standing::default()
+        };
+        standing.take(sight(Outcome::Stalled, None), at(0));
+        assert!(standing.recheck_due().is_some_and(|due| due >= 7 * MINUTE));
     }
 
     #[test]

@@ -32,13 +32,16 @@ const STRATEGIES: [Strategy; 4] = [
     Strategy::BoilTheFrog,
 ];
 
+/// By voters, and by what was played.
+type ByVoters<T> = BTreeMap<String, BTreeMap<String, T>>;
+
 /// All of it.
 #[derive(Debug, Default, Serialize)]
 pub struct Board {
     /// By detector, voters and scenario; quiet days are the scenario `quiet`.
-    pub scores: BTreeMap<String, BTreeMap<String, BTreeMap<String, Score>>>,
+    pub scores: BTreeMap<String, ByVoters<Score>>,
     /// By detector, voters, part and strategy: how often liars had their way, and of how many.
-    pub lies: BTreeMap<String, BTreeMap<String, BTreeMap<String, (u64, u64)>>>,
+    pub lies: BTreeMap<String, ByVoters<(u64, u64)>>,
 }
 
 /// Plays everything, on all cores; tells how far it is.

@@ -39,11 +39,14 @@ pub trait Detector {
     fn found(&self) -> Vec<Found>;
 }
 
+/// What an alarm is of, and when it was raised.
+type Key = (Country, Option<Platform>, u64);
+
 /// Ours, as the collector runs it: what is usual is learned three days later.
 #[derive(Clone)]
 pub struct Ours {
     detector: sada_detect::Detector,
-    nations: Vec<((Country, Option<Platform>, u64), u64)>,
+    nations: Vec<(Key, u64)>,
 }
 
 impl Ours {

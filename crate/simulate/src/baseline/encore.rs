@@ -12,10 +12,13 @@ use crate::detector::{Detector, Found};
 const SUCCEEDS: f64 = 0.7;
 const LEVEL: f64 = 0.05;
 
+/// Bins with their votes and failures.
+type Votes = VecDeque<(u64, f64, f64)>;
+
 /// A one-sided binomial test at 5 % over a sliding hour.
 #[derive(Default)]
 pub struct Encore {
-    hours: BTreeMap<(Country, Platform), VecDeque<(u64, f64, f64)>>,
+    hours: BTreeMap<(Country, Platform), Votes>,
     tracker: Tracker,
 }
 
