@@ -329,7 +329,9 @@ impl Standing {
         if self.recheck.is_some() && !renew {
             return;
         }
-        let step = self.recheck.map_or(0, |recheck| recheck.step.saturating_add(1));
+        let step = self
+            .recheck
+            .map_or(0, |recheck| recheck.step.saturating_add(1));
         let gap = match step {
             0 => jittered(30 * SECOND, moment),
             1 => jittered(MINUTE, moment),

@@ -17,6 +17,7 @@ pub mod liars;
 pub mod load;
 pub mod nation;
 pub mod play;
+pub mod replay;
 pub mod scenario;
 pub mod score;
 

@@ -9,6 +9,7 @@ use crate::draw::{Chance, chance};
 use crate::happening::{Happening, faults, holidays};
 use crate::liars::{Liars, Strategy};
 use crate::nation::{Nation, table};
+use crate::replay::Replay;
 use crate::scenario::{PLATFORMS, Scenario, scenario};
 use crate::{BIN, DAY, HOUR, baseline};
 
@@ -35,7 +36,12 @@ impl Warm {
     /// Lets five weeks pass with nothing but faults.
     #[must_use]
     pub fn new(seed: u64, voters: f64) -> Self {
-        let nations = Nation::world(voters);
+        Self::of(Nation::world(voters), seed)
+    }
+
+    /// The same in any world.
+    #[must_use]
+    pub fn of(nations: Vec<Nation>, seed: u64) -> Self {
         let mut draws = chance(seed);
         let mut happenings = faults(&nations, &PLATFORMS, 0, LEARNED * DAY, &mut draws);
         happenings.extend(holidays(&nations, 0, LEARNED * DAY, &mut draws));
@@ -80,6 +86,24 @@ impl Warm {
         let mut detectors = self.detectors();
         self.run(&happenings, None, start, until, draws, &mut detectors);
         (seen(&detectors), happenings)
+    }
+
+    /// Something that was published, after a day before it.
+    #[must_use]
+    pub fn replay(&self, replay: &Replay) -> (Vec<Seen>, Scenario) {
+        let start = LEARNED * DAY;
+        let made = replay.scenario(&self.nations, start + DAY);
+        let mut detectors = self.detectors();
+        let until = start + DAY + made.lasts;
+        self.run(
+            &made.happenings,
+            None,
+            start,
+            until,
+            self.chance(5000),
+            &mut detectors,
+        );
+        (seen(&detectors), made)
     }
 
     /// A scenario, after a day before it.

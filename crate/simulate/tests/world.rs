@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use sada_detect::Platform;
 use sada_simulate::liars::Strategy;
 use sada_simulate::play::{Seen, Warm};
+use sada_simulate::replay::REPLAYS;
 use sada_simulate::scenario::NAMES;
 use sada_simulate::score::{Score, says};
 
@@ -40,6 +41,21 @@ fn whatever_happens_is_found_and_taken_for_what_it_is() {
         assert_eq!(score.missed, 0, "{name}: {found:#?}");
         assert_eq!(score.attributed, score.truths, "{name}: {found:#?}");
         assert_eq!(score.invented, 0, "{name}: {found:#?}");
+    }
+}
+
+/// What was published, judged as history did: kind, scale and platforms.
+#[test]
+fn history_is_judged_as_it_was() {
+    for replay in &REPLAYS {
+        let warm = Warm::of(replay.world(30.0), 2);
+        let (seen, scenario) = warm.replay(replay);
+        let found = of(seen, SHIPPED).found;
+        let mut score = Score::default();
+        score.scenario(&found, &scenario);
+        assert_eq!(score.missed, 0, "{}: {found:#?}", replay.id);
+        assert_eq!(score.attributed, score.truths, "{}: {found:#?}", replay.id);
+        assert_eq!(score.invented, 0, "{}: {found:#?}", replay.id);
     }
 }
 
