@@ -17,10 +17,13 @@ const SETTLES: u64 = 2 * 3600;
 const COUNTRIES: usize = 3;
 /// A country of which so many votes came in half an hour says whether the platform works there.
 const HEARD: f64 = 10.0;
+/// And so many that it fails.
+const SAID: f64 = 3.0;
 /// So many times what usually fails there is more than usual.
 const MORE: f64 = 3.0;
 
-/// What is known of a platform in all countries now.
+/// What is known of a platform in all countries now; of those where it has long been stopped,
+/// nothing.
 pub(crate) struct Elsewhere {
     alarmed: BTreeSet<Country>,
     /// By country of which enough is heard: whether more fails than usual.
@@ -45,12 +48,17 @@ impl Elsewhere {
             let Some(state) = state.platforms.get(&platform) else {
                 continue;
             };
-            let (series, measure) = match how {
-                How::Slowed => (&state.slow, Measure::Slow),
-                _ => (&state.failed, Measure::Failed),
+            let measure = measure_of(how);
+            let series = match how {
+                How::Slowed => &state.slow,
+                _ => &state.failed,
             };
-            if series.is_on() {
-                elsewhere.alarmed.insert(*country);
+            match series.alarms.back().filter(|alarm| alarm.is_on()) {
+                Some(alarm) if bin > alarm.raised + SETTLES => continue,
+                Some(_) => {
+                    elsewhere.alarmed.insert(*country);
+                }
+                None => {}
             }
             let recent = state.recent(bin, params);
             if recent.paired() >= HEARD {
@@ -63,9 +71,9 @@ impl Elsewhere {
                     nowhere,
                     Hour::of(bin),
                 );
-                elsewhere
-                    .heard
-                    .insert(*country, share(&recent, measure) > MORE * usual);
+                let (said, of) = against(&recent, measure);
+                let more = said >= SAID && said > MORE * usual * of;
+                elsewhere.heard.insert(*country, more);
             }
         }
         elsewhere
@@ -105,10 +113,18 @@ fn fraction(part: usize, of: usize) -> f64 {
     part as f64 / of as f64
 }
 
-fn share(recent: &Tally, measure: Measure) -> f64 {
+const fn measure_of(how: How) -> Measure {
+    match how {
+        How::Slowed => Measure::Slow,
+        _ => Measure::Failed,
+    }
+}
+
+/// Votes against, and of how many.
+fn against(recent: &Tally, measure: Measure) -> (f64, f64) {
     match measure {
-        Measure::Slow => recent.slow / recent.came().max(1.0),
-        _ => recent.failed / recent.paired().max(1.0),
+        Measure::Slow => (recent.slow, recent.came()),
+        _ => (recent.failed, recent.paired()),
     }
 }
 
@@ -116,6 +132,7 @@ fn share(recent: &Tally, measure: Measure) -> f64 {
 pub(crate) fn attribute(
     series: &mut Series,
     here: Country,
+    how: How,
     recent: &Tally,
     elsewhere: &Elsewhere,
     bin: u64,
@@ -129,7 +146,7 @@ pub(crate) fn attribute(
     alarm.evidence.elsewhere = alarm.evidence.elsewhere.max(elsewhere.troubled(here));
     let now = if elsewhere.is_platforms_own(here) {
         Kind::PlatformOutage
-    } else if recent.lost > recent.failed + recent.slow {
+    } else if recent.lost > against(recent, measure_of(how)).0 {
         Kind::GeneralOutage
     } else {
         Kind::Selective

@@ -76,8 +76,10 @@ impl Detector {
         self.world.held_back()
     }
 
-    /// What ended before this moment and cannot go on any more; it is forgotten.
+    /// What ended before this moment and cannot go on any more; it is forgotten, two hours later
+    /// than that: hours beside it are still to be learned, or not.
     pub fn ended_before(&mut self, moment: u64) -> Vec<Episode> {
+        let moment = moment.saturating_sub(2 * 3600);
         let mut ended = self.episodes();
         ended.retain(|it| it.restored.is_some_and(|at| at < moment));
         self.world.forget_before(moment);

@@ -106,7 +106,7 @@ pub struct Evidence {
     pub against: f64,
     /// Most reporters of one bin.
     pub reporters: f64,
-    /// Of the failures since the onset, the part without a control reached.
+    /// Failures without a control reached since the onset.
     pub lost: f64,
     /// The part of other countries in which the platform fails more than usual.
     pub elsewhere: f64,

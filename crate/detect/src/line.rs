@@ -102,7 +102,7 @@ fn down(votes: &BTreeMap<(Platform, Asn), Tally>, around: &Around<'_>) -> Vec<Sa
             nats: around.params.evidence(tally.lost, tally.all(), usual),
             votes: tally.all(),
             against: tally.lost,
-            lost: 0.0,
+            lost: tally.lost,
         }
     });
     said.collect()

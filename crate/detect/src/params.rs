@@ -15,7 +15,7 @@ pub struct Params {
     pub clip: f64,
     /// An alarm, in nats; calibrated by the simulator: with 11, which is enough for less than 0.01
     /// false events a country-platform-year among honest people, a fifth of liars makes one in
-    /// seven per cent of their tries, with 16 in less than one, with 18 in none of 480.
+    /// seven per cent of their tries, with 16 and 18 in less than one.
     pub alarm: f64,
     /// The end of one. Less than an alarm: it is looked for only while there is one.
     pub restore: f64,
@@ -29,9 +29,11 @@ pub struct Params {
     pub gate_seconds: u64,
     /// An alarm this soon after an end continues the same event, in seconds.
     pub rejoin_seconds: u64,
-    /// A single organisation must fail for so long, in seconds, before it is said: faults of one
-    /// network's caches are mostly over by then.
+    /// A single network must have failed beyond doubt for so long, in seconds, before it is said:
+    /// faults of one network's caches are mostly over by then.
     pub lone_seconds: u64,
+    /// And so many of it must be heard in a bin: one person's filter is no network.
+    pub lone_votes: f64,
     /// The level a line's reporters fall to in an outage, and the one they are taken to be at
     /// otherwise, as parts of what was forecast: a holiday is not half empty.
     pub outage: (f64, f64),
@@ -54,6 +56,7 @@ impl Params {
             gate_seconds: 30 * 60,
             rejoin_seconds: 60 * 60,
             lone_seconds: 2 * 60 * 60,
+            lone_votes: 3.0,
             outage: (0.25, 0.75),
         }
     }

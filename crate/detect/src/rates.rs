@@ -25,8 +25,10 @@ const WEIGHT: f64 = (1.0 - OVERDISPERSION) / OVERDISPERSION;
 /// say everything, and a high one would hide a restriction. Up to 38 % of failures raise no alarm
 /// at the upper end.
 const WITHIN: (f64, f64) = (0.01, 0.10);
-/// From so many bins of an hour on, reporters can be forecast.
-const FORECAST_FROM: f64 = 24.0;
+/// After an hour was learned twice, reporters can be forecast.
+const FORECAST_FROM: f64 = 1.8;
+/// Of a network with fewer in a bin nobody can tell whether they are gone.
+const FORECAST_LEAST: f64 = 1.0;
 
 /// An hour of the week, from 0 to 167, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +97,9 @@ impl CountryRates {
     /// How many reporters a network has in a bin of this hour, where enough was seen to tell.
     pub(crate) fn forecast(&self, asn: Asn, hour: Hour) -> Option<f64> {
         let slot = self.people.get(&asn)?.hour(hour);
-        (slot.bins >= FORECAST_FROM).then(|| slot.reporters / slot.bins)
+        (slot.weeks >= FORECAST_FROM && slot.bins > 0.0)
+            .then(|| slot.reporters / slot.bins)
+            .filter(|reporters| *reporters >= FORECAST_LEAST)
     }
 
     /// The networks of which reporters are forecast.

@@ -41,8 +41,10 @@ pub(crate) struct Series {
     networks: BTreeMap<u32, Cusum>,
     /// The last one may go on.
     pub(crate) alarms: VecDeque<Alarm>,
-    /// Whether there is the evidence of an alarm, and too few who give it.
-    pub(crate) held_back: bool,
+    /// With which bin there was the evidence of an alarm, and too few who gave it.
+    pub(crate) held_back: Option<u64>,
+    /// Since when the evidence of a network alone is that of an alarm.
+    high: BTreeMap<u32, u64>,
     /// Votes since the evidence was last nothing.
     since: (f64, f64, f64),
 }
@@ -71,7 +73,13 @@ impl Series {
         let mut whole = 0.0;
         for it in said {
             whole += it.nats;
-            self.networks.entry(it.asn).or_default().add(it.nats, bin);
+            let network = self.networks.entry(it.asn).or_default();
+            network.add(it.nats, bin);
+            if network.sum >= params.alarm {
+                self.high.entry(it.asn).or_insert(bin);
+            } else {
+                self.high.remove(&it.asn);
+            }
         }
         if self.all.sum <= 0.0 {
             self.since = (0.0, 0.0, 0.0);
@@ -85,11 +93,11 @@ impl Series {
             Sum::Whole => self.all.add(whole, bin),
             Sum::Parts => self.all = self.parts(bin, networks, params),
         }
-        self.held_back = false;
+        self.held_back = None;
         if self.is_on() {
             self.go_on(bin, said, open, networks, params);
         } else {
-            self.look(bin, open, networks, params);
+            self.look(bin, said, open, networks, params);
         }
     }
 
@@ -105,11 +113,7 @@ impl Series {
 
     /// What the affected networks came to, if they are of more than one organisation.
     fn parts(&self, bin: u64, networks: &Networks, params: &Params) -> Cusum {
-        let affected = || {
-            self.networks
-                .iter()
-                .filter(|(_, it)| it.sum > params.affected)
-        };
+        let affected = || self.affected(params);
         let organisations: BTreeSet<_> = affected()
             .map(|(asn, _)| networks.organisation(*asn))
             .collect();
@@ -131,8 +135,15 @@ impl Series {
         self.alarms.back().is_some_and(Alarm::is_on)
     }
 
-    fn look(&mut self, bin: u64, open: Option<f64>, networks: &Networks, params: &Params) {
-        let lone = self.lone(bin, networks, params);
+    fn look(
+        &mut self,
+        bin: u64,
+        said: &[Said],
+        open: Option<f64>,
+        networks: &Networks,
+        params: &Params,
+    ) {
+        let lone = self.lone(bin, said, networks, params);
         let found = if self.all.sum >= params.alarm {
             Some((self.all.since, None))
         } else {
@@ -142,7 +153,7 @@ impl Series {
             return;
         };
         let Some(reporters) = open else {
-            self.held_back = true;
+            self.held_back = Some(bin);
             return;
         };
         let last = self.alarms.back_mut();
@@ -150,10 +161,11 @@ impl Series {
             alarm
                 .restored
                 .is_some_and(|at| onset <= at + params.rejoin_seconds)
+                && (alarm.of == of || of.is_none())
         };
         if let Some(last) = last.filter(soon) {
             last.restored = None;
-            last.of = last.of.and(of);
+            last.of = of;
             last.back.reset();
         } else {
             self.alarms.push_back(Alarm::new(onset, bin, of));
@@ -161,18 +173,24 @@ impl Series {
         self.measure(reporters, networks, params);
     }
 
-    /// An organisation that has failed alone for long.
+    /// A network of which enough is heard, and that has failed alone for long.
     fn lone(
         &self,
         bin: u64,
+        said: &[Said],
         networks: &Networks,
         params: &Params,
     ) -> Option<(u64, Option<Organisation>)> {
-        let long = self.networks.iter().filter(|(_, cusum)| {
-            cusum.sum >= params.alarm && bin - cusum.since >= params.lone_seconds
+        let heard = said.iter().filter(|it| it.votes >= params.lone_votes);
+        let long = heard.filter(|it| {
+            let high = self.high.get(&it.asn);
+            high.is_some_and(|since| bin - since >= params.lone_seconds)
         });
-        long.map(|(asn, cusum)| (cusum.since, Some(networks.organisation(*asn))))
-            .min()
+        let found = long.filter_map(|it| {
+            let since = self.networks.get(&it.asn)?.since;
+            Some((since, Some(networks.organisation(it.asn))))
+        });
+        found.min()
     }
 
     fn go_on(
@@ -183,7 +201,7 @@ impl Series {
         networks: &Networks,
         params: &Params,
     ) {
-        let country = self.all.sum >= params.alarm;
+        let country = self.all.sum >= params.alarm && open.is_some();
         let Some(alarm) = self.alarms.back_mut() else {
             return;
         };
@@ -202,6 +220,7 @@ impl Series {
             alarm.restored = Some(alarm.back.since);
             self.all.reset();
             self.networks.values_mut().for_each(Cusum::reset);
+            self.high.clear();
             return;
         }
         self.measure(open.unwrap_or_default(), networks, params);
@@ -216,11 +235,7 @@ impl Series {
             .map(|it| it.sum)
             .fold(self.all.sum, f64::max);
         let (votes, against, lost) = self.since;
-        let affected = self
-            .networks
-            .iter()
-            .filter(|(_, it)| it.sum > params.affected);
-        let affected: Vec<u32> = affected.map(|(asn, _)| *asn).collect();
+        let affected: Vec<u32> = self.affected(params).map(|(asn, _)| *asn).collect();
         let Some(alarm) = self.alarms.back_mut() else {
             return;
         };
@@ -233,11 +248,7 @@ impl Series {
         evidence.votes = evidence.votes.max(votes);
         evidence.against = evidence.against.max(against);
         evidence.reporters = evidence.reporters.max(reporters);
-        evidence.lost = if lost > 0.0 {
-            lost / (against + lost)
-        } else {
-            0.0
-        };
+        evidence.lost = evidence.lost.max(lost);
     }
 
     /// How much of the country is affected now.

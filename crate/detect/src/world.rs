@@ -18,6 +18,8 @@ use crate::rates::{Hour, Rates};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct World {
     params: Params,
+    /// The last bin taken.
+    bin: u64,
     countries: BTreeMap<Country, CountryState>,
 }
 
@@ -27,6 +29,7 @@ impl World {
     pub const fn new(params: Params) -> Self {
         Self {
             params,
+            bin: 0,
             countries: BTreeMap::new(),
         }
     }
@@ -40,6 +43,7 @@ impl World {
     /// Takes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
     pub fn step(&mut self, bin: u64, cells: &[Cell], rates: &Rates, networks: &Networks) {
+        self.bin = bin;
         let of = by_country(cells);
         for country in of.keys() {
             self.countries.entry(*country).or_default();
@@ -70,7 +74,7 @@ impl World {
                             How::Slowed => &mut state.slow,
                             _ => &mut state.failed,
                         };
-                        attribute(series, *country, &recent, &elsewhere, bin);
+                        attribute(series, *country, how, &recent, &elsewhere, bin);
                     }
                 }
             }
@@ -137,12 +141,14 @@ impl World {
         }
     }
 
-    /// Where there would be an alarm, if enough people reported.
+    /// Where there would be an alarm, if enough people had reported lately.
     #[must_use]
     pub fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
         let mut held = Vec::new();
         for (country, state) in &self.countries {
-            let series = state.series().filter(|(.., series)| series.held_back);
+            let lately = |at: u64| at + self.params.gate_seconds > self.bin;
+            let series = state.series();
+            let series = series.filter(|(.., series)| series.held_back.is_some_and(lately));
             held.extend(series.map(|(platform, ..)| (*country, platform)));
         }
         held.dedup();
@@ -151,9 +157,12 @@ impl World {
 
     /// Whether nothing was found of a platform in the hour from this moment on, or, with none, of
     /// the lines; with an hour before and after, since a beginning and an end are found afterwards.
+    ///
+    /// People who have been gone for two weeks are gone: from then on that is what is usual.
     #[must_use]
     pub fn is_quiet(&self, country: Country, platform: Option<Platform>, hour: u64) -> bool {
         const HOUR: u64 = 3600;
+        const GONE: u64 = 14 * 24 * HOUR;
         let Some(state) = self.countries.get(&country) else {
             return true;
         };
@@ -161,7 +170,8 @@ impl World {
         series.all(|(.., series)| {
             series.alarms.iter().all(|alarm| {
                 let ends = alarm.restored.unwrap_or(u64::MAX);
-                hour + 2 * HOUR <= alarm.onset || ends.saturating_add(HOUR) <= hour
+                let old = platform.is_none() && alarm.onset + GONE <= hour;
+                old || hour + 2 * HOUR <= alarm.onset || ends.saturating_add(HOUR) <= hour
             })
         })
     }

@@ -25,7 +25,7 @@ pub struct Detect {
     /// Length of a bin, in minutes
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
     bin_minutes: u64,
-    /// Part of reporters that may lie without deciding, from 0 to 0.4
+    /// Part of reporters that may lie without deciding, from 0 to 0.3: with more a failure would say nothing
     #[arg(long, value_name = "PART", default_value_t = 0.1)]
     liars: f64,
     /// Whose networks are, and how many people each serves: CSV with asn, organisation, people;
@@ -41,8 +41,8 @@ impl Detect {
     /// When the votes cannot be read, with the line that is wrong.
     pub fn run(&self, mut out: impl Write) -> anyhow::Result<()> {
         ensure!(
-            (0.0..=0.4).contains(&self.liars),
-            "--liars is from 0 to 0.4"
+            (0.0..=0.3).contains(&self.liars),
+            "--liars is from 0 to 0.3"
         );
         let networks = match &self.networks {
             Some(path) => networks::read(path)?,

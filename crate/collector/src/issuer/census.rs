@@ -139,6 +139,9 @@ mod tests {
         assert_eq!(late.told_apart(pk, 1, block(9), 30), 0, "a long restart");
         std::fs::write(&file, "damaged").unwrap();
         assert_eq!(Census::new(3, 10, file).told_apart(pk, 1, block(9), 20), 0);
+        for last in 0..3 {
+            census.told_apart(pk, 1, block(last), 20);
+        }
         assert_eq!(census.told_apart(pk, 1, block(9), 40), 0, "a pause");
         let mut open = Census::new(1, 10, folder.path().join("none"));
         assert_eq!(open.told_apart(pk, 7, block(1), 10), 7);

@@ -93,7 +93,12 @@ impl Learner {
                     for (asn, people) in &mut learned.people {
                         let reporters = waiting.people.get(&(*country, *asn)).copied();
                         let reporters = reporters.unwrap_or_default();
-                        people.learn(hour, Present { reporters, bins });
+                        let seen = Present {
+                            reporters,
+                            bins,
+                            weeks: 1.0,
+                        };
+                        people.learn(hour, seen);
                     }
                 }
             }

@@ -90,6 +90,9 @@ impl Week {
 pub(crate) struct Present {
     pub(super) reporters: f64,
     pub(super) bins: f64,
+    /// Of how many weeks.
+    #[serde(default)]
+    pub(super) weeks: f64,
 }
 
 /// Reporters of a network by hour of the week.
@@ -111,6 +114,7 @@ impl People {
         if let Some(slot) = self.0.get_mut(hour.index()) {
             slot.reporters = slot.reporters * KEPT + seen.reporters;
             slot.bins = slot.bins * KEPT + seen.bins;
+            slot.weeks = slot.weeks * KEPT + seen.weeks;
         }
     }
 }

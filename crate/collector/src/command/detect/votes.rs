@@ -109,7 +109,7 @@ impl<R: Read> Reader<R> {
                 ensure!(
                     vote.bin > bin,
                     "line {}: its bin is before that of the line above; sort by bin_utc first",
-                    self.rows.position().line()
+                    self.record.position().map_or(0, csv::Position::line)
                 );
                 self.held = Some(vote);
                 break;
