@@ -1,6 +1,6 @@
 //! What a browser said to the collector's hosts, byte by byte, as the network heard it inside TLS.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -73,6 +73,32 @@ pub fn requests(seen: &[Seen]) -> Result<Vec<Request>> {
     Ok(requests)
 }
 
+/// Bytes of the line, both ways, that one request to this host took, with its part of its
+/// connection: of those connections that have ended.
+#[must_use]
+pub fn bytes_each(seen: &[Seen], requests: &[Request], host: &str) -> Option<u64> {
+    let ended: BTreeMap<u64, u64> = seen
+        .iter()
+        .filter_map(|it| match &it.what {
+            What::Carried {
+                host: of,
+                connection,
+                up,
+                down,
+            } if of == host => Some((*connection, up + down)),
+            _ => None,
+        })
+        .collect();
+    let of_it = requests.iter().filter(|it| it.host == host);
+    let connections: Vec<u64> = of_it
+        .map(|it| it.connection)
+        .filter(|connection| ended.contains_key(connection))
+        .collect();
+    let used: BTreeSet<&u64> = connections.iter().collect();
+    let bytes: u64 = used.into_iter().filter_map(|it| ended.get(it)).sum();
+    bytes.checked_div(u64::try_from(connections.len()).ok()?)
+}
+
 /// What ends a head.
 const END: &[u8] = b"\r\n\r\n";
 
@@ -116,5 +142,34 @@ mod tests {
         let bodies: Vec<(u64, &[u8])> = requests.iter().map(|it| (it.at, &it.body[..])).collect();
         assert_eq!(bodies, [(1, b"abcd".as_slice()), (2, b""), (4, b"e")]);
         assert!(super::requests(&seen[..1]).is_err(), "it broke off");
+    }
+
+    #[test]
+    fn only_connections_that_have_ended_say_what_a_request_took() {
+        let request = |connection| Request {
+            host: "relay.sada.test".into(),
+            connection,
+            at: 0,
+            head: String::new(),
+            body: Vec::new(),
+        };
+        let carried = |connection, host: &str| Seen {
+            at: 9,
+            what: What::Carried {
+                host: host.into(),
+                connection,
+                up: 3000,
+                down: 1000,
+            },
+        };
+        let requests = [request(1), request(1), request(2)];
+        let seen = [
+            carried(1, "relay.sada.test"),
+            carried(3, "relay.sada.test"),
+            carried(4, "issuer.sada.test"),
+        ];
+        let each = |host| bytes_each(&seen, &requests, host);
+        assert_eq!(each("relay.sada.test"), Some(2000));
+        assert_eq!(each("issuer.sada.test"), None);
     }
 }

@@ -272,7 +272,8 @@ impl Monitor {
             self.clock_was_set_back(now);
         }
         self.forget_old(now);
-        self.heed_known_data();
+        // What was taken back while nothing of Sada ran.
+        self.heed_data(self.context.data.clone());
         self.living.controls.orphaned();
         for (target, _) in std::mem::take(&mut self.living.asked) {
             if let Some(standing) = self.lasting.standings.get_mut(&target) {

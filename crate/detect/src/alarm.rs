@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cell::Asn;
 use crate::cusum::Cusum;
 use crate::episode::{Evidence, Kind, Scale};
 use crate::geography::Organisation;
@@ -20,7 +21,7 @@ pub(crate) struct Alarm {
     /// Whose networks alone it is about; `None`: the country's.
     pub(crate) of: Option<Organisation>,
     /// The networks that were affected so far.
-    pub(crate) affected: BTreeSet<u32>,
+    pub(crate) affected: BTreeSet<Asn>,
     /// Evidence that it is over.
     pub(crate) back: Cusum,
     /// What it is taken for.

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
+use crate::around::Around;
 use crate::cell::{Asn, Cell, Control, Outcome, Platform, Subject};
 use crate::gate::Gate;
-use crate::line::{Around, Line};
+use crate::line::Line;
 use crate::params::Params;
 use crate::rates::{CountryRates, Measure};
 use crate::series::{Said, Series};
@@ -101,7 +102,7 @@ impl PlatformState {
                 Measure::Slow => &mut self.slow,
                 _ => &mut self.failed,
             };
-            series.take(bin, &said, open, around.networks, around.params);
+            series.take(&said, open, around);
         }
     }
 }

@@ -49,7 +49,8 @@ impl Detector {
         self.world.params()
     }
 
-    /// Takes all counts of the bin that starts at this moment, as [`World::step`] does.
+    /// Takes all counts of the bin that starts at this moment; those of one country side by side.
+    /// Bins come in their order, each once; a bin without any counts is a bin too.
     pub fn take(&mut self, bin: u64, cells: &[Cell]) {
         self.world.step(bin, cells, &self.rates, &self.networks);
         self.learner.keep(bin, cells);

@@ -8,7 +8,7 @@ use crate::cell::{Asn, Country};
 
 /// A part of the world, coarse enough that a fault of one region is not taken for one of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Continent {
+pub(crate) enum Continent {
     /// Africa.
     Africa,
     /// North, Central and South America.
@@ -25,7 +25,7 @@ pub enum Continent {
 
 /// The continent of a country, if it is a country.
 #[must_use]
-pub fn continent(country: Country) -> Option<Continent> {
+pub(crate) fn continent(country: Country) -> Option<Continent> {
     let lines = include_str!("../data/continents.tsv").lines();
     let mut pairs = lines.filter_map(|line| line.split_once('\t'));
     let code = country.to_string();
@@ -59,7 +59,7 @@ impl Networks {
 
     /// Whose it is. Organisations of networks that are not in the table have their numbers.
     #[must_use]
-    pub fn organisation(&self, asn: Asn) -> Organisation {
+    pub(crate) fn organisation(&self, asn: Asn) -> Organisation {
         self.0
             .get(&asn)
             .map_or(Organisation::Alone(asn), |(organisation, _)| {
@@ -70,7 +70,7 @@ impl Networks {
     /// How many people it serves; of one that is not in the table as many as of the smallest there
     /// that is.
     #[must_use]
-    pub fn people(&self, asn: Asn) -> f64 {
+    pub(crate) fn people(&self, asn: Asn) -> f64 {
         let smallest = || {
             self.0
                 .values()
@@ -86,7 +86,7 @@ impl Networks {
 /// Who runs a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Organisation {
+pub(crate) enum Organisation {
     /// One of the table.
     Known(u32),
     /// Whoever runs this network.

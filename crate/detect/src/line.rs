@@ -1,15 +1,14 @@
 //! A country's lines: loads that fail together with the controls, and people who are gone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::around::Around;
 use crate::cell::{Asn, Platform};
 use crate::country::Tally;
 use crate::gate::Gate;
-use crate::geography::{Networks, Organisation};
-use crate::params::Params;
-use crate::rates::{CountryRates, Hour, Measure};
+use crate::rates::{CountryRates, Measure};
 use crate::series::{Said, Series};
 
 /// What is kept of them.
@@ -27,27 +26,6 @@ impl Default for Line {
             down: Series::default(),
             silent: Series::of_parts(),
         }
-    }
-}
-
-/// The surroundings of a bin.
-#[derive(Clone, Copy)]
-pub(crate) struct Around<'a> {
-    pub(crate) bin: u64,
-    pub(crate) rates: Option<&'a CountryRates>,
-    pub(crate) networks: &'a Networks,
-    pub(crate) params: &'a Params,
-}
-
-impl Around<'_> {
-    pub(crate) fn hour(&self) -> Hour {
-        Hour::of(self.bin)
-    }
-
-    pub(crate) fn organisations(&self, asns: impl Iterator<Item = Asn>) -> usize {
-        let organisations: BTreeSet<Organisation> =
-            asns.map(|asn| self.networks.organisation(asn)).collect();
-        organisations.len()
     }
 }
 
@@ -70,8 +48,7 @@ impl Line {
             .is_open(around.bin, around.params)
             .then(|| self.gate.most());
         let said = down(votes, around);
-        self.down
-            .take(around.bin, &said, open, around.networks, around.params);
+        self.down.take(&said, open, around);
         if hole {
             return;
         }
@@ -81,8 +58,7 @@ impl Line {
         let enough =
             forecast >= around.params.reporters && organisations >= around.params.organisations;
         let open = enough.then_some(forecast);
-        self.silent
-            .take(around.bin, &said, open, around.networks, around.params);
+        self.silent.take(&said, open, around);
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Params {
     pub alarm: f64,
     /// The end of one. Less than an alarm: it is looked for only while there is one.
     pub restore: f64,
-    /// From this on a network of its own is affected, in nats.
+    /// From this on a network by itself is affected, in nats.
     pub affected: f64,
     /// Nothing is said of fewer reporters in one bin.
     pub reporters: f64,
@@ -88,13 +88,6 @@ impl Params {
         let (low, high) = self.outage;
         let nats = reporters * (low / high).ln() + forecast * (high - low);
         nats.clamp(-self.clip, self.clip)
-    }
-
-    /// So many bins are these seconds, at least one.
-    #[must_use]
-    pub const fn bins(&self, seconds: u64) -> u64 {
-        let bins = seconds.div_ceil(self.bin_seconds);
-        if bins == 0 { 1 } else { bins }
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::cell::{Asn, Country, Platform};
 use slot::{People, Week};
 
-pub use learner::Learner;
+pub(crate) use learner::Learner;
 pub(crate) use slot::Measure;
 
 /// Of a platform in a country of which nothing is known yet, so much fails (OONI's anomalies
@@ -32,12 +32,12 @@ const FORECAST_LEAST: f64 = 1.0;
 
 /// An hour of the week, from 0 to 167, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hour(u8);
+pub(crate) struct Hour(u8);
 
 impl Hour {
     /// The hour of the week of a moment in seconds since 1970.
     #[must_use]
-    pub fn of(seconds: u64) -> Self {
+    pub(crate) fn of(seconds: u64) -> Self {
         Self(u8::try_from(seconds / 3600 % 168).unwrap_or_default())
     }
 
@@ -48,7 +48,7 @@ impl Hour {
 
 /// What was learned of everything.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Rates {
+pub(crate) struct Rates {
     countries: BTreeMap<Country, CountryRates>,
 }
 

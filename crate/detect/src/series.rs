@@ -1,19 +1,21 @@
-//! One series of evidence: of a country as a whole, and of each organisation in it.
+//! One series of evidence: of a country as a whole, and of each network in it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::Alarm;
+use crate::around::Around;
+use crate::cell::Asn;
 use crate::cusum::Cusum;
 use crate::episode::Scale;
-use crate::geography::{Networks, Organisation};
+use crate::geography::Organisation;
 use crate::params::Params;
 
 /// What one network says in one bin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Said {
-    pub(crate) asn: u32,
+    pub(crate) asn: Asn,
     pub(crate) nats: f64,
     pub(crate) votes: f64,
     pub(crate) against: f64,
@@ -38,15 +40,22 @@ pub(crate) enum Sum {
 pub(crate) struct Series {
     sum: Sum,
     all: Cusum,
-    networks: BTreeMap<u32, Cusum>,
+    networks: BTreeMap<Asn, Cusum>,
     /// The last one may go on.
     pub(crate) alarms: VecDeque<Alarm>,
     /// With which bin there was the evidence of an alarm, and too few who gave it.
     pub(crate) held_back: Option<u64>,
     /// Since when the evidence of a network alone is that of an alarm.
-    high: BTreeMap<u32, u64>,
-    /// Votes since the evidence was last nothing.
-    since: (f64, f64, f64),
+    high: BTreeMap<Asn, u64>,
+    /// What was said since the evidence was last nothing.
+    since: Counts,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Counts {
+    votes: f64,
+    against: f64,
+    lost: f64,
 }
 
 impl Series {
@@ -59,14 +68,7 @@ impl Series {
 
     /// Takes what all networks say of a bin. `open`: there are enough reporters, at most so many
     /// in a bin.
-    pub(crate) fn take(
-        &mut self,
-        bin: u64,
-        said: &[Said],
-        open: Option<f64>,
-        networks: &Networks,
-        params: &Params,
-    ) {
+    pub(crate) fn take(&mut self, said: &[Said], open: Option<f64>, around: &Around<'_>) {
         if said.is_empty() && self.all.sum <= 0.0 && !self.is_on() {
             return;
         }
@@ -74,36 +76,36 @@ impl Series {
         for it in said {
             whole += it.nats;
             let network = self.networks.entry(it.asn).or_default();
-            network.add(it.nats, bin);
-            if network.sum >= params.alarm {
-                self.high.entry(it.asn).or_insert(bin);
+            network.add(it.nats, around.bin);
+            if network.sum >= around.params.alarm {
+                self.high.entry(it.asn).or_insert(around.bin);
             } else {
                 self.high.remove(&it.asn);
             }
         }
         if self.all.sum <= 0.0 {
-            self.since = (0.0, 0.0, 0.0);
+            self.since = Counts::default();
         }
         for it in said {
-            self.since.0 += it.votes;
-            self.since.1 += it.against;
-            self.since.2 += it.lost;
+            self.since.votes += it.votes;
+            self.since.against += it.against;
+            self.since.lost += it.lost;
         }
         match self.sum {
-            Sum::Whole => self.all.add(whole, bin),
-            Sum::Parts => self.all = self.parts(bin, networks, params),
+            Sum::Whole => self.all.add(whole, around.bin),
+            Sum::Parts => self.all = self.parts(around),
         }
         self.held_back = None;
         if self.is_on() {
-            self.go_on(bin, said, open, networks, params);
+            self.go_on(said, open, around);
         } else {
-            self.look(bin, said, open, networks, params);
+            self.look(said, open, around);
         }
     }
 
     /// From which evidence on a network is affected. Where each is for itself, two of them are to
     /// make an alarm.
-    fn affected(&self, params: &Params) -> impl Iterator<Item = (&u32, &Cusum)> {
+    fn affected(&self, params: &Params) -> impl Iterator<Item = (&Asn, &Cusum)> {
         let least = match self.sum {
             Sum::Whole => params.affected,
             Sum::Parts => params.alarm / 2.0,
@@ -112,22 +114,22 @@ impl Series {
     }
 
     /// What the affected networks came to, if they are of more than one organisation.
-    fn parts(&self, bin: u64, networks: &Networks, params: &Params) -> Cusum {
-        let affected = || self.affected(params);
+    fn parts(&self, around: &Around<'_>) -> Cusum {
+        let affected = || self.affected(around.params);
         let organisations: BTreeSet<_> = affected()
-            .map(|(asn, _)| networks.organisation(*asn))
+            .map(|(asn, _)| around.networks.organisation(*asn))
             .collect();
         if organisations.len() < 2 {
             return Cusum {
                 sum: 0.0,
-                since: bin,
+                since: around.bin,
             };
         }
         // The one that says most knows best since when.
         let surest = affected().max_by(|(_, one), (_, other)| one.sum.total_cmp(&other.sum));
         Cusum {
             sum: affected().map(|(_, it)| it.sum).sum(),
-            since: surest.map_or(bin, |(_, it)| it.since),
+            since: surest.map_or(around.bin, |(_, it)| it.since),
         }
     }
 
@@ -135,15 +137,9 @@ impl Series {
         self.alarms.back().is_some_and(Alarm::is_on)
     }
 
-    fn look(
-        &mut self,
-        bin: u64,
-        said: &[Said],
-        open: Option<f64>,
-        networks: &Networks,
-        params: &Params,
-    ) {
-        let lone = self.lone(bin, said, networks, params);
+    fn look(&mut self, said: &[Said], open: Option<f64>, around: &Around<'_>) {
+        let (bin, params) = (around.bin, around.params);
+        let lone = self.lone(said, around);
         let found = if self.all.sum >= params.alarm {
             Some((self.all.since, None))
         } else {
@@ -170,17 +166,12 @@ impl Series {
         } else {
             self.alarms.push_back(Alarm::new(onset, bin, of));
         }
-        self.measure(reporters, networks, params);
+        self.measure(reporters, around);
     }
 
     /// A network of which enough is heard, and that has failed alone for long.
-    fn lone(
-        &self,
-        bin: u64,
-        said: &[Said],
-        networks: &Networks,
-        params: &Params,
-    ) -> Option<(u64, Option<Organisation>)> {
+    fn lone(&self, said: &[Said], around: &Around<'_>) -> Option<(u64, Option<Organisation>)> {
+        let (bin, params) = (around.bin, around.params);
         let heard = said.iter().filter(|it| it.votes >= params.lone_votes);
         let long = heard.filter(|it| {
             let high = self.high.get(&it.asn);
@@ -188,19 +179,13 @@ impl Series {
         });
         let found = long.filter_map(|it| {
             let since = self.networks.get(&it.asn)?.since;
-            Some((since, Some(networks.organisation(it.asn))))
+            Some((since, Some(around.networks.organisation(it.asn))))
         });
         found.min()
     }
 
-    fn go_on(
-        &mut self,
-        bin: u64,
-        said: &[Said],
-        open: Option<f64>,
-        networks: &Networks,
-        params: &Params,
-    ) {
+    fn go_on(&mut self, said: &[Said], open: Option<f64>, around: &Around<'_>) {
+        let params = around.params;
         let country = self.all.sum >= params.alarm && open.is_some();
         let Some(alarm) = self.alarms.back_mut() else {
             return;
@@ -210,12 +195,12 @@ impl Series {
             alarm.onset = alarm.onset.min(self.all.since);
         }
         let own = |it: &&Said| match (alarm.of, self.sum) {
-            (Some(of), _) => networks.organisation(it.asn) == of,
+            (Some(of), _) => around.networks.organisation(it.asn) == of,
             (None, Sum::Parts) => alarm.affected.contains(&it.asn),
             (None, Sum::Whole) => true,
         };
         let against: f64 = said.iter().filter(own).map(|it| it.nats).sum();
-        alarm.back.add(-against, bin);
+        alarm.back.add(-against, around.bin);
         if alarm.back.sum >= params.restore {
             alarm.restored = Some(alarm.back.since);
             self.all.reset();
@@ -223,19 +208,19 @@ impl Series {
             self.high.clear();
             return;
         }
-        self.measure(open.unwrap_or_default(), networks, params);
+        self.measure(open.unwrap_or_default(), around);
     }
 
     /// Brings the numbers of the alarm that is on up to now.
-    fn measure(&mut self, reporters: f64, networks: &Networks, params: &Params) {
-        let scale = self.scale(networks, params);
+    fn measure(&mut self, reporters: f64, around: &Around<'_>) {
+        let scale = self.scale(around);
         let nats = self
             .networks
             .values()
             .map(|it| it.sum)
             .fold(self.all.sum, f64::max);
-        let (votes, against, lost) = self.since;
-        let affected: Vec<u32> = self.affected(params).map(|(asn, _)| *asn).collect();
+        let since = self.since;
+        let affected: Vec<Asn> = self.affected(around.params).map(|(asn, _)| *asn).collect();
         let Some(alarm) = self.alarms.back_mut() else {
             return;
         };
@@ -245,14 +230,15 @@ impl Series {
         }
         let evidence = &mut alarm.evidence;
         evidence.nats = evidence.nats.max(nats);
-        evidence.votes = evidence.votes.max(votes);
-        evidence.against = evidence.against.max(against);
+        evidence.votes = evidence.votes.max(since.votes);
+        evidence.against = evidence.against.max(since.against);
         evidence.reporters = evidence.reporters.max(reporters);
-        evidence.lost = evidence.lost.max(lost);
+        evidence.lost = evidence.lost.max(since.lost);
     }
 
     /// How much of the country is affected now.
-    fn scale(&self, networks: &Networks, params: &Params) -> Scale {
+    fn scale(&self, around: &Around<'_>) -> Scale {
+        let networks = around.networks;
         let mut organisations: BTreeMap<Organisation, (f64, f64)> = BTreeMap::new();
         for asn in self.networks.keys() {
             organisations
@@ -260,7 +246,7 @@ impl Series {
                 .or_default()
                 .0 += networks.people(*asn);
         }
-        for (asn, _) in self.affected(params) {
+        for (asn, _) in self.affected(around.params) {
             organisations
                 .entry(networks.organisation(*asn))
                 .or_default()

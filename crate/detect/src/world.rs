@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::Alarm;
+use crate::around::Around;
 use crate::attribution::{Elsewhere, attribute};
 use crate::cell::{Cell, Country, Platform, Subject};
 use crate::country::CountryState;
 use crate::episode::{Certainty, Episode, How, Kind};
 use crate::geography::Networks;
-use crate::line::Around;
 use crate::params::Params;
 use crate::rates::{Hour, Rates};
 
 /// The detector's state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct World {
+pub(crate) struct World {
     params: Params,
     /// The last bin taken.
     bin: u64,
@@ -26,7 +26,7 @@ pub struct World {
 impl World {
     /// Nothing was seen yet.
     #[must_use]
-    pub const fn new(params: Params) -> Self {
+    pub(crate) const fn new(params: Params) -> Self {
         Self {
             params,
             bin: 0,
@@ -36,13 +36,13 @@ impl World {
 
     /// What it is held to.
     #[must_use]
-    pub const fn params(&self) -> &Params {
+    pub(crate) const fn params(&self) -> &Params {
         &self.params
     }
 
     /// Takes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
-    pub fn step(&mut self, bin: u64, cells: &[Cell], rates: &Rates, networks: &Networks) {
+    pub(crate) fn step(&mut self, bin: u64, cells: &[Cell], rates: &Rates, networks: &Networks) {
         self.bin = bin;
         let of = by_country(cells);
         for country in of.keys() {
@@ -97,7 +97,7 @@ impl World {
 
     /// What was found, the earliest first.
     #[must_use]
-    pub fn episodes(&self) -> Vec<Episode> {
+    pub(crate) fn episodes(&self) -> Vec<Episode> {
         let mut episodes = Vec::new();
         for (country, state) in &self.countries {
             for (platform, how, series) in state.series() {
@@ -143,7 +143,7 @@ impl World {
 
     /// Where there would be an alarm, if enough people had reported lately.
     #[must_use]
-    pub fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
+    pub(crate) fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
         let mut held = Vec::new();
         for (country, state) in &self.countries {
             let lately = |at: u64| at + self.params.gate_seconds > self.bin;
@@ -160,7 +160,7 @@ impl World {
     ///
     /// People who have been gone for two weeks are gone: from then on that is what is usual.
     #[must_use]
-    pub fn is_quiet(&self, country: Country, platform: Option<Platform>, hour: u64) -> bool {
+    pub(crate) fn is_quiet(&self, country: Country, platform: Option<Platform>, hour: u64) -> bool {
         const HOUR: u64 = 3600;
         const GONE: u64 = 14 * 24 * HOUR;
         let Some(state) = self.countries.get(&country) else {
@@ -177,7 +177,7 @@ impl World {
     }
 
     /// Forgets what ended before this moment.
-    pub fn forget_before(&mut self, moment: u64) {
+    pub(crate) fn forget_before(&mut self, moment: u64) {
         for state in self.countries.values_mut() {
             for platform in state.platforms.values_mut() {
                 platform.failed.forget_before(moment);

@@ -111,7 +111,7 @@ impl Detector for Ours {
     }
 }
 
-/// When a bin's counts are all there.
+/// When a bin's counts are all there: a report leaves in the bin after its own.
 #[must_use]
 pub const fn heard(bin: u64) -> u64 {
     bin + 2 * BIN

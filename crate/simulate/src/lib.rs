@@ -27,6 +27,3 @@ pub const BIN: u64 = 300;
 pub const HOUR: u64 = 3600;
 /// Seconds of a day.
 pub const DAY: u64 = 24 * HOUR;
-/// A report leaves in the bin after its own: when a bin has been heard of whole, in seconds after
-/// its beginning.
-pub const HEARD_AFTER: u64 = 2 * BIN;

@@ -92,20 +92,24 @@ pub fn scenario(
         truths: Vec::new(),
     };
     let mut lasts = 2 * DAY;
-    let selective = |made: &mut Made<'_>, platforms: &[Platform]| {
-        made.befall(None, Some(platforms), onset, restored, Effect::Fails(fails));
-        made.found(
-            platforms,
-            onset,
-            restored,
-            Kind::Selective,
-            &[How::Blocked],
-            &NATION,
-        );
-    };
+    let (whole, one) = ((onset, restored), &PLATFORMS[..1]);
     match name {
-        "four platforms" => selective(&mut made, &PLATFORMS),
-        "one platform" => selective(&mut made, &PLATFORMS[..1]),
+        "four platforms" => made.restrict(None, &PLATFORMS, whole, Effect::Fails(fails), &NATION),
+        "one platform" => made.restrict(None, one, whole, Effect::Fails(fails), &NATION),
+        // Some still get through, as by tunnels.
+        "partial" => made.restrict(None, one, whole, Effect::Fails(0.65), &NATION),
+        "throttling" => {
+            made.restrict(None, &PLATFORMS[..2], whole, Effect::Slows(fails), &NATION);
+        }
+        "dominant provider" => {
+            let both = [home.networks[0].asn, home.networks[1].asn];
+            made.restrict(Some(&both), one, whole, Effect::Fails(0.95), &ANY);
+        }
+        "single provider" => {
+            let alone = [home.networks[0].asn];
+            let scale = [ScaleWord::SingleProvider];
+            made.restrict(Some(&alone), one, whole, Effect::Fails(0.95), &scale);
+        }
         "staggered over hours" | "staggered over days" => {
             let gap = if name.ends_with("hours") {
                 HOUR / 2
@@ -115,143 +119,43 @@ pub fn scenario(
             let networks: Vec<Asn> = home.networks.iter().map(|it| it.asn).collect();
             let count = u64::try_from(networks.len()).unwrap_or(1);
             let restored = onset + count * gap + 12 * HOUR;
-            for (asn, at) in networks
-                .iter()
-                .zip((onset..).step_by(usize::try_from(gap).unwrap_or(1)))
-            {
-                let one = [*asn];
-                made.befall(
-                    Some(&one),
-                    Some(&PLATFORMS[..1]),
-                    at,
-                    restored,
-                    Effect::Fails(fails),
-                );
+            for (asn, turn) in networks.iter().zip(0..) {
+                let span = (onset + turn * gap, restored);
+                made.befall(Some(&[*asn]), Some(one), span, Effect::Fails(fails));
             }
-            made.found(
-                &PLATFORMS[..1],
-                onset,
-                restored,
-                Kind::Selective,
-                &[How::Blocked],
-                &NATION,
-            );
+            made.found(one, (onset, restored), How::Blocked, &NATION);
             lasts = 5 * DAY;
         }
         "flapping" => {
             let mut at = onset;
             while at < restored {
-                let until = (at + 30 * 60).min(restored);
-                made.befall(None, Some(&PLATFORMS[..1]), at, until, Effect::Fails(fails));
+                let span = (at, (at + 30 * 60).min(restored));
+                made.befall(None, Some(one), span, Effect::Fails(fails));
                 at += 45 * 60;
             }
-            made.found(
-                &PLATFORMS[..1],
-                onset,
-                restored,
-                Kind::Selective,
-                &[How::Blocked],
-                &NATION,
-            );
-        }
-        "partial" => {
-            // Some still get through, as by tunnels.
-            made.befall(
-                None,
-                Some(&PLATFORMS[..1]),
-                onset,
-                restored,
-                Effect::Fails(0.65),
-            );
-            made.found(
-                &PLATFORMS[..1],
-                onset,
-                restored,
-                Kind::Selective,
-                &[How::Blocked],
-                &NATION,
-            );
-        }
-        "throttling" => {
-            made.befall(
-                None,
-                Some(&PLATFORMS[..2]),
-                onset,
-                restored,
-                Effect::Slows(fails),
-            );
-            made.found(
-                &PLATFORMS[..2],
-                onset,
-                restored,
-                Kind::Selective,
-                &[How::Slowed],
-                &NATION,
-            );
-        }
-        "dominant provider" => {
-            let both = [home.networks[0].asn, home.networks[1].asn];
-            made.befall(
-                Some(&both),
-                Some(&PLATFORMS[..1]),
-                onset,
-                restored,
-                Effect::Fails(0.95),
-            );
-            made.found(
-                &PLATFORMS[..1],
-                onset,
-                restored,
-                Kind::Selective,
-                &[How::Blocked],
-                &ANY,
-            );
-        }
-        "single provider" => {
-            let one = [home.networks[0].asn];
-            made.befall(
-                Some(&one),
-                Some(&PLATFORMS[..1]),
-                onset,
-                restored,
-                Effect::Fails(0.95),
-            );
-            let alone = [ScaleWord::SingleProvider];
-            made.found(
-                &PLATFORMS[..1],
-                onset,
-                restored,
-                Kind::Selective,
-                &[How::Blocked],
-                &alone,
-            );
+            made.found(one, whole, How::Blocked, &NATION);
         }
         "provider outage" => {
-            let one = [home.networks[0].asn];
-            made.befall(Some(&one), None, onset, restored, Effect::Removes(0.97));
-            made.lines(onset, restored, &[ScaleWord::SingleProvider]);
+            let alone = [home.networks[0].asn];
+            made.befall(Some(&alone), None, whole, Effect::Removes(0.97));
+            made.lines(whole, &[ScaleWord::SingleProvider]);
         }
         "national outage" => {
-            made.befall(None, None, onset, restored, Effect::Removes(0.9));
-            made.befall(None, None, onset, restored, Effect::Breaks(0.8));
-            made.lines(onset, restored, &NATION);
+            made.befall(None, None, whole, Effect::Removes(0.9));
+            made.befall(None, None, whole, Effect::Breaks(0.8));
+            made.lines(whole, &NATION);
         }
         "mobile off" => {
             let mobile = home.networks.iter().filter(|it| it.mobile).map(|it| it.asn);
             let mobile: Vec<Asn> = mobile.collect();
             let from = start + morning(home);
-            made.befall(
-                Some(&mobile),
-                None,
-                from,
-                from + 12 * HOUR,
-                Effect::Removes(1.0),
-            );
-            made.lines(from, from + 12 * HOUR, &ANY);
+            let span = (from, from + 12 * HOUR);
+            made.befall(Some(&mobile), None, span, Effect::Removes(1.0));
+            made.lines(span, &ANY);
         }
         "platform outage" | "platform's API" => {
             let part = if name == "platform outage" { 0.9 } else { 0.6 };
-            made.everywhere(Some(&PLATFORMS[..1]), onset, restored, Effect::Fails(part));
+            made.everywhere(Some(one), whole, Effect::Fails(part));
             for nation in nations {
                 made.truths.push(Truth {
                     country: nation.code,
@@ -266,21 +170,22 @@ pub fn scenario(
         }
         "slow morning" => {
             let from = start + morning(home);
-            made.befall(None, None, from, from + 3 * HOUR, Effect::Slows(0.15));
-            made.befall(None, None, from, from + 3 * HOUR, Effect::Removes(0.3));
+            let span = (from, from + 3 * HOUR);
+            made.befall(None, None, span, Effect::Slows(0.15));
+            made.befall(None, None, span, Effect::Removes(0.3));
         }
         "holes" => {
             for hour in [3, 9, 20] {
                 let from = start + hour * HOUR + chance.random_range(0..HOUR);
                 let until = from + chance.random_range(300..2 * HOUR);
-                made.everywhere(None, from, until, Effect::Hole);
+                made.everywhere(None, (from, until), Effect::Hole);
             }
         }
-        // Tokens run out everywhere, a network after the other.
+        // The issuer's: tokens run out everywhere, more and more.
         _ => {
             let mut from = onset;
             for part in [0.3, 0.6, 0.85] {
-                made.everywhere(None, from, from + HOUR, Effect::Removes(part));
+                made.everywhere(None, (from, from + HOUR), Effect::Removes(part));
                 from += HOUR;
             }
         }
@@ -316,13 +221,32 @@ struct Made<'a> {
     truths: Vec<Truth>,
 }
 
+/// The first moment, and the one after the last.
+type Span = (u64, u64);
+
 impl Made<'_> {
+    /// Something done to platforms that is to be found.
+    fn restrict(
+        &mut self,
+        networks: Option<&[Asn]>,
+        platforms: &[Platform],
+        span: Span,
+        effect: Effect,
+        scale: &[ScaleWord],
+    ) {
+        let how = match effect {
+            Effect::Slows(_) => How::Slowed,
+            _ => How::Blocked,
+        };
+        self.befall(networks, Some(platforms), span, effect);
+        self.found(platforms, span, how, scale);
+    }
+
     fn befall(
         &mut self,
         networks: Option<&[Asn]>,
         platforms: Option<&[Platform]>,
-        from: u64,
-        until: u64,
+        (from, until): Span,
         effect: Effect,
     ) {
         self.happenings.push(Happening {
@@ -335,53 +259,39 @@ impl Made<'_> {
         });
     }
 
-    fn everywhere(
-        &mut self,
-        platforms: Option<&[Platform]>,
-        from: u64,
-        until: u64,
-        effect: Effect,
-    ) {
-        self.happenings.push(Happening {
-            country: None,
-            networks: None,
-            platforms: platforms.map(<[Platform]>::to_vec),
-            from,
-            until,
-            effect,
-        });
+    fn everywhere(&mut self, platforms: Option<&[Platform]>, span: Span, effect: Effect) {
+        self.befall(None, platforms, span, effect);
+        if let Some(happening) = self.happenings.last_mut() {
+            happening.country = None;
+        }
     }
 
-    fn found(
+    fn found(&mut self, platforms: &[Platform], span: Span, how: How, scale: &[ScaleWord]) {
+        for platform in platforms {
+            self.truth(Some(*platform), span, Kind::Selective, &[how], scale);
+        }
+    }
+
+    fn lines(&mut self, span: Span, scale: &[ScaleWord]) {
+        let how = [How::LinesDown, How::Silent];
+        self.truth(None, span, Kind::GeneralOutage, &how, scale);
+    }
+
+    fn truth(
         &mut self,
-        platforms: &[Platform],
-        onset: u64,
-        restored: u64,
+        platform: Option<Platform>,
+        (onset, restored): Span,
         kind: Kind,
         how: &[How],
         scale: &[ScaleWord],
     ) {
-        for platform in platforms {
-            self.truths.push(Truth {
-                country: self.home.code,
-                platform: Some(*platform),
-                onset,
-                restored,
-                kind,
-                how: how.to_vec(),
-                scale: scale.to_vec(),
-            });
-        }
-    }
-
-    fn lines(&mut self, onset: u64, restored: u64, scale: &[ScaleWord]) {
         self.truths.push(Truth {
             country: self.home.code,
-            platform: None,
+            platform,
             onset,
             restored,
-            kind: Kind::GeneralOutage,
-            how: vec![How::LinesDown, How::Silent],
+            kind,
+            how: how.to_vec(),
             scale: scale.to_vec(),
         });
     }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::Story;
-use crate::host::{Seen, What};
-use crate::said::requests;
+use crate::said::{bytes_each, requests};
 
 impl Story<'_> {
     /// Tells what each party saw, by what the network heard on its side.
@@ -16,7 +15,10 @@ impl Story<'_> {
         }
         let mut heard: BTreeMap<(String, usize), usize> = BTreeMap::new();
         let seen = self.scene.host.seen().await?;
-        for request in requests(&seen)? {
+        let requests = requests(&seen)?;
+        let each = |host| bytes_each(&seen, &requests, host).unwrap_or(0);
+        let (report, batch) = (each("relay.sada.test"), each("issuer.sada.test"));
+        for request in requests {
             *heard.entry((request.host, request.body.len())).or_default() += 1;
         }
         let of = |host: &str| -> String {
@@ -29,18 +31,11 @@ impl Story<'_> {
             Some(collector) => collector.counted()?.values().sum(),
             None => 0,
         };
-        let each = |host: &str| -> u64 {
-            let requests = heard.iter().filter(|((it, _), _)| it == host);
-            let requests: usize = requests.map(|(_, count)| count).sum();
-            taken(&seen, host) / u64::try_from(requests).unwrap_or(1).max(1)
-        };
-        let (report, batch) = (each(relay), each(issuer));
         for line in [
             format!("  the network:  that {relay} and {issuer} were contacted"),
             format!(
-                "                bytes inside TCP, TLS and all: {report} for a report, {batch} for a batch of tokens; \
-                 with 288 and 6 a day {} kB",
-                (288 * report + 6 * batch) / 1000
+                "                {report} bytes a report and {batch} a batch of tokens, TLS and all: \
+                 with such short bins one connection carries several"
             ),
             format!(
                 "  the carrier:  this device's address; envelopes it cannot open: {}",
@@ -56,15 +51,4 @@ impl Story<'_> {
         }
         Ok(())
     }
-}
-
-/// Bytes that connections to this host took, both ways.
-fn taken(seen: &[Seen], host: &str) -> u64 {
-    let those = seen.iter().filter_map(|it| match &it.what {
-        What::Carried {
-            host: of, up, down, ..
-        } if of == host => Some(up + down),
-        _ => None,
-    });
-    those.sum()
 }

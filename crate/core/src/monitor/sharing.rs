@@ -61,12 +61,6 @@ impl Monitor {
         self.lasting.settings.saver.unwrap_or(self.context.saver)
     }
 
-    /// What was taken back while nothing of Sada ran.
-    pub(super) fn heed_known_data(&mut self) {
-        let known = self.context.data.take();
-        self.heed_data(known);
-    }
-
     /// Whether reports may leave: the answer is Yes, the browser's own too where it asks, the
     /// person has not paused, and where a request would name the installation the browser may be
     /// asked in another way.

@@ -16,7 +16,7 @@ const LEARNED_SHARE: f64 = 0.15;
 
 /// Counts by hour, until they are learned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Learner {
+pub(crate) struct Learner {
     hours: BTreeMap<u64, Waiting>,
 }
 
@@ -32,7 +32,7 @@ struct Waiting {
 
 impl Learner {
     /// Keeps the counts of a bin that starts at this moment.
-    pub fn keep(&mut self, bin: u64, cells: &[Cell]) {
+    pub(crate) fn keep(&mut self, bin: u64, cells: &[Cell]) {
         let waiting = self.hours.entry(bin / HOUR * HOUR).or_default();
         for cell in cells {
             waiting.bins.insert(bin);
@@ -58,7 +58,7 @@ impl Learner {
 
     /// Learns from the hours that ended before this moment, and forgets them. `quiet` says whether
     /// nothing was found in the hour that starts then, of a platform, or with none of the lines.
-    pub fn learn(
+    pub(crate) fn learn(
         &mut self,
         before: u64,
         rates: &mut Rates,

@@ -91,7 +91,6 @@ pub(crate) struct Present {
     pub(super) reporters: f64,
     pub(super) bins: f64,
     /// Of how many weeks.
-    #[serde(default)]
     pub(super) weeks: f64,
 }
 

@@ -1,0 +1,29 @@
+//! What a bin is looked at with.
+
+use std::collections::BTreeSet;
+
+use crate::cell::Asn;
+use crate::geography::{Networks, Organisation};
+use crate::params::Params;
+use crate::rates::{CountryRates, Hour};
+
+/// The surroundings of a bin.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'a> {
+    pub(crate) bin: u64,
+    pub(crate) rates: Option<&'a CountryRates>,
+    pub(crate) networks: &'a Networks,
+    pub(crate) params: &'a Params,
+}
+
+impl Around<'_> {
+    pub(crate) fn hour(&self) -> Hour {
+        Hour::of(self.bin)
+    }
+
+    pub(crate) fn organisations(&self, asns: impl Iterator<Item = Asn>) -> usize {
+        let organisations: BTreeSet<Organisation> =
+            asns.map(|asn| self.networks.organisation(asn)).collect();
+        organisations.len()
+    }
+}
