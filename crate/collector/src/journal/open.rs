@@ -15,7 +15,7 @@ use super::{Journal, Writer};
 use crate::store::{SCHEMA, Source, StoreError};
 
 /// The layout this build writes, kept in the database's `user_version`.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 /// How many reports may wait for the writer before further ones are turned away.
 const QUEUE: usize = 4096;
@@ -66,8 +66,8 @@ pub enum JournalError {
         /// The length that was asked for, in seconds.
         wanted: u64,
     },
-    /// The folder was written before reports were sealed, by another layout.
-    #[error("the folder has layout {found}, from before reports were sealed: take a new folder")]
+    /// The folder was written by a build from before the first release, in another layout.
+    #[error("the folder has layout {found}, from before the first release: take a new folder")]
     Older {
         /// The layout found.
         found: i64,

@@ -1,10 +1,11 @@
--- Which reports were counted: the same token never counts twice.
+-- Which reports were counted: the same token never counts twice. A token is good for one bin, so
+-- its time leads the key: those of a bin lie together, and whole bins are forgotten from the front.
 CREATE TABLE IF NOT EXISTS seen (
-    token   BLOB    NOT NULL PRIMARY KEY, -- SHA-256 of it: the token itself is kept nowhere
+    expires INTEGER NOT NULL, -- until then its bin is accepted; seconds since 1970 (UTC)
+    token   BLOB    NOT NULL, -- SHA-256 of it: the token itself is kept nowhere
     digest  BLOB    NOT NULL, -- SHA-256 of the report as it came
-    expires INTEGER NOT NULL  -- until then its bin is accepted; seconds since 1970 (UTC)
+    PRIMARY KEY (expires, token)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS seen_expires ON seen (expires);
 
 -- What the journal knows of itself.
 CREATE TABLE IF NOT EXISTS fact (

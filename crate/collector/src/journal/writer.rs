@@ -4,12 +4,13 @@ use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
-use super::record::{forget, record};
+use super::record::{count, forget, note};
 use super::{Entry, Receipt, Request, Unavailable};
 use crate::clock;
 use crate::store::{Day, Source};
@@ -17,6 +18,10 @@ use crate::store::{Day, Source};
 /// The most reports in one transaction: beyond it the gain in speed is small and the
 /// first of them waits long.
 const BATCH: usize = 1000;
+
+/// How long the first report waits for others, so that they share one wait for the disk: nobody
+/// notices so short a time, and a commit for every few reports would cost much of what they do.
+const GATHER: Duration = Duration::from_millis(5);
 
 /// How often old tokens and old counts are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -59,7 +64,10 @@ impl Writer {
                 .waiting
                 .recv_timeout(sweep_at.saturating_duration_since(Instant::now()))
             {
-                Ok(first) => self.take(first),
+                Ok(first) => {
+                    thread::sleep(GATHER);
+                    self.take(first);
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -131,8 +139,11 @@ fn commit(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let receipts = entries
         .iter()
-        .map(|entry| record(&transaction, source, entry))
+        .map(|entry| note(&transaction, entry))
         .collect::<rusqlite::Result<Vec<_>>>()?;
+    let new = entries.iter().zip(&receipts);
+    let new = new.filter(|(_, receipt)| **receipt == Receipt::Counted);
+    count(&transaction, source, new.map(|(entry, _)| entry))?;
     transaction.commit()?;
     Ok(receipts)
 }

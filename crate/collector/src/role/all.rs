@@ -14,7 +14,6 @@ use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
 use crate::settings::{AllConfig, IssuerConfig, RelayConfig};
-use crate::workers::Workers;
 use crate::{gateway, health};
 
 /// Where the roles are below the one address.
@@ -46,7 +45,6 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 },
                 keys: gateway_keys(&[&keys.gateway])?,
                 peers: None,
-                workers: Workers::new(),
             };
             let carried = relay::prepare(RelayConfig {
                 listen,

@@ -13,7 +13,6 @@ use crate::journal::{self, Journal, Options};
 use crate::keys::{IssuingKeys, gateway_keys};
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
-use crate::workers::Workers;
 use crate::{gateway, health, site};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
@@ -41,7 +40,6 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 rules,
                 keys,
                 peers,
-                workers: Workers::new(),
             };
             let shown = Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))

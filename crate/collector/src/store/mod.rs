@@ -11,7 +11,7 @@ mod sqlite;
 
 pub use key::{Cell, CellKey, Country, Grade, NotACountry, Provenance, Source, Subject, Tier};
 pub use sqlite::SqliteStore;
-pub(crate) use sqlite::{SCHEMA, increment};
+pub(crate) use sqlite::{SCHEMA, add};
 
 /// Part of the counts, by time and by who says where they are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -103,13 +103,14 @@ impl RollupStore for SqliteStore {
     }
 }
 
-/// Adds one to a cell, within the caller's transaction.
-pub(crate) fn increment(
+/// Adds so many to a cell, within the caller's transaction.
+pub(crate) fn add(
     connection: &Connection,
     key: &CellKey,
     source: &Source,
+    count: u64,
 ) -> rusqlite::Result<()> {
-    upsert(connection, key, source, 1, "n + excluded.n")
+    upsert(connection, key, source, count, "n + excluded.n")
 }
 
 fn upsert(
