@@ -7,12 +7,14 @@
 
 pub mod clock;
 pub mod command;
+pub mod events;
 pub mod gateway;
 pub mod health;
 pub mod http;
 pub mod issuer;
 pub mod journal;
 pub mod keys;
+mod networks;
 pub mod problem;
 pub mod relay;
 pub mod role;
@@ -20,4 +22,5 @@ pub mod server;
 pub mod settings;
 pub mod site;
 pub mod store;
+pub mod watch;
 pub mod workers;

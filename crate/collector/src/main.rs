@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use sada_collector::command::{Detect, Join, Keygen, Sign};
-use sada_collector::role;
 use sada_collector::settings::{
-    AllSettings, GatewaySettings, IssuerSettings, RelaySettings, from_file,
+    AllSettings, GatewaySettings, IssuerSettings, RelaySettings, WatchSettings, from_file,
 };
+use sada_collector::{clock, role};
 use tracing_subscriber::EnvFilter;
 
 /// Carries sealed reports of Sada, opens them, counts each once, and shows what they say.
@@ -20,6 +20,10 @@ use tracing_subscriber::EnvFilter;
 struct Cli {
     #[command(subcommand)]
     role: Role,
+
+    /// File that tells the time, as seconds since 1970: a story is played again. Only for trying out
+    #[arg(long, value_name = "FILE", global = true, hide = true)]
+    trial_clock: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -30,6 +34,10 @@ enum Role {
     Issuer(Said<IssuerSettings>),
     /// Open envelopes at POST /gateway, count reports, show a page at GET / (sees no address)
     Gateway(Kept<GatewaySettings>),
+    /// Look for restrictions and outages among a gateway's counts, and keep what is found
+    ///
+    /// Runs beside the gateway, on its folder; needs no network and no key.
+    Watch(Watched),
     /// Run every role in one place, for trying out
     ///
     /// Whoever runs it can see addresses and reports side by side, so it is for trying out. It
@@ -62,6 +70,16 @@ struct Said<T: Args> {
 }
 
 #[derive(Args)]
+struct Watched {
+    #[command(flatten)]
+    said: Said<WatchSettings>,
+
+    /// Stop when every bin is watched whose reports had time to come
+    #[arg(long)]
+    once: bool,
+}
+
+#[derive(Args)]
 struct Kept<T: Args> {
     #[command(flatten)]
     said: Said<T>,
@@ -80,6 +98,10 @@ fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
+    if let Some(file) = cli.trial_clock {
+        tracing::warn!("the clock is a story's: for trying out only");
+        clock::told_by(file);
+    }
     match run(cli.role) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -105,6 +127,11 @@ fn run(role: Role) -> anyhow::Result<()> {
             let file = said.config.as_deref().map(from_file::<GatewaySettings>);
             let settings = said.settings.or(file.transpose()?.unwrap_or_default());
             role::gateway::run(settings.decide()?, restored, stop_signal)
+        }
+        Role::Watch(Watched { said, once }) => {
+            let file = said.config.as_deref().map(from_file::<WatchSettings>);
+            let settings = said.settings.or(file.transpose()?.unwrap_or_default());
+            role::watch::run(&settings.decide()?, once, stop_signal)
         }
         Role::All(Kept { said, restored }) => {
             let file = said.config.as_deref().map(from_file::<AllSettings>);

@@ -49,6 +49,11 @@ impl Detector {
         self.world.params()
     }
 
+    /// From now on networks are these.
+    pub fn know_networks(&mut self, networks: Networks) {
+        self.networks = networks;
+    }
+
     /// Takes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
     pub fn take(&mut self, bin: u64, cells: &[Cell]) {

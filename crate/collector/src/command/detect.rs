@@ -1,6 +1,5 @@
 //! `detect`: the detector over votes from elsewhere.
 
-mod networks;
 mod votes;
 
 use std::fs::File;
@@ -14,6 +13,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::networks;
 use votes::{Names, Reader};
 
 /// Finds disruptions among votes.

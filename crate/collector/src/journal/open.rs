@@ -40,8 +40,14 @@ impl Options {
     /// The database, for those who read the counts.
     #[must_use]
     pub fn database(&self) -> PathBuf {
-        self.folder.join("journal.sqlite")
+        database(&self.folder)
     }
+}
+
+/// The database of a journal in this folder.
+#[must_use]
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("journal.sqlite")
 }
 
 /// Why a journal could not be opened.

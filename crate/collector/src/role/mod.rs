@@ -5,6 +5,7 @@ pub mod gateway;
 pub mod issuer;
 pub mod relay;
 mod serve;
+pub mod watch;
 
 pub use serve::{Stop, serve};
 

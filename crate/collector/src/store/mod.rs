@@ -94,6 +94,12 @@ pub trait RollupStore: Send + Sync {
     /// [`StoreError`] when they cannot be read.
     fn range(&self, query: &Query) -> Result<Vec<Bin>, StoreError>;
 
+    /// The first bin of which anything is counted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    fn oldest(&self) -> Result<Option<u64>, StoreError>;
+
     /// Forgets every bin that starts before this day.
     ///
     /// # Errors

@@ -87,6 +87,13 @@ impl RollupStore for SqliteStore {
         Ok(bins)
     }
 
+    fn oldest(&self) -> Result<Option<u64>, StoreError> {
+        let connection = self.lock();
+        let oldest: Option<i64> =
+            connection.query_row("SELECT min(bin) FROM cell", [], |row| row.get(0))?;
+        Ok(oldest.map(i64::cast_unsigned))
+    }
+
     fn drop_before(&self, day: Day) -> Result<(), StoreError> {
         self.lock()
             .execute("DELETE FROM cell WHERE bin < ?1", [clamp(day.start())])?;

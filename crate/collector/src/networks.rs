@@ -1,4 +1,4 @@
-//! Whose networks are, as a table.
+//! Whose networks are and how many people each serves, as a table that the operator gives.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +15,7 @@ struct Row {
 }
 
 /// Reads a CSV file with the columns asn, organisation and people.
-pub(super) fn read(path: &Path) -> anyhow::Result<Networks> {
+pub(crate) fn read(path: &Path) -> anyhow::Result<Networks> {
     let unusable = || format!("cannot use {}", path.display());
     let mut reader = csv::Reader::from_path(path).with_context(unusable)?;
     let mut organisations: BTreeMap<String, u32> = BTreeMap::new();

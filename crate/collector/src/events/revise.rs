@@ -1,0 +1,92 @@
+//! From what the detector finds now to what is to be said anew. Pure.
+
+use sada_detect::Episode;
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use super::{About, Event, Statement};
+
+/// What was found this close to what was said before is the same event, in seconds: as close as
+/// an alarm that continues another.
+const SAME_WITHIN: u64 = 60 * 60;
+
+/// Something to say: of an event that is known, or of a new one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The event.
+    pub id: String,
+    /// What it is about.
+    pub about: About,
+    /// What is to be said.
+    pub says: Statement,
+}
+
+/// What is to be said, where `known` are the events that may still change and `found` is all that
+/// the detector finds: each with what it is about, the earliest first.
+///
+/// An event that is not found any more is withdrawn, and one that is found again after that is
+/// the same one again.
+#[must_use]
+pub fn revise(known: &[Event], found: &[(About, Episode)]) -> Vec<Change> {
+    let mut left: Vec<(&Event, Statement)> = known
+        .iter()
+        .filter_map(|event| Some((event, event.latest()?.says)))
+        .collect();
+    let mut changes = Vec::new();
+    for (about, episode) in found {
+        let says = Statement::of(episode);
+        let same = left
+            .iter()
+            .position(|(event, said)| event.about == *about && is_same(said, &says));
+        let id = match same.map(|at| left.remove(at)) {
+            Some((event, said)) if says.says_other(&said) => event.id.clone(),
+            Some(_) => continue,
+            None => identity(*about, says.onset),
+        };
+        let about = *about;
+        changes.push(Change { id, about, says });
+    }
+    let gone = left.into_iter().filter(|(_, said)| !said.withdrawn);
+    changes.extend(gone.map(|(event, said)| Change {
+        id: event.id.clone(),
+        about: event.about,
+        says: Statement {
+            withdrawn: true,
+            ..said
+        },
+    }));
+    changes
+}
+
+/// Whether the detector means this event.
+#[must_use]
+pub fn is_about(event: &Event, about: About, episode: &Episode) -> bool {
+    let says = Statement::of(episode);
+    event.about == about && event.latest().is_some_and(|it| is_same(&it.says, &says))
+}
+
+fn is_same(said: &Statement, says: &Statement) -> bool {
+    let before =
+        |one: &Statement, other: &Statement| one.ends().saturating_add(SAME_WITHIN) < other.onset;
+    !before(said, says) && !before(says, said)
+}
+
+/// Such as `pk-youtube-20240120T1405Z`: short enough to be said, and to be typed.
+fn identity(about: About, onset: u64) -> String {
+    let what = about.platform.map_or("lines", |platform| platform.name());
+    let how = match about.how {
+        sada_detect::How::Blocked | sada_detect::How::LinesDown => "",
+        sada_detect::How::Slowed => "-slow",
+        sada_detect::How::Silent => "-silent",
+    };
+    let country = about.country.to_string().to_ascii_lowercase();
+    format!("{country}-{what}{how}-{}", moment(onset))
+}
+
+fn moment(seconds: u64) -> String {
+    let format = format_description!("[year][month][day]T[hour][minute][second]Z");
+    let at = i64::try_from(seconds).ok();
+    at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok())
+        .and_then(|at| at.format(&format).ok())
+        .unwrap_or_else(|| seconds.to_string())
+}

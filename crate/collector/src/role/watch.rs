@@ -1,0 +1,150 @@
+//! The watch beside a gateway, or by itself.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use sada_detect::Networks;
+use tokio::runtime::Builder;
+
+use super::Stop;
+use crate::clock;
+use crate::events::EventStore;
+use crate::journal;
+use crate::networks;
+use crate::settings::WatchConfig;
+use crate::store::SqliteStore;
+use crate::watch::{Done, Terms, Watch};
+
+/// How often it is looked whether a bin is due.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How long to wait after counts could not be read or events not be kept.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Watches until it is asked to stop, or, `once`, until every bin is watched whose reports had
+/// time to come. It needs no network and no key of gateway or issuer.
+///
+/// When it has caught up it prints one line of JSON on standard output, with the number of bins
+/// that it watched for the first time and of versions of events that it said:
+/// `{"ready":true,"bins":12,"versions":1}`.
+///
+/// # Errors
+/// When the folder cannot be used, or another watch is running on it.
+pub fn run(config: &WatchConfig, once: bool, stop: impl Stop) -> anyhow::Result<()> {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot wait for signals")?;
+    let mut watching = Watching::open(config)?;
+    runtime.block_on(async {
+        let stop = stop().context("cannot listen for signals")?;
+        let asked = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&asked);
+        let mut watched = tokio::task::spawn_blocking(move || {
+            if once {
+                ready(watching.watch.advance(clock::now(), &go_on(&heard))?);
+            } else {
+                watching.until(&heard, ready);
+            }
+            anyhow::Ok(())
+        });
+        tokio::select! {
+            ended = &mut watched => return ended?,
+            () = stop => asked.store(true, Ordering::Relaxed),
+        }
+        watched.await??;
+        tracing::info!("stopped");
+        Ok(())
+    })
+}
+
+#[expect(clippy::print_stdout, reason = "that is how it says that it is ready")]
+fn ready(done: Done) {
+    let (bins, versions) = (done.bins, done.versions);
+    println!(
+        "{}",
+        serde_json::json!({ "ready": true, "bins": bins, "versions": versions })
+    );
+}
+
+fn go_on(asked: &AtomicBool) -> impl Fn() -> bool {
+    || !asked.load(Ordering::Relaxed)
+}
+
+/// A watch, and the right to be the only one on its folder.
+pub(super) struct Watching {
+    watch: Watch,
+    _lock: File,
+}
+
+impl Watching {
+    /// Opens the folder's counts and events.
+    pub(super) fn open(config: &WatchConfig) -> anyhow::Result<Self> {
+        let folder = &config.data;
+        let lock = lock(folder)?;
+        let store = SqliteStore::open(&journal::database(folder))?;
+        let events = EventStore::open(&database(folder))?;
+        let networks = match &config.networks {
+            Some(file) => networks::read(file)?,
+            None => Networks::unknown(),
+        };
+        let terms = Terms {
+            bin_seconds: config.bin_seconds,
+            networks,
+        };
+        let watch = Watch::open(terms, Arc::new(store), events, clock::now())?;
+        Ok(Self { watch, _lock: lock })
+    }
+
+    /// Watches until it is asked to stop. What fails is tried again. `caught_up` is told when the
+    /// past was gone through.
+    pub(super) fn until(&mut self, asked: &AtomicBool, caught_up: impl FnOnce(Done)) {
+        let mut caught_up = Some(caught_up);
+        let mut failing = false;
+        while !asked.load(Ordering::Relaxed) {
+            let pause = match self.watch.advance(clock::now(), &go_on(asked)) {
+                Ok(done) => {
+                    if failing {
+                        tracing::info!("the watch goes on");
+                    }
+                    failing = false;
+                    if done.versions > 0 {
+                        tracing::info!(versions = done.versions, "events");
+                    }
+                    if let Some(caught_up) = caught_up.take() {
+                        caught_up(done);
+                    }
+                    LOOK_EVERY
+                }
+                Err(error) => {
+                    if !failing {
+                        tracing::error!(%error, "the watch cannot go on");
+                    }
+                    failing = true;
+                    PAUSE
+                }
+            };
+            thread::sleep(pause);
+        }
+    }
+}
+
+/// The events of a collector with this folder.
+pub(super) fn database(folder: &Path) -> PathBuf {
+    folder.join("events.sqlite")
+}
+
+/// Two watches would each say what the other has said.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let path = folder.join("watch.lock");
+    let file = File::options().create(true).append(true).open(&path);
+    let file = file.with_context(|| format!("cannot open {}", path.display()))?;
+    if file.try_lock().is_err() {
+        bail!("another watch is running on {}", folder.display());
+    }
+    Ok(file)
+}

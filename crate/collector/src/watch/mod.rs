@@ -1,0 +1,347 @@
+//! The watch: runs the detector over the counts, bin after bin, and keeps what it finds.
+//!
+//! Two detectors of the same kind. The **settled** one takes a bin only once no late report can
+//! change it; its state is kept once a day, and is where a new start begins. The **live** one goes
+//! on from there over the bins of the last three days, up to now. Late reports reach the live one
+//! because it is set back to the settled one and run again, once in a while: so what is said is
+//! always what the counts say, however they came, and never depends on when the program was
+//! stopped.
+
+mod cells;
+mod state;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sada_detect::{Detector, Episode, FINAL_AFTER, Networks, Params};
+
+use crate::clock;
+use crate::events::{About, Change, Event, EventStore, EventsError, Version, is_about, revise};
+use crate::store::{Query, RollupStore, StoreError, Tier};
+use cells::{Numbers, cells};
+
+/// Late reports are looked for every so many bins.
+const REVIEW_BINS: u64 = 12;
+/// So much of the past is read at a time, in seconds.
+const READ_AT_ONCE: u64 = 3600;
+const DAY: u64 = 86_400;
+/// How often it is told how far it is.
+const TELL_EVERY: Duration = Duration::from_secs(2);
+/// Reports of a bin leave within the next one, and are under way for some of these seconds.
+const UNDER_WAY: u64 = 10;
+
+/// Why the watch cannot go on now. What was found before is kept, and it may be tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// Counts could not be read.
+    #[error(transparent)]
+    Counts(#[from] StoreError),
+    /// Events could not be read or written.
+    #[error(transparent)]
+    Events(#[from] EventsError),
+}
+
+/// What the watch is held to.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Length of a bin, in seconds.
+    pub bin_seconds: u64,
+    /// Whose networks are.
+    pub networks: Networks,
+}
+
+/// What was done in one go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Bins that were watched for the first time.
+    pub bins: u64,
+    /// Versions of events that were said.
+    pub versions: u64,
+}
+
+/// The watch over one store of counts.
+pub struct Watch {
+    terms: Terms,
+    store: Arc<dyn RollupStore>,
+    events: EventStore,
+    numbers: Numbers,
+    settled: Detector,
+    /// The bin that the settled one takes next.
+    settled_next: u64,
+    live: Detector,
+    /// The bin that the live one takes next.
+    live_next: u64,
+    /// Every bin before this was watched.
+    watched_until: u64,
+    /// Events that may still change, with what was said last.
+    known: Vec<Event>,
+    done: Done,
+}
+
+impl Watch {
+    /// Goes on from what is kept, or, where nothing is, from the oldest counts.
+    ///
+    /// # Errors
+    /// [`WatchError`] when counts or events cannot be read.
+    pub fn open(
+        terms: Terms,
+        store: Arc<dyn RollupStore>,
+        events: EventStore,
+        now: u64,
+    ) -> Result<Self, WatchError> {
+        let length = terms.bin_seconds;
+        let oldest = store.oldest()?.unwrap_or(now).min(now);
+        let start = (oldest / DAY * DAY).next_multiple_of(length);
+        let kept = events.checkpoint()?;
+        let kept = kept.and_then(|kept| state::read(&kept, &terms));
+        let (next, numbers, settled) = kept.unwrap_or_else(|| {
+            let params = Params::shipped(length);
+            let unknowing = Detector::new(params, terms.networks.clone());
+            (start, Numbers::default(), unknowing)
+        });
+        Ok(Self {
+            watched_until: events.watched_until()?,
+            known: events.unsettled()?,
+            terms,
+            store,
+            events,
+            numbers,
+            live: settled.clone(),
+            live_next: next,
+            settled,
+            settled_next: next,
+            done: Done::default(),
+        })
+    }
+
+    /// The events and their versions.
+    #[must_use]
+    pub const fn events(&self) -> &EventStore {
+        &self.events
+    }
+
+    /// Every bin that starts before this moment was watched.
+    #[must_use]
+    pub const fn watched_until(&self) -> u64 {
+        self.watched_until
+    }
+
+    /// Watches every bin whose reports had time to come by `now`, and says what was done. `go_on`
+    /// is asked between bins.
+    ///
+    /// # Errors
+    /// [`WatchError`] when counts cannot be read or events cannot be kept; called again it goes on
+    /// where it was.
+    pub fn advance(&mut self, now: u64, go_on: &dyn Fn() -> bool) -> Result<Done, WatchError> {
+        self.done = Done::default();
+        if self.is_final(self.live_next, now) {
+            // Nothing of these bins can come any more: there is no need to run over them twice.
+            if self.settle(now, true, go_on)?.is_break() {
+                return Ok(self.done);
+            }
+            self.live = self.settled.clone();
+            self.live_next = self.settled_next;
+        }
+        while self.is_due(self.live_next, now) {
+            let until = self.read_until(self.live_next, |watch, bin| watch.is_due(bin, now));
+            for (bin, cells) in self.read(self.live_next, until)? {
+                if !go_on() {
+                    self.tell(&[])?;
+                    return Ok(self.done);
+                }
+                self.live.take(bin, &cells);
+                self.live_next = bin + self.terms.bin_seconds;
+                if (self.live_next / self.terms.bin_seconds).is_multiple_of(REVIEW_BINS) {
+                    self.review(now, go_on)?;
+                }
+                let found = self.live.episodes();
+                self.say(&found, self.live_next)?;
+            }
+        }
+        self.tell(&[])?;
+        Ok(self.done)
+    }
+
+    /// Takes into account what came late.
+    fn review(&mut self, now: u64, go_on: &dyn Fn() -> bool) -> Result<(), WatchError> {
+        if self.settle(now, false, go_on)?.is_break() {
+            return Ok(());
+        }
+        let mut again = self.settled.clone();
+        let mut next = self.settled_next;
+        while next < self.live_next {
+            let until = self.read_until(next, |watch, bin| bin < watch.live_next);
+            for (bin, cells) in self.read(next, until)? {
+                again.take(bin, &cells);
+                next = bin + self.terms.bin_seconds;
+            }
+            if !go_on() {
+                return Ok(());
+            }
+        }
+        self.live = again;
+        Ok(())
+    }
+
+    /// Has the settled detector take what no late report can change. `first`: nobody has looked at
+    /// these bins yet, so what is found in them is said.
+    fn settle(
+        &mut self,
+        now: u64,
+        first: bool,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<ControlFlow<()>, WatchError> {
+        let mut told = Instant::now();
+        while self.is_final(self.settled_next, now) {
+            let until = self.read_until(self.settled_next, |watch, bin| watch.is_final(bin, now));
+            for (bin, cells) in self.read(self.settled_next, until)? {
+                if !go_on() {
+                    self.tell(&[])?;
+                    return Ok(ControlFlow::Break(()));
+                }
+                self.settled.take(bin, &cells);
+                self.settled_next = bin + self.terms.bin_seconds;
+                if first {
+                    let found = self.settled.episodes();
+                    self.say(&found, self.settled_next)?;
+                }
+                if self.settled_next / DAY != bin / DAY {
+                    self.checkpoint()?;
+                }
+                if told.elapsed() > TELL_EVERY {
+                    told = Instant::now();
+                    tracing::info!(bin = self.settled_next, "going through the past");
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Keeps the settled state, once a day, and closes what ended before.
+    fn checkpoint(&mut self) -> Result<(), WatchError> {
+        let ended = self.settled.ended_before(self.settled_next);
+        let ended = self.with_names(&ended);
+        let mut changes = revise(&self.known, &ended);
+        // What is not among those that ended may well go on.
+        changes.retain(|change| !change.says.withdrawn);
+        // When the counts are gone through anew, what ended was closed before.
+        let is_known = |id: &str| self.known.iter().any(|event| event.id == id);
+        let mut new = Vec::new();
+        for change in changes {
+            if is_known(&change.id) || !self.events.has(&change.id)? {
+                new.push(change);
+            }
+        }
+        self.tell(&new)?;
+        let long_ago = self.settled_next.saturating_sub(DAY);
+        let is_over = |event: &Event| {
+            let withdrawn = |version: &Version| version.says.withdrawn && version.as_of < long_ago;
+            event.latest().is_some_and(withdrawn)
+                || ended.iter().any(|(about, it)| is_about(event, *about, it))
+        };
+        let over: Vec<String> = self
+            .known
+            .extract_if(.., |event| is_over(event))
+            .map(|event| event.id)
+            .collect();
+        let kept = state::written(self.settled_next, &self.numbers, &self.settled)?;
+        self.events.settle(&over, &kept)?;
+        Ok(())
+    }
+
+    /// Says what is found, where it says something new, with the bins before `until`.
+    fn say(&mut self, found: &[Episode], until: u64) -> Result<(), WatchError> {
+        if until <= self.watched_until {
+            return Ok(());
+        }
+        let changes = revise(&self.known, &self.with_names(found));
+        self.watched_until = until;
+        self.done.bins += 1;
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.tell(&changes)
+    }
+
+    /// Keeps these changes, and how far the watch has come.
+    fn tell(&mut self, changes: &[Change]) -> Result<(), WatchError> {
+        self.done.versions += changes.len() as u64;
+        let said = self.events.say(changes, self.watched_until, clock::now())?;
+        for event in said {
+            match self.known.iter_mut().find(|known| known.id == event.id) {
+                Some(known) => *known = event,
+                None => self.known.push(event),
+            }
+        }
+        Ok(())
+    }
+
+    fn with_names(&self, found: &[Episode]) -> Vec<(About, Episode)> {
+        let named = found.iter().filter_map(|episode| {
+            let platform = match episode.platform {
+                Some(number) => Some(self.numbers.platform(number)?),
+                None => None,
+            };
+            let about = About {
+                country: episode.country,
+                platform,
+                how: episode.how,
+            };
+            Some((about, *episode))
+        });
+        named.collect()
+    }
+
+    /// Whether the reports of this bin had time to come.
+    const fn is_due(&self, bin: u64, now: u64) -> bool {
+        let length = self.terms.bin_seconds;
+        let under_way = if length / 10 < UNDER_WAY {
+            length / 10
+        } else {
+            UNDER_WAY
+        };
+        bin + 2 * length + under_way <= now
+    }
+
+    /// Whether no report of this bin is taken any more.
+    const fn is_final(&self, bin: u64, now: u64) -> bool {
+        bin + self.terms.bin_seconds + FINAL_AFTER < now
+    }
+
+    /// The end of what is read at once, from this bin on.
+    fn read_until(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
+        let length = self.terms.bin_seconds;
+        let bins = (from..from + READ_AT_ONCE).step_by(usize::try_from(length).unwrap_or(1));
+        let last = bins.take_while(|bin| wanted(self, *bin)).last();
+        last.map_or(from, |last| last + length)
+    }
+
+    /// All bins from one moment to another, also those without a count.
+    fn read(
+        &mut self,
+        from: u64,
+        until: u64,
+    ) -> Result<Vec<(u64, Vec<sada_detect::Cell>)>, StoreError> {
+        let query = Query {
+            from,
+            until,
+            tier: Tier::Attested,
+            country: None,
+        };
+        let counts = self.store.range(&query)?;
+        let length = self.terms.bin_seconds;
+        let mut rest = counts.as_slice();
+        let bins = (from..until).step_by(usize::try_from(length).unwrap_or(1));
+        let read = bins.map(|bin| {
+            let of_bin = rest.partition_point(|it| it.key.bin < bin + length);
+            let (counts, later) = rest.split_at(of_bin);
+            rest = later;
+            (bin, cells(counts, &mut self.numbers))
+        });
+        Ok(read.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,258 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sada_core::catalogue::PlatformId;
+use sada_core::failure::FailureType;
+use sada_core::vote::{Control, Vote};
+use sada_detect::Kind;
+
+use super::*;
+use crate::events::Statement;
+use crate::store::{Cell, CellKey, Grade, Provenance, Source, SqliteStore, Subject};
+
+const BIN: u64 = 300;
+/// Midnight, and late enough to be a moment of this age.
+const START: u64 = 1_704_067_200;
+
+/// What every test works on: a store, a folder for events, and the numbers of a made-up country.
+struct Scene {
+    folder: tempfile::TempDir,
+    store: Arc<SqliteStore>,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("journal.sqlite")).unwrap();
+        Self {
+            folder,
+            store: Arc::new(store),
+        }
+    }
+
+    fn watch(&self, now: u64) -> Watch {
+        let terms = Terms {
+            bin_seconds: BIN,
+            networks: Networks::unknown(),
+        };
+        let events = EventStore::open(&self.folder.path().join("events.sqlite")).unwrap();
+        Watch::open(terms, self.store.clone(), events, now).unwrap()
+    }
+
+    /// Votes of four networks, of each so many that work and that fail.
+    fn vote(&self, bin: u64, works: u64, fails: u64) {
+        let mut cells = Vec::new();
+        for asn in 1..=4 {
+            for (subject, count) in [
+                (Subject::Presence, works + fails),
+                (vote(Vote::Works), works),
+                (vote(Vote::Failed(FailureType::TcpTimedOut)), fails),
+            ] {
+                cells.push(cell(bin, asn, subject, count));
+            }
+        }
+        self.store.merge(&cells).unwrap();
+    }
+
+    /// Bins from one to another, counted from the start, in all of which votes are the same.
+    fn votes(&self, bins: std::ops::Range<u64>, works: u64, fails: u64) {
+        for bin in bins {
+            self.vote(START + bin * BIN, works, fails);
+        }
+    }
+}
+
+fn vote(vote: Vote) -> Subject {
+    Subject::Vote(PlatformId::from_name("youtube").unwrap(), vote)
+}
+
+fn cell(bin: u64, asn: u32, subject: Subject, count: u64) -> Cell {
+    let provenance = Provenance {
+        country: "PK".parse().unwrap(),
+        asn,
+        tier: Tier::Attested,
+        grade: Grade::A,
+    };
+    Cell {
+        key: CellKey {
+            bin,
+            provenance,
+            subject,
+            control: Control::Yes,
+        },
+        source: Source("test".into()),
+        count,
+    }
+}
+
+/// The moment with which so many bins from the start are due.
+const fn due(bins: u64) -> u64 {
+    START + (bins + 1) * BIN + UNDER_WAY
+}
+
+fn advance(watch: &mut Watch, now: u64) -> Done {
+    watch.advance(now, &|| true).unwrap()
+}
+
+fn only(watch: &Watch) -> Event {
+    let mut events = watch.events().all().unwrap();
+    assert_eq!(events.len(), 1, "{events:#?}");
+    events.remove(0)
+}
+
+fn says(event: &Event) -> Vec<Statement> {
+    event.versions.iter().map(|version| version.says).collect()
+}
+
+/// A day of quiet, two hours of block, two hours of quiet.
+fn evening(scene: &Scene) {
+    scene.votes(0..288, 10, 0);
+    scene.votes(288..312, 1, 9);
+    scene.votes(312..336, 10, 0);
+}
+
+#[test]
+fn a_restriction_is_said_as_it_begins_and_as_it_ends() {
+    let scene = Scene::new();
+    evening(&scene);
+    let mut watch = scene.watch(due(288));
+    advance(&mut watch, due(288));
+    assert_eq!(watch.events().all().unwrap(), []);
+    for bin in 289..=336 {
+        advance(&mut watch, due(bin));
+    }
+    let event = only(&watch);
+    assert_eq!(event.id, "pk-youtube-20240102T000000Z");
+    let first = &event.versions[0];
+    assert_eq!(first.says.onset, START + 288 * BIN);
+    assert_eq!(first.says.kind, Kind::Selective);
+    assert_eq!(first.says.restored, None);
+    assert!(first.as_of <= START + 292 * BIN, "said late: {first:?}");
+    let last = event.latest().unwrap();
+    assert_eq!(last.says.restored, Some(START + 312 * BIN));
+    assert!(last.says.evidence.reporters >= 10.0);
+    assert!(event.versions.len() <= 6, "{event:#?}");
+}
+
+#[test]
+fn stopped_after_any_bin_it_says_the_same() {
+    let scene = Scene::new();
+    evening(&scene);
+    let mut whole = scene.watch(due(288));
+    for bin in 270..=336 {
+        advance(&mut whole, due(bin));
+    }
+    let expected = says(&only(&whole));
+    std::fs::remove_file(scene.folder.path().join("events.sqlite")).unwrap();
+    for bin in 270..=336 {
+        let mut started = scene.watch(due(bin));
+        advance(&mut started, due(bin));
+    }
+    assert_eq!(says(&only(&scene.watch(due(336)))), expected);
+}
+
+#[test]
+fn stopped_within_the_past_it_goes_on_where_it_was() {
+    let scene = Scene::new();
+    evening(&scene);
+    let now = due(336) + FINAL_AFTER + DAY;
+    let mut whole = scene.watch(now);
+    advance(&mut whole, now);
+    let expected = only(&whole);
+    assert!(expected.settled, "{expected:?}");
+    std::fs::remove_file(scene.folder.path().join("events.sqlite")).unwrap();
+    // What is kept once a day is where it goes on: it gets further if it can do more than a day.
+    for stopped_after in [50, 289, 300, 330, 350, 297, 1000, 5000] {
+        let left = AtomicU64::new(stopped_after);
+        let mut watch = scene.watch(now);
+        watch
+            .advance(now, &|| {
+                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |it| it.checked_sub(1))
+                    .is_ok()
+            })
+            .unwrap();
+    }
+    let event = only(&scene.watch(now));
+    assert_eq!(says(&event), says(&expected));
+    assert!(event.settled);
+}
+
+#[test]
+fn late_votes_make_a_new_version_of_the_same_event() {
+    let scene = Scene::new();
+    scene.votes(0..288, 10, 0);
+    // Of the first hour of the block only those came who still reach a relay.
+    scene.votes(288..300, 10, 0);
+    scene.votes(300..310, 1, 9);
+    let mut watch = scene.watch(due(288));
+    for bin in 289..=310 {
+        advance(&mut watch, due(bin));
+    }
+    let early = only(&watch);
+    assert_eq!(early.latest().unwrap().says.onset, START + 300 * BIN);
+    scene.votes(288..300, 10, 90);
+    scene.votes(310..325, 1, 9);
+    for bin in 311..=325 {
+        advance(&mut watch, due(bin));
+    }
+    let event = only(&watch);
+    assert_eq!(event.id, early.id);
+    assert_eq!(event.latest().unwrap().says.onset, START + 288 * BIN);
+    assert_eq!(event.versions[..early.versions.len()], early.versions);
+}
+
+#[test]
+fn what_late_votes_take_back_is_withdrawn_and_not_forgotten() {
+    let scene = Scene::new();
+    scene.votes(0..288, 10, 0);
+    scene.votes(288..300, 1, 9);
+    let mut watch = scene.watch(due(288));
+    advance(&mut watch, due(300));
+    assert_eq!(only(&watch).versions.last().unwrap().says.restored, None);
+    scene.votes(288..300, 200, 9);
+    scene.votes(300..316, 20, 0);
+    advance(&mut watch, due(316));
+    let event = only(&watch);
+    assert!(event.latest().unwrap().says.withdrawn);
+    assert!(!event.versions[0].says.withdrawn);
+}
+
+#[test]
+fn what_the_detector_knew_is_kept_and_when_it_is_lost_nothing_is_said_twice() {
+    let scene = Scene::new();
+    evening(&scene);
+    let now = due(336) + FINAL_AFTER + DAY;
+    let mut watch = scene.watch(now);
+    advance(&mut watch, now);
+    let expected = only(&watch);
+    drop(watch);
+    let database = scene.folder.path().join("events.sqlite");
+    let connection = rusqlite::Connection::open(database).unwrap();
+    connection
+        .execute("UPDATE checkpoint SET state = x'00'", [])
+        .unwrap();
+    let later = now + 3 * DAY;
+    let mut watch = scene.watch(later);
+    advance(&mut watch, later);
+    assert_eq!(only(&watch), expected);
+}
+
+#[test]
+fn unattested_votes_and_those_of_nobodys_grade_say_nothing() {
+    let scene = Scene::new();
+    scene.votes(0..288, 10, 0);
+    scene.votes(288..312, 10, 0);
+    for bin in 288..312 {
+        let fails = vote(Vote::Failed(FailureType::TcpTimedOut));
+        for asn in 1..=4 {
+            let mut cell = cell(START + bin * BIN, asn, fails, 90);
+            cell.key.provenance.tier = Tier::Unattested;
+            scene.store.merge(&[cell.clone()]).unwrap();
+            cell.key.provenance.tier = Tier::Attested;
+            cell.key.provenance.grade = Grade::Ungraded;
+            scene.store.merge(&[cell]).unwrap();
+        }
+    }
+    let mut watch = scene.watch(due(312));
+    advance(&mut watch, due(312));
+    assert_eq!(watch.events().all().unwrap(), []);
+}
