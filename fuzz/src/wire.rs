@@ -56,9 +56,7 @@ pub fn envelopes(data: &[u8]) {
     let config = GATEWAY.public(1).expect("a public key");
     let client = ohttp::ClientRequest::from_encoded_config(&config).expect("a client");
     let (envelope, _) = client.encapsulate(data).expect("an envelope");
-    if let Ok((report, _)) = GATEWAY.open(&envelope) {
-        assert_eq!(report.len(), REPORT_LEN);
-    }
+    let _ = GATEWAY.open(&envelope);
     let key = GatewayKey::decode(&config).expect("a key");
     let (envelope, awaited) = key.seal(&[0; REPORT_LEN]).expect("an envelope");
     assert!(awaited.open(data).is_err(), "nobody answered this");

@@ -58,6 +58,11 @@ pub enum Key {
         /// The secret.
         secret: Secret,
     },
+    /// What the watch signs the public feed with.
+    Feed {
+        /// The secret.
+        secret: Secret,
+    },
     /// What a party signs operators' texts with.
     Party {
         /// The secret.
@@ -111,6 +116,7 @@ impl Key {
             Self::Issuer { secret, .. } => {
                 hex::encode(IssuingKey::derive(secret.bytes())?.public().encode())
             }
+            Self::Feed { secret } => hex::encode(sada_report::feed::public(secret.bytes())),
             Self::Party { secret } => {
                 hex::encode(sada_report::operator::Party::sign("", secret.bytes()).key)
             }
@@ -135,6 +141,17 @@ pub fn gateway_keys(paths: &[impl AsRef<Path>]) -> anyhow::Result<GatewayKeys> {
         keys.add(number, secret.bytes())?;
     }
     Ok(keys)
+}
+
+/// The key that signs the public feed, out of a file.
+///
+/// # Errors
+/// When it holds no such key.
+pub fn feed_key(path: &Path) -> anyhow::Result<Secret> {
+    match Key::read(path)? {
+        Key::Feed { secret } => Ok(secret),
+        _ => bail!("{} holds no key that signs feeds", path.display()),
+    }
 }
 
 /// Issuing keys, each with the start of the first window it is for.

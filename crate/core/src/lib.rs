@@ -13,6 +13,7 @@ pub mod config;
 pub mod control;
 pub mod effect;
 pub mod failure;
+pub mod feed;
 pub mod history;
 pub mod load;
 pub mod monitor;

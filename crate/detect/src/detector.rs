@@ -76,6 +76,12 @@ impl Detector {
         self.world.episodes()
     }
 
+    /// Every country that was ever heard of, and whether enough people reported there in one bin of
+    /// the last half hour for anything to be said.
+    pub fn heard(&self) -> impl Iterator<Item = (Country, bool)> {
+        self.world.heard()
+    }
+
     /// Where there would be an alarm, if enough people reported.
     #[must_use]
     pub fn held_back(&self) -> Vec<(Country, Option<Platform>)> {

@@ -8,6 +8,7 @@ use crate::around::Around;
 use crate::cell::{Asn, Platform};
 use crate::country::Tally;
 use crate::gate::Gate;
+use crate::params::Params;
 use crate::rates::{CountryRates, Measure};
 use crate::series::{Said, Series};
 
@@ -30,6 +31,11 @@ impl Default for Line {
 }
 
 impl Line {
+    /// Whether enough people reported lately for anything to be said of the country.
+    pub(crate) fn is_heard(&self, bin: u64, params: &Params) -> bool {
+        self.gate.is_open(bin, params)
+    }
+
     /// Takes a bin: reporters by network, and votes. `hole`: whether reports are missing for a
     /// reason that has nothing to do with this country.
     pub(crate) fn take(

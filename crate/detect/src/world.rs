@@ -155,6 +155,12 @@ impl World {
         held
     }
 
+    /// Every country that was ever heard of, and whether enough people reported there lately.
+    pub(crate) fn heard(&self) -> impl Iterator<Item = (Country, bool)> {
+        let countries = self.countries.iter();
+        countries.map(|(country, state)| (*country, state.line.is_heard(self.bin, &self.params)))
+    }
+
     /// Whether nothing was found of a platform in the hour from this moment on, or, with none, of
     /// the lines; with an hour before and after, since a beginning and an end are found afterwards.
     ///

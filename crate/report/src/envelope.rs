@@ -10,12 +10,15 @@ use bhttp::{Message, Mode, StatusCode};
 use ohttp::hpke::{Aead, Kdf, Kem};
 use ohttp::{ClientRequest, ClientResponse, KeyConfig, Server, ServerResponse, SymmetricSuite};
 
-use crate::{REPORT_LEN, SealError};
+use crate::feed::FEED_LEN;
+use crate::{Country, REPORT_LEN, SealError};
 
 /// Bytes of a sealed report.
 pub const ENVELOPE_LEN: usize = SEAL_LEN + REQUEST_LEN;
 /// Bytes of a sealed answer.
-pub const ANSWER_LEN: usize = 32 + 16 + RESPONSE_LEN;
+pub const ANSWER_LEN: usize = 32 + 16 + response_len(WORDS_LEN);
+/// Bytes of a sealed answer with a feed in it.
+pub const FEED_ANSWER_LEN: usize = 32 + 16 + response_len(FEED_LEN);
 
 /// Head (7), encapsulated key (32) and tag (16) round a request.
 const SEAL_LEN: usize = 7 + 32 + 16;
@@ -24,6 +27,8 @@ const SCHEME: &[u8] = b"https";
 /// No host is asked: the gateway answers itself.
 const AUTHORITY: &[u8] = b"gateway";
 const PATH: &[u8] = b"/report";
+/// As long as the other: whoever carries an envelope cannot tell what is asked.
+const EVENTS: &[u8] = b"/events";
 /// Framing and control data, no header fields, the content with its length, no trailer fields.
 const REQUEST_LEN: usize = 1
     + (1 + METHOD.len())
@@ -35,7 +40,10 @@ const REQUEST_LEN: usize = 1
     + 1;
 /// An answer's words are filled up with blanks to so many bytes.
 const WORDS_LEN: usize = 256;
-const RESPONSE_LEN: usize = 1 + 2 + 1 + (2 + WORDS_LEN) + 1;
+
+const fn response_len(content: usize) -> usize {
+    1 + 2 + 1 + (2 + content) + 1
+}
 
 const SUITE: SymmetricSuite = SymmetricSuite::new(Kdf::HkdfSha256, Aead::ChaCha20Poly1305);
 
@@ -62,10 +70,29 @@ impl GatewayKey {
     /// # Errors
     /// Never with a key that [`decode`](Self::decode) took, and randomness.
     pub fn seal(&self, report: &[u8; REPORT_LEN]) -> Result<(Vec<u8>, Awaited), SealError> {
-        let parts = [METHOD, SCHEME, AUTHORITY, PATH].map(<[u8]>::to_vec);
+        self.sealed(PATH, report)
+    }
+
+    /// Seals the question what goes on in a country. The envelope is as long as that of a report,
+    /// and the second part opens the answer.
+    ///
+    /// # Errors
+    /// Never with a key that [`decode`](Self::decode) took, and randomness.
+    pub fn ask(&self, country: Country) -> Result<(Vec<u8>, Awaited), SealError> {
+        let mut content = [0; REPORT_LEN];
+        content[..2].copy_from_slice(&country.bytes());
+        self.sealed(EVENTS, &content)
+    }
+
+    fn sealed(
+        &self,
+        path: &[u8],
+        content: &[u8; REPORT_LEN],
+    ) -> Result<(Vec<u8>, Awaited), SealError> {
+        let parts = [METHOD, SCHEME, AUTHORITY, path].map(<[u8]>::to_vec);
         let [method, scheme, authority, path] = parts;
         let mut request = Message::request(method, scheme, authority, path);
-        request.write_content(report);
+        request.write_content(content);
         let request = written(&request)?;
         let client = ClientRequest::from_config(&mut self.0.clone()).map_err(|_| SealError::Key)?;
         let (envelope, response) = client.encapsulate(&request).map_err(|_| SealError::Key)?;
@@ -94,20 +121,34 @@ pub struct Answer {
 }
 
 impl Awaited {
-    /// The gateway's answer.
+    /// The gateway's answer to a report.
     ///
     /// # Errors
     /// When the bytes are no answer to this envelope by the gateway it was sealed to.
     pub fn open(self, answer: &[u8]) -> Result<Answer, SealError> {
+        let (status, content) = self.opened(answer)?;
+        let words = std::str::from_utf8(&content).map_err(|_| SealError::Content)?;
+        Ok(Answer {
+            status,
+            words: words.trim_end().to_owned(),
+        })
+    }
+
+    /// The feed that the gateway answered with, not looked at yet; `None` where it has none.
+    ///
+    /// # Errors
+    /// When the bytes are no answer to this envelope by the gateway it was sealed to.
+    pub fn feed(self, answer: &[u8]) -> Result<Option<Vec<u8>>, SealError> {
+        let (status, content) = self.opened(answer)?;
+        Ok((status == 200 && content.len() == FEED_LEN).then_some(content))
+    }
+
+    fn opened(self, answer: &[u8]) -> Result<(u16, Vec<u8>), SealError> {
         let inner = self.0.decapsulate(answer).map_err(|_| SealError::Broken)?;
         let message =
             Message::read_bhttp(&mut Cursor::new(inner)).map_err(|_| SealError::Content)?;
         let status = message.control().status().ok_or(SealError::Content)?;
-        let words = std::str::from_utf8(message.content()).map_err(|_| SealError::Content)?;
-        Ok(Answer {
-            status: status.code(),
-            words: words.trim_end().to_owned(),
-        })
+        Ok((status.code(), message.content().to_vec()))
     }
 }
 
@@ -140,11 +181,11 @@ impl GatewayKeys {
         keys.find(|(it, _)| *it == number).map(|(_, server)| server)
     }
 
-    /// Opens an envelope: the encoded report, not looked at yet, and what seals the answer.
+    /// Opens an envelope: what is asked, and what seals the answer.
     ///
     /// # Errors
-    /// [`SealError`] when it cannot be opened, or holds no report.
-    pub fn open(&self, envelope: &[u8]) -> Result<(Vec<u8>, Reply), SealError> {
+    /// [`SealError`] when it cannot be opened, or asks nothing that a gateway answers.
+    pub fn open(&self, envelope: &[u8]) -> Result<(Asked, Reply), SealError> {
         if envelope.len() != ENVELOPE_LEN {
             return Err(SealError::Broken);
         }
@@ -158,15 +199,34 @@ impl GatewayKeys {
         let right = control.method() == Some(METHOD)
             && control.scheme() == Some(SCHEME)
             && control.authority() == Some(AUTHORITY)
-            && control.path() == Some(PATH)
-            && message.content().len() == REPORT_LEN
             && written(&message)? == inner;
-        if right {
-            Ok((message.content().to_vec(), Reply(reply)))
-        } else {
-            Err(SealError::Content)
-        }
+        let content = <[u8; REPORT_LEN]>::try_from(message.content());
+        let (true, Ok(content)) = (right, content) else {
+            return Err(SealError::Content);
+        };
+        let asked = match control.path() {
+            Some(PATH) => Asked::Report(content),
+            Some(EVENTS) => Asked::Events(country(&content).ok_or(SealError::Content)?),
+            _ => return Err(SealError::Content),
+        };
+        Ok((asked, Reply(reply)))
     }
+}
+
+/// The country of a question; nothing else may be in it.
+fn country(content: &[u8; REPORT_LEN]) -> Option<Country> {
+    let (code, rest) = content.split_first_chunk::<2>()?;
+    rest.iter().all(|byte| *byte == 0).then_some(())?;
+    Country::from_bytes(*code)
+}
+
+/// What an envelope asks of a gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To count this: an encoded report, not looked at yet.
+    Report([u8; REPORT_LEN]),
+    /// What goes on in this country.
+    Events(Country),
 }
 
 /// Seals the one answer to an envelope.
@@ -180,9 +240,24 @@ impl Reply {
     /// When the status is none.
     pub fn seal(self, status: u16, words: &str) -> Result<Vec<u8>, SealError> {
         let words = if words.len() > WORDS_LEN { "{}" } else { words };
+        self.sealed(status, format!("{words:WORDS_LEN$}").as_bytes())
+    }
+
+    /// Seals a feed.
+    ///
+    /// # Errors
+    /// When it has not the length of one.
+    pub fn seal_feed(self, feed: &[u8]) -> Result<Vec<u8>, SealError> {
+        if feed.len() != FEED_LEN {
+            return Err(SealError::Content);
+        }
+        self.sealed(200, feed)
+    }
+
+    fn sealed(self, status: u16, content: &[u8]) -> Result<Vec<u8>, SealError> {
         let status = StatusCode::try_from(status).map_err(|_| SealError::Content)?;
         let mut response = Message::response(status);
-        response.write_content(format!("{words:WORDS_LEN$}"));
+        response.write_content(content);
         self.0
             .encapsulate(&written(&response)?)
             .map_err(|_| SealError::Content)

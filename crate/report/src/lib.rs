@@ -9,12 +9,15 @@
 //! [`Token`]s: [`token_exchange`]. It seals each report to the **gateway**, which never sees an
 //! address: [`envelope`]. Between the two a relay carries what it cannot open.
 //!
+//! The other way come [`feed`]s: what a collector says of a country, signed.
+//!
 //! No clock and no I/O here. Randomness is an argument, but for what the envelope's library draws
 //! itself. Builds for wasm.
 
 mod codes;
 pub mod envelope;
 mod error;
+pub mod feed;
 pub mod operator;
 mod report;
 mod token;

@@ -82,6 +82,9 @@ pub struct OperatorText {
     pub gateway_key: String,
     /// The issuing keys.
     pub issuing_keys: Vec<IssuingKeyText>,
+    /// Who signs the public feed: Ed25519 public keys, in hexadecimal. Without any there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feed_keys: Vec<String>,
     /// Length of a bin, in seconds.
     pub bin_seconds: u64,
     /// Bins in a window.
@@ -106,6 +109,8 @@ pub struct Operator {
     /// What reports are sealed to.
     pub gateway_key: GatewayKey,
     issuing_keys: Vec<(u64, PublicKey)>,
+    /// Who signs the public feed.
+    pub feed_keys: Vec<VerifyingKey>,
 }
 
 /// Which files a build takes.
@@ -218,12 +223,25 @@ impl OperatorText {
         if issuing_keys.is_empty() {
             return wrong("at least one issuing key is needed".into());
         }
+        let mut feed_keys = Vec::new();
+        for key in &self.feed_keys {
+            match verifying(key) {
+                Some(key) => feed_keys.push(key),
+                None => return wrong("feed_keys: one is no key that `keygen feed` prints".into()),
+            }
+        }
         Ok(Operator {
             text: self,
             gateway_key,
             issuing_keys,
+            feed_keys,
         })
     }
+}
+
+fn verifying(key: &str) -> Option<VerifyingKey> {
+    let bytes = hex::decode(key).ok()?;
+    VerifyingKey::from_bytes(&bytes.try_into().ok()?).ok()
 }
 
 impl Operator {

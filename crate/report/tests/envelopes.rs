@@ -7,7 +7,10 @@ use hpke::aead::{AesGcm128, ChaCha20Poly1305};
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, Serializable};
-use sada_report::envelope::{ANSWER_LEN, Answer, ENVELOPE_LEN, GatewayKey, GatewayKeys};
+use sada_report::envelope::{
+    ANSWER_LEN, Answer, Asked, ENVELOPE_LEN, FEED_ANSWER_LEN, GatewayKey, GatewayKeys,
+};
+use sada_report::feed::FEED_LEN;
 use sada_report::{REPORT_LEN, SealError};
 
 const SECRET: [u8; 32] = [5; 32];
@@ -27,8 +30,8 @@ fn public() -> GatewayKey {
 fn a_report_arrives_and_its_answer_comes_back() {
     let (envelope, awaited) = public().seal(&REPORT).unwrap();
     assert_eq!(envelope.len(), ENVELOPE_LEN);
-    let (report, reply) = keys().open(&envelope).unwrap();
-    assert_eq!(report, REPORT);
+    let (asked, reply) = keys().open(&envelope).unwrap();
+    assert_eq!(asked, Asked::Report(REPORT));
     let answer = reply.seal(409, r#"{"code":"token_used"}"#).unwrap();
     assert_eq!(answer.len(), ANSWER_LEN);
     let words = r#"{"code":"token_used"}"#.to_owned();
@@ -36,6 +39,25 @@ fn a_report_arrives_and_its_answer_comes_back() {
         awaited.open(&answer).unwrap(),
         Answer { status: 409, words }
     );
+}
+
+#[test]
+fn what_goes_on_is_asked_in_an_envelope_like_every_other() {
+    let (envelope, awaited) = public().ask("PK".parse().unwrap()).unwrap();
+    assert_eq!(envelope.len(), ENVELOPE_LEN);
+    let (asked, reply) = keys().open(&envelope).unwrap();
+    assert_eq!(asked, Asked::Events("PK".parse().unwrap()));
+    let feed = vec![b'f'; FEED_LEN];
+    let answer = reply.seal_feed(&feed).unwrap();
+    assert_eq!(answer.len(), FEED_ANSWER_LEN);
+    assert_eq!(awaited.feed(&answer).unwrap(), Some(feed));
+
+    let (envelope, awaited) = public().ask("PK".parse().unwrap()).unwrap();
+    let (_, reply) = keys().open(&envelope).unwrap();
+    let answer = reply.seal(404, "{}").unwrap();
+    assert_eq!(awaited.feed(&answer).unwrap(), None, "there is none");
+    let (_, awaited) = public().ask("PK".parse().unwrap()).unwrap();
+    assert!(awaited.feed(&answer).is_err(), "an answer to somebody else");
 }
 
 #[test]

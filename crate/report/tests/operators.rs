@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails loudly, its helpers too")]
 
 use sada_report::envelope::GatewayKeys;
+use sada_report::feed;
 use sada_report::operator::{
     IssuingKeyText, OperatorError, OperatorText, Party, SignedOperator, Strictness,
 };
@@ -38,6 +39,7 @@ fn text() -> OperatorText {
                 key: issuing(5),
             },
         ],
+        feed_keys: vec![hex::encode(feed::public(&[6; 32]))],
         bin_seconds: 300,
         window_bins: 48,
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use sada_core::vote::{Ballot, Control};
-use sada_report::envelope::{GatewayKey, GatewayKeys};
+use sada_report::envelope::{Asked, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
 use sada_report::{Grade, Place, Report};
 use sada_tests::paths;
@@ -120,7 +120,9 @@ fn floor(envelopes: &[Vec<u8>]) -> Result<f64> {
     let began = Instant::now();
     let mut held = 0;
     for envelope in envelopes.iter().cycle().take(TIMES) {
-        let (bytes, _) = keys.open(envelope)?;
+        let (Asked::Report(bytes), _) = keys.open(envelope)? else {
+            anyhow::bail!("no report");
+        };
         let report = Report::decode(&bytes)?;
         let place = report.place.context("a place")?;
         held += usize::from(issuing.marked(&report.token, place, report.bin));

@@ -27,6 +27,12 @@ pub enum Keygen {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// What the watch signs the public feed with; prints one of an operator's `feed_keys`
+    Feed {
+        /// Where the secret is kept; must not exist yet
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// What a party signs operators' texts with; prints its public key
     Party {
         /// Where the secret is kept; must not exist yet
@@ -45,6 +51,7 @@ impl Keygen {
         let (key, out) = match self {
             Self::Gateway { number, out } => (Key::Gateway { number, secret }, out),
             Self::Issuer { from, out } => (Key::Issuer { from, secret }, out),
+            Self::Feed { out } => (Key::Feed { secret }, out),
             Self::Party { out } => (Key::Party { secret }, out),
         };
         key.write(&out)?;

@@ -25,6 +25,12 @@ CREATE TABLE IF NOT EXISTS checkpoint (
     state  BLOB    NOT NULL
 ) STRICT;
 
+-- The newest signed feed of each country.
+CREATE TABLE IF NOT EXISTS feed (
+    country TEXT NOT NULL PRIMARY KEY, -- 'ZZ': for wherever no other is
+    content BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What is known of the watch itself.
 CREATE TABLE IF NOT EXISTS fact (
     name  TEXT    NOT NULL PRIMARY KEY,

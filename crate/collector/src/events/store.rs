@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use sada_core::catalogue::PlatformId;
+use sada_core::place;
 use sada_detect::{Country, How};
 
 use super::{About, Change, Event, Version};
@@ -168,6 +169,37 @@ impl EventStore {
             })
         };
         Ok(statement.query_row([], read).optional()?)
+    }
+
+    /// Puts these signed feeds in the place of all that were there.
+    ///
+    /// # Errors
+    /// [`EventsError`] when none was kept.
+    pub fn publish(&mut self, feeds: &[(place::Country, Vec<u8>)]) -> Result<(), EventsError> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute("DELETE FROM feed", [])?;
+        for (country, content) in feeds {
+            transaction
+                .prepare_cached("INSERT INTO feed (country, content) VALUES (?1, ?2)")?
+                .execute(params![country.code(), content])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The newest signed feed of a country; where there is none, that for everybody.
+    ///
+    /// # Errors
+    /// [`EventsError`] when it cannot be read.
+    pub fn feed(&self, country: place::Country) -> Result<Option<Vec<u8>>, EventsError> {
+        let everybody = place::Country::UNKNOWN;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT content FROM feed WHERE country IN (?1, ?2) ORDER BY country = ?2 LIMIT 1",
+        )?;
+        let content = statement.query_row([country.code(), everybody.code()], |row| row.get(0));
+        Ok(content.optional()?)
     }
 
     /// Whether there is an event of this identity.

@@ -4,7 +4,7 @@
 mod admission;
 mod peers;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -12,10 +12,11 @@ use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use sada_report::SealError;
-use sada_report::envelope::{ENVELOPE_LEN, GatewayKeys, Reply};
+use sada_report::envelope::{Asked, ENVELOPE_LEN, GatewayKeys, Reply};
+use sada_report::{Country, SealError};
 
 use crate::clock;
+use crate::events::EventStore;
 use crate::http::{body, is_of_kind};
 use crate::journal::{Entry, Journal, Receipt, Unavailable};
 use crate::problem::{self, Problem};
@@ -37,13 +38,8 @@ pub struct Gateway {
     pub keys: GatewayKeys,
     /// The gateways that share the work; none: it is alone.
     pub peers: Option<Peers>,
-}
-
-/// An envelope that was opened: what is to be counted, or why it is not, and what seals the
-/// answer.
-struct Opened {
-    entry: Result<Entry, Problem>,
-    reply: Reply,
+    /// Where what the watch publishes is found.
+    pub events: Mutex<EventStore>,
 }
 
 /// `POST /gateway`, answered once the report is on the disk.
@@ -75,8 +71,12 @@ async fn take(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Problem>
     let envelope = body(request, ENVELOPE_LEN, problem::NOT_AN_ENVELOPE).await?;
     // On the connection's own thread: handing it to another and back costs half as much as the
     // work itself, which takes an eighth of a millisecond.
-    let Opened { entry, reply } = open(&gateway, &envelope, clock::now())?;
-    let entry = match entry {
+    let (asked, reply) = open(&gateway, &envelope)?;
+    let report = match asked {
+        Asked::Report(report) => report,
+        Asked::Events(country) => return events(&gateway, country, reply),
+    };
+    let entry = match admit(&report, &gateway.rules, clock::now()) {
         Ok(entry) => entry,
         Err(problem) => return sealed(reply, Err(problem)),
     };
@@ -92,13 +92,28 @@ async fn take(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Problem>
     sealed(reply, count(&gateway.journal, entry).await)
 }
 
-fn open(gateway: &Gateway, envelope: &[u8], now: u64) -> Result<Opened, Problem> {
-    let (report, reply) = gateway.keys.open(envelope).map_err(|error| match error {
+fn open(gateway: &Gateway, envelope: &[u8]) -> Result<(Asked, Reply), Problem> {
+    gateway.keys.open(envelope).map_err(|error| match error {
         SealError::UnknownKey => problem::UNKNOWN_KEY,
         _ => problem::UNOPENABLE,
-    })?;
-    let entry = admit(&report, &gateway.rules, now);
-    Ok(Opened { entry, reply })
+    })
+}
+
+/// What the watch says of a country, as it signed it.
+fn events(gateway: &Gateway, country: Country, reply: Reply) -> Result<Bytes, Problem> {
+    let events = gateway.events.lock();
+    let feed = events.unwrap_or_else(PoisonError::into_inner).feed(country);
+    match feed {
+        Ok(Some(feed)) => {
+            let answer = reply.seal_feed(&feed);
+            answer.map(Bytes::from).map_err(|_| problem::UNOPENABLE)
+        }
+        Ok(None) => sealed(reply, Err(problem::NOT_FOUND)),
+        Err(error) => {
+            tracing::error!(%error, "the feed cannot be read");
+            sealed(reply, Err(problem::UNAVAILABLE))
+        }
+    }
 }
 
 async fn count(journal: &Journal, entry: Entry) -> Result<(), Problem> {

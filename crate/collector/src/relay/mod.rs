@@ -12,7 +12,7 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
-use sada_report::envelope::{ANSWER_LEN, ENVELOPE_LEN};
+use sada_report::envelope::{ANSWER_LEN, ENVELOPE_LEN, FEED_ANSWER_LEN};
 
 use crate::gateway::{ANSWER_KIND, REQUEST_KIND};
 use crate::http::{Block, Client, Peer, Proxies, body, is_of_kind, of_kind, open_to_all};
@@ -82,10 +82,10 @@ async fn carry(relay: &Relay, block: Block, request: Request) -> Result<Bytes, P
 async fn ask(relay: &Relay, gateway: &Uri, envelope: Bytes) -> Result<Bytes, Problem> {
     let kind = [of_kind(REQUEST_KIND)];
     // A problem in the open is longer than an answer may be: so much of it is not read.
-    let answered = relay.client.post(gateway, &kind, envelope, ANSWER_LEN);
+    let answered = relay.client.post(gateway, &kind, envelope, FEED_ANSWER_LEN);
     let (status, answer) = answered.await.map_err(|_| problem::NO_GATEWAY)?;
     match status {
-        StatusCode::OK if answer.len() == ANSWER_LEN => Ok(answer),
+        StatusCode::OK if [ANSWER_LEN, FEED_ANSWER_LEN].contains(&answer.len()) => Ok(answer),
         StatusCode::BAD_REQUEST => Err(problem::UNOPENABLE),
         StatusCode::UNPROCESSABLE_ENTITY => Err(problem::UNKNOWN_KEY),
         StatusCode::SERVICE_UNAVAILABLE => Err(problem::NO_GATEWAY),

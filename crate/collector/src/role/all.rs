@@ -2,18 +2,22 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
 use super::gateway::{page, with_journal};
-use super::{Stop, issuer, relay};
+use super::watch::Watching;
+use super::{Stop, issuer, relay, watch};
+use crate::events::EventStore;
 use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
-use crate::settings::{AllConfig, IssuerConfig, RelayConfig};
+use crate::settings::{AllConfig, IssuerConfig, RelayConfig, WatchConfig};
 use crate::{gateway, health};
 
 /// Where the roles are below the one address.
@@ -33,7 +37,14 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
         "all roles in one place: whoever runs this can see addresses and reports side by side"
     );
     with_journal(&config.terms, restored, |journal, store| {
-        super::serve("all", config.listen, stop, |listen| {
+        let mut watching = Watching::open(&watch_config(config, &keys))?;
+        let asked = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&asked);
+        let watch = thread::Builder::new().name("watch".to_owned());
+        let watch = watch
+            .spawn(move || watching.until(&heard, |_| {}))
+            .context("cannot start the watch's thread")?;
+        let served = super::serve("all", config.listen, stop, |listen| {
             let base = format!("http://{listen}/");
             keys.write_operator(config, &base)?;
             let opened = Gateway {
@@ -45,6 +56,7 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 },
                 keys: gateway_keys(&[&keys.gateway])?,
                 peers: None,
+                events: Mutex::new(EventStore::open(&watch::database(&config.terms.data))?),
             };
             let carried = relay::prepare(RelayConfig {
                 listen,
@@ -61,8 +73,23 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))
-        })
+        });
+        asked.store(true, Ordering::Relaxed);
+        if watch.join().is_err() {
+            anyhow::bail!("the watch's thread broke off");
+        }
+        served
     })
+}
+
+fn watch_config(config: &AllConfig, keys: &Keys) -> WatchConfig {
+    WatchConfig {
+        data: config.terms.data.clone(),
+        bin_seconds: config.terms.bin_seconds,
+        networks: None,
+        min_reporters: config.terms.min_reporters,
+        feed_key: Some(keys.feed.clone()),
+    }
 }
 
 fn issuer_config(config: &AllConfig, keys: &Keys, listen: SocketAddr) -> IssuerConfig {
@@ -85,6 +112,7 @@ fn issuer_config(config: &AllConfig, keys: &Keys, listen: SocketAddr) -> IssuerC
 struct Keys {
     gateway: PathBuf,
     issuer: PathBuf,
+    feed: PathBuf,
     party: PathBuf,
     operator: PathBuf,
 }
@@ -97,6 +125,7 @@ impl Keys {
         let keys = Self {
             gateway: folder.join("gateway.toml"),
             issuer: folder.join("issuer.toml"),
+            feed: folder.join("feed.toml"),
             party: folder.join("party.toml"),
             operator: folder.join("operator.json"),
         };
@@ -105,8 +134,9 @@ impl Keys {
             (&keys.gateway, &|secret| Key::Gateway { number, secret }
                 as Key),
             (&keys.issuer, &|secret| Key::Issuer { from, secret }),
+            (&keys.feed, &|secret| Key::Feed { secret }),
             (&keys.party, &|secret| Key::Party { secret }),
-        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 3]
+        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 4]
         {
             if !path.exists() {
                 make(Secret::new()?).write(path)?;
@@ -131,6 +161,7 @@ impl Keys {
                 from: 0,
                 key: Key::read(&self.issuer)?.public()?,
             }],
+            feed_keys: vec![Key::read(&self.feed)?.public()?],
             bin_seconds: config.schedule.bin_seconds,
             window_bins: config.schedule.window_bins,
         };

@@ -1,12 +1,13 @@
 //! The gateway with journal and page.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use anyhow::Context;
 use axum::Router;
 
-use super::Stop;
+use super::{Stop, watch};
+use crate::events::EventStore;
 use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
@@ -40,6 +41,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 rules,
                 keys,
                 peers,
+                events: Mutex::new(EventStore::open(&watch::database(&config.terms.data))?),
             };
             let shown = Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))

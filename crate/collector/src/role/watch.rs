@@ -9,16 +9,18 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use sada_detect::Networks;
+use sada_report::feed::sign;
 use tokio::runtime::Builder;
 
 use super::Stop;
 use crate::clock;
 use crate::events::EventStore;
 use crate::journal;
+use crate::keys::{Secret, feed_key};
 use crate::networks;
 use crate::settings::WatchConfig;
 use crate::store::SqliteStore;
-use crate::watch::{Done, Terms, Watch};
+use crate::watch::{Done, Terms, Watch, WatchError};
 
 /// How often it is looked whether a bin is due.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -46,7 +48,7 @@ pub fn run(config: &WatchConfig, once: bool, stop: impl Stop) -> anyhow::Result<
         let heard = Arc::clone(&asked);
         let mut watched = tokio::task::spawn_blocking(move || {
             if once {
-                ready(watching.watch.advance(clock::now(), &go_on(&heard))?);
+                ready(watching.advance(&heard)?);
             } else {
                 watching.until(&heard, ready);
             }
@@ -78,6 +80,11 @@ fn go_on(asked: &AtomicBool) -> impl Fn() -> bool {
 /// A watch, and the right to be the only one on its folder.
 pub(super) struct Watching {
     watch: Watch,
+    /// What signs the feed, if there is to be one.
+    key: Option<Secret>,
+    least: u64,
+    /// Up to which bin the newest feed reaches.
+    published: u64,
     _lock: File,
 }
 
@@ -97,7 +104,29 @@ impl Watching {
             networks,
         };
         let watch = Watch::open(terms, Arc::new(store), events, clock::now())?;
-        Ok(Self { watch, _lock: lock })
+        Ok(Self {
+            watch,
+            key: config.feed_key.as_deref().map(feed_key).transpose()?,
+            least: config.min_reporters,
+            published: 0,
+            _lock: lock,
+        })
+    }
+
+    /// Watches every bin that is due, and publishes what goes on then.
+    fn advance(&mut self, asked: &AtomicBool) -> Result<Done, WatchError> {
+        let done = self.watch.advance(clock::now(), &go_on(asked))?;
+        let until = self.watch.watched_until();
+        if let Some(key) = self.key.as_ref().filter(|_| until != self.published) {
+            let feeds = self.watch.feeds(self.least);
+            let signed: Vec<_> = feeds
+                .iter()
+                .map(|feed| (feed.country, sign(feed, key.bytes())))
+                .collect();
+            self.watch.publish(&signed)?;
+            self.published = until;
+        }
+        Ok(done)
     }
 
     /// Watches until it is asked to stop. What fails is tried again. `caught_up` is told when the
@@ -106,7 +135,7 @@ impl Watching {
         let mut caught_up = Some(caught_up);
         let mut failing = false;
         while !asked.load(Ordering::Relaxed) {
-            let pause = match self.watch.advance(clock::now(), &go_on(asked)) {
+            let pause = match self.advance(asked) {
                 Ok(done) => {
                     if failing {
                         tracing::info!("the watch goes on");

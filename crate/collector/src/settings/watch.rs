@@ -21,6 +21,15 @@ settings! {
         /// without it each network is an organisation of its own, and all are as large
         #[arg(long, value_name = "FILE")]
         networks: PathBuf,
+
+        /// Fewest reporters in a bin of an event for which the feed says anything of it [default: 10]
+        #[arg(long, value_name = "COUNT")]
+        min_reporters: u64,
+
+        /// File with the key that signs the public feed, as `keygen feed` writes it; without it
+        /// there is no feed
+        #[arg(long, value_name = "FILE")]
+        feed_key: PathBuf,
     }
 }
 
@@ -33,6 +42,10 @@ pub struct WatchConfig {
     pub bin_seconds: u64,
     /// The table of networks.
     pub networks: Option<PathBuf>,
+    /// Fewest reporters in a bin of an event for which the feed says anything of it.
+    pub min_reporters: u64,
+    /// What signs the feed.
+    pub feed_key: Option<PathBuf>,
 }
 
 impl WatchSettings {
@@ -47,6 +60,8 @@ impl WatchSettings {
                 .context("name the folder of the gateway: --data FOLDER")?,
             bin_seconds: bin_seconds(self.bin_seconds)?,
             networks: self.networks,
+            min_reporters: self.min_reporters.unwrap_or(10),
+            feed_key: self.feed_key,
         })
     }
 }

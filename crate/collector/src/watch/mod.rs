@@ -8,17 +8,19 @@
 //! stopped.
 
 mod cells;
+mod feeds;
 mod state;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sada_core::feed::Feed;
 use sada_detect::{Detector, Episode, FINAL_AFTER, Networks, Params};
 
 use crate::clock;
 use crate::events::{About, Change, Event, EventStore, EventsError, Version, is_about, revise};
-use crate::store::{Query, RollupStore, StoreError, Tier};
+use crate::store::{Country, Query, RollupStore, StoreError, Tier};
 use cells::{Numbers, cells};
 
 /// Late reports are looked for every so many bins.
@@ -125,6 +127,21 @@ impl Watch {
     #[must_use]
     pub const fn watched_until(&self) -> u64 {
         self.watched_until
+    }
+
+    /// What goes on now, for people's devices: of each country that was heard of, and for wherever
+    /// else. Of an event with fewer reporters in its largest bin than `least` nothing is said.
+    #[must_use]
+    pub fn feeds(&self, least: u64) -> Vec<Feed> {
+        feeds::feeds(&self.known, self.live.heard(), self.watched_until, least)
+    }
+
+    /// Keeps these signed feeds, which gateways give out, in the place of those before.
+    ///
+    /// # Errors
+    /// [`WatchError`] when they were not kept.
+    pub fn publish(&mut self, feeds: &[(Country, Vec<u8>)]) -> Result<(), WatchError> {
+        Ok(self.events.publish(feeds)?)
     }
 
     /// Watches every bin whose reports had time to come by `now`, and says what was done. `go_on`
