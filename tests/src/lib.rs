@@ -1,6 +1,7 @@
 //! End to end: real browsers, in a network that really blocks, with the collector at
 //! the end of the chain.
 //!
+//! - [`crowd`]: three evenings of early 2024 with 300 reporters who do not exist
 //! - [`host`]: where everything runs: inside the lab, or on this machine as it is
 //! - [`browser`]: one [`browser::Browser`] over Chromium and Firefox
 //! - [`collector`]: the collector, and the public page as a person's browser shows it
@@ -15,6 +16,7 @@
 pub mod ask;
 pub mod browser;
 pub mod collector;
+pub mod crowd;
 pub mod host;
 pub mod matrix;
 pub mod paths;

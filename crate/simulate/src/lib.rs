@@ -7,6 +7,7 @@
 //!
 //! Chance comes from a seed: the same seed gives the same world on every machine.
 
+pub mod atlas;
 pub mod baseline;
 pub mod board;
 pub mod crowd;

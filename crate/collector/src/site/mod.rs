@@ -20,6 +20,7 @@ use crate::problem;
 use crate::store::{Query, RollupStore, StoreError, Tier};
 
 pub use summary::Terms;
+pub use words::machine_time;
 
 /// The page of one second; within it, everybody is given the same.
 struct Made {

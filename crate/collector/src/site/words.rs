@@ -114,7 +114,8 @@ pub(super) fn bin_length(seconds: u64) -> String {
 }
 
 /// The same for machines, as `2024-01-20T14:05Z`.
-pub(super) fn machine_time(seconds: u64) -> String {
+#[must_use]
+pub fn machine_time(seconds: u64) -> String {
     date_and_time(seconds).replace(' ', "T") + "Z"
 }
 

@@ -1,6 +1,6 @@
 //! Which crate may stand on which.
 
-use cargo_metadata::{Metadata, Package};
+use cargo_metadata::{DependencyKind, Metadata, Package};
 
 use super::Finding;
 
@@ -23,11 +23,15 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sada-detect",
             "sada-report",
             "sada-collector",
+            "sada-simulate",
             "sada-lab",
         ],
     ),
     ("xtask", &["sada-core", "sada-report"]),
 ];
+
+/// Only for tests of its own, a crate may use these as well.
+const FOR_TESTS: &[(&str, &str)] = &[("sada-collector", "sada-simulate")];
 
 /// Crates of which nothing may be had but what their arguments say.
 const PURE: &[&str] = &["sada-core", "sada-detect"];
@@ -69,6 +73,10 @@ fn wrong(package: &Package, ours: &[&str]) -> Vec<Finding> {
     let dependencies: Vec<&str> = package
         .dependencies
         .iter()
+        .filter(|dependency| {
+            let pair = (package.name.as_str(), dependency.name.as_str());
+            dependency.kind != DependencyKind::Development || !FOR_TESTS.contains(&pair)
+        })
         .map(|dependency| dependency.name.as_str())
         .collect();
     let file = package.manifest_path.as_str();

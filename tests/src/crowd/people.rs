@@ -1,0 +1,190 @@
+//! 300 people with a browser each: tokens for where they are, and a sealed report for each bin.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use anyhow::{Context, Result, ensure};
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use getrandom::SysRng;
+use rand::seq::SliceRandom as _;
+use sada_core::vote::{Ballot, Control};
+use sada_detect::{Asn, Cell, Outcome, Subject};
+use sada_report::token_exchange::TokenRequest;
+use sada_report::{Place, Report, Token};
+use sada_simulate::BIN;
+use sada_simulate::crowd::Crowd;
+use sada_simulate::draw::{Chance, chance};
+use sada_simulate::nation::Nation;
+
+use super::cells::{control, id, vote, whole};
+use super::service::{Service, WINDOW_BINS};
+
+/// All of them.
+const PEOPLE: f64 = 300.0;
+/// So many are carried at once.
+const AT_ONCE: usize = 16;
+
+/// One of them.
+struct Person {
+    asn: Asn,
+    address: Ipv4Addr,
+    place: Option<Place>,
+    tokens: BTreeMap<u64, Token>,
+}
+
+/// All of them.
+pub(super) struct People {
+    people: Vec<Person>,
+    chance: Chance,
+}
+
+/// The block of addresses of a network: `10.n.0.0/16` of the one with this number in the nation.
+pub(super) fn block(number: u8) -> Ipv4Addr {
+    Ipv4Addr::new(10, number, 0, 0)
+}
+
+impl People {
+    /// They are in networks as the nation's reporters are, each in a block of addresses of their
+    /// own.
+    pub(super) fn of(nation: &Nation, seed: u64) -> Self {
+        let mut people = Vec::new();
+        for (network, number) in nation.networks.iter().zip(1..) {
+            let count = whole((PEOPLE * network.part).round());
+            people.extend((0..count).map(|person| Person {
+                asn: network.asn,
+                address: Ipv4Addr::new(10, number, u8::try_from(person).unwrap_or(u8::MAX), 7),
+                place: None,
+                tokens: BTreeMap::new(),
+            }));
+        }
+        Self {
+            people,
+            chance: chance(seed),
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.people.len()
+    }
+
+    /// Everybody asks the issuer for the tokens of the window that `moment` is in.
+    pub(super) async fn ask_for_tokens(&mut self, service: &Service, moment: u64) -> Result<()> {
+        let window = moment - moment % (BIN * WINDOW_BINS as u64);
+        let asking = self.people.iter_mut().map(async |person| {
+            let asked = TokenRequest::new(window, WINDOW_BINS, &mut SysRng)?;
+            let answer = service.tokens(asked.bytes(), person.address).await?;
+            let (place, tokens) = asked.finish(&answer, &service.issuing_key, BIN)?;
+            ensure!(
+                place.country.code() == "PK" && place.asn == person.asn,
+                "the issuer takes {} for {place:?}",
+                person.address
+            );
+            person.place = Some(place);
+            person.tokens = tokens.into_iter().collect();
+            Ok(())
+        });
+        all(asking).await.context("asking for tokens")?;
+        Ok(())
+    }
+
+    /// Reports a bin: who is about says what the simulator says that they met. How many reports
+    /// were accepted: all of them.
+    pub(super) async fn report(
+        &mut self,
+        service: &Service,
+        crowd: &mut Crowd<'_>,
+        bin: u64,
+    ) -> Result<usize> {
+        let mut cells = Vec::new();
+        crowd.bin(bin, &mut cells);
+        let said = self.said(bin, &cells);
+        let people = &mut self.people;
+        let mut reports = Vec::new();
+        for (at, ballot) in said {
+            let person = &mut people[at];
+            let token = person.tokens.remove(&bin).context("a token for each bin")?;
+            reports.push(Report::from_ballot(&ballot, person.place, token));
+        }
+        let count = reports.len();
+        let sending = reports.iter().map(async |report| {
+            let status = service.send(report).await?;
+            ensure!(
+                status == 200,
+                "a report of a bin at {bin} was answered {status}"
+            );
+            Ok(())
+        });
+        all(sending).await.context("sending reports")?;
+        Ok(count)
+    }
+
+    /// Who is about, and what each says.
+    fn said(&mut self, bin: u64, cells: &[Cell]) -> Vec<(usize, Ballot)> {
+        let mut said = Vec::new();
+        let networks: Vec<&[Cell]> = cells.chunk_by(|one, other| one.asn == other.asn).collect();
+        for of_network in networks {
+            let Some(asn) = of_network.first().map(|cell| cell.asn) else {
+                continue;
+            };
+            let mut about: Vec<usize> = (0..self.people.len())
+                .filter(|at| self.people[*at].asn == asn)
+                .collect();
+            about.shuffle(&mut self.chance);
+            let present = of_network
+                .iter()
+                .find(|cell| cell.subject == Subject::Presence);
+            about.truncate(
+                present.map_or(0, |cell| usize::try_from(whole(cell.count)).unwrap_or(0)),
+            );
+            let mut ballots = vec![empty(bin); about.len()];
+            for cell in of_network {
+                give(cell, &mut ballots);
+            }
+            said.extend(about.into_iter().zip(ballots));
+        }
+        said
+    }
+}
+
+fn empty(bin: u64) -> Ballot {
+    Ballot {
+        bin,
+        votes: BTreeMap::new(),
+        control: Control::NotChecked,
+    }
+}
+
+/// Gives so many of them this to say: those who have not said anything of this platform, and for
+/// whom controls were not otherwise.
+fn give(cell: &Cell, ballots: &mut [Ballot]) {
+    let Subject::Vote(platform, outcome) = cell.subject else {
+        return;
+    };
+    let Some(platform) = id(platform) else { return };
+    let asked = outcome == Outcome::Failed;
+    let wanted = control(cell.control);
+    let mut left = whole(cell.count);
+    for ballot in ballots {
+        let fits = !asked || [Control::NotChecked, wanted].contains(&ballot.control);
+        if left == 0 {
+            return;
+        }
+        if fits && !ballot.votes.contains_key(&platform) {
+            ballot.votes.insert(platform, vote(outcome));
+            if asked {
+                ballot.control = wanted;
+            }
+            left -= 1;
+        }
+    }
+}
+
+/// Does all of them, some at a time.
+async fn all(work: impl Iterator<Item = impl Future<Output = Result<()>>>) -> Result<()> {
+    let mut doing = stream::iter(work).buffer_unordered(AT_ONCE);
+    while let Some(done) = doing.next().await {
+        done?;
+    }
+    Ok(())
+}
