@@ -62,6 +62,7 @@ impl Detector {
                 .learn(before, &mut self.rates, |country, platform, hour| {
                     world.is_quiet(country, platform, hour)
                 });
+            self.world.forget_networks(&self.rates.forget(before));
         }
     }
 
@@ -87,3 +88,6 @@ impl Detector {
         ended
     }
 }
+
+#[cfg(test)]
+mod tests;

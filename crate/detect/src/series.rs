@@ -275,4 +275,18 @@ impl Series {
         self.alarms
             .retain(|alarm| alarm.restored.is_none_or(|at| at >= moment));
     }
+
+    /// Forgets these networks. An alarm that was about no others ends: where nothing was heard of
+    /// for so long, that is what is usual.
+    pub(crate) fn forget_networks(&mut self, gone: &BTreeSet<Asn>, bin: u64) {
+        self.networks.retain(|asn, _| !gone.contains(asn));
+        let Some(alarm) = self.alarms.back_mut().filter(|alarm| alarm.is_on()) else {
+            return;
+        };
+        let before = alarm.affected.len();
+        alarm.affected.retain(|asn| !gone.contains(asn));
+        if before > 0 && alarm.affected.is_empty() {
+            self.end(bin);
+        }
+    }
 }
