@@ -181,4 +181,11 @@ impl CountryState {
             (None, crate::How::Silent, &self.line.silent),
         ])
     }
+
+    /// Every series, to change it.
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Series> {
+        let platforms = self.platforms.values_mut();
+        let platforms = platforms.flat_map(|state| [&mut state.failed, &mut state.slow]);
+        platforms.chain([&mut self.line.down, &mut self.line.silent])
+    }
 }

@@ -67,6 +67,7 @@ impl Detector {
                 .learn(before, &mut self.rates, |country, platform, hour| {
                     world.is_quiet(country, platform, hour)
                 });
+            self.world.forget_networks(&self.rates.forget(before));
         }
     }
 
@@ -98,3 +99,6 @@ impl Detector {
         ended
     }
 }
+
+#[cfg(test)]
+mod tests;

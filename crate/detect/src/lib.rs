@@ -18,6 +18,7 @@ mod episode;
 mod gate;
 mod geography;
 mod line;
+mod own;
 mod params;
 mod rates;
 mod series;

@@ -4,7 +4,7 @@
 mod learner;
 mod slot;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,9 @@ const WITHIN: (f64, f64) = (0.01, 0.10);
 const FORECAST_FROM: f64 = 1.8;
 /// Of a network with fewer in a bin nobody can tell whether they are gone.
 const FORECAST_LEAST: f64 = 1.0;
+/// Of a network that was not heard of for so long nothing is kept, in seconds: thirteen weeks. A
+/// university is empty for a summer, and what was learned before would weigh a quarter by then.
+const FORGOTTEN_AFTER: u64 = 13 * 7 * 24 * 3600;
 
 /// An hour of the week, from 0 to 167, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +55,9 @@ pub(crate) struct Rates {
     countries: BTreeMap<Country, CountryRates>,
 }
 
+/// Networks by country.
+pub(crate) type Gone = BTreeMap<Country, BTreeSet<Asn>>;
+
 /// What was learned of one country.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CountryRates {
@@ -70,6 +76,22 @@ impl Rates {
 
     pub(crate) fn of_mut(&mut self, country: Country) -> &mut CountryRates {
         self.countries.entry(country).or_default()
+    }
+
+    /// Forgets networks that have been gone for long at this moment, and tells which.
+    pub(crate) fn forget(&mut self, moment: u64) -> Gone {
+        let mut gone = Gone::new();
+        for (country, rates) in &mut self.countries {
+            let long = |heard: u64| heard + FORGOTTEN_AFTER < moment;
+            let people = rates.people.extract_if(.., |_, people| long(people.heard));
+            let asns: BTreeSet<Asn> = people.map(|(asn, _)| asn).collect();
+            if !asns.is_empty() {
+                rates.networks.retain(|(_, asn), _| !asns.contains(asn));
+                gone.insert(*country, asns);
+            }
+        }
+        self.countries.retain(|_, rates| !rates.people.is_empty());
+        gone
     }
 }
 

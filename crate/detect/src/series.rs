@@ -10,6 +10,7 @@ use crate::cell::Asn;
 use crate::cusum::Cusum;
 use crate::episode::Scale;
 use crate::geography::Organisation;
+use crate::own::Own;
 use crate::params::Params;
 
 /// What one network says in one bin.
@@ -40,13 +41,11 @@ pub(crate) enum Sum {
 pub(crate) struct Series {
     sum: Sum,
     all: Cusum,
-    networks: BTreeMap<Asn, Cusum>,
+    networks: BTreeMap<Asn, Own>,
     /// The last one may go on.
     pub(crate) alarms: VecDeque<Alarm>,
     /// With which bin there was the evidence of an alarm, and too few who gave it.
     pub(crate) held_back: Option<u64>,
-    /// Since when the evidence of a network alone is that of an alarm.
-    high: BTreeMap<Asn, u64>,
     /// What was said since the evidence was last nothing.
     since: Counts,
 }
@@ -75,13 +74,8 @@ impl Series {
         let mut whole = 0.0;
         for it in said {
             whole += it.nats;
-            let network = self.networks.entry(it.asn).or_default();
-            network.add(it.nats, around.bin);
-            if network.sum >= around.params.alarm {
-                self.high.entry(it.asn).or_insert(around.bin);
-            } else {
-                self.high.remove(&it.asn);
-            }
+            let own = self.networks.entry(it.asn).or_default();
+            own.add(it.nats, around.bin, around.params);
         }
         if self.all.sum <= 0.0 {
             self.since = Counts::default();
@@ -110,7 +104,8 @@ impl Series {
             Sum::Whole => params.affected,
             Sum::Parts => params.alarm / 2.0,
         };
-        self.networks.iter().filter(move |(_, it)| it.sum > least)
+        let evidence = self.networks.iter().map(|(asn, own)| (asn, &own.evidence));
+        evidence.filter(move |(_, it)| it.sum > least)
     }
 
     /// What the affected networks came to, if they are of more than one organisation.
@@ -174,11 +169,11 @@ impl Series {
         let (bin, params) = (around.bin, around.params);
         let heard = said.iter().filter(|it| it.votes >= params.lone_votes);
         let long = heard.filter(|it| {
-            let high = self.high.get(&it.asn);
-            high.is_some_and(|since| bin - since >= params.lone_seconds)
+            let own = self.networks.get(&it.asn);
+            own.is_some_and(|own| own.is_long(bin, params.lone_seconds))
         });
         let found = long.filter_map(|it| {
-            let since = self.networks.get(&it.asn)?.since;
+            let since = self.networks.get(&it.asn)?.evidence.since;
             Some((since, Some(around.networks.organisation(it.asn))))
         });
         found.min()
@@ -202,13 +197,21 @@ impl Series {
         let against: f64 = said.iter().filter(own).map(|it| it.nats).sum();
         alarm.back.add(-against, around.bin);
         if alarm.back.sum >= params.restore {
-            alarm.restored = Some(alarm.back.since);
-            self.all.reset();
-            self.networks.values_mut().for_each(Cusum::reset);
-            self.high.clear();
+            let restored = alarm.back.since;
+            self.end(restored);
             return;
         }
         self.measure(open.unwrap_or_default(), around);
+    }
+
+    fn end(&mut self, restored: u64) {
+        if let Some(alarm) = self.alarms.back_mut() {
+            alarm.restored = Some(restored);
+        }
+        self.all.reset();
+        self.networks
+            .values_mut()
+            .for_each(|own| *own = Own::default());
     }
 
     /// Brings the numbers of the alarm that is on up to now.
@@ -217,7 +220,7 @@ impl Series {
         let nats = self
             .networks
             .values()
-            .map(|it| it.sum)
+            .map(|own| own.evidence.sum)
             .fold(self.all.sum, f64::max);
         let since = self.since;
         let affected: Vec<Asn> = self.affected(around.params).map(|(asn, _)| *asn).collect();
@@ -271,5 +274,19 @@ impl Series {
     pub(crate) fn forget_before(&mut self, moment: u64) {
         self.alarms
             .retain(|alarm| alarm.restored.is_none_or(|at| at >= moment));
+    }
+
+    /// Forgets these networks. An alarm that was about no others ends: where nothing was heard of
+    /// for so long, that is what is usual.
+    pub(crate) fn forget_networks(&mut self, gone: &BTreeSet<Asn>, bin: u64) {
+        self.networks.retain(|asn, _| !gone.contains(asn));
+        let Some(alarm) = self.alarms.back_mut().filter(|alarm| alarm.is_on()) else {
+            return;
+        };
+        let before = alarm.affected.len();
+        alarm.affected.retain(|asn| !gone.contains(asn));
+        if before > 0 && alarm.affected.is_empty() {
+            self.end(bin);
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::country::CountryState;
 use crate::episode::{Certainty, Episode, How, Kind};
 use crate::geography::Networks;
 use crate::params::Params;
-use crate::rates::{Hour, Rates};
+use crate::rates::{Gone, Hour, Rates};
 
 /// The detector's state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -184,13 +184,16 @@ impl World {
 
     /// Forgets what ended before this moment.
     pub(crate) fn forget_before(&mut self, moment: u64) {
-        for state in self.countries.values_mut() {
-            for platform in state.platforms.values_mut() {
-                platform.failed.forget_before(moment);
-                platform.slow.forget_before(moment);
-            }
-            state.line.down.forget_before(moment);
-            state.line.silent.forget_before(moment);
+        let series = self.countries.values_mut().flat_map(CountryState::all_mut);
+        series.for_each(|it| it.forget_before(moment));
+    }
+
+    /// Forgets these networks.
+    pub(crate) fn forget_networks(&mut self, gone: &Gone) {
+        for (country, asns) in gone {
+            let state = self.countries.get_mut(country);
+            let series = state.into_iter().flat_map(CountryState::all_mut);
+            series.for_each(|it| it.forget_networks(asns, self.bin));
         }
     }
 }

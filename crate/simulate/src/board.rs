@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::liars::Strategy;
 use crate::play::{Seen, Warm};
 use crate::scenario::NAMES;
-use crate::score::{Score, information, limit, quantile, says};
+use crate::score::{Lied, Score, information, limit, quantile};
 
 /// How much is simulated.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -40,8 +40,8 @@ type ByVoters<T> = BTreeMap<String, BTreeMap<String, T>>;
 pub struct Board {
     /// By detector, voters and scenario; quiet days are the scenario `quiet`.
     pub scores: BTreeMap<String, ByVoters<Score>>,
-    /// By detector, voters, part and strategy: how often liars had their way, and of how many.
-    pub lies: BTreeMap<String, ByVoters<(u64, u64)>>,
+    /// By detector, voters, strategy and part.
+    pub lies: BTreeMap<String, ByVoters<Lied>>,
 }
 
 /// Plays everything, on all cores; tells how far it is.
@@ -103,20 +103,21 @@ impl Board {
             for (other, strategy) in (0..).zip(STRATEGIES) {
                 let (seen, scenario) = warm.lies(strategy, part, number * 10 + other);
                 for Seen { detector, found } in seen {
-                    let said = says(&found, warm.nations[0].code, Platform(0));
-                    let won = if scenario.is_some() { !said } else { said };
+                    let about = (warm.nations[0].code, Platform(0));
                     let name = format!("{strategy:?} {part}");
-                    let lies = self.lies.entry(detector).or_default();
-                    let counts = lies
-                        .entry(key.clone())
-                        .or_default()
-                        .entry(name)
-                        .or_default();
-                    counts.0 += u64::from(won);
-                    counts.1 += 1;
+                    self.lied(&detector, &key, &name)
+                        .one(&found, about, scenario.as_ref());
                 }
             }
         }
+    }
+
+    fn lied(&mut self, detector: &str, voters: &str, name: &str) -> &mut Lied {
+        let of = self.lies.entry(detector.to_owned()).or_default();
+        of.entry(voters.to_owned())
+            .or_default()
+            .entry(name.to_owned())
+            .or_default()
     }
 
     fn score(&mut self, detector: &str, voters: &str, name: &str) -> &mut Score {
@@ -136,16 +137,9 @@ impl Board {
             }
         }
         for (detector, of) in other.lies {
-            for (voters, counts) in of {
-                for (name, (won, all)) in counts {
-                    let lies = self.lies.entry(detector.clone()).or_default();
-                    let sum = lies
-                        .entry(voters.clone())
-                        .or_default()
-                        .entry(name)
-                        .or_default();
-                    sum.0 += won;
-                    sum.1 += all;
+            for (voters, lies) in of {
+                for (name, lied) in lies {
+                    self.lied(&detector, &voters, &name).add(&lied);
                 }
             }
         }
@@ -229,14 +223,18 @@ impl Board {
                 }
             }
         }
-        let _ = writeln!(text, "\nLiars who had their way");
+        let _ = writeln!(text, "\nLiars: hidden, invented, said to be possible");
         for (detector, of) in &self.lies {
-            for (voters, counts) in of {
-                let told: Vec<String> = counts
-                    .iter()
-                    .map(|(name, (won, all))| format!("{name} {}", percent(*won, *all)))
-                    .collect();
-                let _ = writeln!(text, "{detector:<16} U {voters}  {}", told.join(", "));
+            for (voters, lies) in of {
+                for (name, lied) in lies {
+                    let _ = writeln!(
+                        text,
+                        "{detector:<16} U {voters} {name:<24} {:>6} {:>6} {:>6}",
+                        percent(lied.hidden, lied.tries),
+                        percent(lied.invented, lied.tries),
+                        percent(lied.hinted, lied.tries),
+                    );
+                }
             }
         }
         text

@@ -95,13 +95,46 @@ impl Score {
     }
 }
 
-/// Whether something sure was said of this platform.
-#[must_use]
-pub fn says(found: &[Found], country: Country, platform: Platform) -> bool {
-    let mut of = found
-        .iter()
-        .filter(|it| it.country == country && it.platform == Some(platform));
-    of.any(|it| it.sure)
+/// What liars came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Lied {
+    /// Their tries.
+    pub tries: u64,
+    /// Those in which what happened was not said, or with no certainty.
+    pub hidden: u64,
+    /// Those in which something was said with some certainty that did not happen.
+    pub invented: u64,
+    /// Those in which such a thing was said to be possible, and no more.
+    pub hinted: u64,
+}
+
+impl Lied {
+    /// Takes a try to lie about a platform of a country; what happened meanwhile, if anything.
+    pub fn one(
+        &mut self,
+        found: &[Found],
+        (country, platform): (Country, Platform),
+        scenario: Option<&Scenario>,
+    ) {
+        let truths = scenario.map_or(&[][..], |it| &it.truths);
+        let meant = |it: &Found| truths.iter().any(|truth| is_of(it, truth));
+        let about = |it: &&Found| it.country == country && it.platform == Some(platform);
+        let (true_ones, others): (Vec<&Found>, Vec<&Found>) =
+            found.iter().filter(about).partition(|it| meant(it));
+        let invented = others.iter().any(|it| it.sure);
+        self.tries += 1;
+        self.hidden += u64::from(scenario.is_some() && !true_ones.iter().any(|it| it.sure));
+        self.invented += u64::from(invented);
+        self.hinted += u64::from(!invented && !others.is_empty());
+    }
+
+    /// Adds others.
+    pub const fn add(&mut self, other: &Self) {
+        self.tries += other.tries;
+        self.hidden += other.hidden;
+        self.invented += other.invented;
+        self.hinted += other.hinted;
+    }
 }
 
 /// The value below which this part of the values lies; none if there are none.

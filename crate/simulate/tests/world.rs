@@ -13,7 +13,7 @@ use sada_simulate::liars::Strategy;
 use sada_simulate::play::{Seen, Warm};
 use sada_simulate::replay::REPLAYS;
 use sada_simulate::scenario::NAMES;
-use sada_simulate::score::{Score, says};
+use sada_simulate::score::{Lied, Score};
 
 const SHIPPED: &str = "Sada, f = 0.1";
 
@@ -69,8 +69,10 @@ fn liars_decide_nothing() {
         Strategy::Hide,
     ] {
         let (seen, scenario) = WARM.lies(strategy, 0.2, 7);
-        let said = says(&of(seen, SHIPPED).found, home, Platform(0));
-        assert_eq!(said, scenario.is_some(), "{strategy:?}");
+        let mut lied = Lied::default();
+        let found = of(seen, SHIPPED).found;
+        lied.one(&found, (home, Platform(0)), scenario.as_ref());
+        assert_eq!((lied.hidden, lied.invented), (0, 0), "{strategy:?}");
     }
 }
 

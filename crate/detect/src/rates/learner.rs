@@ -30,6 +30,14 @@ struct Waiting {
     people: BTreeMap<(Country, Asn), f64>,
 }
 
+impl Waiting {
+    /// Networks of which anything was heard.
+    fn heard(&self) -> BTreeSet<(Country, Asn)> {
+        let voted = self.votes.keys().map(|(country, _, asn)| (*country, *asn));
+        self.people.keys().copied().chain(voted).collect()
+    }
+}
+
 impl Learner {
     /// Keeps the counts of a bin that starts at this moment.
     pub(crate) fn keep(&mut self, bin: u64, cells: &[Cell]) {
@@ -71,6 +79,10 @@ impl Learner {
             }
             let waiting = first.remove();
             let hour = Hour::of(start);
+            for (country, asn) in waiting.heard() {
+                let people = &mut rates.of_mut(country).people;
+                people.entry(asn).or_default().heard = start;
+            }
             for ((country, platform, asn), seen) in waiting.votes {
                 if quiet(country, Some(platform), start) && quiet(country, None, start) {
                     let seen = tempered(seen);
@@ -85,9 +97,6 @@ impl Learner {
                 }
             }
             let bins = u32::try_from(waiting.bins.len()).map_or(0.0, f64::from);
-            for (country, asn) in waiting.people.keys() {
-                rates.of_mut(*country).people.entry(*asn).or_default();
-            }
             for (country, learned) in &mut rates.countries {
                 if quiet(*country, None, start) {
                     for (asn, people) in &mut learned.people {

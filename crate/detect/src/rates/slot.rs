@@ -96,21 +96,28 @@ pub(crate) struct Present {
 
 /// Reporters of a network by hour of the week.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct People(Vec<Present>);
+pub(crate) struct People {
+    hours: Vec<Present>,
+    /// Start of the last hour in which anything was heard of it.
+    pub(super) heard: u64,
+}
 
 impl Default for People {
     fn default() -> Self {
-        Self(vec![Present::default(); 168])
+        Self {
+            hours: vec![Present::default(); 168],
+            heard: 0,
+        }
     }
 }
 
 impl People {
     pub(super) fn hour(&self, hour: Hour) -> Present {
-        self.0.get(hour.index()).copied().unwrap_or_default()
+        self.hours.get(hour.index()).copied().unwrap_or_default()
     }
 
     pub(super) fn learn(&mut self, hour: Hour, seen: Present) {
-        if let Some(slot) = self.0.get_mut(hour.index()) {
+        if let Some(slot) = self.hours.get_mut(hour.index()) {
             slot.reporters = slot.reporters * KEPT + seen.reporters;
             slot.bins = slot.bins * KEPT + seen.bins;
             slot.weeks = slot.weeks * KEPT + seen.weeks;

@@ -160,17 +160,19 @@ fn what_fails_in_many_places_is_the_platforms_own() {
 /// Its fault looks the same as a restriction by it, and such faults are mostly short.
 #[test]
 fn one_network_alone_is_said_after_long_and_never_surely() {
-    let world = |until: u64| {
+    let world = |minutes: u64| {
         after(30.0, &move |bin, country, asn, platform| {
-            if country == PK && platform == X && asn == 2 && from(10, until, bin) {
+            let long = (10 * 3600..10 * 3600 + minutes * 60).contains(&bin);
+            if country == PK && platform == X && asn == 5 && long {
                 0.9
             } else {
                 0.02
             }
         })
     };
-    assert_eq!(world(11).episodes(), []);
-    let episodes = world(16).episodes();
+    assert_eq!(world(60).episodes(), []);
+    assert_eq!(world(90).episodes(), [], "it was over before it was long");
+    let episodes = world(360).episodes();
     assert_eq!(episodes.len(), 1);
     assert_eq!(episodes[0].certainty, Certainty::Possible);
     assert_eq!(episodes[0].scale.word(), ScaleWord::SingleProvider);

@@ -39,15 +39,17 @@ fn main() -> anyhow::Result<()> {
     };
     let board = play(extent, &|done, all| eprintln!("  {done} of {all} worlds"));
     println!("{}", board.table());
+    let quarters = if cli.quick { 3 } else { 6 };
+    eprintln!("  {quarters} quarters of 20 countries whose networks come and go");
+    for (week, memory) in load::come_and_go(13, quarters) {
+        println!("memory after {week} weeks {memory} kB");
+    }
     let days = if cli.quick { 3 } else { 8 };
     eprintln!("  {days} days of 200 countries, 14 platforms and 20 networks");
     let took = load::measure(days);
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let rate = took.cells as f64 / took.time.as_secs_f64();
     println!("{:.1} million counts a second", rate / 1e6);
-    if let Some((early, late)) = took.memory {
-        println!("memory after 2 days {early} kB, after {days} {late} kB");
-    }
     if let Some(file) = cli.json {
         let text = serde_json::to_string_pretty(&board).context("a board has a JSON form")?;
         std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
