@@ -14,6 +14,7 @@ pub mod control;
 pub mod effect;
 pub mod failure;
 pub mod history;
+pub mod json;
 pub mod load;
 pub mod monitor;
 pub mod numbers;

@@ -145,7 +145,7 @@ impl Report {
     /// # Errors
     /// When they are not what [`words`](Self::words) writes.
     pub fn from_words(words: &str) -> Result<Self, ReportError> {
-        let report: Self = serde_json::from_str(words).map_err(ReportError::Words)?;
+        let report: Self = sada_core::json::read(words).map_err(ReportError::Words)?;
         Self::decode(&report.encode())
     }
 }

@@ -75,7 +75,7 @@ fn from_json<T: DeserializeOwned>(
 ) -> Result<T, String> {
     // What has no JSON, like nothing at all, reads like an empty text.
     let text = text.ok().and_then(|text| text.as_string());
-    serde_json::from_str(&text.unwrap_or_default())
+    sada_core::json::read(&text.unwrap_or_default())
         .map_err(|error| format!("the {what} cannot be read: {error}"))
 }
 
