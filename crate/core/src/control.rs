@@ -10,6 +10,7 @@ use crate::clock;
 use crate::effect::Effect;
 use crate::json::tagged;
 use crate::load::SLEPT_AFTER;
+use crate::maps::inserted;
 use crate::signal::Answer;
 use crate::time::{HOUR, MINUTE, Millis, SECOND};
 
@@ -120,10 +121,7 @@ impl Controls {
         }
         self.count += 1;
         let id = self.count;
-        let heard = CONTROLS
-            .iter()
-            .map(|site| (site.id.to_owned(), None))
-            .collect();
+        let heard = inserted(CONTROLS.iter().map(|site| (site.id.to_owned(), None)));
         self.round = Some(Round {
             id,
             began: now,

@@ -16,6 +16,7 @@ pub mod failure;
 pub mod history;
 pub mod json;
 pub mod load;
+pub mod maps;
 pub mod monitor;
 pub mod numbers;
 pub mod outbox;
