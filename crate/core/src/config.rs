@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::maps::inserted;
 use crate::time::Millis;
 use crate::url::host_of;
 
@@ -46,10 +47,10 @@ impl Named {
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
         let urls = self.relays.iter().chain(&self.issuers);
-        let patterns: BTreeSet<String> = urls
-            .filter_map(|url| host_of(url))
-            .map(|(scheme, host)| format!("{scheme}://{host}/*"))
-            .collect();
+        let patterns: BTreeSet<String> = inserted(
+            urls.filter_map(|url| host_of(url))
+                .map(|(scheme, host)| format!("{scheme}://{host}/*")),
+        );
         patterns.into_iter().collect()
     }
 }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, control};
 use crate::clock;
 use crate::effect::Effect;
+use crate::json::tagged;
 use crate::load::SLEPT_AFTER;
+use crate::maps::inserted;
 use crate::signal::Answer;
 use crate::time::{HOUR, MINUTE, Millis, SECOND};
 
@@ -28,22 +30,24 @@ const PLAIN_FOR: Millis = 10 * MINUTE;
 /// last.
 const CLOCK_FORGIVEN: Millis = 12 * HOUR;
 
-/// What a round found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reached", rename_all = "snake_case")]
-pub enum Reached {
-    /// A control answered and was recognised.
-    Verified {
-        /// Its id.
-        by: String,
-    },
-    /// A control answered over https, but its answer could not be read.
-    Opaque {
-        /// Its id.
-        by: String,
-    },
-    /// None answered as it should.
-    None,
+tagged! {
+    "reached",
+    /// What a round found.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Reached {
+        /// A control answered and was recognised.
+        Verified {
+            /// Its id.
+            by: String,
+        },
+        /// A control answered over https, but its answer could not be read.
+        Opaque {
+            /// Its id.
+            by: String,
+        },
+        /// None answered as it should.
+        None,
+    }
 }
 
 /// A finished round.
@@ -117,10 +121,7 @@ impl Controls {
         }
         self.count += 1;
         let id = self.count;
-        let heard = CONTROLS
-            .iter()
-            .map(|site| (site.id.to_owned(), None))
-            .collect();
+        let heard = inserted(CONTROLS.iter().map(|site| (site.id.to_owned(), None)));
         self.round = Some(Round {
             id,
             began: now,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{PLATFORMS, PlatformId};
+use crate::maps::inserted;
 use crate::time::{HOUR, Millis};
 use crate::vote::{Ballot, Control, Vote};
 
@@ -130,10 +131,11 @@ impl History {
         };
         Ballot {
             bin: start / 1000,
-            votes: PLATFORMS
-                .iter()
-                .map(|p| (p.id, vote(p.id).unwrap_or_default()))
-                .collect(),
+            votes: inserted(
+                PLATFORMS
+                    .iter()
+                    .map(|p| (p.id, vote(p.id).unwrap_or_default())),
+            ),
             control,
         }
     }

@@ -14,6 +14,7 @@ use crate::config::Operator;
 use crate::effect::{Badge, Effect};
 use crate::history::{KEPT_FOR, Mark};
 use crate::load::Loads;
+use crate::maps::inserted;
 use crate::outbox::Carried;
 use crate::recording::Recorder;
 use crate::signal::Signal;
@@ -157,7 +158,7 @@ impl Monitor {
                 self.heed_data(data);
             }
             Signal::Choose { platforms } => {
-                self.lasting.settings.chosen = platforms.into_iter().collect();
+                self.lasting.settings.chosen = inserted(platforms);
                 self.drop_unwatched();
             }
             Signal::Share { yes, consent } => self.share(yes, consent),
@@ -345,9 +346,7 @@ impl Monitor {
         let standings = self.lasting.standings.iter();
         let chosen = &self.lasting.settings.chosen;
         let watched = standings.filter(|(target, _)| chosen.contains(&target.platform));
-        watched
-            .map(|(target, standing)| (*target, standing.clone()))
-            .collect()
+        inserted(watched.map(|(target, standing)| (*target, standing.clone())))
     }
 
     pub(crate) fn strip(&self, platform: PlatformId, now: Millis) -> Vec<Option<Mark>> {

@@ -3,23 +3,26 @@
 use serde::{Deserialize, Serialize};
 
 use crate::failure::FailureType;
+use crate::json::tagged;
 use crate::pace::Slowness;
 use crate::words::Weight;
 
-/// How a load ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
-    /// The platform answered.
-    Ok,
-    /// It answered, far slower than the line can.
-    Slow(Slowness),
-    /// Nothing came, although nothing failed either.
-    Stalled,
-    /// It failed.
-    Failed(Failure),
-    /// It says nothing.
-    Ignored(Ignored),
+tagged! {
+    "outcome",
+    /// How a load ended.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Outcome {
+        /// The platform answered.
+        Ok,
+        /// It answered, far slower than the line can.
+        Slow(Slowness),
+        /// Nothing came, although nothing failed either.
+        Stalled,
+        /// It failed.
+        Failed(Failure),
+        /// It says nothing.
+        Ignored(Ignored),
+    }
 }
 
 /// How a load failed.

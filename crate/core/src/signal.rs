@@ -3,154 +3,159 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
+use crate::json::tagged;
 use crate::place::Place;
 use crate::resource::{ContentLength, Resource};
 use crate::target::Target;
 use crate::time::Millis;
 
-/// One thing that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Signal {
-    /// An event of `webRequest`, for a page or one of its parts.
-    Request {
-        /// Which event.
-        event: RequestEvent,
-        /// Its details, as the browser gave them.
-        details: RequestDetails,
-    },
-    /// An event `webNavigation.onErrorOccurred`, where that was granted: one browser tells kinds
-    /// of TLS failure apart only here.
-    Navigation {
-        /// Its details, as the browser gave them.
-        details: NavigationDetails,
-    },
-    /// What the browser's resolver says of a host, where the browser lets it be asked.
-    Resolved {
-        /// The host.
-        host: String,
-        /// The addresses as text; `None` if the browser cannot be asked, or had no answer.
-        addresses: Option<Vec<String>>,
-    },
-    /// Whether the browser sees itself behind a page of the network that asks to log in.
-    Portal {
-        /// Whether it does.
-        locked: bool,
-    },
-    /// The background began to run.
-    Woke {
-        /// Whether the browser was just started, so that nothing living was stored.
-        cold: bool,
-    },
-    /// A moment asked for by [`Effect::Wake`](crate::effect::Effect::Wake) came.
-    Alarm,
-    /// The browser's own idea of being online, changed.
-    Connectivity {
-        /// `navigator.onLine`: false proves something, true proves nothing.
-        online: bool,
-    },
-    /// The permissions there are, after a change.
-    Granted {
-        /// Hosts, as match patterns.
-        origins: Vec<String>,
-        /// What may be collected, where the browser asks people that.
-        #[serde(default)]
-        data: Option<Vec<String>>,
-    },
-    /// The person chose which platforms to watch.
-    Choose {
-        /// All that are chosen now.
-        platforms: Vec<PlatformId>,
-    },
-    /// The person answered whether to share.
-    Share {
-        /// Yes or no.
-        yes: bool,
-        /// The version of the text that was answered.
-        #[serde(default)]
-        consent: u32,
-    },
-    /// The person turned the data saver on or off.
-    Save {
-        /// Whether on.
-        on: bool,
-    },
-    /// The person asked to look again now.
-    Check,
-    /// The person paused, or went on.
-    Pause {
-        /// Whether paused.
-        on: bool,
-    },
-    /// The person asked that everything be deleted.
-    Forget,
-    /// A control answered, or did not.
-    Asked {
-        /// The round it belongs to.
-        round: u64,
-        /// The control's id.
-        control: String,
-        /// What came.
-        answer: Answer,
-    },
-    /// A re-check ended.
-    Rechecked {
-        /// What was looked at.
-        target: Target,
-        /// What came.
-        answer: Answer,
-    },
-    /// The control that is fetched to learn how fast the line is has come, or not.
-    Measured {
-        /// What came.
-        answer: Answer,
-    },
-    /// The person turned the diagnostic recording on or off.
-    Record {
-        /// Whether on.
-        on: bool,
-    },
-    /// A ballot became a report.
-    Sealed {
-        /// Start of its bin, in seconds.
-        bin: u64,
-        /// The report in words.
-        payload: String,
-    },
-    /// A report was carried, or not.
-    Sent {
-        /// Start of its bin, in seconds.
-        bin: u64,
-        /// The gateway's HTTP status, out of the sealed answer; `None` if none came.
-        status: Option<u16>,
-    },
-    /// An issuer answered, or not.
-    Tokens {
-        /// Start of the window, in seconds.
-        window: u64,
-        /// What came.
-        answer: TokenAnswer,
-    },
+tagged! {
+    "type",
+    /// One thing that happened.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Signal {
+        /// An event of `webRequest`, for a page or one of its parts.
+        Request {
+            /// Which event.
+            event: RequestEvent,
+            /// Its details, as the browser gave them.
+            details: RequestDetails,
+        },
+        /// An event `webNavigation.onErrorOccurred`, where that was granted: one browser tells kinds
+        /// of TLS failure apart only here.
+        Navigation {
+            /// Its details, as the browser gave them.
+            details: NavigationDetails,
+        },
+        /// What the browser's resolver says of a host, where the browser lets it be asked.
+        Resolved {
+            /// The host.
+            host: String,
+            /// The addresses as text; `None` if the browser cannot be asked, or had no answer.
+            addresses: Option<Vec<String>>,
+        },
+        /// Whether the browser sees itself behind a page of the network that asks to log in.
+        Portal {
+            /// Whether it does.
+            locked: bool,
+        },
+        /// The background began to run.
+        Woke {
+            /// Whether the browser was just started, so that nothing living was stored.
+            cold: bool,
+        },
+        /// A moment asked for by [`Effect::Wake`](crate::effect::Effect::Wake) came.
+        Alarm,
+        /// The browser's own idea of being online, changed.
+        Connectivity {
+            /// `navigator.onLine`: false proves something, true proves nothing.
+            online: bool,
+        },
+        /// The permissions there are, after a change.
+        Granted {
+            /// Hosts, as match patterns.
+            origins: Vec<String>,
+            /// What may be collected, where the browser asks people that.
+            #[serde(default)]
+            data: Option<Vec<String>>,
+        },
+        /// The person chose which platforms to watch.
+        Choose {
+            /// All that are chosen now.
+            platforms: Vec<PlatformId>,
+        },
+        /// The person answered whether to share.
+        Share {
+            /// Yes or no.
+            yes: bool,
+            /// The version of the text that was answered.
+            #[serde(default)]
+            consent: u32,
+        },
+        /// The person turned the data saver on or off.
+        Save {
+            /// Whether on.
+            on: bool,
+        },
+        /// The person asked to look again now.
+        Check,
+        /// The person paused, or went on.
+        Pause {
+            /// Whether paused.
+            on: bool,
+        },
+        /// The person asked that everything be deleted.
+        Forget,
+        /// A control answered, or did not.
+        Asked {
+            /// The round it belongs to.
+            round: u64,
+            /// The control's id.
+            control: String,
+            /// What came.
+            answer: Answer,
+        },
+        /// A re-check ended.
+        Rechecked {
+            /// What was looked at.
+            target: Target,
+            /// What came.
+            answer: Answer,
+        },
+        /// The control that is fetched to learn how fast the line is has come, or not.
+        Measured {
+            /// What came.
+            answer: Answer,
+        },
+        /// The person turned the diagnostic recording on or off.
+        Record {
+            /// Whether on.
+            on: bool,
+        },
+        /// A ballot became a report.
+        Sealed {
+            /// Start of its bin, in seconds.
+            bin: u64,
+            /// The report in words.
+            payload: String,
+        },
+        /// A report was carried, or not.
+        Sent {
+            /// Start of its bin, in seconds.
+            bin: u64,
+            /// The gateway's HTTP status, out of the sealed answer; `None` if none came.
+            status: Option<u16>,
+        },
+        /// An issuer answered, or not.
+        Tokens {
+            /// Start of the window, in seconds.
+            window: u64,
+            /// What came.
+            answer: TokenAnswer,
+        },
+    }
 }
 
-/// An issuer's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "snake_case")]
-pub enum TokenAnswer {
-    /// Tokens, each with the start of its bin in seconds.
-    Given {
-        /// The place that they attest.
-        place: Place,
-        /// The tokens.
-        tokens: Vec<(u64, String)>,
-    },
-    /// None.
-    Refused {
-        /// The issuer's HTTP status; `None` if nothing answered.
-        status: Option<u16>,
-    },
-    /// The proofs do not hold.
-    Lied,
+tagged! {
+    "answer",
+    /// An issuer's answer.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum TokenAnswer {
+        /// Tokens, each with the start of its bin in seconds.
+        Given {
+            /// The place that they attest.
+            place: Place,
+            /// The tokens.
+            tokens: Vec<(u64, String)>,
+        },
+        /// None.
+        Refused {
+            /// The issuer's HTTP status; `None` if nothing answered.
+            status: Option<u16>,
+        },
+        /// The proofs do not hold.
+        Lied,
+    }
 }
 
 /// The events of `webRequest` that are listened to.
@@ -243,27 +248,29 @@ const fn no_tab() -> i64 {
     -1
 }
 
-/// What a request of Sada's own brought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "snake_case")]
-pub enum Answer {
-    /// An answer that could be read.
-    Body {
-        /// Its HTTP status.
-        status: u16,
-        /// Its first characters.
-        text: String,
-        /// How long it took.
-        #[serde(default)]
-        timing: Option<Timing>,
-    },
-    /// An answer came over https, but the browser does not show it: it proves that TLS
-    /// stood, not who answered.
-    Opaque,
-    /// The request failed.
-    Failed,
-    /// Nothing came in time.
-    TimedOut,
+tagged! {
+    "answer",
+    /// What a request of Sada's own brought.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Answer {
+        /// An answer that could be read.
+        Body {
+            /// Its HTTP status.
+            status: u16,
+            /// Its first characters.
+            text: String,
+            /// How long it took.
+            #[serde(default)]
+            timing: Option<Timing>,
+        },
+        /// An answer came over https, but the browser does not show it: it proves that TLS
+        /// stood, not who answered.
+        Opaque,
+        /// The request failed.
+        Failed,
+        /// Nothing came in time.
+        TimedOut,
+    }
 }
 
 /// How long an answer took.

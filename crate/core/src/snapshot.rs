@@ -125,7 +125,7 @@ pub(crate) fn write<T: Serialize>(state: &T) -> String {
 /// Reads a state of this version or an older one; `None` if it is neither, or damaged.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     let read: Read<T> = numbers::fit(text)
-        .then(|| serde_json::from_str(text).ok())
+        .then(|| crate::json::read(text).ok())
         .flatten()?;
     (read.version <= VERSION).then_some(read.state)
 }

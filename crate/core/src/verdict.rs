@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
+use crate::json::tagged;
 use crate::outcome::{Failure, Sign};
 use crate::pace::Slowness;
 use crate::resolved::Addresses;
@@ -51,65 +52,67 @@ pub enum Certainty {
     Strong,
 }
 
-/// One thing that led to an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "evidence", rename_all = "snake_case")]
-pub enum Evidence {
-    /// A page came.
-    Loaded,
-    /// A load failed like this.
-    Failed {
-        /// How.
-        failure: Failure,
-    },
-    /// A load brought nothing, and no error either.
-    Silent,
-    /// A load came, far slower than the line can.
-    Slow {
-        /// How slow.
-        slowness: Slowness,
-    },
-    /// A load came slowly, and so did another site.
-    LineSlow,
-    /// The platform's pages come; what fails is this of them.
-    Part {
-        /// Its hosts' role.
-        role: Role,
-    },
-    /// Another page came in the platform's place.
-    Replaced {
-        /// What gave it away.
-        sign: Sign,
-    },
-    /// The platform's name is answered with addresses that cannot be right.
-    Answered {
-        /// Where they lead.
-        addresses: Addresses,
-    },
-    /// A control was asked at the same time, and this came of it.
-    Control {
-        /// What.
-        reached: Reached,
-    },
-    /// No control was heard at that time.
-    ControlMissed,
-    /// Platforms of other operators fail at the same time.
-    OtherOperators {
-        /// They.
-        platforms: Vec<PlatformId>,
-    },
-    /// No platform of another operator is known to fail: a dead operator and a blocked one
-    /// look the same from one browser.
-    SingleOperator,
-    /// No control answered, yet platforms of other operators load at the same time.
-    OtherWorks {
-        /// They.
-        platforms: Vec<PlatformId>,
-    },
-    /// The network asks people to log in first.
-    Portal,
-    /// The device's clock differs from a control's by more than a certificate forgives.
-    Clock,
+tagged! {
+    "evidence",
+    /// One thing that led to an answer.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Evidence {
+        /// A page came.
+        Loaded,
+        /// A load failed like this.
+        Failed {
+            /// How.
+            failure: Failure,
+        },
+        /// A load brought nothing, and no error either.
+        Silent,
+        /// A load came, far slower than the line can.
+        Slow {
+            /// How slow.
+            slowness: Slowness,
+        },
+        /// A load came slowly, and so did another site.
+        LineSlow,
+        /// The platform's pages come; what fails is this of them.
+        Part {
+            /// Its hosts' role.
+            role: Role,
+        },
+        /// Another page came in the platform's place.
+        Replaced {
+            /// What gave it away.
+            sign: Sign,
+        },
+        /// The platform's name is answered with addresses that cannot be right.
+        Answered {
+            /// Where they lead.
+            addresses: Addresses,
+        },
+        /// A control was asked at the same time, and this came of it.
+        Control {
+            /// What.
+            reached: Reached,
+        },
+        /// No control was heard at that time.
+        ControlMissed,
+        /// Platforms of other operators fail at the same time.
+        OtherOperators {
+            /// They.
+            platforms: Vec<PlatformId>,
+        },
+        /// No platform of another operator is known to fail: a dead operator and a blocked one
+        /// look the same from one browser.
+        SingleOperator,
+        /// No control answered, yet platforms of other operators load at the same time.
+        OtherWorks {
+            /// They.
+            platforms: Vec<PlatformId>,
+        },
+        /// The network asks people to log in first.
+        Portal,
+        /// The device's clock differs from a control's by more than a certificate forgives.
+        Clock,
+    }
 }
 
 /// An answer with what led to it, in the order it was considered.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Named;
 use crate::effect::Effect;
+use crate::maps::inserted;
 use crate::place::Place;
 use crate::signal::TokenAnswer;
 use crate::time::{MINUTE, Millis, Moment, SECOND};
@@ -148,7 +149,7 @@ impl Wallet {
                 self.windows.push(Window {
                     start: window,
                     place,
-                    tokens: tokens.into_iter().collect(),
+                    tokens: inserted(tokens),
                 });
             }
             // This block of addresses has had its share of this window.

@@ -160,8 +160,8 @@ impl SignedOperator {
     }
 }
 
-fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, OperatorError> {
-    serde_json::from_str(text).map_err(|error| OperatorError::Unreadable(error.to_string()))
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, OperatorError> {
+    sada_core::json::read(text).map_err(|error| OperatorError::Unreadable(error.to_string()))
 }
 
 impl OperatorText {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
+use sada_core::maps::inserted;
 use sada_core::vote::{Ballot, Control, Vote};
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +52,7 @@ impl Report {
             bin: ballot.bin,
             place,
             token,
-            votes: codes::platforms().map(|(_, id)| (id, vote(id))).collect(),
+            votes: inserted(codes::platforms().map(|(_, id)| (id, vote(id)))),
             control: ballot.control,
         }
     }
@@ -109,14 +110,17 @@ impl Report {
             [0, 0, 0, 0, 0, 0, 0] => None,
             bytes => Some(Place::decode(bytes).ok_or(ReportError::Malformed("place"))?),
         };
-        let read = |(slot, id): (usize, _)| Some((id, codes::to_vote(votes[slot])?));
-        let votes: Option<BTreeMap<_, _>> = codes::platforms().map(read).collect();
+        let mut read = BTreeMap::new();
+        for (slot, id) in codes::platforms() {
+            let vote = codes::to_vote(votes[slot]).ok_or(ReportError::Malformed("vote"))?;
+            read.insert(id, vote);
+        }
         let report = Self {
             version,
             bin,
             place,
             token,
-            votes: votes.ok_or(ReportError::Malformed("vote"))?,
+            votes: read,
             control: codes::to_control(control).ok_or(ReportError::Malformed("control"))?,
         };
         if report.place.is_none() && report.token != Token::unattested(report.token.nonce) {
@@ -145,7 +149,7 @@ impl Report {
     /// # Errors
     /// When they are not what [`words`](Self::words) writes.
     pub fn from_words(words: &str) -> Result<Self, ReportError> {
-        let report: Self = serde_json::from_str(words).map_err(ReportError::Words)?;
+        let report: Self = sada_core::json::read(words).map_err(ReportError::Words)?;
         Self::decode(&report.encode())
     }
 }

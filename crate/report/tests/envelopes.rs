@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails loudly, its helpers too")]
 
 use aes_gcm::{Aes128Gcm, KeyInit, aead::Aead};
+use chacha20poly1305::ChaCha20Poly1305;
 use hkdf::Hkdf;
-use hpke::aead::{AesGcm128, ChaCha20Poly1305};
+use hpke::aead::{AesGcm128, ChaCha20Poly1305 as Cipher};
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, Serializable};
@@ -133,6 +134,11 @@ fn a_key_is_for_one_suite_and_written_one_way() {
     let mut aes = encoded.clone();
     *aes.last_mut().unwrap() = 1;
     assert!(GatewayKey::decode(&aes).is_err(), "AES only");
+    let suites = [&encoded[..36], &[8, 0, 1, 0, 3, 0, 1, 0, 1]].concat();
+    assert!(GatewayKey::decode(&suites).is_err(), "one of two");
+    let mut p_256 = encoded.clone();
+    p_256[2] = 0x10;
+    assert!(GatewayKey::decode(&p_256).is_err(), "another curve");
     assert!(GatewayKey::decode(&[encoded.as_slice(), &[0]].concat()).is_err());
 }
 
@@ -203,8 +209,8 @@ fn the_vector_of_rfc_9458() {
     let nonce = aes_gcm::Nonce::try_from(nonce.as_slice()).unwrap();
     assert_eq!(cipher.decrypt(&nonce, sealed).unwrap(), bytes("0140c8"));
 
-    // The same messages through the library that envelopes are made with: what it writes, the
-    // hand above reads.
+    // The same messages through the library that opens envelopes: what it writes, the hand above
+    // reads.
     use ohttp::{ClientRequest, KeyConfig, SymmetricSuite, hpke};
     let client = ClientRequest::from_encoded_config(&config).unwrap();
     let (envelope, awaited) = client.encapsulate(&wanted).unwrap();
@@ -234,8 +240,19 @@ fn an_envelope_is_oblivious_http_with_a_binary_request() {
     let (secret, _) = X25519HkdfSha256::derive_keypair(&SECRET);
     let (envelope, awaited) = public().seal(&REPORT).unwrap();
     assert_eq!(envelope[..7], [7, 0x00, 0x20, 0x00, 0x01, 0x00, 0x03]);
-    let (request, _, _) = by_hand::<ChaCha20Poly1305>(&secret, &envelope, 32);
+    let (request, exported, enc) = by_hand::<Cipher>(&secret, &envelope, 32);
     let head = b"\x00\x04POST\x05https\x07gateway\x07/report\x00\x41\x00";
     assert_eq!(request, [head.as_slice(), &REPORT, b"\x00"].concat());
-    drop(awaited);
+    let (key, iv) = of_answer(&exported, &enc, &[9; 32]);
+    let cipher = ChaCha20Poly1305::new_from_slice(&key).unwrap();
+    let iv = chacha20poly1305::Nonce::try_from(iv.as_slice()).unwrap();
+    let words = "{}".to_owned();
+    let filled = format!("{words:256}");
+    let answer = [b"\x01\x40\xc8\x00\x41\x00", filled.as_bytes(), b"\x00"].concat();
+    let sealed = cipher.encrypt(&iv, answer.as_slice()).unwrap();
+    let answer = [[9; 32].as_slice(), &sealed].concat();
+    assert_eq!(
+        awaited.open(&answer).unwrap(),
+        Answer { status: 200, words }
+    );
 }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::network::Poster;
-use crate::reading::read;
+use crate::reading::{read, to_js};
 use sada_core::monitor::{Context, Monitor};
 
 /// What the shell had stored.
@@ -56,8 +56,8 @@ struct Place {
 /// A `TypeError`-like message when an argument has not the shape of the contract.
 #[wasm_bindgen]
 pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Result<(), JsError> {
-    let stored: Stored = read(stored, "stored state").map_err(js_error)?;
-    let place: Place = read(place, "context").map_err(js_error)?;
+    let stored: Stored = read(&stored, "stored state").map_err(js_error)?;
+    let place: Place = read(&place, "context").map_err(js_error)?;
     let (operator, recipient) = recipient::read(place.operator.as_deref());
     let names_install = names_install(&place.origin);
     let context = Context {
@@ -120,7 +120,7 @@ pub fn recording() -> Result<String, JsError> {
 #[wasm_bindgen]
 pub fn view() -> Result<JsValue, JsError> {
     let view = runtime::view().map_err(JsError::new)?;
-    runtime::to_js(&view).map_err(|error| JsError::new(&error.to_string()))
+    to_js(&view).map_err(js_error)
 }
 
 fn js_error(message: String) -> JsError {

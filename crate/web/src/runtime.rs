@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function};
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,6 +15,7 @@ use sada_core::view::View;
 
 use crate::laid::Laid;
 use crate::network::{self, Poster};
+use crate::reading::to_js;
 use crate::recipient::Recipient;
 use crate::written;
 
@@ -169,7 +169,7 @@ fn for_shell(laid: Laid) -> Array {
     for effect in laid.into_effects() {
         match to_js(&effect) {
             Ok(value) => drop(shell.push(&value)),
-            Err(error) => web_log(&error.to_string()),
+            Err(error) => web_log(&error),
         }
     }
     shell
@@ -203,11 +203,6 @@ fn moment() -> Moment {
         now: js_sys::Date::now() as u64,
         random: getrandom::u64().unwrap_or_default(),
     }
-}
-
-/// Plain objects, so that the shell and its messages can carry them.
-pub(crate) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
 }
 
 /// For whoever looks at the background's console; holds nothing about the person.

@@ -6,6 +6,7 @@ use super::recheck::RECHECK_TIMEOUT;
 use super::{Monitor, grants};
 use crate::catalogue::{PACE_CHECK, control};
 use crate::effect::Effect;
+use crate::json::tagged;
 use crate::load::Ended;
 use crate::outcome::Outcome;
 use crate::pace::{Measure, Pace, Slowness};
@@ -29,21 +30,26 @@ pub(crate) struct Pacing {
     pace: Pace,
     measure: Measure,
     since: Millis,
-    #[serde(default)]
+    #[serde(default = "first")]
     stage: Stage,
 }
 
-/// What is waited for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "stage", rename_all = "snake_case")]
-enum Stage {
-    /// The other site.
-    #[default]
-    Other,
-    /// The page itself once more: the other site came this much faster.
-    Page { other: Pace },
-    /// The other site once more: the page did not come again, and perhaps the line died.
-    Line,
+tagged! {
+    "stage",
+    /// What is waited for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Stage {
+        /// The other site.
+        Other,
+        /// The page itself once more: the other site came this much faster.
+        Page { other: Pace },
+        /// The other site once more: the page did not come again, and perhaps the line died.
+        Line,
+    }
+}
+
+const fn first() -> Stage {
+    Stage::Other
 }
 
 impl Pacing {
