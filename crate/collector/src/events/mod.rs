@@ -2,6 +2,7 @@
 //!
 //! A version is never changed; what is learned later makes a new one. The identity is for good.
 
+mod incident;
 mod revise;
 mod store;
 
@@ -9,6 +10,7 @@ use sada_core::catalogue::PlatformId;
 use sada_detect::{Certainty, Country, Episode, Evidence, How, Kind, Scale};
 use serde::{Deserialize, Serialize};
 
+pub use incident::{Incident, incidents};
 pub use revise::{Change, is_about, revise};
 pub use store::{Checkpoint, EventStore, EventsError};
 

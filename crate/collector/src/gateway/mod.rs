@@ -39,7 +39,7 @@ pub struct Gateway {
     /// The gateways that share the work; none: it is alone.
     pub peers: Option<Peers>,
     /// Where what the watch publishes is found.
-    pub events: Mutex<EventStore>,
+    pub events: Arc<Mutex<EventStore>>,
 }
 
 /// `POST /gateway`, answered once the report is on the disk.

@@ -2,18 +2,17 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 
 use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
-use super::gateway::{page, with_journal};
+use super::gateway::{events, page, with_journal};
 use super::watch::Watching;
-use super::{Stop, issuer, relay, watch};
-use crate::events::EventStore;
+use super::{Stop, issuer, relay};
 use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
@@ -37,6 +36,7 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
         "all roles in one place: whoever runs this can see addresses and reports side by side"
     );
     with_journal(&config.terms, restored, |journal, store| {
+        let events = events(&config.terms)?;
         let mut watching = Watching::open(&watch_config(config, &keys))?;
         let asked = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&asked);
@@ -56,7 +56,7 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 },
                 keys: gateway_keys(&[&keys.gateway])?,
                 peers: None,
-                events: Mutex::new(EventStore::open(&watch::database(&config.terms.data))?),
+                events: Arc::clone(&events),
             };
             let carried = relay::prepare(RelayConfig {
                 listen,
@@ -69,7 +69,12 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
             Ok(Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(page(&config.terms, Some(config.assume_country), store))
+                .merge(page(
+                    &config.terms,
+                    Some(config.assume_country),
+                    store,
+                    events,
+                ))
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))

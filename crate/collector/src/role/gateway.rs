@@ -35,30 +35,42 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
         None => None,
     };
     with_journal(&config.terms, restored, |journal, store| {
+        let events = events(&config.terms)?;
         super::serve("gateway", config.listen, stop, |_| {
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
                 keys,
                 peers,
-                events: Mutex::new(EventStore::open(&watch::database(&config.terms.data))?),
+                events: Arc::clone(&events),
             };
             let shown = Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(page(&config.terms, None, store));
+                .merge(page(&config.terms, None, store, events));
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
 }
 
 /// The public page.
-pub(super) fn page(terms: &Terms, assumed: Option<Country>, store: Arc<dyn RollupStore>) -> Router {
+pub(super) fn page(
+    terms: &Terms,
+    assumed: Option<Country>,
+    store: Arc<dyn RollupStore>,
+    events: Arc<Mutex<EventStore>>,
+) -> Router {
     let terms = site::Terms {
         bin_seconds: terms.bin_seconds,
         min_reporters: terms.min_reporters,
         assumed,
     };
-    site::routes(store, terms)
+    site::routes(store, events, terms)
+}
+
+/// What the watch keeps and publishes.
+pub(super) fn events(terms: &Terms) -> anyhow::Result<Arc<Mutex<EventStore>>> {
+    let events = EventStore::open(&watch::database(&terms.data))?;
+    Ok(Arc::new(Mutex::new(events)))
 }
 
 /// Opens the journal, runs its writer beside `serve`, and closes it.

@@ -1,12 +1,13 @@
 //! The public page: what the counts of the last day say, and nothing about why.
 
 mod chart;
+mod happened;
 mod page;
 mod summary;
 mod tally;
 mod words;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::Router;
 use axum::extract::State;
@@ -16,8 +17,9 @@ use axum::routing::get;
 use tokio::sync::Mutex;
 
 use crate::clock;
+use crate::events::{EventStore, incidents};
 use crate::problem;
-use crate::store::{Query, RollupStore, StoreError, Tier};
+use crate::store::{Query, RollupStore, Tier};
 
 pub use summary::Terms;
 pub use words::machine_time;
@@ -30,16 +32,22 @@ struct Made {
 
 struct Site {
     store: Arc<dyn RollupStore>,
+    events: Arc<std::sync::Mutex<EventStore>>,
     terms: Terms,
     policy: String,
     made: Mutex<Option<Made>>,
 }
 
 /// `GET /`: the page.
-pub fn routes(store: Arc<dyn RollupStore>, terms: Terms) -> Router {
+pub fn routes(
+    store: Arc<dyn RollupStore>,
+    events: Arc<std::sync::Mutex<EventStore>>,
+    terms: Terms,
+) -> Router {
     let policy = page::content_security_policy();
     let site = Site {
         store,
+        events,
         terms,
         policy,
         made: Mutex::new(None),
@@ -70,13 +78,14 @@ async fn show(State(site): State<Arc<Site>>) -> Response {
 
 /// The page as of this second. Holding the lock while it is made keeps a crowd from
 /// asking the store for the same thing all at once.
-async fn current(site: &Site, now: u64) -> Result<String, StoreError> {
+async fn current(site: &Site, now: u64) -> anyhow::Result<String> {
     let mut made = site.made.lock().await;
     if let Some(made) = made.as_ref().filter(|made| made.at == now) {
         return Ok(made.html.clone());
     }
-    let (store, terms) = (Arc::clone(&site.store), site.terms);
-    let task = tokio::task::spawn_blocking(move || make(&*store, &terms, now));
+    let (store, events) = (Arc::clone(&site.store), Arc::clone(&site.events));
+    let terms = site.terms;
+    let task = tokio::task::spawn_blocking(move || make(&*store, &events, &terms, now));
     let html = match task.await {
         Ok(html) => html?,
         Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
@@ -89,7 +98,12 @@ async fn current(site: &Site, now: u64) -> Result<String, StoreError> {
 }
 
 /// Only what an issuer attests is shown: of other reports nobody knows where they are from.
-fn make(store: &dyn RollupStore, terms: &Terms, now: u64) -> Result<String, StoreError> {
+fn make(
+    store: &dyn RollupStore,
+    events: &std::sync::Mutex<EventStore>,
+    terms: &Terms,
+    now: u64,
+) -> anyhow::Result<String> {
     let until = now.saturating_add(terms.bin_seconds + 1);
     let query = Query {
         from: summary::since(now),
@@ -98,5 +112,11 @@ fn make(store: &dyn RollupStore, terms: &Terms, now: u64) -> Result<String, Stor
         country: None,
     };
     let bins = store.range(&query)?;
-    Ok(page::render(&summary::summarise(&bins, terms, now), terms).into_string())
+    let events = events
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .all()?;
+    let incidents = incidents(&events, terms.min_reporters);
+    let summary = summary::summarise(&bins, terms, now);
+    Ok(page::render(&summary, &incidents, terms).into_string())
 }

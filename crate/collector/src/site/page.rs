@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::summary::{CountrySummary, Period, Row, Summary, Terms};
 use super::tally::{Spoken, Status};
-use super::{chart, words};
+use super::{chart, happened, words};
+use crate::events::Incident;
 use crate::store::Country;
 
 const STYLE: &str = include_str!("style.css");
@@ -30,7 +31,7 @@ pub(super) fn content_security_policy() -> String {
 }
 
 /// The whole page.
-pub(super) fn render(summary: &Summary, terms: &Terms) -> Markup {
+pub(super) fn render(summary: &Summary, incidents: &[Incident], terms: &Terms) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" dir="ltr" {
@@ -55,6 +56,7 @@ pub(super) fn render(summary: &Summary, terms: &Terms) -> Markup {
                     p.made { "As of " (time(summary.now, &words::date_and_time(summary.now))) " UTC" }
                 }
                 main {
+                    (happened::section(incidents, summary.now))
                     @for of_country in &summary.countries { (country(of_country, terms)) }
                 }
                 (reading(terms))
@@ -63,7 +65,7 @@ pub(super) fn render(summary: &Summary, terms: &Terms) -> Markup {
     }
 }
 
-fn time(seconds: u64, shown: &str) -> Markup {
+pub(super) fn time(seconds: u64, shown: &str) -> Markup {
     html! { time datetime=(words::machine_time(seconds)) { (shown) } }
 }
 

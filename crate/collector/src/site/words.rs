@@ -1,6 +1,7 @@
 //! The page's words for countries, failures, times and shares.
 
 use sada_core::failure::{FailureType, Phase};
+use sada_detect::{Kind, ScaleWord};
 use time::OffsetDateTime;
 
 use super::tally::{Spoken, Status};
@@ -83,6 +84,34 @@ pub(super) fn percents<const N: usize>(parts: [u64; N]) -> [u64; N] {
         *largest = 100 + *largest - others;
     }
     percents
+}
+
+/// Names in a row: `A`, `A and B`, `A, B and C`.
+pub(super) fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A kind in machines' words, as everywhere in the collector's answers.
+pub(super) const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Selective => "selective",
+        Kind::GeneralOutage => "general_outage",
+        Kind::PlatformOutage => "platform_outage",
+    }
+}
+
+/// A scale in machines' words.
+pub(super) const fn scale_name(scale: ScaleWord) -> &'static str {
+    match scale {
+        ScaleWord::SingleProvider => "single_provider",
+        ScaleWord::SeveralProviders => "several_providers",
+        ScaleWord::DominantOperator => "dominant_operator",
+        ScaleWord::NationScale => "nation_scale",
+    }
 }
 
 /// The time of day, as `14:05`.

@@ -1,0 +1,205 @@
+//! Events that belong together, as people speak of them: one evening, some platforms. Pure.
+
+use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_detect::{Certainty, Country, How, Kind, ScaleWord};
+
+use super::Event;
+
+/// What begins this close together is one incident, in seconds.
+const TOGETHER: u64 = 60 * 60;
+/// So far back it is counted the how manieth it is, in seconds.
+const LOOK_BACK: u64 = 14 * 24 * 60 * 60;
+
+/// Events of one country, of one kind, that began together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// Where.
+    pub country: Country,
+    /// What kind of thing.
+    pub kind: Kind,
+    /// Whether loads were slow, and did not fail.
+    pub slow: bool,
+    /// The platforms, in the catalogue's order; none: the country's lines.
+    pub platforms: Vec<PlatformId>,
+    /// The earliest beginning: seconds since 1970 (UTC).
+    pub onset: u64,
+    /// The latest end; `None`: something goes on.
+    pub restored: Option<u64>,
+    /// The largest scale.
+    pub scale: ScaleWord,
+    /// The surest word.
+    pub certainty: Certainty,
+    /// The most reporters of one bin.
+    pub reporters: u64,
+    /// The how manieth of its kind it is in the country within two weeks, from 1: for platforms,
+    /// with one that both are about.
+    pub nth: usize,
+    /// The events.
+    pub ids: Vec<String>,
+}
+
+/// All incidents, the newest first; of events with fewer reporters in their largest bin than
+/// `least`, and of those that were withdrawn, nothing.
+#[must_use]
+pub fn incidents(events: &[Event], least: u64) -> Vec<Incident> {
+    let mut single: Vec<Incident> = events
+        .iter()
+        .filter_map(single)
+        .filter(|it| it.reporters >= least)
+        .collect();
+    single.sort_by_key(|it| it.onset);
+    let mut all: Vec<Incident> = Vec::new();
+    for one in single {
+        let same = all.iter_mut().rev().find(|it| {
+            (it.country, it.kind, it.slow) == (one.country, one.kind, one.slow)
+                && it.onset + TOGETHER >= one.onset
+        });
+        match same {
+            Some(incident) => join(incident, one),
+            None => all.push(one),
+        }
+    }
+    for at in 0..all.len() {
+        let before = all[..at].iter().filter(|it| is_like(it, &all[at]));
+        all[at].nth = 1 + before.count();
+    }
+    all.reverse();
+    all
+}
+
+fn single(event: &Event) -> Option<Incident> {
+    let says = event.latest().map(|version| version.says)?;
+    if says.withdrawn {
+        return None;
+    }
+    // What lines do is not a platform's, whichever showed it.
+    let platform = event.about.platform;
+    let platform = platform.filter(|_| says.kind != Kind::GeneralOutage);
+    Some(Incident {
+        country: event.about.country,
+        kind: says.kind,
+        slow: event.about.how == How::Slowed,
+        platforms: platform.into_iter().collect(),
+        onset: says.onset,
+        restored: says.restored,
+        scale: says.scale.word(),
+        certainty: says.certainty,
+        reporters: whole(says.evidence.reporters),
+        nth: 1,
+        ids: vec![event.id.clone()],
+    })
+}
+
+fn join(incident: &mut Incident, one: Incident) {
+    incident.platforms.extend(one.platforms);
+    let place = |id: &PlatformId| PLATFORMS.iter().position(|it| it.id == *id);
+    incident.platforms.sort_by_key(place);
+    incident.platforms.dedup();
+    incident.restored = incident
+        .restored
+        .zip(one.restored)
+        .map(|(one, other)| one.max(other));
+    incident.scale = incident.scale.max(one.scale);
+    incident.certainty = incident.certainty.max(one.certainty);
+    incident.reporters = incident.reporters.max(one.reporters);
+    incident.ids.extend(one.ids);
+}
+
+fn is_like(earlier: &Incident, later: &Incident) -> bool {
+    let same =
+        (earlier.country, earlier.kind, earlier.slow) == (later.country, later.kind, later.slow);
+    let lines = earlier.platforms.is_empty() && later.platforms.is_empty();
+    let shared = earlier
+        .platforms
+        .iter()
+        .any(|it| later.platforms.contains(it));
+    same && (lines || shared) && earlier.onset + LOOK_BACK >= later.onset
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "people, of whom there are never less than none"
+)]
+fn whole(reporters: f64) -> u64 {
+    reporters.floor() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use sada_detect::{Evidence, Scale};
+
+    use super::*;
+    use crate::events::{About, Statement, Version};
+
+    const DAY: u64 = 86_400;
+
+    fn event(platform: &str, onset: u64, change: impl FnOnce(&mut Statement)) -> Event {
+        let mut says = Statement {
+            kind: Kind::Selective,
+            onset,
+            raised: onset,
+            restored: Some(onset + 3600),
+            scale: Scale {
+                share: 0.9,
+                affected: 5,
+                observed: 5,
+                largest: 0.3,
+            },
+            certainty: Certainty::Likely,
+            evidence: Evidence {
+                reporters: 12.0,
+                ..Evidence::default()
+            },
+            withdrawn: false,
+        };
+        change(&mut says);
+        Event {
+            id: format!("{platform}-{onset}"),
+            about: About {
+                country: Country::of(*b"PK"),
+                platform: PlatformId::from_name(platform),
+                how: How::Blocked,
+            },
+            settled: false,
+            versions: vec![Version {
+                number: 1,
+                as_of: onset,
+                said_at: onset,
+                says,
+            }],
+        }
+    }
+
+    #[test]
+    fn platforms_that_stop_together_are_one_incident() {
+        let events = [
+            event("x", 600, |says| says.certainty = Certainty::Confirmed),
+            event("youtube", 300, |says| says.restored = None),
+            event("facebook", DAY, |_| {}),
+            event("instagram", 600, |says| says.withdrawn = true),
+            event("tiktok", 600, |says| says.evidence.reporters = 9.9),
+        ];
+        let incidents = incidents(&events, 10);
+        assert_eq!(incidents.len(), 2);
+        let names: Vec<_> = incidents[1].platforms.iter().map(|it| it.name()).collect();
+        assert_eq!(names, ["youtube", "x"]);
+        assert_eq!((incidents[1].onset, incidents[1].restored), (300, None));
+        assert_eq!(incidents[1].certainty, Certainty::Confirmed);
+        assert_eq!(incidents[1].scale, ScaleWord::NationScale);
+    }
+
+    #[test]
+    fn the_second_within_two_weeks_is_called_so_and_a_later_one_is_not() {
+        let general = |says: &mut Statement| says.kind = Kind::GeneralOutage;
+        let events = [
+            event("x", 0, |_| {}),
+            event("youtube", 5 * DAY, |_| {}),
+            event("x", 13 * DAY, |_| {}),
+            event("x", 14 * DAY, general),
+            event("x", 40 * DAY, |_| {}),
+        ];
+        let nths: Vec<_> = incidents(&events, 10).iter().map(|it| it.nth).collect();
+        assert_eq!(nths, [1, 1, 2, 1, 1]);
+    }
+}
