@@ -6,9 +6,10 @@ use sada_tests::crowd;
 #[tokio::test]
 async fn the_collector_judges_three_evenings_as_history_did() {
     let folder = tempfile::tempdir().unwrap();
-    let (played, page) = crowd::play(folder.path(), &|line| println!("{line}"))
+    let (played, service) = crowd::play(folder.path(), &|line| println!("{line}"))
         .await
         .unwrap();
+    let page = service.page().await.unwrap();
     println!("{}", serde_json::to_string_pretty(&played).unwrap());
     let faults: Vec<_> = played.iter().flat_map(|it| &it.faults).collect();
     assert!(faults.is_empty(), "{faults:#?}");

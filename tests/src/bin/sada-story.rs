@@ -2,12 +2,15 @@
 //! blocks; what the person and the public see is printed as it happens.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use sada_tests::browser::Kind;
+use sada_tests::browser::{Browser, Colours, Kind, Options};
+use sada_tests::crowd::{self, Played};
+use sada_tests::host::Host;
+use sada_tests::paths;
 use sada_tests::scene::{Setting, play};
 use sada_tests::story::{Act, Record, Story};
 use serde_json::json;
@@ -82,11 +85,16 @@ async fn tell(cli: &Cli) -> Result<ExitCode> {
         records = futures_util::future::join_all(stories).await;
     }
     let records: Vec<Record> = records.into_iter().collect::<Result<_>>()?;
-    let ok = records.iter().all(Record::ok);
+    let evenings = if cli.steps.is_empty() {
+        evenings(cli).await.context("the three evenings")?
+    } else {
+        Vec::new()
+    };
+    let ok = records.iter().all(Record::ok) && evenings.iter().all(|it| it.faults.is_empty());
     if let Some(file) = &cli.json {
-        write_json(file, &records, ok)?;
+        write_json(file, &records, &evenings, ok)?;
     }
-    summarise(&records, ok)?;
+    summarise(&records, &evenings, ok)?;
     Ok(if ok {
         ExitCode::SUCCESS
     } else {
@@ -125,22 +133,88 @@ async fn one(cli: &Cli, kind: Kind) -> Result<Record> {
     .with_context(|| format!("the story in {kind}"))
 }
 
+/// Three evenings as a crowd reports them, and what the public page says of them.
+async fn evenings(cli: &Cli) -> Result<Vec<Played>> {
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "the crowd — three evenings of early 2024, 300 reporters who do not exist"
+    )?;
+    let folder = tempfile::Builder::new().prefix("sada-crowd-").tempdir()?;
+    let tell = |line: &str| {
+        // Whoever listened may have gone; the story goes on.
+        let _ = writeln!(std::io::stdout(), "the crowd{line}");
+    };
+    let (mut played, service) = crowd::play(folder.path(), &tell).await?;
+    if !service.page().await?.contains("second in two weeks")
+        && let Some(last) = played.last_mut()
+    {
+        let fault = "the page does not call 20 January the second in two weeks";
+        last.faults.push(fault.to_owned());
+    }
+    if let (Some(folder), Some(kind)) = (&cli.screenshots, cli.browser.first()) {
+        picture(*kind, &service.page_address(), folder).await?;
+    }
+    Ok(played)
+}
+
+/// The public page of the crowd's collector, light and dark.
+async fn picture(kind: Kind, address: &str, folder: &Path) -> Result<()> {
+    let host = Host::local();
+    let logs = paths::out().join(format!("crowd-{kind}"));
+    tokio::fs::create_dir_all(&logs).await?;
+    tokio::fs::create_dir_all(folder).await?;
+    let options = Options {
+        kind,
+        headless: true,
+        in_lab: false,
+        logs,
+        neighbour: false,
+        reports_at_once: false,
+    };
+    let browser = Browser::start(&host, options).await?;
+    browser.read(address).await?;
+    for colours in Colours::ALL {
+        let file = format!("public-evenings-{}.png", colours.name());
+        browser.picture(720, colours, &folder.join(file)).await?;
+    }
+    browser.quit(&host).await
+}
+
 fn has_display() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
-fn write_json(file: &PathBuf, records: &[Record], ok: bool) -> Result<()> {
+fn write_json(file: &Path, records: &[Record], evenings: &[Played], ok: bool) -> Result<()> {
     let steps: Vec<_> = records.iter().flat_map(|record| &record.steps).collect();
     let page: Vec<_> = records.iter().flat_map(|record| &record.page).collect();
     let faults: Vec<_> = records.iter().flat_map(|record| &record.faults).collect();
-    let text = json!({ "steps": steps, "page": page, "faults": faults, "ok": ok });
+    let events: Vec<_> = evenings.iter().flat_map(|it| &it.events).collect();
+    let text = json!({
+        "steps": steps,
+        "page": page,
+        "faults": faults,
+        "evenings": evenings,
+        "events": events,
+        "ok": ok,
+    });
     std::fs::write(file, format!("{text:#}\n"))
         .with_context(|| format!("writing {}", file.display()))
 }
 
-fn summarise(records: &[Record], ok: bool) -> Result<()> {
+fn summarise(records: &[Record], evenings: &[Played], ok: bool) -> Result<()> {
     let mut out = std::io::stdout();
+    for evening in evenings {
+        let (name, reports, events) = (evening.evening, evening.reports, evening.events.len());
+        writeln!(
+            out,
+            "the crowd {name}: {reports} sealed reports accepted, {events} events"
+        )?;
+        for fault in &evening.faults {
+            writeln!(out, "         NOT AS EXPECTED: {fault}")?;
+        }
+    }
     for record in records {
         let good = record
             .steps

@@ -22,9 +22,9 @@ use sada_simulate::{BIN, DAY};
 use serde::Serialize;
 
 pub use evening::{EVENINGS, Evening};
+pub use service::Service;
 
 use people::People;
-use service::Service;
 
 /// Votes on a platform in a bin of the early evening: a hundred and sixty people are about then.
 const VOTERS: f64 = 100.0;
@@ -96,6 +96,17 @@ impl Found {
     }
 }
 
+impl Found {
+    fn line(&self) -> String {
+        let what = self.platform.as_deref().unwrap_or("lines");
+        let end = self.restored_utc.as_deref().unwrap_or("it goes on");
+        format!(
+            "{what:<10} {}, {}, {}: {} to {end}, first said {} minutes after",
+            self.kind, self.scale, self.certainty, self.onset_utc, self.said_after_minutes
+        )
+    }
+}
+
 /// The word that the collector's own answers have for it.
 fn word(value: impl Serialize) -> Option<String> {
     let value = serde_json::to_value(value).ok()?;
@@ -106,11 +117,12 @@ fn utc(moment: u64) -> String {
     sada_collector::site::machine_time(moment)
 }
 
-/// Plays all evenings with a collector of its own in this folder, and tells what happens.
+/// Plays all evenings with a collector of its own in this folder, and tells what happens. The
+/// collector runs on until it is dropped.
 ///
 /// # Errors
 /// When the collector does not run, or a report is lost.
-pub async fn play(folder: &Path, tell: &(dyn Fn(&str) + Sync)) -> Result<(Vec<Played>, String)> {
+pub async fn play(folder: &Path, tell: &(dyn Fn(&str) + Sync)) -> Result<(Vec<Played>, Service)> {
     let nation = Nation::pakistan(VOTERS);
     let nations = [nation.clone()];
     let happenings: Vec<Happening> = EVENINGS.iter().map(|it| it.happening(&nation)).collect();
@@ -144,6 +156,9 @@ pub async fn play(folder: &Path, tell: &(dyn Fn(&str) + Sync)) -> Result<(Vec<Pl
         service::set(&clock, from + 3 * BIN)?;
         service.watched(from).await?;
         let events = service.events(evening)?;
+        for event in &events {
+            tell(&format!("  {}", event.line()));
+        }
         let faults = evening.judge(&events);
         played.push(Played {
             evening: evening.name,
@@ -153,6 +168,5 @@ pub async fn play(folder: &Path, tell: &(dyn Fn(&str) + Sync)) -> Result<(Vec<Pl
         });
         from = evening.next_counted(&EVENINGS, from, AROUND);
     }
-    let page = service.page().await?;
-    Ok((played, page))
+    Ok((played, service))
 }

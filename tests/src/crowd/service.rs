@@ -35,7 +35,8 @@ impl Drop for Role {
     }
 }
 
-pub(super) struct Service {
+/// Relay, issuer, gateway and watch, as long as this is kept.
+pub struct Service {
     relay: String,
     issuer: String,
     site: String,
@@ -192,8 +193,17 @@ impl Service {
         Ok(found.filter(|it| evening.is_of(it.onset)).collect())
     }
 
+    /// Where the public page is.
+    #[must_use]
+    pub fn page_address(&self) -> String {
+        format!("{}/", self.site)
+    }
+
     /// The public page.
-    pub(super) async fn page(&self) -> Result<String> {
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn page(&self) -> Result<String> {
         let client = self.client.get(&self.site).timeout(Duration::from_secs(30));
         Ok(client.send().await?.text().await?)
     }
