@@ -3,8 +3,10 @@
 //! A feed is text with the collector's signature (Ed25519, RFC 8032) before it, and always as long
 //! as every other. Whoever carries it cannot change it, nor tell from its length what it says.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, Signer, SigningKey};
 use sada_core::feed::Feed;
+
+pub use ed25519_dalek::VerifyingKey;
 
 /// Bytes of a signed feed.
 pub const FEED_LEN: usize = 2560;

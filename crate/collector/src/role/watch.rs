@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use sada_detect::Networks;
 use sada_report::feed::sign;
 use tokio::runtime::Builder;
@@ -92,6 +92,11 @@ impl Watching {
     /// Opens the folder's counts and events.
     pub(super) fn open(config: &WatchConfig) -> anyhow::Result<Self> {
         let folder = &config.data;
+        ensure!(
+            folder.is_dir(),
+            "{} is not there: start the gateway first, or name its folder",
+            folder.display()
+        );
         let lock = lock(folder)?;
         let store = SqliteStore::open(&journal::database(folder))?;
         let events = EventStore::open(&database(folder))?;

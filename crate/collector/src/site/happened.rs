@@ -91,8 +91,8 @@ fn what(incident: &Incident) -> String {
         |one_does: &'static str, more_do: &'static str| if one { one_does } else { more_do };
     match incident.kind {
         Kind::GeneralOutage => or(
-            "connections failed, or people were gone, whatever they visited",
-            "connections fail, or people are gone, whatever they visit",
+            "connections failed or fell silent, whatever people visited",
+            "connections fail or are silent, whatever people visit",
         ),
         Kind::PlatformOutage => {
             format!(
