@@ -32,7 +32,7 @@ fn a_report_arrives_and_its_answer_comes_back() {
     let (envelope, awaited) = public().seal(&REPORT).unwrap();
     assert_eq!(envelope.len(), ENVELOPE_LEN);
     let (asked, reply) = keys().open(&envelope).unwrap();
-    assert_eq!(asked, Asked::Report(REPORT));
+    assert_eq!(asked, Asked::Report(REPORT.to_vec()));
     let answer = reply.seal(409, r#"{"code":"token_used"}"#).unwrap();
     assert_eq!(answer.len(), ANSWER_LEN);
     let words = r#"{"code":"token_used"}"#.to_owned();

@@ -4,7 +4,7 @@ use ohttp::hpke::{Aead, Kdf, Kem};
 use ohttp::{KeyConfig, Server, ServerResponse, SymmetricSuite};
 
 use super::{ENVELOPE_LEN, message};
-use crate::{Country, REPORT_LEN, SealError};
+use crate::{Country, SealError};
 
 const SUITE: SymmetricSuite = SymmetricSuite::new(Kdf::HkdfSha256, Aead::ChaCha20Poly1305);
 
@@ -58,7 +58,7 @@ impl GatewayKeys {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// To count this: an encoded report, not looked at yet.
-    Report([u8; REPORT_LEN]),
+    Report(Vec<u8>),
     /// What goes on in this country.
     Events(Country),
 }
