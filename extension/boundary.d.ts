@@ -41,6 +41,14 @@ export interface SentReport {
   sentAt: number | null;
 }
 
+/** Permissions that a Yes needs. */
+export interface Needs {
+  /** Hosts, as match patterns. */
+  origins: string[];
+  /** What the browser is to ask about; nothing where it does not ask. */
+  data: string[];
+}
+
 /** Everything a page shows. */
 export interface View {
   sentence: Message;
@@ -66,6 +74,24 @@ export interface View {
     last: SentReport[];
     example: string;
   };
+  /** The public feed. */
+  feed: Needs & {
+    available: boolean;
+    /** The answer to the text of this version. */
+    on: boolean | null;
+    consent: number;
+    lacksPermission: boolean;
+    /** Two letters; null while nobody said. */
+    country: string | null;
+    /** Whether tokens say so. */
+    attested: boolean;
+    state: Message;
+    /** Milliseconds since 1970. */
+    asOf: number | null;
+    says: Message[];
+  };
+  /** What the answers given so far need. */
+  needs: Needs;
   operator: Message;
   /** The diagnostic recording: whether it is on, and how many lines it has. */
   recording: { on: boolean; lines: number };
@@ -83,6 +109,8 @@ export type RequestEvent =
 export type PageSignal =
   | { type: "choose"; platforms: string[] }
   | { type: "share"; yes: boolean; consent: number }
+  | { type: "follow"; yes: boolean; consent: number }
+  | { type: "country"; country: string | null }
   | { type: "save"; on: boolean }
   | { type: "check" }
   | { type: "pause"; on: boolean }

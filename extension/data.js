@@ -1,9 +1,11 @@
+import { drawFeed, openFeed } from "./feed.js";
 import { openFiner } from "./finer.js";
 import { openForget } from "./forget.js";
 import { drawLanguages } from "./menu.js";
 import { ask, find, onChange } from "./page.js";
 import { drawRecorder, openRecorder } from "./recorder.js";
 import { drawReports } from "./reports.js";
+import { drawSaid } from "./said.js";
 import { save } from "./save.js";
 import { read } from "./store.js";
 import { Words } from "./words.js";
@@ -19,7 +21,12 @@ async function open() {
   find("[data-draft]").hidden = !words.language.draft;
   drawLanguages(words);
 
-  const show = (/** @type {View} */ newest) => draw(newest, words);
+  let shown = view;
+  const show = (/** @type {View} */ newest) => {
+    shown = newest;
+    draw(newest, words);
+  };
+  openFeed(() => shown, show, words, fail);
   show(view);
   find("#save").onclick = () => saveKept().catch(fail);
   openRecorder(show, fail);
@@ -36,6 +43,8 @@ async function open() {
  * @param {Words} words
  */
 function draw(view, words) {
+  drawFeed(view, words);
+  drawSaid(view, words);
   drawReports(view.sharing.last, words);
   drawRecorder(view, words);
 }

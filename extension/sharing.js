@@ -1,5 +1,5 @@
 import { find, tell, write } from "./page.js";
-import { giveBack } from "./permissions.js";
+import { askFor, giveBackUnneeded } from "./permissions.js";
 
 /** @typedef {import("./boundary").View} View */
 /** @typedef {import("./words.js").Words} Words */
@@ -36,7 +36,7 @@ function answerKey(on, lacksPermission) {
 
 /**
  * Makes the answer count: what it needs is asked for on the click itself, as browsers demand, and
- * with a No it is given back.
+ * with a No what nothing else needs is given back.
  * @param {() => View} shown the view whose text is being answered
  * @param {(view: View) => void} show
  * @param {Words} words
@@ -44,14 +44,14 @@ function answerKey(on, lacksPermission) {
  */
 export function openSharing(shown, show, words, fail) {
   const answer = async (/** @type {boolean} */ yes) => {
-    const { consent, origins, data } = shown().sharing;
-    const needed = data.length > 0 ? { origins, data_collection: data } : { origins };
-    if (yes && origins.length + data.length > 0 && !(await chrome.permissions.request(needed))) {
+    const asked = shown().sharing;
+    if (yes && !(await askFor(asked))) {
       write(find("[data-share]"), words.text("share_refused"));
       return;
     }
-    show(await tell({ type: "share", yes, consent }));
-    if (!yes) await giveBack(needed);
+    const view = await tell({ type: "share", yes, consent: asked.consent });
+    show(view);
+    if (!yes) await giveBackUnneeded(asked, view.needs);
   };
   find("#share-yes").onclick = () => answer(true).catch(fail);
   find("#share-no").onclick = () => answer(false).catch(fail);

@@ -1,3 +1,4 @@
+import { drawFeed, openFeed } from "./feed.js";
 import { drawLanguages } from "./menu.js";
 import { ask, copy, find, onChange, tell, write } from "./page.js";
 import { giveBack } from "./permissions.js";
@@ -24,9 +25,11 @@ async function open() {
   const show = (/** @type {View} */ newest) => {
     shown = newest;
     drawSharing(newest, words);
+    drawFeed(newest, words);
   };
-  show(view);
   openSharing(() => shown, show, words, fail);
+  openFeed(() => shown, show, words, fail);
+  show(view);
 
   find("#choose").onclick = () => choose(view, words).catch(fail);
   onChange(() => ask().then(show).catch(fail));

@@ -87,6 +87,24 @@ export class Words {
   }
 
   /**
+   * A country.
+   * @param {string} code
+   */
+  region(code) {
+    return new Intl.DisplayNames(this.#language.code, { type: "region" }).of(code) ?? code;
+  }
+
+  /**
+   * What has names, in the order of the language.
+   * @template {{name: string}} T
+   * @param {T[]} named
+   */
+  sorted(named) {
+    const { compare } = new Intl.Collator(this.#language.code);
+    return named.toSorted((a, b) => compare(a.name, b.name));
+  }
+
+  /**
    * A list, "a, b and c".
    * @param {string[]} parts
    * @param {Intl.ListFormatOptions} [options]

@@ -24,6 +24,7 @@ fn operator() -> Operator {
         issuers: vec!["https://issuer.example/".into()],
         bin_seconds: 300,
         window_bins: 48,
+        feed: true,
     })
 }
 

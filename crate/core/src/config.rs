@@ -34,6 +34,8 @@ pub struct Named {
     pub bin_seconds: u64,
     /// Bins in a window, for which tokens are given out together.
     pub window_bins: u64,
+    /// Whether there is a public feed, signed by a key that the build knows.
+    pub feed: bool,
 }
 
 impl Named {
@@ -46,13 +48,21 @@ impl Named {
     /// The hosts of relays and issuers, as match patterns.
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
-        let urls = self.relays.iter().chain(&self.issuers);
-        let patterns: BTreeSet<String> = inserted(
-            urls.filter_map(|url| host_of(url))
-                .map(|(scheme, host)| format!("{scheme}://{host}/*")),
-        );
-        patterns.into_iter().collect()
+        patterns(self.relays.iter().chain(&self.issuers))
     }
+
+    /// The hosts of relays, likewise.
+    #[must_use]
+    pub fn relay_origins(&self) -> Vec<String> {
+        patterns(&self.relays)
+    }
+}
+
+fn patterns<'a>(urls: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let hosts = urls.into_iter().filter_map(|url| host_of(url));
+    let patterns: BTreeSet<String> =
+        inserted(hosts.map(|(scheme, host)| format!("{scheme}://{host}/*")));
+    patterns.into_iter().collect()
 }
 
 impl Operator {
@@ -84,6 +94,7 @@ mod tests {
             ],
             bin_seconds: 5,
             window_bins: 48,
+            feed: false,
         };
         let hosts = [
             "http://127.0.0.1/*",
@@ -91,6 +102,7 @@ mod tests {
             "https://b.example/*",
         ];
         assert_eq!(named.origins(), hosts);
+        assert_eq!(named.relay_origins(), hosts[1..]);
         assert_eq!(named.window(), 240_000);
         assert_eq!(Operator::Named(named).bin_millis(), 5000);
         assert_eq!(Operator::LocalOnly.bin_millis(), 300_000);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::place::Place;
+use crate::place::{Country, Place};
 use crate::target::Target;
 use crate::time::Millis;
 use crate::vote::Ballot;
@@ -86,6 +86,14 @@ pub enum Effect {
     FetchTokens {
         /// Start of the window, in seconds.
         window: u64,
+        /// Where.
+        url: String,
+    },
+    /// Ask by a relay what goes on in a country; answered by
+    /// [`Signal::Feed`](crate::signal::Signal::Feed).
+    FetchFeed {
+        /// The country.
+        country: Country,
         /// Where.
         url: String,
     },

@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod arrivals;
+pub mod bulletin;
 pub mod catalogue;
 mod clock;
 pub mod config;

@@ -2,6 +2,7 @@
 
 mod clock;
 mod controls;
+mod following;
 mod naming;
 mod observe;
 mod pacing;
@@ -23,6 +24,8 @@ use crate::time::{Millis, Moment};
 use crate::verdict::{Circumstances, Say, Standings, judge};
 use crate::vote::Ballot;
 
+pub use following::FEED_CONSENT;
+pub(crate) use following::FEED_DATA;
 pub(crate) use naming::Named;
 pub(crate) use pacing::Pacing;
 pub(crate) use recheck::Asked;
@@ -162,6 +165,8 @@ impl Monitor {
                 self.drop_unwatched();
             }
             Signal::Share { yes, consent } => self.share(yes, consent),
+            Signal::Follow { yes, consent } => self.follow(yes, consent),
+            Signal::Country { country } => self.live_in(country),
             Signal::Save { on } => self.save_data(on),
             Signal::Check => return self.check(moment),
             Signal::Pause { on } => {
@@ -184,6 +189,7 @@ impl Monitor {
             Signal::Sealed { bin, payload } => self.sealed(bin, payload, now),
             Signal::Sent { bin, status } => self.sent(bin, status, moment),
             Signal::Tokens { window, answer } => self.tokens(window, answer, moment),
+            Signal::Feed { feed } => self.fed(feed, now),
         }
         Vec::new()
     }
@@ -206,6 +212,7 @@ impl Monitor {
         self.end_pace(moment);
         effects.append(&mut self.outgoing);
         effects.extend(self.report(moment));
+        effects.extend(self.fetch(moment));
         effects
     }
 
@@ -326,18 +333,19 @@ impl Monitor {
         judge(
             platform,
             &self.watched_standings(),
-            self.circumstances(now),
+            self.circumstances(platform, now),
             now,
         )
     }
 
-    /// What is known of the device and its network now.
-    fn circumstances(&self, now: Millis) -> Circumstances {
+    /// What is known now of the device and its network, and of others who open the platform.
+    fn circumstances(&self, platform: PlatformId, now: Millis) -> Circumstances {
         Circumstances {
             offline: !self.online,
             portal: self.living.portal,
             plain: self.living.controls.plain(now),
             clock_off: self.living.controls.clock_is_off(),
+            others: self.others(platform, now),
         }
     }
 

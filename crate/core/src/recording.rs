@@ -5,7 +5,8 @@
 //! verdicts on any machine. Recording is off until the person turns it on, and a line holds no
 //! more than the verdict needs: of addresses of pages the host, and only of chosen platforms; of
 //! answers no text but the words by which a control is recognised; of addresses on the network
-//! only whether they can be a public site's. Nothing of sharing is recorded.
+//! only whether they can be a public site's; of the public feed what it says of chosen platforms,
+//! and not of which country. Nothing of sharing is recorded.
 
 mod redact;
 mod replay;
@@ -148,6 +149,7 @@ impl Monitor {
         let lasting = Lasting {
             settings: self.lasting.settings.clone().without_sharing(),
             standings: self.watched_standings(),
+            bulletin: self.recorded_bulletin(),
             ..Lasting::new(length)
         };
         let header = Header {

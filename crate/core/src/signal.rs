@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
+use crate::feed::Feed;
 use crate::json::tagged;
-use crate::place::Place;
+use crate::place::{Country, Place};
 use crate::resource::{ContentLength, Resource};
 use crate::target::Target;
 use crate::time::Millis;
@@ -72,6 +73,18 @@ tagged! {
             #[serde(default)]
             consent: u32,
         },
+        /// The person answered whether to fetch the public feed.
+        Follow {
+            /// Yes or no.
+            yes: bool,
+            /// The version of the text that was answered.
+            consent: u32,
+        },
+        /// The person chose whose feed.
+        Country {
+            /// The country; `None`: none.
+            country: Option<Country>,
+        },
         /// The person turned the data saver on or off.
         Save {
             /// Whether on.
@@ -132,6 +145,11 @@ tagged! {
             window: u64,
             /// What came.
             answer: TokenAnswer,
+        },
+        /// The public feed was fetched, or not.
+        Feed {
+            /// What a key of the operator has signed; `None` if nothing of the kind came.
+            feed: Option<Feed>,
         },
     }
 }

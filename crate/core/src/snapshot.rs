@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::bulletin::Bulletin;
 use crate::catalogue::PlatformId;
 use crate::control::Controls;
 use crate::history::History;
@@ -79,6 +80,8 @@ pub(crate) struct Lasting {
     pub(crate) outbox: Outbox,
     #[serde(default)]
     pub(crate) wallet: Wallet,
+    #[serde(default)]
+    pub(crate) bulletin: Bulletin,
 }
 
 impl Lasting {
@@ -95,6 +98,7 @@ impl Lasting {
             history: History::new(bin_length),
             outbox: Outbox::EMPTY,
             wallet: Wallet::EMPTY,
+            bulletin: Bulletin::EMPTY,
         }
     }
 }

@@ -108,6 +108,12 @@ tagged! {
             /// They.
             platforms: Vec<PlatformId>,
         },
+        /// By the public feed, others in the country see the same.
+        SameForOthers,
+        /// By the public feed, the platform has trouble in many countries.
+        OutageForOthers,
+        /// By the public feed, others in the country lose their connection too.
+        LinesOfOthers,
         /// The network asks people to log in first.
         Portal,
         /// The device's clock differs from a control's by more than a certificate forgives.
@@ -139,6 +145,28 @@ pub struct Circumstances {
     pub plain: Option<bool>,
     /// A control's clock differs from the device's by more than a certificate forgives.
     pub clock_off: bool,
+    /// What the public feed says.
+    pub others: Others,
+}
+
+/// What the public feed says that bears on one platform.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Of the platform.
+    pub trouble: Option<Trouble>,
+    /// Whether the country's lines are down.
+    pub lines: bool,
+}
+
+/// What others see of a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// In this country alone, it fails.
+    Blocked,
+    /// In this country alone, it is slow.
+    Slowed,
+    /// It has trouble in many countries.
+    Outage,
 }
 
 /// What can be said of a platform.

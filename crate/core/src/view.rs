@@ -1,10 +1,13 @@
 //! What a person sees: complete, so that pages only lay it out and look up words.
 
+mod bulletin;
 mod reasons;
 mod sharing;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::bulletin::FeedView;
+use self::bulletin::feed;
 use self::reasons::{ruled_out, why};
 pub use self::sharing::SharingView;
 use self::sharing::sharing;
@@ -37,6 +40,10 @@ pub struct View {
     pub ruled_out: Vec<Message>,
     /// Sharing.
     pub sharing: SharingView,
+    /// The public feed.
+    pub feed: FeedView,
+    /// What the answers given so far need.
+    pub needs: Needs,
     /// The diagnostic recording.
     pub recording: RecordingView,
     /// Who this build belongs to.
@@ -50,6 +57,30 @@ pub struct RecordingView {
     pub on: bool,
     /// How many signals it holds.
     pub lines: usize,
+}
+
+/// Permissions that a Yes still needs: with a No to one question, what another needs stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Needs {
+    /// Hosts, as match patterns.
+    pub origins: Vec<String>,
+    /// What may be collected.
+    pub data: Vec<String>,
+}
+
+impl Needs {
+    fn of(sharing: &SharingView, feed: &FeedView) -> Self {
+        let mut needs = Self::default();
+        let asked = [
+            (sharing.on, &sharing.origins, &sharing.data),
+            (feed.on, &feed.origins, &feed.data),
+        ];
+        for (_, origins, data) in asked.into_iter().filter(|(on, ..)| *on == Some(true)) {
+            needs.origins.extend_from_slice(origins);
+            needs.data.extend_from_slice(data);
+        }
+        needs
+    }
 }
 
 /// How loud.
@@ -109,6 +140,8 @@ pub fn view(
     let (sentence, tone) = sentence(monitor, &says);
     let settings = &monitor.lasting.settings;
     let operator = &monitor.context.operator;
+    let sharing = sharing(monitor, now, write);
+    let feed = feed(monitor, now);
     View {
         sentence,
         tone,
@@ -119,7 +152,9 @@ pub fn view(
             .map(|platform| platform_view(monitor, platform, now))
             .collect(),
         ruled_out: ruled_out(monitor, &says),
-        sharing: sharing(monitor, now, write),
+        needs: Needs::of(&sharing, &feed),
+        sharing,
+        feed,
         recording: RecordingView {
             on: monitor.recorder.is_on(),
             lines: monitor.recorder.len(),

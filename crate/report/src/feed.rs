@@ -74,7 +74,8 @@ pub fn read(bytes: &[u8], keys: &[VerifyingKey]) -> Result<Feed, FeedError> {
     if !keys.any(|key| key.verify_strict(&message, &signature).is_ok()) {
         return Err(FeedError::Unsigned);
     }
-    serde_json::from_slice(text).map_err(|_| FeedError::Unreadable)
+    let text = std::str::from_utf8(text).map_err(|_| FeedError::Unreadable)?;
+    sada_core::json::read(text).map_err(|_| FeedError::Unreadable)
 }
 
 #[cfg(test)]

@@ -254,6 +254,7 @@ impl Operator {
             issuers: self.text.issuers.clone(),
             bin_seconds: self.text.bin_seconds,
             window_bins: self.text.window_bins,
+            feed: !self.feed_keys.is_empty(),
         }
     }
 

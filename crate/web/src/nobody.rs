@@ -1,6 +1,8 @@
 //! A build without an operator: it has nobody to report to, and nothing to report with.
 
 use sada_core::config::Operator;
+use sada_core::feed::Feed;
+use sada_core::place::Country;
 use sada_core::signal::TokenAnswer;
 
 use crate::network::Poster;
@@ -17,6 +19,10 @@ pub(crate) fn read(file: Option<&str>) -> (Operator, Option<Recipient>) {
 
 impl Recipient {
     pub(crate) async fn send(&self, _: &str, _: &str, _: Poster) -> Option<u16> {
+        match *self {}
+    }
+
+    pub(crate) async fn feed(&self, _: Country, _: &str, _: Poster) -> Option<Feed> {
         match *self {}
     }
 

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use getrandom::SysRng;
 
 use sada_core::config::Operator;
+use sada_core::feed::Feed;
+use sada_core::place::Country;
 use sada_core::signal::TokenAnswer;
 use sada_report::Report;
 use sada_report::operator::{self as signed, SignedOperator, Strictness};
@@ -51,6 +53,18 @@ impl Recipient {
             return None;
         }
         awaited.open(&answer).ok().map(|answer| answer.status)
+    }
+
+    /// Asks by a relay what goes on in a country: what a key of the operator has signed, if
+    /// anything of the kind came.
+    pub(crate) async fn feed(&self, country: Country, relay: &str, poster: Poster) -> Option<Feed> {
+        let (envelope, awaited) = self.0.gateway_key.ask(country).ok()?;
+        let (status, answer) = network::post(relay, &envelope, poster).await?;
+        if status != 200 {
+            return None;
+        }
+        let signed = awaited.feed(&answer).ok()??;
+        sada_report::feed::read(&signed, &self.0.feed_keys).ok()
     }
 
     /// Asks an issuer for the tokens of a window.

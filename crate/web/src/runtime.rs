@@ -152,6 +152,13 @@ impl Runtime {
                     later(Signal::Sent { bin, status });
                 });
             }
+            Effect::FetchFeed { country, url } => {
+                let (recipient, poster) = (self.recipient.clone()?, self.poster);
+                spawn_local(async move {
+                    let feed = recipient.feed(country, &url, poster).await;
+                    later(Signal::Feed { feed });
+                });
+            }
             Effect::FetchTokens { window, url } => {
                 let (recipient, poster) = (self.recipient.clone()?, self.poster);
                 spawn_local(async move {

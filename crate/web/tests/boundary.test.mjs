@@ -40,7 +40,8 @@ test("what is stored holds no address of a page", () => {
 test("a view has the shape that pages read, and goes through a message unharmed", () => {
   const view = core.view();
   assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
-  assert.deepEqual(Object.keys(view).sort(), ["checking", "operator", "paused", "platforms", "recording", "ruledOut", "sentence", "sharing", "tone"]);
+  assert.deepEqual(Object.keys(view).sort(), ["checking", "feed", "needs", "operator", "paused", "platforms", "recording", "ruledOut", "sentence", "sharing",
+    "tone"]);
   assert.deepEqual(Object.keys(view.platforms[0]).sort(), ["certainty", "chosen", "fine", "granted", "id", "label",
     "lastChecked", "name", "origins", "strip", "verdict", "why"]);
   assert.deepEqual(view.recording, { on: false, lines: 0 });

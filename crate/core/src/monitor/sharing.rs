@@ -1,6 +1,6 @@
 //! Sharing: only after a Yes to the very text that was shown, and as long as it stands.
 
-use super::{Monitor, grants};
+use super::{FEED_CONSENT, FEED_DATA, Monitor, grants};
 use crate::config::{Named, Operator};
 use crate::effect::Effect;
 use crate::outbox::Means;
@@ -40,14 +40,17 @@ impl Monitor {
     /// taken back here.
     pub(super) fn heed_data(&mut self, data: Option<Vec<String>>) {
         self.context.data = data;
-        if self.lasting.settings.sharing == Some(true) && !self.may_collect() {
+        if self.lasting.settings.sharing == Some(true) && !self.may_collect(&DATA) {
             self.share(false, CONSENT);
+        }
+        if self.followed() == Some(true) && !self.may_collect(&FEED_DATA) {
+            self.follow(false, FEED_CONSENT);
         }
     }
 
-    fn may_collect(&self) -> bool {
+    fn may_collect(&self, kinds: &[&str]) -> bool {
         let data = self.context.data.as_ref();
-        data.is_none_or(|data| DATA.iter().all(|kind| data.iter().any(|it| it == kind)))
+        data.is_none_or(|data| kinds.iter().all(|kind| data.iter().any(|it| it == kind)))
     }
 
     /// The person's answer to the text as it is now; `None` while there is none.
@@ -66,7 +69,10 @@ impl Monitor {
     /// asked in another way.
     pub(crate) fn shares(&self) -> bool {
         let settings = &self.lasting.settings;
-        self.shared() == Some(true) && !settings.paused && self.may_collect() && self.may_send()
+        self.shared() == Some(true)
+            && !settings.paused
+            && self.may_collect(&DATA)
+            && self.may_send()
     }
 
     /// In a browser that names the installation to every host it has no permission for, none is

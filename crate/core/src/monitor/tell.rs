@@ -52,6 +52,7 @@ impl Monitor {
             self.living.controls.next_due(),
             self.living.pacing.as_ref().map(Pacing::over),
             self.report_due(now),
+            self.fetch_due(),
         ];
         rechecks.chain(others.into_iter().flatten()).min()
     }

@@ -2,6 +2,7 @@
 
 mod evenings;
 mod filters;
+mod following;
 mod kept;
 mod looks;
 mod parts;

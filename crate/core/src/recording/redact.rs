@@ -90,15 +90,20 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
             origins: monitor.granted_of_watched(origins),
             data: None,
         },
+        Signal::Feed { feed } => Signal::Feed {
+            feed: feed.as_ref().and_then(|it| monitor.recorded_feed(it)),
+        },
         Signal::Woke { .. }
         | Signal::Alarm
         | Signal::Connectivity { .. }
         | Signal::Portal { .. }
         | Signal::Choose { .. }
+        | Signal::Follow { .. }
         | Signal::Check
         | Signal::Pause { .. } => signal.clone(),
         Signal::Share { .. }
         | Signal::Save { .. }
+        | Signal::Country { .. }
         | Signal::Tokens { .. }
         | Signal::Forget
         | Signal::Record { .. }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::witness::{direct_evidence, failing_too, loaded_since, loaded_soon_after};
-use super::{Certainty, Circumstances, Evidence, Fine, Judgement, Say, Verdict};
+use super::{Certainty, Circumstances, Evidence, Fine, Judgement, Say, Trouble, Verdict};
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
 use crate::failure::FailureType;
@@ -97,8 +97,10 @@ impl Case<'_> {
         let first = match seen.outcome {
             Outcome::Ok | Outcome::Ignored(_) => return Say::Judged(self.works()),
             Outcome::Slow(slowness) => {
-                let certainty = sure_if(slowness.usual_times.is_some());
-                let evidence = vec![Evidence::Slow { slowness }];
+                let same = self.others_see(Trouble::Slowed);
+                let certainty = sure_if(same || slowness.usual_times.is_some());
+                let mut evidence = vec![Evidence::Slow { slowness }];
+                evidence.extend(same.then_some(Evidence::SameForOthers));
                 return Say::Judged(self.judgement(Verdict::Slow, certainty, evidence));
             }
             Outcome::Stalled => Evidence::Silent,
@@ -144,11 +146,12 @@ impl Case<'_> {
         }
         let platforms = loaded_soon_after(self.platform, self.seen.at, self.standings);
         if platforms.is_empty() {
-            return if loaded_since(self.seen.at, self.standings) {
-                Say::Stale
-            } else {
-                Say::Judged(self.local(evidence))
-            };
+            if loaded_since(self.seen.at, self.standings) {
+                return Say::Stale;
+            }
+            let lines = self.circumstances.others.lines;
+            evidence.extend(lines.then_some(Evidence::LinesOfOthers));
+            return Say::Judged(self.local(evidence));
         }
         if self.seen.outcome.weight() != Weight::Evidence {
             return Say::Judged(self.local(evidence));
@@ -167,7 +170,9 @@ impl Case<'_> {
         if outcome.weight() == Weight::OwnFault || clock {
             return self.local(evidence);
         }
+        let outage = self.others_see(Trouble::Outage);
         if self.said_so_itself() {
+            evidence.extend(outage.then_some(Evidence::OutageForOthers));
             return self.judgement(Verdict::Platform, sure_if(verified), evidence);
         }
         if !outcome.may_be_interference() {
@@ -176,13 +181,20 @@ impl Case<'_> {
         if let Some(addresses) = self.seen.addresses.filter(|it| *it != Addresses::Plausible) {
             evidence.push(Evidence::Answered { addresses });
         }
-        let others = failing_too(self.platform, self.standings, self.circumstances, self.now);
         let own = direct_evidence(self.seen, self.circumstances);
-        if own == 0 && others.is_empty() {
+        if outage && own == 0 {
+            evidence.push(Evidence::OutageForOthers);
+            return self.judgement(Verdict::Platform, sure_if(verified), evidence);
+        }
+        let others = failing_too(self.platform, self.standings, self.circumstances, self.now);
+        let same = self.others_see(Trouble::Blocked);
+        evidence.extend(same.then_some(Evidence::SameForOthers));
+        if own == 0 && others.is_empty() && !same {
             evidence.push(Evidence::SingleOperator);
             return self.unknown(evidence);
         }
-        let sure = verified && (own > 0 || others.iter().any(|other| other.verified));
+        let agreed = same || others.iter().any(|other| other.verified);
+        let sure = verified && (own > 0 || agreed);
         let there = others.iter().any(|other| other.direct);
         if !others.is_empty() {
             let platforms = others.into_iter().map(|other| other.platform).collect();
@@ -193,6 +205,11 @@ impl Case<'_> {
             sure => sure_if(sure),
         };
         self.judgement(Verdict::Interference, certainty, evidence)
+    }
+
+    /// What the public feed says. It never speaks alone: only where something was seen here.
+    fn others_see(&self, trouble: Trouble) -> bool {
+        self.circumstances.others.trouble == Some(trouble)
     }
 
     /// Both came over the platform's own certificate.

@@ -89,6 +89,9 @@ fn reason(evidence: &Evidence) -> Option<Message> {
             addresses: Addresses::ThisDevice,
         } => Message::plain("why_dns_this_device"),
         Evidence::Answered { .. } => Message::plain("why_dns_forged"),
+        Evidence::SameForOthers => Message::plain("why_others_same"),
+        Evidence::OutageForOthers => Message::plain("why_others_outage"),
+        Evidence::LinesOfOthers => Message::plain("why_others_lines"),
         Evidence::Portal => Message::plain("why_portal"),
         Evidence::Clock => Message::plain("why_clock"),
     })

@@ -194,6 +194,7 @@ fn what_a_build_can_do_with_reports_is_said() {
         issuers: vec!["https://issuer.example/".into()],
         bin_seconds: 300,
         window_bins: 48,
+        feed: false,
     }));
     assert_eq!(named.operator, Message::with("operator_named", ["Example"]));
     assert!(named.sharing.available && named.sharing.on.is_none());

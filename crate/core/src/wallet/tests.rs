@@ -14,6 +14,7 @@ fn named() -> Named {
         issuers: vec!["https://i.example/".into(), "https://j.example/".into()],
         bin_seconds: 300,
         window_bins: 48,
+        feed: false,
     }
 }
 

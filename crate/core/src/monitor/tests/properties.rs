@@ -2,14 +2,18 @@
 
 use proptest::prelude::*;
 
+use super::following::{follow, item};
 use super::parts::{heavy_visit, part_fails};
 use super::world::{Network, World, id, view};
 use super::{ALL, CONSENT, WORKS};
 use crate::control::Reached;
+use crate::feed::{Feed, How, Item, Kind};
+use crate::monitor::Monitor;
+use crate::place::Country;
 use crate::resource::Resource;
 use crate::signal::Signal;
-use crate::time::{HOUR, MINUTE};
-use crate::verdict::{Evidence, Verdict};
+use crate::time::{HOUR, MINUTE, Millis, Moment};
+use crate::verdict::{Evidence, Judgement, Verdict};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -98,6 +102,53 @@ fn apply(world: &mut World, step: &Step) {
     }
 }
 
+/// What a feed may say of a platform, or of the country's lines.
+fn told() -> impl Strategy<Value = Item> {
+    let kinds = [
+        Kind::Selective,
+        Kind::GeneralOutage,
+        Kind::PlatformOutage,
+        Kind::Unknown,
+    ];
+    let hows = [How::Blocked, How::Slowed, How::LinesDown, How::Silent];
+    let about = prop::option::weighted(0.8, 0..4usize);
+    (
+        about,
+        prop::sample::select(kinds.to_vec()),
+        prop::sample::select(hows.to_vec()),
+    )
+        .prop_map(|(about, kind, how)| Item {
+            platform: about.map(|it| ALL[it].to_owned()),
+            ..item("x", kind, how)
+        })
+}
+
+/// The same monitor, told this by a feed of now.
+fn told_by_feed(monitor: &Monitor, items: &[Item], now: Millis) -> Monitor {
+    let mut monitor = monitor.clone();
+    let feed = Some(Feed {
+        country: Country::UNKNOWN,
+        as_of: now / 1000,
+        enough: true,
+        items: items.to_vec(),
+    });
+    for signal in [follow(true), Signal::Feed { feed }] {
+        monitor.handle(signal, Moment { now, random: 0 });
+    }
+    monitor
+}
+
+fn is_verified(judgement: &Judgement) -> bool {
+    judgement.evidence.iter().any(|evidence| {
+        matches!(
+            evidence,
+            Evidence::Control {
+                reached: Reached::Verified { .. }
+            }
+        )
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -110,12 +161,33 @@ proptest! {
                 let say = world.monitor.say(id(name), world.now);
                 let Some(judgement) = say.judgement() else { continue };
                 if judgement.verdict == Verdict::Interference {
-                    let verified = judgement.evidence.iter().any(|evidence| matches!(
-                        evidence,
-                        Evidence::Control { reached: Reached::Verified { .. } }
-                    ));
-                    prop_assert!(verified, "{judgement:?}");
+                    prop_assert!(is_verified(judgement), "{judgement:?}");
                 }
+            }
+        }
+    }
+
+    /// It can say why something fails. It cannot say that something fails, nor whose a dead line is.
+    #[test]
+    fn a_feed_speaks_only_of_failures_beside_a_control(
+        steps in prop::collection::vec(calm_step(), 1..60),
+        items in prop::collection::vec(told(), 0..6),
+    ) {
+        let mut world = World::new();
+        for step in &steps {
+            apply(&mut world, step);
+            let told = told_by_feed(&world.monitor, &items, world.now);
+            for name in ALL {
+                let (without, with) = [&world.monitor, &told].map(|it| it.say(id(name), world.now)).into();
+                if without.verdict() == with.verdict() {
+                    continue;
+                }
+                let (Some(before), Some(after)) = (without.judgement(), with.judgement()) else {
+                    return Err(TestCaseError::fail(format!("{without:?} became {with:?}")));
+                };
+                prop_assert!(matches!(before.verdict, Verdict::Unknown | Verdict::Interference), "{before:?}");
+                prop_assert!(matches!(after.verdict, Verdict::Platform | Verdict::Interference), "{after:?}");
+                prop_assert!(is_verified(after), "{after:?}");
             }
         }
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
 use crate::effect::{Effect, Message};
+use crate::feed::Feed;
 use crate::monitor::{Context, Monitor};
-use crate::place::{Grade, Place};
+use crate::place::{Country, Grade, Place};
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing, TokenAnswer};
 use crate::time::{Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
@@ -25,6 +26,7 @@ pub(super) fn operator() -> Operator {
         issuers: vec!["https://issuer.example/".into()],
         bin_seconds: 300,
         window_bins: 48,
+        feed: true,
     })
 }
 
@@ -65,6 +67,9 @@ pub(super) struct World {
     pub(super) accepted: Vec<u64>,
     /// Whether the issuer lies.
     pub(super) lying: bool,
+    /// What the relay brings as the public feed, and when which country's was asked for.
+    pub(super) feed: Option<Feed>,
+    pub(super) fed: Vec<(Millis, Country)>,
     /// How often tokens were fetched.
     pub(super) fetched: usize,
     /// How many reports were made with a token.
@@ -138,6 +143,8 @@ impl World {
             page: None,
             accepted: Vec::new(),
             lying: false,
+            feed: None,
+            fed: Vec::new(),
             fetched: 0,
             attested: 0,
             requests: 0,
@@ -257,6 +264,12 @@ impl World {
                     answer
                 };
                 return Some(Signal::Tokens { window, answer });
+            }
+            Effect::FetchFeed { country, .. } => {
+                self.fed.push((self.now, country));
+                return Some(Signal::Feed {
+                    feed: self.feed.clone(),
+                });
             }
             Effect::Seal { ballot, token, .. } => {
                 self.attested += usize::from(token.is_some());

@@ -1,0 +1,57 @@
+import { COUNTRIES } from "./countries.js";
+import { find, tell, write } from "./page.js";
+import { askFor, giveBackUnneeded } from "./permissions.js";
+
+/** @typedef {import("./boundary").View} View */
+/** @typedef {import("./words.js").Words} Words */
+
+/**
+ * Draws the question for the public feed, and its answer.
+ * @param {View} view
+ * @param {Words} words
+ */
+export function drawFeed({ feed }, words) {
+  const { on, available, country, attested, state } = feed;
+  find("#feed").hidden = !available;
+  document.documentElement.dataset["feed"] = on === null ? "unset" : on ? "on" : "off";
+  find("#feed-yes").setAttribute("aria-pressed", String(on === true));
+  find("#feed-no").setAttribute("aria-pressed", String(on === false));
+  write(find("[data-feed-answer]"), words.of(state));
+  const menu = countryMenu();
+  menu.value = country ?? "";
+  menu.disabled = attested;
+  find("[data-attested]").hidden = !attested;
+}
+
+/**
+ * Makes the answer count: what it needs is asked for on the click itself, as browsers demand, and
+ * with a No what nothing else needs is given back.
+ * @param {() => View} shown the view whose text is being answered
+ * @param {(view: View) => void} show
+ * @param {Words} words
+ * @param {(error: unknown) => void} fail
+ */
+export function openFeed(shown, show, words, fail) {
+  const answer = async (/** @type {boolean} */ yes) => {
+    const asked = shown().feed;
+    if (yes && !(await askFor(asked))) {
+      write(find("[data-feed-answer]"), words.text("feed_refused"));
+      return;
+    }
+    const view = await tell({ type: "follow", yes, consent: asked.consent });
+    show(view);
+    if (!yes) await giveBackUnneeded(asked, view.needs);
+  };
+  find("#feed-yes").onclick = () => answer(true).catch(fail);
+  find("#feed-no").onclick = () => answer(false).catch(fail);
+
+  const menu = countryMenu();
+  const none = new Option(words.text("feed_country_none"), "");
+  const named = words.sorted(COUNTRIES.map((code) => ({ code, name: words.region(code) })));
+  menu.replaceChildren(none, ...named.map(({ code, name }) => new Option(name, code)));
+  menu.onchange = () => tell({ type: "country", country: menu.value || null }).then(show).catch(fail);
+}
+
+function countryMenu() {
+  return /** @type {HTMLSelectElement} */ (find("#country"));
+}
