@@ -285,6 +285,27 @@ fn the_attested_country_is_asked_for() {
 }
 
 #[test]
+fn nor_before_the_browsers_own_yes_where_it_asks() {
+    let mut world = World::new();
+    let context = Context {
+        data: Some(Vec::new()),
+        ..context()
+    };
+    world.monitor = Monitor::new(context, None, None);
+    world.signal(follow(true));
+    world.signal(live_in(pakistan()));
+    world.run(A_WHILE);
+    assert_eq!(world.fed, []);
+    world.signal(follow(true));
+    world.signal(Signal::Granted {
+        origins: origins(),
+        data: Some(vec!["locationInfo".into()]),
+    });
+    world.run(A_WHILE);
+    assert!(world.fed.len() >= 3);
+}
+
+#[test]
 fn what_the_browser_takes_back_is_a_no() {
     let mut world = follower();
     world.signal(Signal::Granted {
