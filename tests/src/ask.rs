@@ -26,6 +26,7 @@ impl Scene {
             .welcome(&Choices {
                 platforms: &platforms,
                 share,
+                ..Choices::default()
             })
             .await?;
         self.browser.open(Page::Popup).await

@@ -24,6 +24,9 @@ pub struct View {
     pub platforms: Vec<Row>,
     /// What is shared, and how that went.
     pub sharing: Sharing,
+    /// What others see, as far as it was fetched.
+    #[serde(default)]
+    pub feed: Feed,
     /// Whom this build reports to.
     pub operator: Message,
 }
@@ -81,6 +84,16 @@ pub struct Sharing {
     /// The latest reports.
     #[serde(default)]
     pub last: Vec<SentReport>,
+}
+
+/// The public feed.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Feed {
+    /// Yes, no, or not asked yet.
+    pub on: Option<bool>,
+    /// As of when the newest is, in milliseconds since 1970.
+    pub as_of: Option<f64>,
 }
 
 /// One report as the data page shows it.

@@ -23,6 +23,7 @@ async fn nothing_leaves_before_yes(scene: &mut Scene) -> Result<()> {
             .welcome(&Choices {
                 platforms: &platforms,
                 share,
+                ..Choices::default()
             })
             .await?;
         scene.browser.open(Page::Popup).await?;
@@ -48,6 +49,7 @@ async fn nothing_leaves_before_yes(scene: &mut Scene) -> Result<()> {
         .welcome(&Choices {
             platforms: &platforms,
             share: Some(true),
+            ..Choices::default()
         })
         .await?;
     scene.browser.open(Page::Popup).await?;

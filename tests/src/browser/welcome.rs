@@ -7,12 +7,16 @@ use super::{Browser, Kind, Page};
 use crate::wait::{Look, seconds, until};
 
 /// What a person answers on the welcome page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Choices<'a> {
     /// The platforms to watch.
     pub platforms: &'a [&'a str],
     /// The answer to the sharing question; `None` leaves it unanswered.
     pub share: Option<bool>,
+    /// The answer to the question for the public feed; `None` leaves it unanswered.
+    pub feed: Option<bool>,
+    /// Whose feed; `None` leaves that as it is.
+    pub country: Option<&'a str>,
 }
 
 impl Browser {
@@ -57,17 +61,23 @@ impl Browser {
         self.tick(choices.platforms).await?;
         self.click("#choose").await?;
         self.becomes("chosen", "true").await?;
-        match choices.share {
-            Some(true) => {
-                self.click("#share-yes").await?;
-                self.becomes("sharing", "on").await
-            }
-            Some(false) => {
-                self.click("#share-no").await?;
-                self.becomes("sharing", "off").await
-            }
-            None => Ok(()),
+        if let Some(country) = choices.country {
+            let option = format!("#country option[value={country}]");
+            self.driver.find(By::Css(option)).await?.click().await?;
         }
+        self.answer("share", "sharing", choices.share).await?;
+        self.answer("feed", "feed", choices.feed).await
+    }
+
+    /// Presses Yes or No, and waits until that stands.
+    async fn answer(&self, question: &str, attribute: &str, answer: Option<bool>) -> Result<()> {
+        let (button, state) = match answer {
+            None => return Ok(()),
+            Some(true) => ("yes", "on"),
+            Some(false) => ("no", "off"),
+        };
+        self.click(&format!("#{question}-{button}")).await?;
+        self.becomes(attribute, state).await
     }
 
     /// Everything that may be asked for, without what only platforms not chosen need.

@@ -241,6 +241,7 @@ async fn start(
     let choices = Choices {
         platforms: &platforms,
         share: None,
+        ..Choices::default()
     };
     browser.welcome(&choices).await?;
     if column == Column::FirefoxNavigation {

@@ -15,6 +15,7 @@ impl Story<'_> {
         let choices = Choices {
             platforms: &platforms,
             share: Some(true),
+            ..Choices::default()
         };
         self.scene.browser.welcome(&choices).await?;
         self.pictures("welcome", 720).await?;

@@ -65,10 +65,12 @@ impl Monitor {
         })
     }
 
-    /// Where the feed is asked for and whose, while the person wants it and has not paused.
+    /// Where the feed is asked for and whose, while the person wants it, the browser's own answer
+    /// is Yes where it asks, and nothing is paused.
     fn follows(&self) -> Option<(&Named, Country)> {
         let wanted = self.followed() == Some(true) && !self.lasting.settings.paused;
-        let named = self.has_feed().filter(|_| wanted && self.may_fetch())?;
+        let may = self.may_collect(&FEED_DATA) && self.may_fetch();
+        let named = self.has_feed().filter(|_| wanted && may)?;
         Some((named, self.country()?))
     }
 

@@ -48,7 +48,7 @@ impl Monitor {
         }
     }
 
-    fn may_collect(&self, kinds: &[&str]) -> bool {
+    pub(super) fn may_collect(&self, kinds: &[&str]) -> bool {
         let data = self.context.data.as_ref();
         data.is_none_or(|data| kinds.iter().all(|kind| data.iter().any(|it| it == kind)))
     }

@@ -202,6 +202,38 @@ fn nor_without_the_relays_permission_where_that_names_the_install() {
     assert!(world.fed.len() >= 3);
 }
 
+/// Both questions need the relay: with a No to one it stays for the other.
+#[test]
+fn a_no_to_sharing_leaves_what_the_feed_needs() {
+    let mut world = World::new();
+    let context = Context {
+        reading_names_install: true,
+        granted: origins(),
+        data: Some(Vec::new()),
+        ..context()
+    };
+    world.monitor = Monitor::new(context, None, None);
+    world.signal(Signal::Share {
+        yes: true,
+        consent: CONSENT,
+    });
+    world.signal(follow(true));
+    let needs = |world: &World| view(&world.monitor, world.now).needs;
+    assert!(
+        needs(&world)
+            .origins
+            .contains(&"https://issuer.example/*".into())
+    );
+    world.signal(Signal::Share {
+        yes: false,
+        consent: CONSENT,
+    });
+    assert_eq!(needs(&world).origins, ["https://relay.example/*"]);
+    assert_eq!(needs(&world).data, ["locationInfo"]);
+    world.signal(follow(false));
+    assert_eq!(needs(&world), crate::view::Needs::default());
+}
+
 /// Whatever is met, each period has its one fetch.
 #[test]
 fn a_day_of_blocking_has_as_many_fetches_as_any_other() {
@@ -250,6 +282,27 @@ fn the_attested_country_is_asked_for() {
     assert_eq!(countries, ["IN", "PK", "PK"]);
     let shown = view(&world.monitor, world.now).feed;
     assert!(shown.attested && shown.country == Some(pakistan()));
+}
+
+#[test]
+fn nor_before_the_browsers_own_yes_where_it_asks() {
+    let mut world = World::new();
+    let context = Context {
+        data: Some(Vec::new()),
+        ..context()
+    };
+    world.monitor = Monitor::new(context, None, None);
+    world.signal(follow(true));
+    world.signal(live_in(pakistan()));
+    world.run(A_WHILE);
+    assert_eq!(world.fed, []);
+    world.signal(follow(true));
+    world.signal(Signal::Granted {
+        origins: origins(),
+        data: Some(vec!["locationInfo".into()]),
+    });
+    world.run(A_WHILE);
+    assert!(world.fed.len() >= 3);
 }
 
 #[test]
