@@ -56,10 +56,6 @@ impl GatewayKeys {
 
 /// What an envelope asks of a gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all are reports, and none is kept"
-)]
 pub enum Asked {
     /// To count this: an encoded report, not looked at yet.
     Report(Vec<u8>),
