@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
 use crate::effect::Effect;
-use crate::feed::{Certainty, Feed, How, Item, Kind};
+use crate::feed::{Certainty, Feed, How, Item, Kind, Scale};
 use crate::place::Country;
 use crate::time::{Millis, Moment};
 use crate::verdict::{Others, Trouble};
@@ -196,15 +196,21 @@ pub(crate) fn recorded(
     feed.country = Country::UNKNOWN;
     feed.items
         .retain(|item| item.platform.as_deref().is_none_or(&chosen));
+    // A beginning and a scale would say which country, beside the public page.
+    for item in &mut feed.items {
+        item.since = 0;
+        item.scale = Scale::Unknown;
+    }
     Some(feed)
 }
 
-/// What a feed says that bears on one platform. Of each kind the surest counts, which comes first.
+/// What a feed says that bears on one platform: that it fails here before that it fails
+/// everywhere, and that before that it is slow.
 #[must_use]
 pub fn others(feed: &Feed, platform: PlatformId) -> Others {
     let about = |item: &&Item| item.platform.as_deref() == Some(platform.name());
     Others {
-        trouble: feed.items.iter().filter(about).find_map(trouble),
+        trouble: feed.items.iter().filter(about).filter_map(trouble).min(),
         lines: feed.items.iter().any(tells_of_lines),
     }
 }

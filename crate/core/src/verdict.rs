@@ -158,15 +158,15 @@ pub struct Others {
     pub lines: bool,
 }
 
-/// What others see of a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What others see of a platform; what says more of a load that fails comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trouble {
     /// In this country alone, it fails.
     Blocked,
-    /// In this country alone, it is slow.
-    Slowed,
     /// It has trouble in many countries.
     Outage,
+    /// In this country alone, it is slow.
+    Slowed,
 }
 
 /// What can be said of a platform.

@@ -46,6 +46,8 @@ pub const EVENINGS: [Evening; 3] = [
 /// A beginning may be found so many minutes off, an end so many.
 const ONSET_WITHIN: u64 = 10;
 const END_WITHIN: u64 = 30;
+/// And it is to be said so soon, reports of the next bin included.
+const SAID_WITHIN: u64 = 20;
 
 impl Evening {
     pub(super) const fn day(&self) -> u64 {
@@ -103,10 +105,17 @@ impl Evening {
             if of_lines.count() == 0 {
                 faults.push(format!("{}: no outage of lines was found", self.name));
             }
+            let late = events.iter().all(|it| it.said_after_minutes > 60);
+            let off = |it: &Found| it.onset.abs_diff(self.began()) > ONSET_WITHIN * 60;
+            if late || events.iter().all(off) {
+                faults.push(format!("{}: said late, or of another time", self.name));
+            }
             let wrong = events.iter().filter(|it| it.kind != "general_outage");
             faults.extend(wrong.map(|it| format!("{}: {} is {}", self.name, it.id, it.kind)));
             return faults;
         }
+        let lines = events.iter().filter(|it| it.platform.is_none());
+        faults.extend(lines.map(|it| format!("{}: {} is of lines", self.name, it.id)));
         for platform in ["youtube", "facebook", "x", "instagram"] {
             let found: Vec<_> = events
                 .iter()
@@ -138,7 +147,8 @@ impl Evening {
             return Some("goes on".into());
         };
         let end = off(restored, self.ended());
-        (onset > ONSET_WITHIN || end > END_WITHIN)
-            .then(|| format!("begins {onset} and ends {end} minutes off"))
+        let said = event.said_after_minutes;
+        (onset > ONSET_WITHIN || end > END_WITHIN || said > SAID_WITHIN)
+            .then(|| format!("begins {onset} and ends {end} minutes off, and is said after {said}"))
     }
 }

@@ -155,11 +155,19 @@ pub async fn play(folder: &Path, tell: &(dyn Fn(&str) + Sync)) -> Result<(Vec<Pl
         service.import(&mut crowd, ends, from)?;
         service::set(&clock, from + 3 * BIN)?;
         service.watched(from).await?;
-        let events = service.events(evening)?;
+        let (events, others): (Vec<_>, Vec<_>) = service
+            .events()?
+            .into_iter()
+            .partition(|event| evening.is_of(event.onset));
         for event in &events {
             tell(&format!("  {}", event.line()));
         }
-        let faults = evening.judge(&events);
+        let mut faults = evening.judge(&events);
+        let invented = others.iter().filter(|event| {
+            let of_another = EVENINGS.iter().any(|it| it.is_of(event.onset));
+            !of_another
+        });
+        faults.extend(invented.map(|event| format!("nothing happened at {}", event.id)));
         played.push(Played {
             evening: evening.name,
             reports,

@@ -17,7 +17,6 @@ use sada_simulate::nation::Nation;
 use sada_simulate::{BIN, HOUR, atlas};
 
 use super::cells::counts;
-use super::evening::Evening;
 use super::{Found, people};
 use crate::paths;
 use crate::wait::{Look, seconds, until};
@@ -186,11 +185,10 @@ impl Service {
         Ok(EventStore::open(&self.data.join("events.sqlite"))?)
     }
 
-    /// The events of an evening.
-    pub(super) fn events(&self, evening: &Evening) -> Result<Vec<Found>> {
+    /// All events that stand.
+    pub(super) fn events(&self) -> Result<Vec<Found>> {
         let events = self.store()?.all()?;
-        let found = events.iter().filter_map(Found::of);
-        Ok(found.filter(|it| evening.is_of(it.onset)).collect())
+        Ok(events.iter().filter_map(Found::of).collect())
     }
 
     /// Where the public page is.

@@ -106,8 +106,13 @@ impl Statement {
         words(self) != words(than)
     }
 
-    /// The last moment it speaks of.
+    /// The last moment it speaks of. What was withdrawn does not go on.
     fn ends(&self) -> u64 {
-        self.restored.unwrap_or(u64::MAX)
+        let open = if self.withdrawn {
+            self.raised
+        } else {
+            u64::MAX
+        };
+        self.restored.unwrap_or(open)
     }
 }

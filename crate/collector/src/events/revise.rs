@@ -35,9 +35,13 @@ pub fn revise(known: &[Event], found: &[(About, Episode)]) -> Vec<Change> {
     let mut changes = Vec::new();
     for (about, episode) in found {
         let says = Statement::of(episode);
-        let same = left
-            .iter()
-            .position(|(event, said)| event.about == *about && is_same(said, &says));
+        // Of several the one that stands, and of those the one that began nearest to it.
+        let same = (0..left.len())
+            .filter(|at| left[*at].0.about == *about && is_same(&left[*at].1, &says))
+            .min_by_key(|at| {
+                let said = &left[*at].1;
+                (said.withdrawn, said.onset.abs_diff(says.onset))
+            });
         let id = match same.map(|at| left.remove(at)) {
             Some((event, said)) if says.says_other(&said) => event.id.clone(),
             Some(_) => continue,
@@ -89,4 +93,92 @@ fn moment(seconds: u64) -> String {
     at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok())
         .and_then(|at| at.format(&format).ok())
         .unwrap_or_else(|| seconds.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use sada_core::catalogue::PlatformId;
+    use sada_detect::{Certainty, Country, Evidence, How, Kind, Scale};
+
+    use super::*;
+    use crate::events::Version;
+
+    const HOUR: u64 = 3600;
+
+    fn about() -> About {
+        About {
+            country: Country::of(*b"PK"),
+            platform: PlatformId::from_name("x"),
+            how: How::Blocked,
+        }
+    }
+
+    fn found(onset: u64, restored: Option<u64>) -> (About, Episode) {
+        let episode = Episode {
+            country: about().country,
+            platform: None,
+            how: How::Blocked,
+            kind: Kind::Selective,
+            onset,
+            raised: onset + 600,
+            restored,
+            scale: Scale::default(),
+            certainty: Certainty::Likely,
+            evidence: Evidence::default(),
+        };
+        (about(), episode)
+    }
+
+    fn event(id: &str, onset: u64, restored: Option<u64>, withdrawn: bool) -> Event {
+        let says = Statement {
+            withdrawn,
+            ..Statement::of(&found(onset, restored).1)
+        };
+        Event {
+            id: id.into(),
+            about: about(),
+            settled: false,
+            versions: vec![Version {
+                number: 1,
+                as_of: onset,
+                said_at: onset,
+                says,
+            }],
+        }
+    }
+
+    fn ids(changes: &[Change]) -> Vec<&str> {
+        changes.iter().map(|change| change.id.as_str()).collect()
+    }
+
+    #[test]
+    fn what_was_withdrawn_takes_nothing_of_a_later_day() {
+        let known = [event("old", 0, None, true)];
+        let changes = revise(&known, &[found(24 * HOUR, None)]);
+        assert_eq!(ids(&changes), ["pk-x-19700102T000000Z"]);
+        let changes = revise(&known, &[found(HOUR / 2, None)]);
+        assert_eq!(ids(&changes), ["old"], "found again");
+    }
+
+    #[test]
+    fn of_two_the_nearest_is_meant() {
+        let known = [
+            event("first", 0, Some(10 * HOUR), false),
+            event("second", 10 * HOUR + 600, None, false),
+        ];
+        let changes = revise(
+            &known,
+            &[found(10 * HOUR + 900, None), found(0, Some(10 * HOUR))],
+        );
+        assert_eq!(ids(&changes), ["second"]);
+        assert_eq!(changes[0].says.onset, 10 * HOUR + 900);
+    }
+
+    #[test]
+    fn what_is_found_no_more_is_withdrawn_once() {
+        let known = [event("gone", 0, None, false)];
+        let changes = revise(&known, &[]);
+        assert!(ids(&changes) == ["gone"] && changes[0].says.withdrawn);
+        assert_eq!(revise(&[event("gone", 0, None, true)], &[]), []);
+    }
 }

@@ -126,14 +126,25 @@ impl EventStore {
         Ok(said)
     }
 
-    /// Keeps the detector's state, and that these events can change no more.
+    /// Keeps the detector's state, what is to be said last of events that ended, and that these
+    /// can change no more: all or nothing.
     ///
     /// # Errors
     /// [`EventsError`] when nothing was kept.
-    pub fn settle(&mut self, ids: &[String], checkpoint: &Checkpoint) -> Result<(), EventsError> {
+    pub fn settle(
+        &mut self,
+        changes: &[Change],
+        ids: &[String],
+        checkpoint: &Checkpoint,
+        watched_until: u64,
+        now: u64,
+    ) -> Result<(), EventsError> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for change in changes {
+            say(&transaction, change, watched_until, now)?;
+        }
         for id in ids {
             transaction
                 .prepare_cached("UPDATE event SET settled = 1 WHERE id = ?1")?
@@ -202,15 +213,13 @@ impl EventStore {
         Ok(content.optional()?)
     }
 
-    /// Whether there is an event of this identity.
+    /// Forgets the state kept last: it was of a time that is still to come.
     ///
     /// # Errors
-    /// [`EventsError`] when it cannot be read.
-    pub fn has(&self, id: &str) -> Result<bool, EventsError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT 1 FROM event WHERE id = ?1")?;
-        Ok(statement.exists([id])?)
+    /// [`EventsError`] when it is still there.
+    pub fn forget_checkpoint(&self) -> Result<(), EventsError> {
+        self.connection.execute("DELETE FROM checkpoint", [])?;
+        Ok(())
     }
 
     /// Events that may still change.
@@ -229,7 +238,18 @@ impl EventStore {
         self.read("")
     }
 
-    fn read(&self, which: &'static str) -> Result<Vec<Event>, EventsError> {
+    /// Events of which anything was said with bins since this moment, and all that may still
+    /// change.
+    ///
+    /// # Errors
+    /// [`EventsError`] when they cannot be read.
+    pub fn since(&self, moment: u64) -> Result<Vec<Event>, EventsError> {
+        self.read(&format!(
+            "WHERE settled = 0 OR id IN (SELECT event FROM version WHERE as_of >= {moment})"
+        ))
+    }
+
+    fn read(&self, which: &str) -> Result<Vec<Event>, EventsError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT id, country, platform, how, settled, number, as_of, said_at, statement
              FROM event JOIN version ON event = id {which} ORDER BY id, number"
@@ -267,7 +287,7 @@ fn say(connection: &Connection, change: &Change, as_of: u64, now: u64) -> Result
     connection
         .prepare_cached(
             "INSERT INTO event (id, country, platform, how, settled) VALUES (?1, ?2, ?3, ?4, 0)
-             ON CONFLICT DO UPDATE SET settled = 0",
+             ON CONFLICT DO NOTHING",
         )?
         .execute(params![
             id,

@@ -36,7 +36,6 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
         "all roles in one place: whoever runs this can see addresses and reports side by side"
     );
     with_journal(&config.terms, restored, |journal, store| {
-        let events = events(&config.terms)?;
         let mut watching = Watching::open(&watch_config(config, &keys))?;
         let asked = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&asked);
@@ -56,7 +55,7 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 },
                 keys: gateway_keys(&[&keys.gateway])?,
                 peers: None,
-                events: Arc::clone(&events),
+                events: events(&config.terms)?,
             };
             let carried = relay::prepare(RelayConfig {
                 listen,
@@ -69,12 +68,7 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
             Ok(Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(page(
-                    &config.terms,
-                    Some(config.assume_country),
-                    store,
-                    events,
-                ))
+                .merge(page(&config.terms, Some(config.assume_country), store)?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))

@@ -35,18 +35,17 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
         None => None,
     };
     with_journal(&config.terms, restored, |journal, store| {
-        let events = events(&config.terms)?;
         super::serve("gateway", config.listen, stop, |_| {
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
                 keys,
                 peers,
-                events: Arc::clone(&events),
+                events: events(&config.terms)?,
             };
             let shown = Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(page(&config.terms, None, store, events));
+                .merge(page(&config.terms, None, store)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
@@ -57,14 +56,14 @@ pub(super) fn page(
     terms: &Terms,
     assumed: Option<Country>,
     store: Arc<dyn RollupStore>,
-    events: Arc<Mutex<EventStore>>,
-) -> Router {
-    let terms = site::Terms {
+) -> anyhow::Result<Router> {
+    let shown = site::Terms {
         bin_seconds: terms.bin_seconds,
         min_reporters: terms.min_reporters,
         assumed,
     };
-    site::routes(store, events, terms)
+    // A connection of its own: reports do not wait for pages.
+    Ok(site::routes(store, events(terms)?, shown))
 }
 
 /// What the watch keeps and publishes.

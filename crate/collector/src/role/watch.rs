@@ -48,7 +48,12 @@ pub fn run(config: &WatchConfig, once: bool, stop: impl Stop) -> anyhow::Result<
         let heard = Arc::clone(&asked);
         let mut watched = tokio::task::spawn_blocking(move || {
             if once {
-                ready(watching.advance(&heard)?);
+                let done = watching.advance(&heard)?;
+                ensure!(
+                    !heard.load(Ordering::Relaxed),
+                    "it was asked to stop before every bin was watched"
+                );
+                ready(done);
             } else {
                 watching.until(&heard, ready);
             }
@@ -149,7 +154,9 @@ impl Watching {
                     if done.versions > 0 {
                         tracing::info!(versions = done.versions, "events");
                     }
-                    if let Some(caught_up) = caught_up.take() {
+                    if !asked.load(Ordering::Relaxed)
+                        && let Some(caught_up) = caught_up.take()
+                    {
                         caught_up(done);
                     }
                     LOOK_EVERY

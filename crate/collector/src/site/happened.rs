@@ -10,6 +10,8 @@ use crate::store::Country;
 
 /// So many days back it is told of.
 const DAYS: u64 = 90;
+/// What began so long ago matters to the list: two weeks before, it makes another the second.
+pub(super) const LOOKS_BACK: u64 = (DAYS + 15) * 86_400;
 
 /// A section with the incidents of the last 90 days, if there are any.
 pub(super) fn section(incidents: &[Incident], now: u64) -> Markup {

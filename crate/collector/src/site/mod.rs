@@ -112,10 +112,11 @@ fn make(
         country: None,
     };
     let bins = store.range(&query)?;
+    let since = now.saturating_sub(happened::LOOKS_BACK);
     let events = events
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .all()?;
+        .since(since)?;
     let incidents = incidents(&events, terms.min_reporters);
     let summary = summary::summarise(&bins, terms, now);
     Ok(page::render(&summary, &incidents, terms).into_string())

@@ -1,6 +1,7 @@
 //! From counts in the store to what the detector takes.
 
 use sada_core::catalogue::PlatformId;
+use sada_core::place;
 use sada_core::vote::{self, Vote};
 use sada_detect::{Cell, Control, Country, Outcome, Platform};
 
@@ -48,6 +49,10 @@ pub(super) fn cells(bins: &[Bin], numbers: &mut Numbers) -> Vec<Cell> {
 }
 
 fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<Cell> {
+    // All places that nobody knows are not one country.
+    if key.provenance.country == place::Country::UNKNOWN {
+        return None;
+    }
     let weight = match key.provenance.grade {
         Grade::A => 1.0,
         Grade::B => GRADE_B,

@@ -1,5 +1,8 @@
 //! What goes on now, country by country, for people's devices. Pure.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use sada_core::catalogue::PlatformId;
 use sada_core::feed::{Certainty, Feed, How, Item, Kind, Scale};
 use sada_core::place;
@@ -24,20 +27,19 @@ pub(super) fn feeds(
             says.restored.is_none() && !says.withdrawn && says.evidence.reporters >= least
         })
         .collect();
-    let everywhere = troubled_everywhere(&now);
+    let everywhere = troubled_everywhere(&now, as_of);
     let of_country = heard.filter_map(|(country, enough)| {
-        let mut own: Vec<(Country, Item)> = now
+        // Where hardly anybody reports any more nobody knows whether what began still goes on.
+        let here = |event: &Event| enough && event.about.country == country;
+        let own = now.iter().filter(|(event, _)| here(event));
+        let mut items: Vec<Item> = own.map(|(event, says)| item(event, says)).collect();
+        items.sort_by_key(|item| (Reverse(item.certainty as u8), item.since));
+        let more: Vec<Item> = everywhere
             .iter()
-            .filter(|(event, _)| event.about.country == country)
-            .map(|(event, says)| (country, item(event, says)))
+            .filter(|item| items.iter().all(|own| !says_as_much(own, item)))
+            .cloned()
             .collect();
-        own.sort_by_key(|(_, item)| (std::cmp::Reverse(item.certainty as u8), item.since));
-        let mut items: Vec<Item> = own.into_iter().map(|(_, item)| item).collect();
-        for item in &everywhere {
-            if items.iter().all(|it| it.platform != item.platform) {
-                items.push(item.clone());
-            }
-        }
+        items.extend(more);
         let country = place::Country::try_from(String::from(country)).ok()?;
         Some(Feed {
             country,
@@ -56,23 +58,33 @@ pub(super) fn feeds(
     of_country.into_iter().chain([everybody]).collect()
 }
 
-/// Of each platform that has trouble of its own anywhere, the surest word.
-fn troubled_everywhere(now: &[(&Event, Statement)]) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    for (event, says) in now
-        .iter()
-        .filter(|(_, says)| says.kind == detect::Kind::PlatformOutage)
-    {
-        let new = item(event, says);
-        match items.iter_mut().find(|it| it.platform == new.platform) {
-            Some(known) if known.certainty as u8 >= new.certainty as u8 => {
-                known.since = known.since.min(new.since);
-            }
-            Some(known) => *known = new,
-            None => items.push(new),
-        }
+/// Whether the country's own word on a platform makes that on everywhere needless.
+fn says_as_much(own: &Item, everywhere: &Item) -> bool {
+    (&own.platform, own.how) == (&everywhere.platform, everywhere.how)
+        && own.certainty as u8 >= everywhere.certainty as u8
+}
+
+/// Platforms that have trouble of their own now: it was found lately, in as many countries as make
+/// it their own. What one country still has of it long after is its own matter.
+fn troubled_everywhere(now: &[(&Event, Statement)], as_of: u64) -> Vec<Item> {
+    const LATELY: u64 = 6 * 3600;
+    const COUNTRIES: usize = 3;
+    let outages = now.iter().filter(|(_, says)| {
+        says.kind == detect::Kind::PlatformOutage && says.raised + LATELY >= as_of
+    });
+    let mut by_what: BTreeMap<_, Vec<(Country, Item)>> = BTreeMap::new();
+    for (event, says) in outages {
+        let what = (event.about.platform, event.about.how);
+        let of = by_what.entry(what).or_default();
+        of.push((event.about.country, item(event, says)));
     }
-    items
+    let spread = by_what.into_values().filter_map(|mut of| {
+        let countries: BTreeSet<Country> = of.iter().map(|(country, _)| *country).collect();
+        of.sort_by_key(|(_, item)| (Reverse(item.certainty as u8), item.since));
+        let surest = of.into_iter().next().map(|(_, item)| item);
+        surest.filter(|_| countries.len() >= COUNTRIES)
+    });
+    spread.collect()
 }
 
 fn item(event: &Event, says: &Statement) -> Item {
@@ -160,6 +172,7 @@ mod tests {
     #[test]
     fn each_country_is_told_of_what_goes_on_there_and_of_nothing_else() {
         let known = [
+            event(*b"DE", "x", |_| {}),
             event(*b"PK", "x", |_| {}),
             event(*b"PK", "youtube", |says| {
                 says.certainty = detect::Certainty::Confirmed
@@ -186,12 +199,25 @@ mod tests {
     #[test]
     fn that_a_platform_has_trouble_of_its_own_everybody_is_told() {
         let outage = |says: &mut Statement| says.kind = detect::Kind::PlatformOutage;
-        let known = [event(*b"PK", "x", outage), event(*b"BR", "x", outage)];
-        let feeds = feeds(&known, heard(), 1200, 10);
+        let mut known = vec![event(*b"PK", "x", outage), event(*b"BR", "x", outage)];
+        assert_eq!(
+            of(&feeds(&known, heard(), 1200, 10), "DE").items,
+            [],
+            "two countries"
+        );
+        known.push(event(*b"IN", "x", outage));
+        let now = feeds(&known, heard(), 1200, 10);
         for code in ["PK", "DE", "ZZ"] {
-            let feed = of(&feeds, code);
+            let feed = of(&now, code);
             assert_eq!(feed.items.len(), 1, "{code}");
             assert_eq!(feed.items[0].kind, Kind::PlatformOutage);
         }
+        let later = feeds(&known, heard(), 900 + 7 * 3600, 10);
+        assert_eq!(of(&later, "DE").items, [], "that was this morning");
+        // A word of the country's own that may be so hides nothing.
+        known.push(event(*b"PK", "x", |says| {
+            says.certainty = detect::Certainty::Possible
+        }));
+        assert_eq!(of(&feeds(&known, heard(), 1200, 10), "PK").items.len(), 2);
     }
 }

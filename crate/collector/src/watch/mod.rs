@@ -19,7 +19,7 @@ use sada_core::feed::Feed;
 use sada_detect::{Detector, Episode, FINAL_AFTER, Networks, Params};
 
 use crate::clock;
-use crate::events::{About, Change, Event, EventStore, EventsError, Version, is_about, revise};
+use crate::events::{About, Change, Event, EventStore, EventsError, is_about, revise};
 use crate::store::{Country, Query, RollupStore, StoreError, Tier};
 use cells::{Numbers, cells};
 
@@ -28,6 +28,8 @@ const REVIEW_BINS: u64 = 12;
 /// So much of the past is read at a time, in seconds.
 const READ_AT_ONCE: u64 = 3600;
 const DAY: u64 = 86_400;
+/// A report that is taken in its last second is counted some seconds later.
+const COMMITTED_WITHIN: u64 = 60;
 /// How often it is told how far it is.
 const TELL_EVERY: Duration = Duration::from_secs(2);
 /// Reports of a bin leave within the next one, and are under way for some of these seconds.
@@ -76,6 +78,10 @@ pub struct Watch {
     live_next: u64,
     /// Every bin before this was watched.
     watched_until: u64,
+    /// Up to where it was watched when late reports were last taken into account.
+    reviewed: u64,
+    /// The settled one has ended a day, and is to be kept.
+    is_day_over: bool,
     /// Events that may still change, with what was said last.
     known: Vec<Event>,
     done: Done,
@@ -92,18 +98,23 @@ impl Watch {
         events: EventStore,
         now: u64,
     ) -> Result<Self, WatchError> {
-        let length = terms.bin_seconds;
-        let oldest = store.oldest()?.unwrap_or(now).min(now);
-        let start = (oldest / DAY * DAY).next_multiple_of(length);
         let kept = events.checkpoint()?;
+        // One of a time to come was kept while the clock was ahead.
+        let kept = kept.filter(|kept| kept.bin <= now);
         let kept = kept.and_then(|kept| state::read(&kept, &terms));
-        let (next, numbers, settled) = kept.unwrap_or_else(|| {
-            let params = Params::shipped(length);
-            let unknowing = Detector::new(params, terms.networks.clone());
-            (start, Numbers::default(), unknowing)
-        });
+        let (next, numbers, settled) = match kept {
+            Some(kept) => kept,
+            None => {
+                let start = start(&*store, terms.bin_seconds, now)?;
+                (start, Numbers::default(), unknowing(&terms))
+            }
+        };
+        let watched_until = events.watched_until()?;
         Ok(Self {
-            watched_until: events.watched_until()?,
+            watched_until,
+            // What it begins with is made of all counts there are.
+            reviewed: watched_until,
+            is_day_over: false,
             known: events.unsettled()?,
             terms,
             store,
@@ -152,16 +163,23 @@ impl Watch {
     /// where it was.
     pub fn advance(&mut self, now: u64, go_on: &dyn Fn() -> bool) -> Result<Done, WatchError> {
         self.done = Done::default();
-        if self.is_final(self.live_next, now) {
-            // Nothing of these bins can come any more: there is no need to run over them twice.
-            if self.settle(now, true, go_on)?.is_break() {
-                return Ok(self.done);
-            }
-            self.live = self.settled.clone();
-            self.live_next = self.settled_next;
-        }
+        self.mind_the_clock(now)?;
         while self.is_due(self.live_next, now) {
-            let until = self.read_until(self.live_next, |watch, bin| watch.is_due(bin, now));
+            // Nothing can come any more of what is final: there is no need to run over it twice.
+            if self.is_final(self.live_next, now) || self.is_to_be_reviewed(now) {
+                if self.settle(now, go_on)?.is_break() {
+                    break;
+                }
+                self.live = self.settled.clone();
+                self.live_next = self.settled_next;
+                self.reviewed = self.watched_until;
+            }
+            let until = self.read_until(self.live_next, |watch, bin| {
+                // Up to where it was watched, and from there to the next look back.
+                let looks_back =
+                    bin > watch.live_next.max(watch.watched_until) && watch.ends_hour(bin);
+                watch.is_due(bin, now) && !looks_back
+            });
             for (bin, cells) in self.read(self.live_next, until)? {
                 if !go_on() {
                     self.tell(&[])?;
@@ -169,62 +187,78 @@ impl Watch {
                 }
                 self.live.take(bin, &cells);
                 self.live_next = bin + self.terms.bin_seconds;
-                if (self.live_next / self.terms.bin_seconds).is_multiple_of(REVIEW_BINS) {
-                    self.review(now, go_on)?;
+                if self.live_next > self.watched_until {
+                    let found = self.live.episodes();
+                    self.say(&found, self.live_next)?;
                 }
-                let found = self.live.episodes();
-                self.say(&found, self.live_next)?;
             }
         }
         self.tell(&[])?;
         Ok(self.done)
     }
 
-    /// Takes into account what came late.
-    fn review(&mut self, now: u64, go_on: &dyn Fn() -> bool) -> Result<(), WatchError> {
-        if self.settle(now, false, go_on)?.is_break() {
-            return Ok(());
+    /// Whether it is time to take into account what came late: the next bin is a new one, and
+    /// since the last time there were enough. While the watch itself is late, it is not: what it
+    /// has just read holds all that came.
+    const fn is_to_be_reviewed(&self, now: u64) -> bool {
+        let hour_on = self.live_next + REVIEW_BINS * self.terms.bin_seconds;
+        self.live_next == self.watched_until
+            && self.reviewed != self.watched_until
+            && self.ends_hour(self.live_next)
+            && !self.is_due(hour_on, now)
+    }
+
+    const fn ends_hour(&self, bin: u64) -> bool {
+        (bin / self.terms.bin_seconds).is_multiple_of(REVIEW_BINS)
+    }
+
+    /// A clock that was ahead for a while has let bins pass that were not over. Once it is right
+    /// again counts are gone through anew, and what was said stands until they say otherwise.
+    fn mind_the_clock(&mut self, now: u64) -> Result<(), WatchError> {
+        let length = self.terms.bin_seconds;
+        if self.watched_until > now + length {
+            tracing::error!(
+                watched_until = self.watched_until,
+                now,
+                "the clock was ahead, or is behind now: what it let pass is looked at again"
+            );
+            self.events.forget_checkpoint()?;
+            self.watched_until = now / length * length;
+            let start = start(&*self.store, length, now)?;
+            self.numbers = Numbers::default();
+            self.settled = unknowing(&self.terms);
+            self.settled_next = start;
+            self.live = self.settled.clone();
+            self.live_next = start;
+            self.is_day_over = false;
         }
-        let mut again = self.settled.clone();
-        let mut next = self.settled_next;
-        while next < self.live_next {
-            let until = self.read_until(next, |watch, bin| bin < watch.live_next);
-            for (bin, cells) in self.read(next, until)? {
-                again.take(bin, &cells);
-                next = bin + self.terms.bin_seconds;
-            }
-            if !go_on() {
-                return Ok(());
-            }
-        }
-        self.live = again;
         Ok(())
     }
 
-    /// Has the settled detector take what no late report can change. `first`: nobody has looked at
-    /// these bins yet, so what is found in them is said.
+    /// Has the settled detector take what no late report can change. What nobody has looked at
+    /// yet is said.
     fn settle(
         &mut self,
         now: u64,
-        first: bool,
         go_on: &dyn Fn() -> bool,
     ) -> Result<ControlFlow<()>, WatchError> {
         let mut told = Instant::now();
         while self.is_final(self.settled_next, now) {
             let until = self.read_until(self.settled_next, |watch, bin| watch.is_final(bin, now));
             for (bin, cells) in self.read(self.settled_next, until)? {
+                if self.is_day_over {
+                    self.checkpoint()?;
+                }
                 if !go_on() {
                     self.tell(&[])?;
                     return Ok(ControlFlow::Break(()));
                 }
                 self.settled.take(bin, &cells);
                 self.settled_next = bin + self.terms.bin_seconds;
-                if first {
+                self.is_day_over = self.settled_next / DAY != bin / DAY;
+                if self.settled_next > self.watched_until {
                     let found = self.settled.episodes();
                     self.say(&found, self.settled_next)?;
-                }
-                if self.settled_next / DAY != bin / DAY {
-                    self.checkpoint()?;
                 }
                 if told.elapsed() > TELL_EVERY {
                     told = Instant::now();
@@ -232,46 +266,48 @@ impl Watch {
                 }
             }
         }
+        if self.is_day_over {
+            self.checkpoint()?;
+        }
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Keeps the settled state, once a day, and closes what ended before.
+    /// Keeps the settled state, once a day, and closes what ended before: all of it or nothing.
     fn checkpoint(&mut self) -> Result<(), WatchError> {
-        let ended = self.settled.ended_before(self.settled_next);
+        let mut settled = self.settled.clone();
+        let ended = settled.ended_before(self.settled_next);
         let ended = self.with_names(&ended);
         let mut changes = revise(&self.known, &ended);
-        // What is not among those that ended may well go on.
-        changes.retain(|change| !change.says.withdrawn);
-        // When the counts are gone through anew, what ended was closed before.
-        let is_known = |id: &str| self.known.iter().any(|event| event.id == id);
-        let mut new = Vec::new();
-        for change in changes {
-            if is_known(&change.id) || !self.events.has(&change.id)? {
-                new.push(change);
-            }
-        }
-        self.tell(&new)?;
+        // What is not among those that ended may well go on; and what is not known was closed
+        // before: when the counts are gone through anew, all of the past is found again.
+        changes.retain(|change| {
+            let known = self.known.iter().any(|event| event.id == change.id);
+            known && !change.says.withdrawn
+        });
+        let changed = |event: &Event| changes.iter().find(|change| change.id == event.id);
         let long_ago = self.settled_next.saturating_sub(DAY);
         let is_over = |event: &Event| {
-            let withdrawn = |version: &Version| version.says.withdrawn && version.as_of < long_ago;
-            event.latest().is_some_and(withdrawn)
-                || ended.iter().any(|(about, it)| is_about(event, *about, it))
+            let Some(latest) = event.latest() else {
+                return true;
+            };
+            let says = changed(event).map_or(latest.says, |change| change.says);
+            let withdrawn = says.withdrawn && latest.as_of < long_ago;
+            let over = says.restored.is_some();
+            withdrawn || over && ended.iter().any(|(about, it)| is_about(event, *about, it))
         };
-        let over: Vec<String> = self
-            .known
-            .extract_if(.., |event| is_over(event))
-            .map(|event| event.id)
-            .collect();
-        let kept = state::written(self.settled_next, &self.numbers, &self.settled)?;
-        self.events.settle(&over, &kept)?;
+        let over = self.known.iter().filter(|event| is_over(event));
+        let over: Vec<String> = over.map(|event| event.id.clone()).collect();
+        let kept = state::written(self.settled_next, &self.numbers, &settled)?;
+        self.events
+            .settle(&changes, &over, &kept, self.watched_until, clock::now())?;
+        self.known.retain(|event| !over.contains(&event.id));
+        self.settled = settled;
+        self.is_day_over = false;
         Ok(())
     }
 
     /// Says what is found, where it says something new, with the bins before `until`.
     fn say(&mut self, found: &[Episode], until: u64) -> Result<(), WatchError> {
-        if until <= self.watched_until {
-            return Ok(());
-        }
         let changes = revise(&self.known, &self.with_names(found));
         self.watched_until = until;
         self.done.bins += 1;
@@ -323,7 +359,7 @@ impl Watch {
 
     /// Whether no report of this bin is taken any more.
     const fn is_final(&self, bin: u64, now: u64) -> bool {
-        bin + self.terms.bin_seconds + FINAL_AFTER < now
+        bin + self.terms.bin_seconds + FINAL_AFTER + COMMITTED_WITHIN < now
     }
 
     /// The end of what is read at once, from this bin on.
@@ -358,6 +394,16 @@ impl Watch {
         });
         Ok(read.collect())
     }
+}
+
+/// Where a watch begins that knows nothing: the day of the oldest counts.
+fn start(store: &dyn RollupStore, length: u64, now: u64) -> Result<u64, StoreError> {
+    let oldest = store.oldest()?.unwrap_or(now).min(now);
+    Ok((oldest / DAY * DAY).next_multiple_of(length))
+}
+
+fn unknowing(terms: &Terms) -> Detector {
+    Detector::new(Params::shipped(terms.bin_seconds), terms.networks.clone())
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::cells::Numbers;
 use crate::events::{Checkpoint, EventsError};
 
 /// Another build may keep something else in the same bytes: then the counts are gone through anew.
-const FORMAT: &str = concat!("sada-detect ", env!("CARGO_PKG_VERSION"), " 2");
+/// Another number for another form of what is kept.
+const FORMAT: &str = "sada-detect 2";
 
 /// The bin that comes next, the platforms' numbers and the detector, with the networks of today;
 /// `None` where this build cannot go on with what was kept.

@@ -256,3 +256,62 @@ fn unattested_votes_and_those_of_nobodys_grade_say_nothing() {
     advance(&mut watch, due(312));
     assert_eq!(watch.events().all().unwrap(), []);
 }
+
+#[test]
+fn a_clock_that_was_ahead_silences_nothing() {
+    let scene = Scene::new();
+    scene.votes(0..288, 10, 0);
+    let mut watch = scene.watch(due(288));
+    advance(&mut watch, due(288));
+    // Ten days ahead, for a moment.
+    advance(&mut watch, due(288) + 10 * DAY);
+    scene.votes(288..300, 1, 9);
+    for bin in 289..=300 {
+        advance(&mut watch, due(bin));
+    }
+    let blocked = |watch: &Watch| {
+        let events = watch.events().unsettled().unwrap();
+        let mut standing = events.iter().filter_map(Event::latest);
+        standing.any(|it| it.says.onset == START + 288 * BIN && !it.says.withdrawn)
+    };
+    assert!(
+        blocked(&watch),
+        "{:#?} {} {}",
+        watch.events().all(),
+        watch.watched_until(),
+        due(300)
+    );
+    drop(watch);
+    // The same where it was stopped while the clock was ahead.
+    scene
+        .watch(due(300) + 10 * DAY)
+        .advance(due(300) + 10 * DAY, &|| true)
+        .unwrap();
+    scene.votes(300..312, 1, 9);
+    let mut watch = scene.watch(due(312));
+    advance(&mut watch, due(312));
+    assert!(blocked(&watch), "{:#?}", watch.events().all().unwrap());
+}
+
+#[test]
+fn places_that_nobody_knows_are_no_country() {
+    let scene = Scene::new();
+    for bin in 0..300 {
+        let fails = vote(Vote::Failed(FailureType::TcpTimedOut));
+        let cells = (1..=4).flat_map(|asn| {
+            [(Subject::Presence, 30), (fails, 30)].map(|(subject, count)| {
+                let mut cell = cell(START + bin * BIN, asn, subject, count);
+                cell.key.provenance.country = "ZZ".parse().unwrap();
+                cell
+            })
+        });
+        scene.store.merge(&cells.collect::<Vec<_>>()).unwrap();
+    }
+    let mut watch = scene.watch(due(300));
+    advance(&mut watch, due(300));
+    assert_eq!(watch.events().all().unwrap(), []);
+    let feeds = watch.feeds(10);
+    assert_eq!(feeds.len(), 1, "that for everybody: {feeds:?}");
+    let signed: Vec<_> = feeds.iter().map(|it| (it.country, vec![1])).collect();
+    watch.publish(&signed).unwrap();
+}
