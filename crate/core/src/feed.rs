@@ -18,7 +18,7 @@ pub struct Feed {
     /// Whether enough people of the country reported lately for anything to be said: without them
     /// an empty list says nothing.
     pub enough: bool,
-    /// What goes on, the surest first.
+    /// What goes on: in the country itself first, the surest before the others.
     pub items: Vec<Item>,
 }
 

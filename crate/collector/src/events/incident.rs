@@ -34,8 +34,6 @@ pub struct Incident {
     /// The how manieth of its kind it is in the country within two weeks, from 1: for platforms,
     /// with one that both are about.
     pub nth: usize,
-    /// The events.
-    pub ids: Vec<String>,
 }
 
 /// All incidents, the newest first; of events with fewer reporters in their largest bin than
@@ -86,7 +84,6 @@ fn single(event: &Event) -> Option<Incident> {
         certainty: says.certainty,
         reporters: whole(says.evidence.reporters),
         nth: 1,
-        ids: vec![event.id.clone()],
     })
 }
 
@@ -102,7 +99,6 @@ fn join(incident: &mut Incident, one: Incident) {
     incident.scale = incident.scale.max(one.scale);
     incident.certainty = incident.certainty.max(one.certainty);
     incident.reporters = incident.reporters.max(one.reporters);
-    incident.ids.extend(one.ids);
 }
 
 fn is_like(earlier: &Incident, later: &Incident) -> bool {
@@ -127,48 +123,24 @@ fn whole(reporters: f64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use sada_detect::{Evidence, Scale};
+    use sada_detect::Scale;
 
     use super::*;
-    use crate::events::{About, Statement, Version};
+    use crate::events::{Statement, example};
 
     const DAY: u64 = 86_400;
 
     fn event(platform: &str, onset: u64, change: impl FnOnce(&mut Statement)) -> Event {
-        let mut says = Statement {
-            kind: Kind::Selective,
-            onset,
-            raised: onset,
-            restored: Some(onset + 3600),
-            scale: Scale {
+        example::event(*b"PK", platform, onset, |says| {
+            says.restored = Some(onset + 3600);
+            says.scale = Scale {
                 share: 0.9,
                 affected: 5,
                 observed: 5,
                 largest: 0.3,
-            },
-            certainty: Certainty::Likely,
-            evidence: Evidence {
-                reporters: 12.0,
-                ..Evidence::default()
-            },
-            withdrawn: false,
-        };
-        change(&mut says);
-        Event {
-            id: format!("{platform}-{onset}"),
-            about: About {
-                country: Country::of(*b"PK"),
-                platform: PlatformId::from_name(platform),
-                how: How::Blocked,
-            },
-            settled: false,
-            versions: vec![Version {
-                number: 1,
-                as_of: onset,
-                said_at: onset,
-                says,
-            }],
-        }
+            };
+            change(says);
+        })
     }
 
     #[test]

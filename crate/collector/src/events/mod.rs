@@ -2,6 +2,8 @@
 //!
 //! A version is never changed; what is learned later makes a new one. The identity is for good.
 
+#[cfg(test)]
+pub(crate) mod example;
 mod incident;
 mod revise;
 mod store;

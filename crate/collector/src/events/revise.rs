@@ -101,7 +101,7 @@ mod tests {
     use sada_detect::{Certainty, Country, Evidence, How, Kind, Scale};
 
     use super::*;
-    use crate::events::Version;
+    use crate::events::example;
 
     const HOUR: u64 = 3600;
 
@@ -130,20 +130,13 @@ mod tests {
     }
 
     fn event(id: &str, onset: u64, restored: Option<u64>, withdrawn: bool) -> Event {
-        let says = Statement {
-            withdrawn,
-            ..Statement::of(&found(onset, restored).1)
-        };
+        let event = example::event(*b"PK", "x", onset, |says| {
+            says.restored = restored;
+            says.withdrawn = withdrawn;
+        });
         Event {
             id: id.into(),
-            about: about(),
-            settled: false,
-            versions: vec![Version {
-                number: 1,
-                as_of: onset,
-                said_at: onset,
-                says,
-            }],
+            ..event
         }
     }
 

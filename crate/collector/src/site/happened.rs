@@ -179,7 +179,6 @@ mod tests {
             certainty: Certainty::Confirmed,
             reporters: 120,
             nth: 2,
-            ids: Vec::new(),
         };
         let now = section(&[incident.clone()], 1_705_766_400).into_string();
         assert!(

@@ -209,8 +209,14 @@ fn reading(terms: &Terms) -> Markup {
                 dd {
                     "covers one " (span) " span and holds one word for each platform: the last that "
                     "was seen in it. The newest reports are those of the newest span with enough of them. "
-                    "For now nobody attests that a report comes from a person of its own: these are "
-                    "counts of reports, and no finding."
+                    "Nobody attests that a report comes from a person of its own: these are counts of "
+                    "reports, and no finding."
+                }
+                dt { "What was found" }
+                dd {
+                    "follows from the reports of many networks by a method that is the same everywhere: "
+                    "that something fails far more than usual, since when and until when, and how sure "
+                    "that is. It says nothing of why. Late reports may change it."
                 }
                 dt { "Reporters" }
                 dd {

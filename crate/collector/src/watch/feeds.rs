@@ -121,41 +121,11 @@ fn item(event: &Event, says: &Statement) -> Item {
 
 #[cfg(test)]
 mod tests {
-    use sada_detect::Evidence;
-
     use super::*;
-    use crate::events::{About, Version};
+    use crate::events::example;
 
     fn event(country: [u8; 2], platform: &str, change: impl FnOnce(&mut Statement)) -> Event {
-        let mut says = Statement {
-            kind: detect::Kind::Selective,
-            onset: 600,
-            raised: 900,
-            restored: None,
-            scale: detect::Scale::default(),
-            certainty: detect::Certainty::Likely,
-            evidence: Evidence {
-                reporters: 12.0,
-                ..Evidence::default()
-            },
-            withdrawn: false,
-        };
-        change(&mut says);
-        Event {
-            id: String::new(),
-            about: About {
-                country: Country::of(country),
-                platform: PlatformId::from_name(platform),
-                how: detect::How::Blocked,
-            },
-            settled: false,
-            versions: vec![Version {
-                number: 1,
-                as_of: 0,
-                said_at: 0,
-                says,
-            }],
-        }
+        example::event(country, platform, 600, change)
     }
 
     fn of(feeds: &[Feed], code: &str) -> Feed {

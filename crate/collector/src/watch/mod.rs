@@ -4,8 +4,8 @@
 //! change it; its state is kept once a day, and is where a new start begins. The **live** one goes
 //! on from there over the bins of the last three days, up to now. Late reports reach the live one
 //! because it is set back to the settled one and run again, once in a while: so what is said is
-//! always what the counts say, however they came, and never depends on when the program was
-//! stopped.
+//! what the counts say, however they came, and whenever the program was stopped; a start only
+//! takes late reports into account somewhat earlier.
 
 mod cells;
 mod feeds;
@@ -126,12 +126,6 @@ impl Watch {
             settled_next: next,
             done: Done::default(),
         })
-    }
-
-    /// The events and their versions.
-    #[must_use]
-    pub const fn events(&self) -> &EventStore {
-        &self.events
     }
 
     /// Every bin that starts before this moment was watched.

@@ -94,7 +94,7 @@ fn advance(watch: &mut Watch, now: u64) -> Done {
 }
 
 fn only(watch: &Watch) -> Event {
-    let mut events = watch.events().all().unwrap();
+    let mut events = watch.events.all().unwrap();
     assert_eq!(events.len(), 1, "{events:#?}");
     events.remove(0)
 }
@@ -116,7 +116,7 @@ fn a_restriction_is_said_as_it_begins_and_as_it_ends() {
     evening(&scene);
     let mut watch = scene.watch(due(288));
     advance(&mut watch, due(288));
-    assert_eq!(watch.events().all().unwrap(), []);
+    assert_eq!(watch.events.all().unwrap(), []);
     for bin in 289..=336 {
         advance(&mut watch, due(bin));
     }
@@ -254,7 +254,7 @@ fn unattested_votes_and_those_of_nobodys_grade_say_nothing() {
     }
     let mut watch = scene.watch(due(312));
     advance(&mut watch, due(312));
-    assert_eq!(watch.events().all().unwrap(), []);
+    assert_eq!(watch.events.all().unwrap(), []);
 }
 
 #[test]
@@ -270,14 +270,14 @@ fn a_clock_that_was_ahead_silences_nothing() {
         advance(&mut watch, due(bin));
     }
     let blocked = |watch: &Watch| {
-        let events = watch.events().unsettled().unwrap();
+        let events = watch.events.unsettled().unwrap();
         let mut standing = events.iter().filter_map(Event::latest);
         standing.any(|it| it.says.onset == START + 288 * BIN && !it.says.withdrawn)
     };
     assert!(
         blocked(&watch),
         "{:#?} {} {}",
-        watch.events().all(),
+        watch.events.all(),
         watch.watched_until(),
         due(300)
     );
@@ -290,7 +290,7 @@ fn a_clock_that_was_ahead_silences_nothing() {
     scene.votes(300..312, 1, 9);
     let mut watch = scene.watch(due(312));
     advance(&mut watch, due(312));
-    assert!(blocked(&watch), "{:#?}", watch.events().all().unwrap());
+    assert!(blocked(&watch), "{:#?}", watch.events.all().unwrap());
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn places_that_nobody_knows_are_no_country() {
     }
     let mut watch = scene.watch(due(300));
     advance(&mut watch, due(300));
-    assert_eq!(watch.events().all().unwrap(), []);
+    assert_eq!(watch.events.all().unwrap(), []);
     let feeds = watch.feeds(10);
     assert_eq!(feeds.len(), 1, "that for everybody: {feeds:?}");
     let signed: Vec<_> = feeds.iter().map(|it| (it.country, vec![1])).collect();
