@@ -16,6 +16,8 @@ pub mod journal;
 pub mod keys;
 mod networks;
 pub mod problem;
+pub mod public;
+pub mod published;
 pub mod relay;
 pub mod role;
 pub mod server;

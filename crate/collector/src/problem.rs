@@ -132,6 +132,9 @@ problems! { OPEN:
     /// The issuer cannot give tokens out now.
     NOT_NOW = SERVICE_UNAVAILABLE, "not-now", "Not now",
         "No tokens can be given out at the moment. Try again later.";
+    /// Too many answers are waiting to be made.
+    TOO_MANY_QUESTIONS = TOO_MANY_REQUESTS, "too-many-questions", "Too many questions",
+        "More is asked than can be answered at the moment. Ask again in a minute.";
     /// The page cannot be made now.
     NO_PAGE = SERVICE_UNAVAILABLE, "no-page", "Not now",
         "The counts cannot be read at the moment. Please look again later.";
@@ -159,7 +162,10 @@ impl IntoResponse for Problem {
         let kind = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, kind);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+        if matches!(
+            self.status,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+        ) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }
         response

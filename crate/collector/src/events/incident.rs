@@ -3,7 +3,7 @@
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_detect::{Certainty, Country, How, Kind, ScaleWord};
 
-use super::Event;
+use super::{Event, whole};
 
 /// What begins this close together is one incident, in seconds.
 const TOGETHER: u64 = 60 * 60;
@@ -110,15 +110,6 @@ fn is_like(earlier: &Incident, later: &Incident) -> bool {
         .iter()
         .any(|it| later.platforms.contains(it));
     same && (lines || shared) && earlier.onset + LOOK_BACK >= later.onset
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "people, of whom there are never less than none"
-)]
-fn whole(reporters: f64) -> u64 {
-    reporters.floor() as u64
 }
 
 #[cfg(test)]

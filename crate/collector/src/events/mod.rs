@@ -98,6 +98,12 @@ impl Statement {
         }
     }
 
+    /// Whether it speaks of at least so many reporters in its largest bin.
+    #[must_use]
+    pub fn has_reporters(&self, least: u64) -> bool {
+        whole(self.evidence.reporters) >= least
+    }
+
     /// Whether it says something else in words: numbers grow with every report, and are brought
     /// up to date with the words.
     fn says_other(&self, than: &Self) -> bool {
@@ -117,4 +123,14 @@ impl Statement {
         };
         self.restored.unwrap_or(open)
     }
+}
+
+/// Reporters, of whom some may count for a quarter, as people.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "people, of whom there are never less than none"
+)]
+fn whole(reporters: f64) -> u64 {
+    reporters.floor() as u64
 }

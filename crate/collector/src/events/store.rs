@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
 use sada_core::catalogue::PlatformId;
 use sada_core::place;
 use sada_detect::{Country, How};
@@ -249,12 +249,36 @@ impl EventStore {
         ))
     }
 
+    /// The event with this identity.
+    ///
+    /// # Errors
+    /// [`EventsError`] when it cannot be read.
+    pub fn one(&self, id: &str) -> Result<Option<Event>, EventsError> {
+        Ok(self.read_with("WHERE id = ?1", [id])?.pop())
+    }
+
+    /// How many versions there are of all events.
+    ///
+    /// # Errors
+    /// [`EventsError`] when they cannot be counted.
+    pub fn versions(&self) -> Result<u64, EventsError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM version")?;
+        let count: i64 = statement.query_row([], |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
     fn read(&self, which: &str) -> Result<Vec<Event>, EventsError> {
+        self.read_with(which, [])
+    }
+
+    fn read_with(&self, which: &str, with: impl Params) -> Result<Vec<Event>, EventsError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT id, country, platform, how, settled, number, as_of, said_at, statement
              FROM event JOIN version ON event = id {which} ORDER BY id, number"
         ))?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(with)?;
         let mut events: Vec<Event> = Vec::new();
         while let Some(row) = rows.next()? {
             let id: String = row.get(0)?;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::summary::HOURS;
-use super::tally::{Spoken, Status, Tally};
+use crate::published::{Spoken, Status, Tally};
 
 /// A sign for what a row says: a disc, a half disc, a square on its tip, a
 /// cross, a ring, a dash.

@@ -4,7 +4,6 @@ mod chart;
 mod happened;
 mod page;
 mod summary;
-mod tally;
 mod words;
 
 use std::sync::{Arc, PoisonError};

@@ -7,9 +7,9 @@ use sada_core::failure::FailureType;
 use sha2::{Digest, Sha256};
 
 use super::summary::{CountrySummary, Period, Row, Summary, Terms};
-use super::tally::{Spoken, Status};
 use super::{chart, happened, words};
 use crate::events::Incident;
+use crate::published::{Spoken, Status};
 use crate::store::Country;
 
 const STYLE: &str = include_str!("style.css");
@@ -113,7 +113,7 @@ fn row(row: &Row, country: Country, terms: &Terms) -> Markup {
         .filter(|_| status == Some(Status::Failing));
     // How a few fail is theirs to tell, not the page's.
     let failure = failing
-        .filter(|(_, tally)| tally.failed() >= terms.min_reporters)
+        .filter(|(_, tally)| tally.failed >= terms.min_reporters)
         .and_then(|(_, tally)| tally.commonest_failure());
     html! {
         tr role="row"
@@ -160,12 +160,12 @@ fn period(period: Option<&Period>, terms: &Terms) -> Markup {
         (chart::shares(&period.votes))
         p.shares-in-words { (share_words(period)) }
         @if let Some(failure) = period.votes.commonest_failure()
-            && period.votes.failed() >= terms.min_reporters
+            && period.votes.failed >= terms.min_reporters
         {
             p.more {
                 "Most often " (words::failure(failure)) " " code { (failure.name()) } ". "
                 "Unrelated sites answered in "
-                (words::percent(period.votes.failed_with_control, period.votes.failed()))
+                (words::percent(period.votes.failed_with_control, period.votes.failed))
                 "\u{a0}% of failing reports."
             }
         }
@@ -175,7 +175,7 @@ fn period(period: Option<&Period>, terms: &Terms) -> Markup {
 /// `works 3 % · slow 5 % · fails 92 %`, without what is none.
 fn share_words(period: &Period) -> Markup {
     let votes = &period.votes;
-    let percents = words::percents([votes.works, votes.slow, votes.failed()]);
+    let percents = words::percents([votes.works, votes.slow, votes.failed]);
     let named = ["works", "slow", "fails"].into_iter().zip(percents);
     let shown: Vec<_> = named.filter(|(_, percent)| *percent > 0).collect();
     html! {

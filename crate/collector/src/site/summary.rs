@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::vote::Control;
 
-use super::tally::{Status, Tally};
+use crate::published::{Status, Tally};
 use crate::store::{Bin, Country, Subject};
 
 /// An hour, in seconds.

@@ -113,7 +113,7 @@ fn networks_add_up_within_a_bin_and_reporters_never_over_bins() {
     assert_eq!(
         (
             hour.reporters,
-            hour.votes.failed(),
+            hour.votes.failed,
             hour.votes.failed_with_control
         ),
         (20, 33, 33)

@@ -4,7 +4,7 @@ use sada_core::failure::{FailureType, Phase};
 use sada_detect::{Kind, ScaleWord};
 use time::OffsetDateTime;
 
-use super::tally::{Spoken, Status};
+use crate::published::{Spoken, Status};
 use crate::store::Country;
 
 /// Names of countries and areas in English, from Unicode CLDR 48 (see the licence

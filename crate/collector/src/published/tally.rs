@@ -1,4 +1,4 @@
-//! Votes on one platform, added up.
+//! What people said of one platform, added up.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use sada_core::vote::Vote;
 
 /// What more votes say than say anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Status {
+pub enum Status {
     /// It works.
     Working,
     /// It is slow.
@@ -23,7 +23,7 @@ pub(super) enum Status {
 impl Status {
     /// The word in the page's data attributes.
     #[must_use]
-    pub(super) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Working => "working",
             Self::Slow => "slow",
@@ -35,7 +35,7 @@ impl Status {
 
 /// What a row says of some votes, in words that hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spoken {
+pub enum Spoken {
     /// More than half say this.
     Mostly(Status),
     /// No word is that of more than half.
@@ -46,25 +46,28 @@ pub(super) enum Spoken {
 
 /// Votes on one platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub struct Tally {
     /// How many say it works.
-    pub(super) works: u64,
+    pub works: u64,
     /// How many say it is slow.
-    pub(super) slow: u64,
-    /// How many say it fails, by how.
-    pub(super) failures: BTreeMap<FailureType, u64>,
+    pub slow: u64,
+    /// How many say it fails.
+    pub failed: u64,
+    /// How many of those say it fails how; of bins in which few said so, nothing.
+    pub failures: BTreeMap<FailureType, u64>,
     /// How many of those who say it fails reached a verified control.
-    pub(super) failed_with_control: u64,
+    pub failed_with_control: u64,
 }
 
 impl Tally {
     /// Adds a vote so many times.
-    pub(super) fn count(&mut self, vote: Vote, control_reached: bool, times: u64) {
+    pub fn count(&mut self, vote: Vote, control_reached: bool, times: u64) {
         match vote {
             Vote::NotVisited => {}
             Vote::Works => self.works += times,
             Vote::Slow => self.slow += times,
             Vote::Failed(kind) => {
+                self.failed += times;
                 *self.failures.entry(kind).or_default() += times;
                 if control_reached {
                     self.failed_with_control += times;
@@ -74,35 +77,43 @@ impl Tally {
     }
 
     /// Adds another tally.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub fn add(&mut self, other: &Self) {
         self.works += other.works;
         self.slow += other.slow;
+        self.failed += other.failed;
         for (kind, times) in &other.failures {
             *self.failures.entry(*kind).or_default() += times;
         }
         self.failed_with_control += other.failed_with_control;
     }
 
-    /// How many say it fails.
-    #[must_use]
-    pub(super) fn failed(&self) -> u64 {
-        self.failures.values().sum()
+    /// Takes another tally away, which is a part of it.
+    pub fn take(&mut self, other: &Self) {
+        let less = |all: &mut u64, part: u64| *all = all.saturating_sub(part);
+        less(&mut self.works, other.works);
+        less(&mut self.slow, other.slow);
+        less(&mut self.failed, other.failed);
+        less(&mut self.failed_with_control, other.failed_with_control);
+        for (kind, times) in &mut self.failures {
+            less(times, other.failures.get(kind).copied().unwrap_or(0));
+        }
+        self.failures.retain(|_, times| *times > 0);
     }
 
     /// How many votes there are; in one bin, that is how many reporters.
     #[must_use]
-    pub(super) fn votes(&self) -> u64 {
-        self.works + self.slow + self.failed()
+    pub fn votes(&self) -> u64 {
+        self.works + self.slow + self.failed
     }
 
     /// What more of them say than say anything else; where two are level, the better.
     /// Nothing without votes.
     #[must_use]
-    pub(super) fn status(&self) -> Option<Status> {
+    pub fn status(&self) -> Option<Status> {
         let better_first = [
             (Status::Working, self.works),
             (Status::Slow, self.slow),
-            (self.failing(), self.failed()),
+            (self.failing(), self.failed),
         ];
         // Of equals, `max_by_key` takes the last.
         let most = better_first
@@ -116,7 +127,7 @@ impl Tally {
     /// What failing means here: a failure says something of the platform only where
     /// unrelated sites answered at the time.
     fn failing(&self) -> Status {
-        if self.failed_with_control * 2 >= self.failed() {
+        if self.failed_with_control * 2 >= self.failed {
             Status::Failing
         } else {
             Status::Disconnected
@@ -124,13 +135,13 @@ impl Tally {
     }
 
     /// The same in words that hold: most is more than half.
-    pub(super) fn spoken(&self) -> Spoken {
+    pub fn spoken(&self) -> Spoken {
         let most = |count: u64| count * 2 > self.votes();
         match self.status() {
             None => Spoken::TooFew,
             Some(Status::Working) if most(self.works) => Spoken::Mostly(Status::Working),
             Some(Status::Slow) if most(self.slow) => Spoken::Mostly(Status::Slow),
-            Some(failing @ (Status::Failing | Status::Disconnected)) if most(self.failed()) => {
+            Some(failing @ (Status::Failing | Status::Disconnected)) if most(self.failed) => {
                 Spoken::Mostly(failing)
             }
             Some(_) => Spoken::Mixed,
@@ -139,7 +150,7 @@ impl Tally {
 
     /// How most of the failing loads failed; of equals, the earlier phase.
     #[must_use]
-    pub(super) fn commonest_failure(&self) -> Option<FailureType> {
+    pub fn commonest_failure(&self) -> Option<FailureType> {
         let most = self
             .failures
             .iter()
@@ -159,6 +170,7 @@ mod tests {
             Tally {
                 works,
                 slow,
+                failed,
                 failures,
                 failed_with_control: failed,
             }
@@ -199,7 +211,7 @@ mod tests {
         tally.count(Vote::Failed(FailureType::TcpReset), false, 1);
         assert_eq!(tally.commonest_failure(), Some(FailureType::TcpReset));
         assert_eq!(
-            (tally.failed(), tally.failed_with_control, tally.votes()),
+            (tally.failed, tally.failed_with_control, tally.votes()),
             (5, 2, 5)
         );
     }

@@ -1,0 +1,259 @@
+//! What every public address stands on: one reader of what is published, one edition at a time, and
+//! answers that are made once an edition.
+//!
+//! Nothing here sees who asks, so limits are for everybody together; a proxy in front may know more.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+
+use crate::clock;
+use crate::problem::{self, Problem};
+use crate::published::{PublicEvents, Published};
+use crate::store::Country;
+
+/// Answers of an edition are kept up to so many bytes together.
+const KEPT: usize = 64 << 20;
+/// So many answers may be waiting to be made.
+const WAITING: usize = 64;
+/// An edition ends after so many seconds even if nothing is new: what is told of the time may be.
+const EDITION_LASTS: u64 = 300;
+
+/// How the collector was told to count.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// How long a bin is, in seconds.
+    pub bin_seconds: u64,
+    /// The fewest reporters of whom anything is said.
+    pub min_reporters: u64,
+    /// Where this collector takes all reports to be from, if it does.
+    pub assumed: Option<Country>,
+}
+
+/// What answers are made of.
+pub struct Reader {
+    /// Counts.
+    pub published: Published,
+    /// What was found.
+    pub events: PublicEvents,
+    /// How it counts.
+    pub terms: Terms,
+}
+
+impl Reader {
+    fn edition(&self, now: u64) -> anyhow::Result<Edition> {
+        Ok(Edition {
+            until: self.published.until()?,
+            final_until: self.published.final_until()?,
+            versions: self.events.edition()?,
+            time: now / EDITION_LASTS,
+        })
+    }
+}
+
+/// Answers made of the same edition say the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Edition {
+    until: u64,
+    final_until: u64,
+    versions: u64,
+    time: u64,
+}
+
+/// An answer to whoever asks the same.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its content type.
+    pub kind: &'static str,
+    /// Its content.
+    pub body: Bytes,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub enum Refused {
+    /// Whoever asks is told this.
+    Problem(Problem),
+    /// Something failed here, which is nobody else's to read.
+    Failed(anyhow::Error),
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// The answers of one edition.
+#[derive(Default)]
+struct Kept {
+    edition: Edition,
+    looked_at: u64,
+    bytes: usize,
+    answers: HashMap<String, Made>,
+}
+
+#[derive(Clone)]
+struct Made {
+    answer: Answer,
+    tag: HeaderValue,
+}
+
+/// What every public address stands on.
+pub struct Public {
+    reader: Mutex<Reader>,
+    kept: Mutex<Kept>,
+    places: Semaphore,
+}
+
+impl Public {
+    /// Answers made by this reader.
+    #[must_use]
+    pub fn new(reader: Reader) -> Arc<Self> {
+        Arc::new(Self {
+            reader: Mutex::new(reader),
+            kept: Mutex::default(),
+            places: Semaphore::new(WAITING),
+        })
+    }
+
+    /// The answer to a request for `key` (path and what of the query matters, in one order), made
+    /// by `make` if this edition has none. `make` is told the time: seconds since 1970 (UTC).
+    pub async fn answer(
+        self: &Arc<Self>,
+        key: String,
+        asked: &HeaderMap,
+        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+    ) -> Response {
+        let made = match self.kept(&key, clock::now()) {
+            Some(made) => Ok(made),
+            None => self.make(key, make).await,
+        };
+        match made {
+            Ok(made) => respond(made, asked),
+            Err(Refused::Problem(problem)) => problem.into_response(),
+            Err(Refused::Failed(error)) => {
+                tracing::error!(%error, "an answer cannot be made");
+                problem::NO_PAGE.into_response()
+            }
+        }
+    }
+
+    async fn make(
+        self: &Arc<Self>,
+        key: String,
+        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+    ) -> Result<Made, Refused> {
+        let Ok(_place) = self.places.try_acquire() else {
+            return Err(problem::TOO_MANY_QUESTIONS.into());
+        };
+        let public = Arc::clone(self);
+        let task = tokio::task::spawn_blocking(move || {
+            let now = clock::now();
+            let reader = lock(&public.reader);
+            let edition = reader.edition(now)?;
+            // Somebody else may have asked the same in the meantime.
+            if let Some(made) = public.of_edition(&key, edition, now) {
+                return Ok(made);
+            }
+            let made = Made::of(make(&reader, now)?)?;
+            public.keep(key, edition, now, &made);
+            Ok(made)
+        });
+        match task.await {
+            Ok(made) => made,
+            Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+        }
+    }
+
+    /// What is kept, if the edition was looked at within this second.
+    fn kept(&self, key: &str, now: u64) -> Option<Made> {
+        let kept = lock(&self.kept);
+        let made = kept.answers.get(key)?;
+        (kept.looked_at == now).then(|| made.clone())
+    }
+
+    /// What is kept of this edition; what was kept of another is given away.
+    fn of_edition(&self, key: &str, edition: Edition, now: u64) -> Option<Made> {
+        let mut kept = lock(&self.kept);
+        if kept.edition != edition {
+            *kept = Kept {
+                edition,
+                ..Kept::default()
+            };
+        }
+        kept.looked_at = now;
+        kept.answers.get(key).cloned()
+    }
+
+    fn keep(&self, key: String, edition: Edition, now: u64, made: &Made) {
+        let mut kept = lock(&self.kept);
+        let bytes = made.answer.body.len();
+        if kept.edition == edition && kept.bytes + bytes <= KEPT {
+            kept.bytes += bytes;
+            kept.looked_at = now;
+            kept.answers.insert(key, made.clone());
+        }
+    }
+}
+
+impl Made {
+    fn of(answer: Answer) -> Result<Self, Refused> {
+        let digest = Sha256::digest(&answer.body);
+        let tag = format!("\"{}\"", hex::encode(&digest[..12]));
+        Ok(Self {
+            answer,
+            tag: HeaderValue::from_str(&tag)?,
+        })
+    }
+}
+
+/// The answer, or that it is the one that whoever asks has already (RFC 9110, section 13.1.2).
+fn respond(made: Made, asked: &HeaderMap) -> Response {
+    let Made { answer, tag } = made;
+    let has_it = asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|held| {
+            held.trim() == "*" || held.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes()
+        });
+    let mut response = if has_it {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response
+    } else {
+        let mut response = Response::new(Body::from(answer.body));
+        let kind = HeaderValue::from_static(answer.kind);
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, tag);
+    for (name, value) in [
+        (header::CACHE_CONTROL, "public, max-age=30"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// A panic while a lock was held left nothing half done: readers change nothing, and an answer is
+/// kept whole or not at all.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

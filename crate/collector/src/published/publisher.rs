@@ -1,0 +1,194 @@
+//! From counts to what is published: each bin once it is over, late reports once an hour.
+
+use std::collections::BTreeMap;
+
+use sada_detect::FINAL_AFTER;
+
+use super::{Grain, Networks, Published, PublishedError, Query, Row, rules};
+use crate::store::{self, Bin, Day, RollupStore, Tier};
+
+/// Counts are read so many seconds at once.
+const READ_AT_ONCE: u64 = 3600;
+/// A report is committed so long after it came, at the most.
+const COMMITTED_WITHIN: u64 = 60;
+/// The last reports of a bin may be under way for some of these seconds.
+const UNDER_WAY: u64 = 10;
+
+/// Publishes a store's counts.
+pub struct Publisher {
+    published: Published,
+    bin_seconds: u64,
+    least: u64,
+    until: u64,
+    final_until: u64,
+}
+
+impl Publisher {
+    /// Goes on from where the database is. Nothing is said of fewer than `least` reporters.
+    ///
+    /// # Errors
+    /// [`PublishedError`] when it cannot be read.
+    pub fn new(published: Published, bin_seconds: u64, least: u64) -> Result<Self, PublishedError> {
+        Ok(Self {
+            until: published.until()?,
+            final_until: published.final_until()?,
+            published,
+            bin_seconds,
+            least,
+        })
+    }
+
+    /// What is published.
+    #[must_use]
+    pub const fn published(&self) -> &Published {
+        &self.published
+    }
+
+    /// Publishes every bin whose reports had time to come by `now`, and once an hour what came
+    /// late. `go_on` is asked in between.
+    ///
+    /// # Errors
+    /// [`PublishedError`] when counts cannot be read or nothing be written; called again it goes on
+    /// where it was.
+    pub fn advance(
+        &mut self,
+        store: &dyn RollupStore,
+        now: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), PublishedError> {
+        if self.until == 0 {
+            let oldest = store.oldest()?.unwrap_or(now).min(now);
+            self.until = Day::of(oldest).start().next_multiple_of(self.bin_seconds);
+            self.final_until = self.until;
+        }
+        self.mind_the_clock(now);
+        while self.is_due(self.until, now) && go_on() {
+            let hour = self.until / READ_AT_ONCE;
+            let end = self.end_of_read(self.until, |publisher, bin| publisher.is_due(bin, now));
+            self.publish(store, self.until, end, now)?;
+            if end / READ_AT_ONCE != hour {
+                self.look_back(store, now, go_on)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A clock that was ahead has let bins pass that were not over.
+    fn mind_the_clock(&mut self, now: u64) {
+        if self.until > now + self.bin_seconds {
+            tracing::error!(
+                published_until = self.until,
+                now,
+                "the clock was ahead, or is behind now: what it let pass is published anew"
+            );
+            self.until = now / self.bin_seconds * self.bin_seconds;
+            self.final_until = self.final_until.min(self.until);
+        }
+    }
+
+    /// Adds what came late to bins that are not final.
+    fn look_back(
+        &mut self,
+        store: &dyn RollupStore,
+        now: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), PublishedError> {
+        let mut from = self.final_until;
+        while from < self.until && go_on() {
+            let end = self.end_of_read(from, |publisher, bin| bin < publisher.until);
+            self.publish(store, from, end, now)?;
+            from = end;
+        }
+        Ok(())
+    }
+
+    /// Publishes the bins from one moment to another.
+    fn publish(
+        &mut self,
+        store: &dyn RollupStore,
+        from: u64,
+        end: u64,
+        now: u64,
+    ) -> Result<(), PublishedError> {
+        let counts = store.range(&store::Query {
+            from,
+            until: end,
+            tier: Tier::Attested,
+            country: None,
+        })?;
+        let mut before = self.before(from, end)?;
+        let mut rows: Vec<Row> = Vec::new();
+        for counts in counts.chunk_by(|one, other| one.key.bin == other.key.bin) {
+            let Some(Bin { key, .. }) = counts.first() else {
+                continue;
+            };
+            let before = before.remove(&key.bin).unwrap_or_default();
+            rows.extend(rules::publishable(key.bin, counts, &before, self.least));
+        }
+        // What it has just read is final as far as it goes on from what was final before.
+        let final_until = match self.final_until {
+            until if until == from => self.first_not_final(from, end, now),
+            until => until,
+        };
+        let until = self.until.max(end);
+        self.published.write(&rows, until, final_until)?;
+        (self.until, self.final_until) = (until, final_until);
+        Ok(())
+    }
+
+    /// What was published of whole countries before, by bin.
+    fn before(
+        &self,
+        from: u64,
+        until: u64,
+    ) -> Result<BTreeMap<u64, BTreeMap<rules::Group, u64>>, PublishedError> {
+        let mut before: BTreeMap<u64, BTreeMap<_, _>> = BTreeMap::new();
+        let query = Query {
+            grain: Grain::Bin,
+            from,
+            until,
+            country: None,
+            networks: Networks::Whole,
+        };
+        self.published.each(&query, |row| {
+            let group = (row.country, row.platform);
+            let bin = before.entry(row.at).or_default();
+            bin.insert(group, row.reporters);
+        })?;
+        Ok(before)
+    }
+
+    fn first_not_final(&self, from: u64, end: u64, now: u64) -> u64 {
+        let length = self.bin_seconds;
+        let last_moment = now.saturating_sub(length + FINAL_AFTER + COMMITTED_WITHIN);
+        // A bin is final when it starts before that moment.
+        last_moment.next_multiple_of(length).clamp(from, end)
+    }
+
+    /// The end of what is read at once, from this bin on: no further than the end of the hour.
+    fn end_of_read(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
+        let hour_ends = (from / READ_AT_ONCE + 1) * READ_AT_ONCE;
+        let mut end = from + self.bin_seconds;
+        while end < hour_ends && wanted(self, end) {
+            end += self.bin_seconds;
+        }
+        end
+    }
+
+    /// Whether the reports of this bin had time to come: each leaves in the bin after its own. Before
+    /// that a count grows one by one, and who watches page and network could tell whose report was
+    /// just counted.
+    const fn is_due(&self, bin: u64, now: u64) -> bool {
+        let length = self.bin_seconds;
+        let under_way = if length / 10 < UNDER_WAY {
+            length / 10
+        } else {
+            UNDER_WAY
+        };
+        bin + 2 * length + under_way <= now
+    }
+}
+
+#[cfg(test)]
+#[path = "publisher_tests.rs"]
+mod tests;
