@@ -66,7 +66,8 @@ impl Publisher {
             let hour = self.until / READ_AT_ONCE;
             let end = self.end_of_read(self.until, |publisher, bin| publisher.is_due(bin, now));
             self.publish(store, self.until, end, now)?;
-            if end / READ_AT_ONCE != hour {
+            // While it is itself late, it has just read all that came.
+            if end / READ_AT_ONCE != hour && !self.is_due(end + READ_AT_ONCE, now) {
                 self.look_back(store, now, go_on)?;
             }
         }
@@ -131,6 +132,9 @@ impl Publisher {
             until => until,
         };
         let until = self.until.max(end);
+        if rows.is_empty() && (until, final_until) == (self.until, self.final_until) {
+            return Ok(());
+        }
         self.published.write(&rows, until, final_until)?;
         (self.until, self.final_until) = (until, final_until);
         Ok(())

@@ -1,0 +1,61 @@
+//! What is published of a history, and what is not.
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+#[path = "support/history.rs"]
+mod history;
+
+use sada_collector::published::{self, Grain, Networks, Published, Query};
+use sada_core::catalogue::PlatformId;
+
+fn query(grain: Grain, from: u64, until: u64, networks: Networks) -> Query {
+    Query {
+        grain,
+        from,
+        until,
+        country: Some("PK".parse().unwrap()),
+        networks,
+    }
+}
+
+#[test]
+fn a_history_is_published_but_for_what_too_few_said() {
+    let folder = tempfile::tempdir().unwrap();
+    history::fill(folder.path());
+    let published = Published::open(&published::database(folder.path())).unwrap();
+    assert_eq!(published.until().unwrap(), history::NOW - 600);
+    let countries: Vec<_> = published.countries(0).unwrap();
+    let codes: Vec<_> = countries.iter().map(ToString::to_string).collect();
+    assert_eq!(codes, ["IN", "PK", "TR"]);
+
+    let (onset, restored) = history::SECOND;
+    let evening = query(Grain::Bin, onset, restored, Networks::Whole);
+    let youtube = PlatformId::from_name("youtube");
+    let rows = published.rows(&evening).unwrap();
+    let rows: Vec<_> = rows.iter().filter(|row| row.platform == youtube).collect();
+    assert_eq!(rows.len() as u64, (restored - onset) / history::BIN);
+    assert_eq!((rows[0].reporters, rows[0].tally.failed), (102, 85));
+    assert_eq!(rows[0].tally.failures.values().sum::<u64>(), 85);
+
+    let networks = query(Grain::Bin, onset, onset + 1, Networks::Each);
+    let rows = published.rows(&networks).unwrap();
+    let told: Vec<_> = rows.iter().filter(|row| row.platform == youtube).collect();
+    let told: Vec<_> = told.iter().filter_map(|row| row.network).collect();
+    // Six in one more network would be told by what is left.
+    assert_eq!(told, [17_557, 24_499, 45_595, 59_257]);
+
+    let day = onset - onset % 86_400;
+    let days = query(Grain::Day, day, day + 86_400, Networks::Whole);
+    let hours = query(Grain::Hour, day, day + 86_400, Networks::Whole);
+    let bins = query(Grain::Bin, day, day + 86_400, Networks::Whole);
+    let sum = |query: &Query| {
+        let rows = published.rows(query).unwrap();
+        let rows = rows.iter().filter(|row| row.platform == youtube);
+        rows.fold((0, 0, 0), |(bins, votes, most), row| {
+            let most = row.reporters.max(most);
+            (bins + row.bins, votes + row.tally.votes(), most)
+        })
+    };
+    assert_eq!(sum(&days), sum(&bins));
+    assert_eq!(sum(&hours), sum(&bins));
+    assert_eq!(sum(&days).2, 102);
+}
