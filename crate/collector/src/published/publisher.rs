@@ -83,7 +83,8 @@ impl Publisher {
                 "the clock was ahead, or is behind now: what it let pass is published anew"
             );
             self.until = now / self.bin_seconds * self.bin_seconds;
-            self.final_until = self.final_until.min(self.until);
+            // What came in the meantime is late, and is added when it is next looked back.
+            self.final_until = self.first_not_final(0, self.final_until, now);
         }
     }
 

@@ -18,9 +18,10 @@ use crate::events::EventStore;
 use crate::journal;
 use crate::keys::{Secret, feed_key};
 use crate::networks;
+use crate::published::{self, Published, Publisher};
 use crate::settings::WatchConfig;
-use crate::store::SqliteStore;
-use crate::watch::{Done, Terms, Watch, WatchError};
+use crate::store::{RollupStore, SqliteStore};
+use crate::watch::{Done, Terms, Watch};
 
 /// How often it is looked whether a bin is due.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -84,12 +85,14 @@ fn go_on(asked: &AtomicBool) -> impl Fn() -> bool {
 
 /// A watch, and the right to be the only one on its folder.
 pub(super) struct Watching {
+    store: Arc<dyn RollupStore>,
     watch: Watch,
+    publisher: Publisher,
     /// What signs the feed, if there is to be one.
     key: Option<Secret>,
     least: u64,
     /// Up to which bin the newest feed reaches.
-    published: u64,
+    fed: u64,
     _lock: File,
 }
 
@@ -103,7 +106,7 @@ impl Watching {
             folder.display()
         );
         let lock = lock(folder)?;
-        let store = SqliteStore::open(&journal::database(folder))?;
+        let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&journal::database(folder))?);
         let events = EventStore::open(&database(folder))?;
         let networks = match &config.networks {
             Some(file) => networks::read(file)?,
@@ -113,29 +116,35 @@ impl Watching {
             bin_seconds: config.bin_seconds,
             networks,
         };
-        let watch = Watch::open(terms, Arc::new(store), events, clock::now())?;
+        let watch = Watch::open(terms, Arc::clone(&store), events, clock::now())?;
+        let published = Published::open(&published::database(folder))?;
+        let publisher = Publisher::new(published, config.bin_seconds, config.min_reporters)?;
         Ok(Self {
+            store,
             watch,
+            publisher,
             key: config.feed_key.as_deref().map(feed_key).transpose()?,
             least: config.min_reporters,
-            published: 0,
+            fed: 0,
             _lock: lock,
         })
     }
 
-    /// Watches every bin that is due, and publishes what goes on then.
-    fn advance(&mut self, asked: &AtomicBool) -> Result<Done, WatchError> {
+    /// Watches every bin that is due, and publishes it and what goes on then.
+    fn advance(&mut self, asked: &AtomicBool) -> anyhow::Result<Done> {
         let done = self.watch.advance(clock::now(), &go_on(asked))?;
         let until = self.watch.watched_until();
-        if let Some(key) = self.key.as_ref().filter(|_| until != self.published) {
+        if let Some(key) = self.key.as_ref().filter(|_| until != self.fed) {
             let feeds = self.watch.feeds(self.least);
             let signed: Vec<_> = feeds
                 .iter()
                 .map(|feed| (feed.country, sign(feed, key.bytes())))
                 .collect();
             self.watch.publish(&signed)?;
-            self.published = until;
+            self.fed = until;
         }
+        self.publisher
+            .advance(&*self.store, clock::now(), &go_on(asked))?;
         Ok(done)
     }
 
@@ -163,7 +172,7 @@ impl Watching {
                 }
                 Err(error) => {
                     if !failing {
-                        tracing::error!(%error, "the watch cannot go on");
+                        tracing::error!(error = format!("{error:#}"), "the watch cannot go on");
                     }
                     failing = true;
                     PAUSE
