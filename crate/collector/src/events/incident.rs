@@ -36,15 +36,10 @@ pub struct Incident {
     pub nth: usize,
 }
 
-/// All incidents, the newest first; of events with fewer reporters in their largest bin than
-/// `least`, and of those that were withdrawn, nothing.
+/// All incidents, the newest first; of events that were withdrawn nothing.
 #[must_use]
-pub fn incidents(events: &[Event], least: u64) -> Vec<Incident> {
-    let mut single: Vec<Incident> = events
-        .iter()
-        .filter_map(single)
-        .filter(|it| it.reporters >= least)
-        .collect();
+pub fn incidents(events: &[Event]) -> Vec<Incident> {
+    let mut single: Vec<Incident> = events.iter().filter_map(single).collect();
     single.sort_by_key(|it| it.onset);
     let mut all: Vec<Incident> = Vec::new();
     for one in single {
@@ -141,9 +136,8 @@ mod tests {
             event("youtube", 300, |says| says.restored = None),
             event("facebook", DAY, |_| {}),
             event("instagram", 600, |says| says.withdrawn = true),
-            event("tiktok", 600, |says| says.evidence.reporters = 9.9),
         ];
-        let incidents = incidents(&events, 10);
+        let incidents = incidents(&events);
         assert_eq!(incidents.len(), 2);
         let names: Vec<_> = incidents[1].platforms.iter().map(|it| it.name()).collect();
         assert_eq!(names, ["youtube", "x"]);
@@ -162,7 +156,7 @@ mod tests {
             event("x", 14 * DAY, general),
             event("x", 40 * DAY, |_| {}),
         ];
-        let nths: Vec<_> = incidents(&events, 10).iter().map(|it| it.nth).collect();
+        let nths: Vec<_> = incidents(&events).iter().map(|it| it.nth).collect();
         assert_eq!(nths, [1, 1, 2, 1, 1]);
     }
 }

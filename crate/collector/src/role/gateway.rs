@@ -12,6 +12,7 @@ use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
 use crate::keys::{IssuingKeys, gateway_keys};
+use crate::published::PublicEvents;
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
 use crate::{gateway, health, site};
@@ -63,7 +64,9 @@ pub(super) fn page(
         assumed,
     };
     // A connection of its own: reports do not wait for pages.
-    Ok(site::routes(store, events(terms)?, shown))
+    let events = EventStore::open(&watch::database(&terms.data))?;
+    let events = PublicEvents::new(events, terms.min_reporters);
+    Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
 }
 
 /// What the watch keeps and publishes.

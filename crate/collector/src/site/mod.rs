@@ -16,8 +16,9 @@ use axum::routing::get;
 use tokio::sync::Mutex;
 
 use crate::clock;
-use crate::events::{EventStore, incidents};
+use crate::events::incidents;
 use crate::problem;
+use crate::published::PublicEvents;
 use crate::store::{Query, RollupStore, Tier};
 
 pub use summary::Terms;
@@ -31,7 +32,7 @@ struct Made {
 
 struct Site {
     store: Arc<dyn RollupStore>,
-    events: Arc<std::sync::Mutex<EventStore>>,
+    events: Arc<std::sync::Mutex<PublicEvents>>,
     terms: Terms,
     policy: String,
     made: Mutex<Option<Made>>,
@@ -40,7 +41,7 @@ struct Site {
 /// `GET /`: the page.
 pub fn routes(
     store: Arc<dyn RollupStore>,
-    events: Arc<std::sync::Mutex<EventStore>>,
+    events: Arc<std::sync::Mutex<PublicEvents>>,
     terms: Terms,
 ) -> Router {
     let policy = page::content_security_policy();
@@ -99,7 +100,7 @@ async fn current(site: &Site, now: u64) -> anyhow::Result<String> {
 /// Only what an issuer attests is shown: of other reports nobody knows where they are from.
 fn make(
     store: &dyn RollupStore,
-    events: &std::sync::Mutex<EventStore>,
+    events: &std::sync::Mutex<PublicEvents>,
     terms: &Terms,
     now: u64,
 ) -> anyhow::Result<String> {
@@ -116,7 +117,7 @@ fn make(
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .since(since)?;
-    let incidents = incidents(&events, terms.min_reporters);
+    let incidents = incidents(&events);
     let summary = summary::summarise(&bins, terms, now);
     Ok(page::render(&summary, &incidents, terms).into_string())
 }
