@@ -29,6 +29,7 @@ pub struct Collector {
     /// See addresses and no report.
     relay: Process,
     issuer: Process,
+    watch: Process,
     data: PathBuf,
     relay_door: SocketAddr,
 }
@@ -87,10 +88,16 @@ impl Collector {
             let door = host.door(Place::Network, COLLECTOR_PORT + role).await?;
             ready(door).await?;
         }
+        // It publishes what the page shows. Without a key of the feed: tests sign that themselves.
+        #[rustfmt::skip]
+        let watch = run("watch", &[
+            "--data", &folder, "--bin-seconds", &bin, "--min-reporters", "1",
+        ]).await?;
         Ok(Self {
             gateway,
             relay,
             issuer,
+            watch,
             data,
             relay_door: host.door(Place::Network, COLLECTOR_PORT + 1).await?,
         })
@@ -165,7 +172,7 @@ impl Collector {
     /// # Errors
     /// When something will not end.
     pub async fn end(self, host: &Host, signal: i32) -> Result<()> {
-        for process in [&self.relay, &self.issuer, &self.gateway] {
+        for process in [&self.relay, &self.issuer, &self.watch, &self.gateway] {
             host.end(process, signal)
                 .await
                 .context("ending the collector")?;
