@@ -15,6 +15,7 @@ pub mod issuer;
 pub mod journal;
 pub mod keys;
 mod networks;
+pub mod note;
 pub mod problem;
 pub mod public;
 pub mod published;

@@ -6,8 +6,8 @@ use std::thread;
 use anyhow::Context;
 use axum::Router;
 
-use super::{Stop, watch};
-use crate::events::EventStore;
+use super::Stop;
+use crate::events::{self, EventStore};
 use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
@@ -64,14 +64,14 @@ pub(super) fn page(
         assumed,
     };
     // A connection of its own: reports do not wait for pages.
-    let events = EventStore::open(&watch::database(&terms.data))?;
+    let events = EventStore::open(&events::database(&terms.data))?;
     let events = PublicEvents::new(events, terms.min_reporters);
     Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
 }
 
 /// What the watch keeps and publishes.
 pub(super) fn events(terms: &Terms) -> anyhow::Result<Arc<Mutex<EventStore>>> {
-    let events = EventStore::open(&watch::database(&terms.data))?;
+    let events = EventStore::open(&events::database(&terms.data))?;
     Ok(Arc::new(Mutex::new(events)))
 }
 
