@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::clock;
+use crate::note::Notes;
 use crate::problem::{self, Problem};
 use crate::published::{PublicEvents, Published};
 use crate::store::Country;
@@ -41,6 +42,8 @@ pub struct Reader {
     pub published: Published,
     /// What was found.
     pub events: PublicEvents,
+    /// What operators noted beside it.
+    pub notes: Notes,
     /// How it counts.
     pub terms: Terms,
 }
@@ -51,6 +54,7 @@ impl Reader {
             until: self.published.until()?,
             final_until: self.published.final_until()?,
             versions: self.events.edition()?,
+            notes: self.notes.edition()?,
             time: now / EDITION_LASTS,
         })
     }
@@ -62,6 +66,7 @@ struct Edition {
     until: u64,
     final_until: u64,
     versions: u64,
+    notes: u64,
     time: u64,
 }
 

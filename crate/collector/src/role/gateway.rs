@@ -6,16 +6,18 @@ use std::thread;
 use anyhow::Context;
 use axum::Router;
 
-use super::{Stop, watch};
-use crate::events::EventStore;
+use super::Stop;
+use crate::events::{self, EventStore};
 use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
 use crate::keys::{IssuingKeys, gateway_keys};
-use crate::published::PublicEvents;
+use crate::note::{self, Notes};
+use crate::public::{self, Public, Reader};
+use crate::published::{self, PublicEvents, Published};
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
-use crate::{gateway, health, site};
+use crate::{atom, gateway, health, site};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -37,6 +39,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
     };
     with_journal(&config.terms, restored, |journal, store| {
         super::serve("gateway", config.listen, stop, |_| {
+            let public = public(&config.terms, None)?;
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
@@ -46,10 +49,27 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
             };
             let shown = Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))
+                .merge(atom::routes(public, config.site))
                 .merge(page(&config.terms, None, store)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
+}
+
+/// What every public address stands on.
+pub(super) fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<Arc<Public>> {
+    // Connections of its own: reports do not wait for pages.
+    let events = EventStore::open(&events::database(&terms.data))?;
+    Ok(Public::new(Reader {
+        published: Published::open(&published::database(&terms.data))?,
+        events: PublicEvents::new(events, terms.min_reporters),
+        notes: Notes::open(&note::database(&terms.data))?,
+        terms: public::Terms {
+            bin_seconds: terms.bin_seconds,
+            min_reporters: terms.min_reporters,
+            assumed,
+        },
+    }))
 }
 
 /// The public page.
@@ -64,14 +84,14 @@ pub(super) fn page(
         assumed,
     };
     // A connection of its own: reports do not wait for pages.
-    let events = EventStore::open(&watch::database(&terms.data))?;
+    let events = EventStore::open(&events::database(&terms.data))?;
     let events = PublicEvents::new(events, terms.min_reporters);
     Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
 }
 
 /// What the watch keeps and publishes.
 pub(super) fn events(terms: &Terms) -> anyhow::Result<Arc<Mutex<EventStore>>> {
-    let events = EventStore::open(&watch::database(&terms.data))?;
+    let events = EventStore::open(&events::database(&terms.data))?;
     Ok(Arc::new(Mutex::new(events)))
 }
 
