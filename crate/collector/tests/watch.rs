@@ -24,8 +24,8 @@ use sada_core::vote::{Control, Vote};
 use sada_core::feed::{Feed, How, Kind};
 use sada_report::envelope::{ANSWER_LEN, FEED_ANSWER_LEN};
 use sada_report::feed::VerifyingKey;
-use support::gateway_key;
 use support::roles::{gateway, gateway_file, journal, relay};
+use support::gateway_key;
 
 const BIN: u64 = 300;
 const DAY: u64 = 86_400;
@@ -174,6 +174,21 @@ fn without_the_gateways_folder_it_says_what_to_do() {
         !nowhere.exists(),
         "it makes no folder where a gateway should be"
     );
+}
+
+#[test]
+fn bins_of_another_length_than_the_gateways_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    gateway(folder.path(), &[gateway_file(folder.path(), 1, 1)]);
+    let data = journal(folder.path());
+    let ended = watch(&data, &["--once", "--bin-seconds", "60"])
+        .output()
+        .unwrap();
+    assert!(!ended.status.success());
+    let log = String::from_utf8(ended.stderr).unwrap();
+    assert!(log.contains("start it with --bin-seconds 300"), "{log}");
+    let ended = watch(&data, &["--once"]).output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
 }
 
 #[test]
