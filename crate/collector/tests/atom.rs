@@ -6,8 +6,6 @@
     reason = "a test fails loudly, its helpers too"
 )]
 
-#[path = "support/history.rs"]
-mod history;
 mod support;
 
 use std::collections::BTreeSet;
@@ -18,7 +16,7 @@ use std::process::{Command, Stdio};
 use atom_syndication::{Feed, Link};
 use sada_collector::events::{self, Change, EventStore};
 use support::roles::{gateway_file, issuer_file, kind_of, program};
-use support::{Collector, agent, answer};
+use support::{Collector, agent, answer, history};
 
 const SITE: &str = "https://status.example.org/";
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
