@@ -12,10 +12,12 @@ use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
 use crate::keys::{IssuingKeys, gateway_keys};
-use crate::published::PublicEvents;
+use crate::note::{self, Notes};
+use crate::public::{self, Public, Reader};
+use crate::published::{self, PublicEvents, Published};
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
-use crate::{gateway, health, site};
+use crate::{api, gateway, health, site};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -52,7 +54,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
     })
 }
 
-/// The public page.
+/// The public page, and what machines ask.
 pub(super) fn page(
     terms: &Terms,
     assumed: Option<Country>,
@@ -66,7 +68,24 @@ pub(super) fn page(
     // A connection of its own: reports do not wait for pages.
     let events = EventStore::open(&events::database(&terms.data))?;
     let events = PublicEvents::new(events, terms.min_reporters);
-    Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
+    let shown = site::routes(store, Arc::new(Mutex::new(events)), shown);
+    Ok(shown.merge(api::routes(public(terms, assumed)?)))
+}
+
+/// Everything public, on connections of its own: reports do not wait for it.
+fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<Arc<Public>> {
+    let folder = &terms.data;
+    let events = EventStore::open(&events::database(folder))?;
+    Ok(Public::new(Reader {
+        published: Published::open(&published::database(folder))?,
+        events: PublicEvents::new(events, terms.min_reporters),
+        notes: Notes::open(&note::database(folder))?,
+        terms: public::Terms {
+            bin_seconds: terms.bin_seconds,
+            min_reporters: terms.min_reporters,
+            assumed,
+        },
+    }))
 }
 
 /// What the watch keeps and publishes.
