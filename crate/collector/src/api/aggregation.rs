@@ -25,8 +25,16 @@ const DEFAULT_DAYS: u64 = 30;
 const BY_THE_HOUR: u64 = 7;
 
 const NAMES: [&str; 10] = [
-    "probe_cc", "probe_asn", "since", "until", "time_grain", "axis_x", "axis_y", "platform",
-    "format", "download",
+    "probe_cc",
+    "probe_asn",
+    "since",
+    "until",
+    "time_grain",
+    "axis_x",
+    "axis_y",
+    "platform",
+    "format",
+    "download",
 ];
 const NETWORK: &str = "A network is an autonomous system number, such as AS17557 or 17557.";
 const PLATFORM: &str =
@@ -57,7 +65,9 @@ pub(super) async fn get(
         return Err(BadParameter::new(problem::TOO_WIDE, "since"));
     }
     let key = format!("/api/v1/aggregation {question:?}");
-    let answer = api.public.question(key, &asked, move |reader, _| question.answer(reader));
+    let answer = api
+        .public
+        .question(key, &asked, move |reader, _| question.answer(reader));
     let mut answer = answer.await;
     if download == Some(true) && answer.status() == StatusCode::OK {
         let name = if question.csv {
@@ -111,7 +121,10 @@ impl Question {
         if self.from >= self.until {
             refused("since", "since must be before until.")
         } else if !self.from.is_multiple_of(HOUR) || !self.until.is_multiple_of(HOUR) {
-            refused("since", "since and until must be full hours here: hours are the shortest times that are added up. /data/ has every bin.")
+            refused(
+                "since",
+                "since and until must be full hours here: hours are the shortest times that are added up. /data/ has every bin.",
+            )
         } else if x.is_some() && x == y {
             refused("axis_y", "axis_x and axis_y must not be the same.")
         } else {
@@ -163,7 +176,9 @@ impl Question {
         let mut sums = Sums::new(self.apart, MOST_LINES);
         reader.published.each(&query, |row| {
             // Whoever reported, whatever they visited, says nothing of a platform.
-            let wanted = row.platform.is_some_and(|it| self.platform.is_none_or(|only| only == it));
+            let wanted = row
+                .platform
+                .is_some_and(|it| self.platform.is_none_or(|only| only == it));
             if wanted {
                 sums.add(&row);
             }
@@ -187,8 +202,13 @@ impl Question {
         let axes = || Axis::NAMES.iter().filter(|(_, axis)| self.apart.has(*axis));
         let mut out = csv::Writer::from_writer(Vec::new());
         let counts = [
-            "ok_count", "slow_count", "failed_count", "failed_control_reached_count", "votes",
-            "bins", "max_reporters",
+            "ok_count",
+            "slow_count",
+            "failed_count",
+            "failed_control_reached_count",
+            "votes",
+            "bins",
+            "max_reporters",
         ];
         out.write_record(axes().map(|(name, _)| *name).chain(counts))?;
         for line in lines {
@@ -199,14 +219,22 @@ impl Question {
                 Axis::Platform => line.platform.map(|it| it.name().to_owned()),
             };
             let counts = [
-                line.ok_count, line.slow_count, line.failed_count,
-                line.failed_control_reached_count, line.votes, line.bins, line.max_reporters,
+                line.ok_count,
+                line.slow_count,
+                line.failed_count,
+                line.failed_control_reached_count,
+                line.votes,
+                line.bins,
+                line.max_reporters,
             ];
             let axes = axes().map(|(_, axis)| of_axis(*axis).unwrap_or_default());
             out.write_record(axes.chain(counts.map(|count| count.to_string())))?;
         }
         let body = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        Ok(Answer { kind: CSV, body: body.into() })
+        Ok(Answer {
+            kind: CSV,
+            body: body.into(),
+        })
     }
 }
 
@@ -243,7 +271,9 @@ mod tests {
     #[test]
     fn the_same_question_has_one_key() {
         let one = read("probe_asn=AS17557&since=2024-01-20&until=2024-01-22&axis_x=platform");
-        let other = read("axis_x=platform&until=2024-01-22T00:00:00Z&format=JSON&since=2024-01-20T05:00:00%2B05:00&time_grain=hour&probe_asn=17557");
+        let other = read(
+            "axis_x=platform&until=2024-01-22T00:00:00Z&format=JSON&since=2024-01-20T05:00:00%2B05:00&time_grain=hour&probe_asn=17557",
+        );
         assert_eq!(one, other);
         assert!(one.is_ok());
     }
@@ -271,12 +301,30 @@ mod tests {
         let bounded = |query: &str| read(query).unwrap().is_bounded();
         let hours = "axis_x=measurement_start_day&time_grain=hour";
         for (wide, narrow) in [
-            ("since=2020-01-01&until=2024-01-01".to_owned(), "since=2023-01-01&until=2024-01-01".to_owned()),
-            ("since=2010-01-01&until=2024-01-01&probe_cc=PK".into(), "since=2020-01-01&until=2024-01-01&probe_cc=PK".into()),
-            (format!("{hours}&since=2023-11-01&until=2024-01-01"), format!("{hours}&since=2023-12-01&until=2024-01-01")),
-            (format!("{hours}&since=2023-12-01&until=2024-01-01&axis_y=probe_asn"), format!("{hours}&since=2023-12-01&until=2024-01-01&axis_y=probe_asn&probe_cc=PK")),
-            ("since=2023-11-01T01:00:00Z&until=2024-01-01".into(), "since=2023-11-01T01:00:00Z&until=2024-01-01&probe_cc=PK".into()),
-            ("since=2023-01-01&until=2024-01-01&probe_asn=1".into(), "since=2023-01-01&until=2024-01-01&probe_asn=1&probe_cc=PK".into()),
+            (
+                "since=2020-01-01&until=2024-01-01".to_owned(),
+                "since=2023-01-01&until=2024-01-01".to_owned(),
+            ),
+            (
+                "since=2010-01-01&until=2024-01-01&probe_cc=PK".into(),
+                "since=2020-01-01&until=2024-01-01&probe_cc=PK".into(),
+            ),
+            (
+                format!("{hours}&since=2023-11-01&until=2024-01-01"),
+                format!("{hours}&since=2023-12-01&until=2024-01-01"),
+            ),
+            (
+                format!("{hours}&since=2023-12-01&until=2024-01-01&axis_y=probe_asn"),
+                format!("{hours}&since=2023-12-01&until=2024-01-01&axis_y=probe_asn&probe_cc=PK"),
+            ),
+            (
+                "since=2023-11-01T01:00:00Z&until=2024-01-01".into(),
+                "since=2023-11-01T01:00:00Z&until=2024-01-01&probe_cc=PK".into(),
+            ),
+            (
+                "since=2023-01-01&until=2024-01-01&probe_asn=1".into(),
+                "since=2023-01-01&until=2024-01-01&probe_asn=1&probe_cc=PK".into(),
+            ),
         ] {
             assert!(!bounded(&wide), "{wide}");
             assert!(bounded(&narrow), "{narrow}");

@@ -108,5 +108,8 @@ fn said(row: &Row) -> Map<String, Value> {
         ("failed_control_reached", json!(tally.failed_with_control)),
         ("failures", failures.into()),
     ];
-    counts.map(|(name, count)| (name.to_owned(), count)).into_iter().collect()
+    counts
+        .map(|(name, count)| (name.to_owned(), count))
+        .into_iter()
+        .collect()
 }

@@ -60,12 +60,14 @@ pub(super) async fn file(
     if has_it(&asked, &tag) {
         return Ok(respond_with(CSV, tag, None));
     }
-    if method == Method::HEAD {
-        return Ok(respond_with(CSV, tag, Some(Body::empty())));
-    }
     let Ok(place) = api.downloads.clone().try_acquire_owned() else {
         return Ok(problem::TOO_MANY_QUESTIONS.into_response());
     };
+    if method == Method::HEAD {
+        // Of the same unknown length.
+        let (_, body) = Channel::<Bytes>::new(1);
+        return Ok(respond_with(CSV, tag, Some(Body::new(body))));
+    }
     // An hour waits while the one before is on its way, so that a slow line holds no more of them.
     let (sender, body) = Channel::new(1);
     tokio::spawn(send(api, day, sender, place));
@@ -104,9 +106,17 @@ enum Cut {
 }
 
 /// Sends the file hour by hour, so that none is held in memory whole.
-async fn send(api: Api, day: Day, mut to: Sender<Bytes, anyhow::Error>, place: OwnedSemaphorePermit) {
+async fn send(
+    api: Api,
+    day: Day,
+    mut to: Sender<Bytes, anyhow::Error>,
+    place: OwnedSemaphorePermit,
+) {
     if let Err(Cut::Failed(error)) = send_all(&api, day, &mut to).await {
-        tracing::error!(error = format!("{error:#}"), "a day's file was not sent whole");
+        tracing::error!(
+            error = format!("{error:#}"),
+            "a day's file was not sent whole"
+        );
         // Cut off, so that nobody takes it for whole.
         to.abort(error);
     }
@@ -129,7 +139,9 @@ async fn send_all(api: &Api, day: Day, to: &mut Sender<Bytes, anyhow::Error>) ->
 async fn rows(api: &Api, from: u64) -> anyhow::Result<Vec<u8>> {
     let begun = Instant::now();
     loop {
-        let rows = api.public.read(move |reader, _| Ok(csv_rows(&reader.published, from)?));
+        let rows = api
+            .public
+            .read(move |reader, _| Ok(csv_rows(&reader.published, from)?));
         match rows.await {
             Ok(rows) => return Ok(rows),
             Err(Refused::Failed(error)) => return Err(error),

@@ -17,7 +17,15 @@ use crate::problem::BadParameter;
 use crate::store::Country;
 
 const NAMES: [&str; 9] = [
-    "country", "platform", "kind", "since", "until", "ongoing", "withdrawn", "limit", "cursor",
+    "country",
+    "platform",
+    "kind",
+    "since",
+    "until",
+    "ongoing",
+    "withdrawn",
+    "limit",
+    "cursor",
 ];
 const KINDS: [(&str, Kind); 3] = [
     ("selective", Kind::Selective),
@@ -27,7 +35,8 @@ const KINDS: [(&str, Kind); 3] = [
 const LIMIT: usize = 100;
 const MOST: usize = 500;
 const LIMIT_ADVICE: &str = "limit is a whole number from 1 to 500.";
-const CURSOR_ADVICE: &str = "A cursor is what `next` of another answer holds; ask without it to begin anew.";
+const CURSOR_ADVICE: &str =
+    "A cursor is what `next` of another answer holds; ask without it to begin anew.";
 const PLATFORM: &str =
     "A platform is a name such as youtube; /api/v1/openapi.json lists all of them.";
 
@@ -60,7 +69,9 @@ pub(super) async fn get(
     let key = format!("/api/v1/events {filter:?}");
     let answer = api.public.question(key, &asked, move |reader, _| {
         let (page, next) = filter.page(reader.events.all()?);
-        let items = page.iter().filter_map(|event| Some(Item::of(event, event.latest()?)));
+        let items = page
+            .iter()
+            .filter_map(|event| Some(Item::of(event, event.latest()?)));
         let next = next.map(|cursor| {
             let mut query = parameters.without(&["cursor"]);
             let query = query.append_pair("cursor", &cursor).finish();
@@ -85,7 +96,9 @@ impl Filter {
             until: parameters.get("until", moment::read, moment::ADVICE)?,
             ongoing: parameters.flag("ongoing")?,
             withdrawn: parameters.flag("withdrawn")?.unwrap_or(false),
-            limit: parameters.get("limit", limit, LIMIT_ADVICE)?.unwrap_or(LIMIT),
+            limit: parameters
+                .get("limit", limit, LIMIT_ADVICE)?
+                .unwrap_or(LIMIT),
             after: match parameters.get("cursor", |text| Some(place(text)), CURSOR_ADVICE)? {
                 Some(None) => return Err(BadParameter::contradiction("cursor", CURSOR_ADVICE)),
                 place => place.flatten(),
@@ -94,7 +107,10 @@ impl Filter {
         if let (Some(since), Some(until)) = (filter.since, filter.until)
             && since >= until
         {
-            return Err(BadParameter::contradiction("since", "since must be before until."));
+            return Err(BadParameter::contradiction(
+                "since",
+                "since must be before until.",
+            ));
         }
         Ok(filter)
     }
@@ -117,13 +133,17 @@ impl Filter {
 
     fn wants(&self, event: &Event, says: &Statement) -> bool {
         let about = &event.about;
-        let is_here = self.country.is_none_or(|it| it.code() == about.country.to_string());
+        let is_here = self
+            .country
+            .is_none_or(|it| it.code() == about.country.to_string());
         let is_of = self.platform.is_none_or(|it| about.platform == Some(it));
         let is_ongoing = says.restored.is_none() && !says.withdrawn;
         is_here
             && is_of
             && self.kind.is_none_or(|it| says.kind == it)
-            && self.since.is_none_or(|it| says.restored.is_none_or(|end| end > it))
+            && self
+                .since
+                .is_none_or(|it| says.restored.is_none_or(|end| end > it))
             && self.until.is_none_or(|it| says.onset < it)
             && self.ongoing.is_none_or(|it| is_ongoing == it)
             && (self.withdrawn || !says.withdrawn)
@@ -172,7 +192,9 @@ mod tests {
             event(*b"PK", "x", HOUR, |says| says.restored = Some(3 * HOUR)),
             event(*b"PK", "youtube", 2 * HOUR, |_| {}),
             event(*b"IN", "x", 4 * HOUR, |says| says.withdrawn = true),
-            event(*b"IN", "x", 5 * HOUR, |says| says.kind = Kind::GeneralOutage),
+            event(*b"IN", "x", 5 * HOUR, |says| {
+                says.kind = Kind::GeneralOutage
+            }),
         ]
     }
 
@@ -185,7 +207,10 @@ mod tests {
         assert_eq!(found("platform=x&kind=selective"), ["x-3600"]);
         assert_eq!(found("ongoing=true"), ["x-18000", "youtube-7200"]);
         assert_eq!(found("ongoing=false"), ["x-3600"]);
-        assert_eq!(found("since=1970-01-01T03:00:00Z&country=PK"), ["youtube-7200"]);
+        assert_eq!(
+            found("since=1970-01-01T03:00:00Z&country=PK"),
+            ["youtube-7200"]
+        );
         assert_eq!(found("until=1970-01-01T02:00:00Z"), ["x-3600"]);
     }
 
@@ -207,8 +232,16 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused() {
         for wrong in [
-            "limit=0", "limit=501", "limit=%2B5", "limit=", "kind=block", "cursor=", "cursor=%20",
-            "cursor=MTIz", "since=2024-01-02&until=2024-01-02", "ongoing=1",
+            "limit=0",
+            "limit=501",
+            "limit=%2B5",
+            "limit=",
+            "kind=block",
+            "cursor=",
+            "cursor=%20",
+            "cursor=MTIz",
+            "since=2024-01-02&until=2024-01-02",
+            "ongoing=1",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

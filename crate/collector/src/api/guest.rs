@@ -12,13 +12,15 @@ const LINKS: &str = concat!(
     "</data/dictionary.md>; rel=\"describedby\""
 );
 
+const METHODS: &str = "GET, HEAD, OPTIONS";
+
 /// Answers a browser that asks whether it may ask.
 pub(super) async fn preflight(request: Request, next: Next) -> Response {
     if request.method() != Method::OPTIONS {
         return next.run(request).await;
     }
     let headers = [
-        (header::ALLOW, "GET, HEAD, OPTIONS"),
+        (header::ALLOW, METHODS),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "if-none-match"),
         (header::ACCESS_CONTROL_MAX_AGE, "86400"),
@@ -29,10 +31,17 @@ pub(super) async fn preflight(request: Request, next: Next) -> Response {
 /// Lets every page read the answer.
 pub(super) async fn welcome(mut response: Response) -> Response {
     const CROSS_ORIGIN: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+    let refused = response.status() == StatusCode::METHOD_NOT_ALLOWED;
     let headers = response.headers_mut();
+    if refused {
+        headers.insert(header::ALLOW, HeaderValue::from_static(METHODS));
+    }
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, link, retry-after"),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "etag, link, retry-after",
+        ),
         (CROSS_ORIGIN, "cross-origin"),
         (header::LINK, LINKS),
     ] {

@@ -1,9 +1,10 @@
-//! What machines can ask: events, sums of counts, files of whole days. `openapi.json` describes it
-//! to the last status; a test holds that it names every address here, and no other.
+//! What machines can ask: events, sums of counts, files of whole days. The OpenAPI document describes
+//! it to the last status.
 
 mod aggregation;
 mod country;
 mod day;
+mod document;
 mod event;
 mod events;
 mod guest;
@@ -85,18 +86,22 @@ async fn nothing() -> Problem {
 }
 
 async fn openapi(State(api): State<Api>, asked: HeaderMap) -> Response {
-    fixed(&api, &asked, JSON, include_str!("openapi.json")).await
+    let key = "/api/v1/openapi.json".to_owned();
+    let answer = api
+        .public
+        .answer(key, &asked, |_, _| json(&document::document()?));
+    answer.await
 }
 
 async fn dictionary(State(api): State<Api>, asked: HeaderMap) -> Response {
-    fixed(&api, &asked, MARKDOWN, include_str!("dictionary.md")).await
-}
-
-async fn fixed(api: &Api, asked: &HeaderMap, kind: &'static str, text: &'static str) -> Response {
-    let body = Bytes::from_static(text.as_bytes());
-    api.public
-        .answer(kind.to_owned(), asked, move |_, _| Ok(Answer { kind, body }))
-        .await
+    let key = "/data/dictionary.md".to_owned();
+    let answer = api.public.answer(key, &asked, |_, _| {
+        Ok(Answer {
+            kind: MARKDOWN,
+            body: Bytes::from_static(include_bytes!("dictionary.md")),
+        })
+    });
+    answer.await
 }
 
 /// An answer in JSON.
@@ -123,6 +128,3 @@ where
             .map_err(|_| problem::NOT_FOUND)
     }
 }
-
-#[cfg(test)]
-mod tests;

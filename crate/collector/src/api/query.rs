@@ -7,8 +7,7 @@ use crate::store::Country;
 
 const COUNTRY: &str =
     "A country is two capital letters (ISO 3166-1), such as PK; ZZ where it is not known.";
-const CHOICE: &str =
-    "This parameter takes one of a few words; /api/v1/openapi.json lists them.";
+const CHOICE: &str = "This parameter takes one of a few words; /api/v1/openapi.json lists them.";
 
 /// The parameters of a query.
 pub(super) struct Parameters(BTreeMap<String, String>);
@@ -65,7 +64,10 @@ impl Parameters {
     }
 
     /// The same as a query, but for these parameters; in the order of names.
-    pub(super) fn without(&self, left_out: &[&str]) -> form_urlencoded::Serializer<'static, String> {
+    pub(super) fn without(
+        &self,
+        left_out: &[&str],
+    ) -> form_urlencoded::Serializer<'static, String> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let kept = self.0.iter();
         query.extend_pairs(kept.filter(|(name, _)| !left_out.contains(&name.as_str())));

@@ -84,7 +84,11 @@ impl TimeGrain {
 const fn weekday(day: u64) -> u64 {
     let days = day / DAY;
     let since_monday = (days + 3) % 7;
-    if since_monday > days { days } else { since_monday }
+    if since_monday > days {
+        days
+    } else {
+        since_monday
+    }
 }
 
 fn month(day: u64) -> Option<u64> {
@@ -209,9 +213,18 @@ mod tests {
         let all = TimeGrain::NAMES.map(|(_, grain)| words(grain));
         assert_eq!(
             all,
-            ["2024-02-29T14:00:00Z", "2024-02-29", "2024-02-26", "2024-02-01"]
+            [
+                "2024-02-29T14:00:00Z",
+                "2024-02-29",
+                "2024-02-26",
+                "2024-02-01"
+            ]
         );
-        assert_eq!(TimeGrain::Week.begin(DAY), 0, "the first week has no Monday");
+        assert_eq!(
+            TimeGrain::Week.begin(DAY),
+            0,
+            "the first week has no Monday"
+        );
         assert_eq!(TimeGrain::Week.begin(4 * DAY), 4 * DAY);
     }
 
@@ -239,7 +252,11 @@ mod tests {
             grain: TimeGrain::Day,
         };
         let mut sums = Sums::new(apart, 2);
-        for row in [row(0, "x", 10, 4), row(DAY, "x", 7, 9), row(0, "youtube", 3, 0)] {
+        for row in [
+            row(0, "x", 10, 4),
+            row(DAY, "x", 7, 9),
+            row(0, "youtube", 3, 0),
+        ] {
             sums.add(&row);
         }
         let lines = sums.lines().unwrap();

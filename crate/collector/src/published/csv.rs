@@ -104,18 +104,18 @@ fn fields(row: &Row) -> [String; 10] {
     let Row { tally, .. } = row;
     let failures = tally.failures.iter();
     let failures = failures.map(|(kind, times)| format!("{}={times}", kind.name()));
+    // Whoever reported says nothing of a platform, which is another thing than none of them.
+    let said = |count: u64| row.platform.map(|_| count.to_string()).unwrap_or_default();
     [
         clock::utc(row.at).unwrap_or_default(),
         row.country.to_string(),
         row.network.map(|asn| asn.to_string()).unwrap_or_default(),
-        row.platform
-            .map_or("", PlatformId::name)
-            .to_owned(),
+        row.platform.map_or("", PlatformId::name).to_owned(),
         row.reporters.to_string(),
-        tally.works.to_string(),
-        tally.slow.to_string(),
-        tally.failed.to_string(),
-        tally.failed_with_control.to_string(),
+        said(tally.works),
+        said(tally.slow),
+        said(tally.failed),
+        said(tally.failed_with_control),
         failures.collect::<Vec<_>>().join(";"),
     ]
 }
