@@ -6,6 +6,7 @@
 //! cells; cells are kept behind the one seam [`store::RollupStore`], from which the [`site`] reads.
 
 pub mod api;
+pub mod atom;
 pub mod clock;
 pub mod command;
 pub mod events;

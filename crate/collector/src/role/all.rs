@@ -10,14 +10,14 @@ use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
-use super::gateway::{events, page, with_journal};
+use super::gateway::{events, page, public, with_journal};
 use super::watch::Watching;
 use super::{Stop, issuer, relay};
 use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
 use crate::settings::{AllConfig, IssuerConfig, RelayConfig, WatchConfig};
-use crate::{gateway, health};
+use crate::{api, atom, gateway, health};
 
 /// Where the roles are below the one address.
 const RELAY: &str = "/relay/";
@@ -66,7 +66,10 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 per_second: u32::MAX,
             })?;
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
+            let public = public(&config.terms, Some(config.assume_country))?;
             Ok(Router::new()
+                .merge(api::routes(Arc::clone(&public)))
+                .merge(atom::routes(public, base.parse()?))
                 .merge(health::routes(journal, Arc::clone(&store)))
                 .merge(page(&config.terms, Some(config.assume_country), store)?)
                 .merge(gateway::routes(opened))

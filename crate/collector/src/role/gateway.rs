@@ -17,7 +17,7 @@ use crate::public::{self, Public, Reader};
 use crate::published::{self, PublicEvents, Published};
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
-use crate::{api, gateway, health, site};
+use crate::{api, atom, gateway, health, site};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -39,6 +39,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
     };
     with_journal(&config.terms, restored, |journal, store| {
         super::serve("gateway", config.listen, stop, |_| {
+            let public = public(&config.terms, None)?;
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
@@ -48,13 +49,31 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
             };
             let shown = Router::new()
                 .merge(health::routes(journal, Arc::clone(&store)))
+                .merge(api::routes(Arc::clone(&public)))
+                .merge(atom::routes(public, config.site))
                 .merge(page(&config.terms, None, store)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
 }
 
-/// The public page, and what machines ask.
+/// What every public address stands on.
+pub(super) fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<Arc<Public>> {
+    // Connections of its own: reports do not wait for pages.
+    let events = EventStore::open(&events::database(&terms.data))?;
+    Ok(Public::new(Reader {
+        published: Published::open(&published::database(&terms.data))?,
+        events: PublicEvents::new(events, terms.min_reporters),
+        notes: Notes::open(&note::database(&terms.data))?,
+        terms: public::Terms {
+            bin_seconds: terms.bin_seconds,
+            min_reporters: terms.min_reporters,
+            assumed,
+        },
+    }))
+}
+
+/// The public page.
 pub(super) fn page(
     terms: &Terms,
     assumed: Option<Country>,
@@ -68,24 +87,7 @@ pub(super) fn page(
     // A connection of its own: reports do not wait for pages.
     let events = EventStore::open(&events::database(&terms.data))?;
     let events = PublicEvents::new(events, terms.min_reporters);
-    let shown = site::routes(store, Arc::new(Mutex::new(events)), shown);
-    Ok(shown.merge(api::routes(public(terms, assumed)?)))
-}
-
-/// Everything public, on connections of its own: reports do not wait for it.
-fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<Arc<Public>> {
-    let folder = &terms.data;
-    let events = EventStore::open(&events::database(folder))?;
-    Ok(Public::new(Reader {
-        published: Published::open(&published::database(folder))?,
-        events: PublicEvents::new(events, terms.min_reporters),
-        notes: Notes::open(&note::database(folder))?,
-        terms: public::Terms {
-            bin_seconds: terms.bin_seconds,
-            min_reporters: terms.min_reporters,
-            assumed,
-        },
-    }))
+    Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
 }
 
 /// What the watch keeps and publishes.

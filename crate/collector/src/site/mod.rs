@@ -4,7 +4,7 @@ mod chart;
 mod happened;
 mod page;
 mod summary;
-mod words;
+pub(crate) mod words;
 
 use std::sync::{Arc, PoisonError};
 

@@ -12,7 +12,7 @@ use crate::store::Country;
 const COUNTRIES: &str = include_str!("countries.tsv");
 
 /// The country's name; its code where there is none.
-pub(super) fn country(country: Country) -> String {
+pub(crate) fn country(country: Country) -> String {
     if country == Country::UNKNOWN {
         return "Place not known".to_owned();
     }
@@ -22,7 +22,7 @@ pub(super) fn country(country: Country) -> String {
 }
 
 /// What a row says, first of all.
-pub(super) fn spoken(spoken: Spoken) -> &'static str {
+pub(crate) fn spoken(spoken: Spoken) -> &'static str {
     match spoken {
         Spoken::Mostly(Status::Working) => "Mostly works",
         Spoken::Mostly(Status::Slow) => "Mostly slow",
@@ -34,12 +34,12 @@ pub(super) fn spoken(spoken: Spoken) -> &'static str {
 }
 
 /// The word in a row's data attributes.
-pub(super) fn status_name(status: Option<Status>) -> &'static str {
+pub(crate) fn status_name(status: Option<Status>) -> &'static str {
     status.map_or("too_few", Status::name)
 }
 
 /// What was seen of a failing load; never why.
-pub(super) fn failure(kind: FailureType) -> &'static str {
+pub(crate) fn failure(kind: FailureType) -> &'static str {
     match kind {
         FailureType::DnsNameNotResolved => "the name was not found",
         FailureType::DnsUnreachable => "no answer from the name service",
@@ -66,7 +66,7 @@ pub(super) fn failure(kind: FailureType) -> &'static str {
 }
 
 /// A share in whole percent. None is 0 and all is 100; nothing else is.
-pub(super) fn percent(part: u64, whole: u64) -> u64 {
+pub(crate) fn percent(part: u64, whole: u64) -> u64 {
     match part {
         0 => 0,
         _ if part >= whole => 100,
@@ -76,7 +76,7 @@ pub(super) fn percent(part: u64, whole: u64) -> u64 {
 
 /// Shares of the whole in percent that add up to 100, if there is a whole: what rounding
 /// took or gave is made good by the largest.
-pub(super) fn percents<const N: usize>(parts: [u64; N]) -> [u64; N] {
+pub(crate) fn percents<const N: usize>(parts: [u64; N]) -> [u64; N] {
     let whole = parts.iter().sum();
     let mut percents = parts.map(|part| percent(part, whole));
     let others = percents.iter().sum::<u64>();
@@ -87,7 +87,7 @@ pub(super) fn percents<const N: usize>(parts: [u64; N]) -> [u64; N] {
 }
 
 /// Names in a row: `A`, `A and B`, `A, B and C`.
-pub(super) fn list(names: &[&str]) -> String {
+pub(crate) fn list(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -96,7 +96,7 @@ pub(super) fn list(names: &[&str]) -> String {
 }
 
 /// A kind in machines' words, as everywhere in the collector's answers.
-pub(super) const fn kind(kind: Kind) -> &'static str {
+pub(crate) const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Selective => "selective",
         Kind::GeneralOutage => "general_outage",
@@ -105,7 +105,7 @@ pub(super) const fn kind(kind: Kind) -> &'static str {
 }
 
 /// A scale in machines' words.
-pub(super) const fn scale_name(scale: ScaleWord) -> &'static str {
+pub(crate) const fn scale_name(scale: ScaleWord) -> &'static str {
     match scale {
         ScaleWord::SingleProvider => "single_provider",
         ScaleWord::SeveralProviders => "several_providers",
@@ -115,13 +115,13 @@ pub(super) const fn scale_name(scale: ScaleWord) -> &'static str {
 }
 
 /// The time of day, as `14:05`.
-pub(super) fn time_of_day(seconds: u64) -> String {
+pub(crate) fn time_of_day(seconds: u64) -> String {
     let at = moment(seconds);
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// Date and time of day, as `2024-01-20 14:05`.
-pub(super) fn date_and_time(seconds: u64) -> String {
+pub(crate) fn date_and_time(seconds: u64) -> String {
     format!("{} {}", moment(seconds).date(), time_of_day(seconds))
 }
 
@@ -134,7 +134,7 @@ fn moment(seconds: u64) -> OffsetDateTime {
 }
 
 /// How long a bin is, as `5-minute`.
-pub(super) fn bin_length(seconds: u64) -> String {
+pub(crate) fn bin_length(seconds: u64) -> String {
     if seconds.is_multiple_of(60) {
         format!("{}-minute", seconds / 60)
     } else {
