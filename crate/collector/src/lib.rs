@@ -5,6 +5,7 @@
 //! reports and no address. Reports go from the gateway to the [`journal`], which counts them into
 //! cells; cells are kept behind the one seam [`store::RollupStore`], from which the [`site`] reads.
 
+pub mod api;
 pub mod atom;
 pub mod clock;
 pub mod command;

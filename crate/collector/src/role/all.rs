@@ -17,7 +17,7 @@ use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
 use crate::settings::{AllConfig, IssuerConfig, RelayConfig, WatchConfig};
-use crate::{atom, gateway, health};
+use crate::{api, atom, gateway, health};
 
 /// Where the roles are below the one address.
 const RELAY: &str = "/relay/";
@@ -64,6 +64,7 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
             let public = public(&config.terms, Some(config.assume_country))?;
             Ok(Router::new()
+                .merge(api::routes(Arc::clone(&public)))
                 .merge(atom::routes(public, base.parse()?))
                 .merge(health::routes(
                     journal,

@@ -17,7 +17,7 @@ use crate::public::{self, Public, Reader};
 use crate::published::{self, PublicEvents, Published};
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
-use crate::{atom, gateway, health, site};
+use crate::{api, atom, gateway, health, site};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -53,6 +53,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                     Arc::clone(&store),
                     events(&config.terms)?,
                 ))
+                .merge(api::routes(Arc::clone(&public)))
                 .merge(atom::routes(public, config.site))
                 .merge(page(&config.terms, None, store)?);
             Ok(shown.merge(gateway::routes(opened)))
