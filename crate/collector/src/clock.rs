@@ -1,9 +1,12 @@
-//! The one place that asks what time it is.
+//! The one place that asks what time it is, and how a moment is written for machines.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// The file that tells the time, where the clock is a story's.
 static TOLD_BY: OnceLock<PathBuf> = OnceLock::new();
@@ -27,4 +30,14 @@ pub fn now() -> u64 {
 
 fn told(file: &PathBuf) -> Option<u64> {
     fs::read_to_string(file).ok()?.trim().parse().ok()
+}
+
+/// A moment, in seconds since 1970 (UTC), as RFC 3339 writes it: `2024-01-20T14:05:00Z`. What no
+/// calendar reaches stays a number.
+#[must_use]
+pub fn utc(seconds: u64) -> String {
+    let at = i64::try_from(seconds).ok();
+    at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok())
+        .and_then(|at| at.format(&Rfc3339).ok())
+        .unwrap_or_else(|| seconds.to_string())
 }

@@ -22,6 +22,8 @@ use crate::{gateway, health};
 /// Where the roles are below the one address.
 const RELAY: &str = "/relay/";
 const ISSUER: &str = "/issuer/";
+/// What the record is called.
+const RECORD: &str = "localhost/record";
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -88,6 +90,7 @@ fn watch_config(config: &AllConfig, keys: &Keys) -> WatchConfig {
         networks: None,
         min_reporters: config.terms.min_reporters,
         feed_key: Some(keys.feed.clone()),
+        record_key: Some(keys.record.clone()),
     }
 }
 
@@ -112,6 +115,7 @@ struct Keys {
     gateway: PathBuf,
     issuer: PathBuf,
     feed: PathBuf,
+    record: PathBuf,
     party: PathBuf,
     operator: PathBuf,
 }
@@ -125,6 +129,7 @@ impl Keys {
             gateway: folder.join("gateway.toml"),
             issuer: folder.join("issuer.toml"),
             feed: folder.join("feed.toml"),
+            record: folder.join("record.toml"),
             party: folder.join("party.toml"),
             operator: folder.join("operator.json"),
         };
@@ -134,8 +139,12 @@ impl Keys {
                 as Key),
             (&keys.issuer, &|secret| Key::Issuer { from, secret }),
             (&keys.feed, &|secret| Key::Feed { secret }),
+            (&keys.record, &|secret| Key::Record {
+                name: RECORD.to_owned(),
+                secret,
+            }),
             (&keys.party, &|secret| Key::Party { secret }),
-        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 4]
+        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 5]
         {
             if !path.exists() {
                 make(Secret::new()?).write(path)?;

@@ -15,7 +15,7 @@ use crate::keys::{IssuingKeys, gateway_keys};
 use crate::published::PublicEvents;
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
-use crate::{gateway, health, site};
+use crate::{api, gateway, health, record, site};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -52,7 +52,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
     })
 }
 
-/// The public page.
+/// What everybody may see: the page, versions of events, the record.
 pub(super) fn page(
     terms: &Terms,
     assumed: Option<Country>,
@@ -63,10 +63,15 @@ pub(super) fn page(
         min_reporters: terms.min_reporters,
         assumed,
     };
-    // A connection of its own: reports do not wait for pages.
-    let events = EventStore::open(&watch::database(&terms.data))?;
-    let events = PublicEvents::new(events, terms.min_reporters);
-    Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
+    // Connections of their own: reports do not wait for pages, nor pages for whoever verifies.
+    let events = || -> anyhow::Result<_> {
+        let events = EventStore::open(&watch::database(&terms.data))?;
+        let events = PublicEvents::new(events, terms.min_reporters);
+        Ok(Arc::new(Mutex::new(events)))
+    };
+    Ok(site::routes(store, events()?, shown)
+        .merge(api::version::routes(events()?))
+        .merge(record::routes(record::database(&terms.data))))
 }
 
 /// What the watch keeps and publishes.
