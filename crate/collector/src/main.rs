@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use sada_collector::command::{Detect, Join, Keygen, Sign};
+use sada_collector::command::{Detect, Join, Keygen, Sign, Verify};
 use sada_collector::settings::{
     AllSettings, GatewaySettings, IssuerSettings, RelaySettings, WatchSettings, from_file,
 };
@@ -57,6 +57,13 @@ enum Role {
     /// outcome (ok, slow, or a type of W3C Network Error Logging), paired (1: a control was
     /// reached, 0: none was, empty: nobody knows) and count. Rows are in the order of their bins.
     Detect(Detect),
+    /// Check from outside that a collector shows what it has shown before
+    ///
+    /// Goes through the whole record at URL/record/, checks its signature and its tree, and compares
+    /// every version of an event and the counts of every day with what the server shows. What does
+    /// not hold is named, a line each. With --state it also checks that the record goes on from
+    /// what it was the last time.
+    Verify(Verify),
 }
 
 #[derive(Args)]
@@ -142,6 +149,7 @@ fn run(role: Role) -> anyhow::Result<()> {
         Role::Sign(sign) => print(sign.run()?),
         Role::Join(join) => print(join.run()?),
         Role::Detect(detect) => detect.run(std::io::stdout().lock()),
+        Role::Verify(verify) => verify.run(std::io::stdout().lock()),
     }
 }
 

@@ -1,10 +1,13 @@
 //! What is done once and not served: making keys, signing an operator's text, and running the
-//! detector over votes from elsewhere.
+//! detector over votes from elsewhere, and holding what a collector shows
+//! against its record.
 
 mod detect;
 mod keygen;
 mod sign;
+mod verify;
 
 pub use detect::Detect;
 pub use keygen::Keygen;
 pub use sign::{Join, Sign};
+pub use verify::Verify;
