@@ -64,7 +64,7 @@ pub(super) async fn version(
         let version = version.ok_or(problem::NO_SUCH_EVENT)?;
         Ok(Answer {
             kind: JSON,
-            body: Told::of(&event, version).bytes()?.into(),
+            body: Told::of(&event, version).bytes().into(),
         })
     });
     answer.await
