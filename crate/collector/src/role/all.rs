@@ -10,7 +10,7 @@ use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
-use super::gateway::{events, page, with_journal};
+use super::gateway::{events, public, with_journal};
 use super::watch::Watching;
 use super::{Stop, issuer, relay};
 use crate::gateway::{Gateway, Rules};
@@ -67,8 +67,8 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             })?;
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
             Ok(Router::new()
-                .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(page(&config.terms, Some(config.assume_country), store)?)
+                .merge(health::routes(journal, store))
+                .merge(public(&config.terms, Some(config.assume_country))?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))

@@ -12,7 +12,8 @@ use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
 use crate::keys::{IssuingKeys, gateway_keys};
-use crate::published::PublicEvents;
+use crate::public::{self, Public, Reader};
+use crate::published::{self, PublicEvents, Published};
 use crate::settings::{GatewayConfig, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
 use crate::{gateway, health, site};
@@ -45,28 +46,27 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 events: events(&config.terms)?,
             };
             let shown = Router::new()
-                .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(page(&config.terms, None, store)?);
+                .merge(health::routes(journal, store))
+                .merge(public(&config.terms, None)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
 }
 
-/// The public page.
-pub(super) fn page(
-    terms: &Terms,
-    assumed: Option<Country>,
-    store: Arc<dyn RollupStore>,
-) -> anyhow::Result<Router> {
-    let shown = site::Terms {
-        bin_seconds: terms.bin_seconds,
-        min_reporters: terms.min_reporters,
-        assumed,
-    };
-    // A connection of its own: reports do not wait for pages.
+/// Everything public.
+pub(super) fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<Router> {
+    // Connections of their own: reports do not wait for pages.
     let events = EventStore::open(&watch::database(&terms.data))?;
-    let events = PublicEvents::new(events, terms.min_reporters);
-    Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
+    let reader = Reader {
+        published: Published::open(&published::database(&terms.data))?,
+        events: PublicEvents::new(events, terms.min_reporters),
+        terms: public::Terms {
+            bin_seconds: terms.bin_seconds,
+            min_reporters: terms.min_reporters,
+            assumed,
+        },
+    };
+    Ok(site::routes(Public::new(reader)))
 }
 
 /// What the watch keeps and publishes.
