@@ -21,6 +21,8 @@ pub struct Incident {
     pub slow: bool,
     /// The platforms, in the catalogue's order; none: the country's lines.
     pub platforms: Vec<PlatformId>,
+    /// The identities of the events that it is made of, in the order of their beginning.
+    pub events: Vec<String>,
     /// The earliest beginning: seconds since 1970 (UTC).
     pub onset: u64,
     /// The latest end; `None`: something goes on.
@@ -73,6 +75,7 @@ fn single(event: &Event) -> Option<Incident> {
         kind: says.kind,
         slow: event.about.how == How::Slowed,
         platforms: platform.into_iter().collect(),
+        events: vec![event.id.clone()],
         onset: says.onset,
         restored: says.restored,
         scale: says.scale.word(),
@@ -84,6 +87,7 @@ fn single(event: &Event) -> Option<Incident> {
 
 fn join(incident: &mut Incident, one: Incident) {
     incident.platforms.extend(one.platforms);
+    incident.events.extend(one.events);
     let place = |id: &PlatformId| PLATFORMS.iter().position(|it| it.id == *id);
     incident.platforms.sort_by_key(place);
     incident.platforms.dedup();
@@ -141,6 +145,7 @@ mod tests {
         assert_eq!(incidents.len(), 2);
         let names: Vec<_> = incidents[1].platforms.iter().map(|it| it.name()).collect();
         assert_eq!(names, ["youtube", "x"]);
+        assert_eq!(incidents[1].events, ["youtube-300", "x-600"]);
         assert_eq!((incidents[1].onset, incidents[1].restored), (300, None));
         assert_eq!(incidents[1].certainty, Certainty::Confirmed);
         assert_eq!(incidents[1].scale, ScaleWord::NationScale);

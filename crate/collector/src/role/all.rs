@@ -10,14 +10,14 @@ use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
-use super::gateway::{events, page, public, with_journal};
+use super::gateway::{events, public, with_journal};
 use super::watch::Watching;
 use super::{Stop, issuer, relay};
 use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
 use crate::settings::{AllConfig, IssuerConfig, RelayConfig, WatchConfig};
-use crate::{atom, gateway, health};
+use crate::{gateway, health};
 
 /// Where the roles are below the one address.
 const RELAY: &str = "/relay/";
@@ -66,11 +66,10 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 per_second: u32::MAX,
             })?;
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
-            let public = public(&config.terms, Some(config.assume_country))?;
+            let assumed = Some(config.assume_country);
             Ok(Router::new()
-                .merge(atom::routes(public, base.parse()?))
-                .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(page(&config.terms, Some(config.assume_country), store)?)
+                .merge(health::routes(journal, store))
+                .merge(public(&config.terms, assumed, &base.parse()?)?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))

@@ -15,7 +15,7 @@ use crate::keys::{IssuingKeys, gateway_keys};
 use crate::note::{self, Notes};
 use crate::public::{self, Public, Reader};
 use crate::published::{self, PublicEvents, Published};
-use crate::settings::{GatewayConfig, Terms};
+use crate::settings::{GatewayConfig, SiteUrl, Terms};
 use crate::store::{Country, RollupStore, SqliteStore};
 use crate::{atom, gateway, health, site};
 
@@ -39,7 +39,6 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
     };
     with_journal(&config.terms, restored, |journal, store| {
         super::serve("gateway", config.listen, stop, |_| {
-            let public = public(&config.terms, None)?;
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
@@ -48,19 +47,22 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 events: events(&config.terms)?,
             };
             let shown = Router::new()
-                .merge(health::routes(journal, Arc::clone(&store)))
-                .merge(atom::routes(public, config.site))
-                .merge(page(&config.terms, None, store)?);
+                .merge(health::routes(journal, store))
+                .merge(public(&config.terms, None, &config.site)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
 }
 
-/// What every public address stands on.
-pub(super) fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<Arc<Public>> {
-    // Connections of its own: reports do not wait for pages.
+/// Everything public.
+pub(super) fn public(
+    terms: &Terms,
+    assumed: Option<Country>,
+    found_at: &SiteUrl,
+) -> anyhow::Result<Router> {
+    // Connections of their own: reports do not wait for pages.
     let events = EventStore::open(&events::database(&terms.data))?;
-    Ok(Public::new(Reader {
+    let public = Public::new(Reader {
         published: Published::open(&published::database(&terms.data))?,
         events: PublicEvents::new(events, terms.min_reporters),
         notes: Notes::open(&note::database(&terms.data))?,
@@ -69,24 +71,8 @@ pub(super) fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<
             min_reporters: terms.min_reporters,
             assumed,
         },
-    }))
-}
-
-/// The public page.
-pub(super) fn page(
-    terms: &Terms,
-    assumed: Option<Country>,
-    store: Arc<dyn RollupStore>,
-) -> anyhow::Result<Router> {
-    let shown = site::Terms {
-        bin_seconds: terms.bin_seconds,
-        min_reporters: terms.min_reporters,
-        assumed,
-    };
-    // A connection of its own: reports do not wait for pages.
-    let events = EventStore::open(&events::database(&terms.data))?;
-    let events = PublicEvents::new(events, terms.min_reporters);
-    Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
+    });
+    Ok(atom::routes(&public, found_at).merge(site::routes(public)))
 }
 
 /// What the watch keeps and publishes.
