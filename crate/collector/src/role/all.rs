@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
@@ -66,12 +65,8 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
             let assumed = Some(config.assume_country);
             Ok(Router::new()
-                .merge(health::routes(
-                    journal,
-                    Arc::clone(&store),
-                    events(&config.terms)?,
-                ))
-                .merge(open::routes(&config.terms, assumed, base.parse()?, store)?)
+                .merge(health::routes(journal, store, events(&config.terms)?))
+                .merge(open::routes(&config.terms, assumed, &base.parse()?)?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))

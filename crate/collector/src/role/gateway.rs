@@ -44,12 +44,8 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 events: events(&config.terms)?,
             };
             let shown = Router::new()
-                .merge(health::routes(
-                    journal,
-                    Arc::clone(&store),
-                    events(&config.terms)?,
-                ))
-                .merge(open::routes(&config.terms, None, config.site, store)?);
+                .merge(health::routes(journal, store, events(&config.terms)?))
+                .merge(open::routes(&config.terms, None, &config.site)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })

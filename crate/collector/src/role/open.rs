@@ -1,7 +1,7 @@
 //! Everything that anybody may see, each part on connections of its own: reports do not wait for
 //! pages.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 
@@ -11,7 +11,7 @@ use crate::public::{Public, Reader, Terms};
 use crate::published::{self, PublicEvents, Published};
 use crate::record;
 use crate::settings::{self, SiteUrl};
-use crate::store::{Country, RollupStore};
+use crate::store::Country;
 use crate::{api, atom, site};
 
 /// Pages, answers to programs, feeds and the record of a collector with these terms. `site` is
@@ -22,8 +22,7 @@ use crate::{api, atom, site};
 pub(super) fn routes(
     terms: &settings::Terms,
     assumed: Option<Country>,
-    site: SiteUrl,
-    store: Arc<dyn RollupStore>,
+    site: &SiteUrl,
 ) -> anyhow::Result<Router> {
     let folder = &terms.data;
     let shown = Terms {
@@ -37,20 +36,11 @@ pub(super) fn routes(
         notes: Notes::open(&note::database(folder))?,
         terms: shown,
     });
-    let old = site::Terms {
-        bin_seconds: terms.bin_seconds,
-        min_reporters: terms.min_reporters,
-        assumed,
-    };
     Ok(Router::new()
         .merge(api::routes(Arc::clone(&public)))
-        .merge(atom::routes(public, site))
+        .merge(atom::routes(&public, site))
         .merge(record::routes(record::database(folder)))
-        .merge(site::routes(
-            store,
-            Arc::new(Mutex::new(events(terms)?)),
-            old,
-        )))
+        .merge(site::routes(public)))
 }
 
 fn events(terms: &settings::Terms) -> anyhow::Result<PublicEvents> {
