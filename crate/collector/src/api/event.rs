@@ -57,8 +57,7 @@ pub(super) async fn version(
     Names((id, number)): Names<(String, u32)>,
     asked: HeaderMap,
 ) -> Response {
-    let key = format!("/api/v1/events/{id}/versions/{number}");
-    let answer = api.public.question(key, &asked, move |reader, _| {
+    let answer = api.public.anew(&asked, move |reader, _| {
         let event = find(reader, &id)?;
         let version = event.versions.iter().find(|it| it.number == number);
         let version = version.ok_or(problem::NO_SUCH_EVENT)?;

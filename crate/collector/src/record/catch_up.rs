@@ -40,45 +40,6 @@ pub fn catch_up(
     record.append(&entries, signer)
 }
 
-/// Keeps a record up with events.
-pub struct Keeper {
-    record: Record,
-    events: PublicEvents,
-    signer: Signer,
-    /// The edition of events that is recorded.
-    recorded: Option<u64>,
-}
-
-impl Keeper {
-    /// Keeps this record of these events, signed by this key.
-    #[must_use]
-    pub const fn new(record: Record, events: PublicEvents, signer: Signer) -> Self {
-        Self {
-            record,
-            events,
-            signer,
-            recorded: None,
-        }
-    }
-
-    /// Records what was said since the last call; at the first one, whatever is not recorded yet.
-    ///
-    /// # Errors
-    /// [`RecordError`] when nothing was recorded; the next call tries again.
-    pub fn keep(&mut self) -> Result<(), RecordError> {
-        let edition = self.events.edition()?;
-        if self.recorded == Some(edition) {
-            return Ok(());
-        }
-        let new = catch_up(&self.events, &mut self.record, &self.signer)?;
-        if !new.is_empty() {
-            tracing::info!(entries = new.end - new.start, size = new.end, "recorded");
-        }
-        self.recorded = Some(edition);
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,11 +138,11 @@ mod tests {
         let change = "UPDATE version SET statement = replace(statement, 'likely', 'possible')
                       WHERE number = 1 AND event LIKE 'x-%'";
         assert_eq!(other.execute(change, []).unwrap(), 1);
-        let mut keeper = Keeper::new(record, told, signer());
-        let refused = keeper.keep();
+        let refused = catch_up(&told, &mut record, &signer());
         let Err(RecordError::Changed { name }) = refused else {
             panic!("{refused:?}");
         };
+        drop(record);
         assert_eq!(name, format!("event/x-{AT}/1"));
         let record = Record::open(&database(folder.path())).unwrap();
         assert_eq!(record.checkpoint().unwrap(), note);
