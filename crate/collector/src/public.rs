@@ -359,3 +359,6 @@ pub fn respond_with(kind: &'static str, tag: HeaderValue, body: Option<Body>) ->
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

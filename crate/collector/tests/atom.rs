@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 
 use atom_syndication::{Feed, Link};
 use sada_collector::events::{self, Change, EventStore};
-use support::roles::{gateway_file, issuer_file, kind_of, program};
+use support::roles::{gateway_of_history, kind_of};
 use support::{Collector, agent, answer};
 
 const SITE: &str = "https://status.example.org/";
@@ -25,15 +25,7 @@ const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
 
 /// A gateway on this folder, in which a history is.
 fn gateway(folder: &Path) -> Collector {
-    let mut command = program("gateway");
-    command.arg("--data").arg(folder);
-    command.arg("--issuer-keys").arg(issuer_file(folder));
-    command
-        .arg("--gateway-keys")
-        .arg(gateway_file(folder, 1, 1));
-    command.args(["--site", SITE, "--trial-clock"]);
-    command.arg(folder.join("clock"));
-    Collector::spawn(&mut command)
+    gateway_of_history(folder, &["--site", SITE])
 }
 
 fn get(collector: &Collector, path: &str) -> (String, Feed) {

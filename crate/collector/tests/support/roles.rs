@@ -42,6 +42,18 @@ pub(crate) fn gateway(folder: &Path, keys: &[PathBuf]) -> Collector {
     Collector::spawn(&mut command)
 }
 
+/// A gateway on this folder, in which a history is, with the history's clock.
+pub(crate) fn gateway_of_history(folder: &Path, more: &[&str]) -> Collector {
+    let mut command = program("gateway");
+    command.arg("--data").arg(folder);
+    command.arg("--issuer-keys").arg(issuer_file(folder));
+    command
+        .arg("--gateway-keys")
+        .arg(gateway_file(folder, 1, 1));
+    command.arg("--trial-clock").arg(folder.join("clock"));
+    Collector::spawn(command.args(more))
+}
+
 pub(crate) fn relay(gateways: &[&str]) -> Collector {
     let mut command = program("relay");
     command.arg("--gateways").args(gateways);

@@ -1,0 +1,53 @@
+//! The API held against its own document by Schemathesis: whatever it is asked, it answers nothing
+//! that the document does not say, and never that something broke.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails loudly, its helpers too"
+)]
+
+#[path = "support/history.rs"]
+mod history;
+mod support;
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use support::roles::gateway_of_history;
+
+/// Questions to each address, made by its schema; more are asked beside them.
+const QUESTIONS: &str = "100";
+
+#[test]
+fn every_answer_is_in_the_document() {
+    let folder = tempfile::tempdir().unwrap();
+    history::fill(folder.path());
+    let collector = gateway_of_history(folder.path(), &[]);
+    // `cargo xtask test` installs it beside other tools of this project.
+    let program = env::var_os("SADA_SCHEMATHESIS").unwrap_or_else(|| "schemathesis".into());
+    let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis/settings.toml");
+    let questions = env::var("SADA_QUESTIONS").unwrap_or_else(|_| QUESTIONS.to_owned());
+    let asked = Command::new(program)
+        // What it keeps of a run goes with the folder.
+        .current_dir(folder.path())
+        .arg("--config-file")
+        .arg(settings)
+        .arg("run")
+        .arg(format!("{}/api/v1/openapi.json", collector.base()))
+        .args(["--no-color", "--continue-on-failure", "--seed", "1"])
+        .args(["--max-examples", &questions])
+        .output()
+        .expect("Schemathesis is installed: tests/schemathesis/requirements.txt has it");
+    let told = String::from_utf8_lossy(&asked.stdout);
+    println!("{told}");
+    assert!(
+        asked.status.success() && told.contains("Test cases:"),
+        "{told}{}",
+        String::from_utf8_lossy(&asked.stderr)
+    );
+    let (ended, log) = collector.stop();
+    assert!(ended.success());
+    assert!(!log.contains("ERROR"), "{log}");
+}
