@@ -6,8 +6,6 @@
     reason = "a test fails loudly, its helpers too"
 )]
 
-#[path = "support/history.rs"]
-mod history;
 mod support;
 
 use std::collections::BTreeMap;
@@ -16,7 +14,7 @@ use sada_collector::published::{Published, database, day_csv};
 use sada_collector::store::Day;
 use serde_json::Value;
 use support::roles::{gateway_of_history, kind_of};
-use support::{Collector, agent};
+use support::{Collector, agent, history};
 
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
 
@@ -44,7 +42,7 @@ fn numbers_are_those_that_are_published() {
     let published = Published::open(&database(folder.path())).unwrap();
     let mut file = Vec::new();
     day_csv(&published, Day::of(history::SECOND.0), &mut file).unwrap();
-    let collector = gateway_of_history(folder.path(), &[]);
+    let collector = gateway_of_history(folder.path());
 
     // The file of a day is the same, whoever writes it, and tells of nobody who is too few.
     let got = collector.get("/data/2024-01-20.csv");
@@ -151,7 +149,7 @@ fn numbers_are_those_that_are_published() {
 fn refusals_say_what_to_do_and_answers_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     history::fill(folder.path());
-    let collector = gateway_of_history(folder.path(), &[]);
+    let collector = gateway_of_history(folder.path());
     for (path, status, kind) in [
         ("/api/v1/events?since=yesterday", 400, "parameter"),
         (

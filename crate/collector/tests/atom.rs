@@ -6,27 +6,18 @@
     reason = "a test fails loudly, its helpers too"
 )]
 
-#[path = "support/history.rs"]
-mod history;
 mod support;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use atom_syndication::{Feed, Link};
 use sada_collector::events::{self, Change, EventStore};
-use support::roles::{gateway_of_history, kind_of};
-use support::{Collector, agent, answer};
+use support::roles::{SITE, gateway_of_history, kind_of};
+use support::{Collector, agent, answer, history};
 
-const SITE: &str = "https://status.example.org/";
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
-
-/// A gateway on this folder, in which a history is.
-fn gateway(folder: &Path) -> Collector {
-    gateway_of_history(folder, &["--site", SITE])
-}
 
 fn get(collector: &Collector, path: &str) -> (String, Feed) {
     let got = collector.get(path);
@@ -73,7 +64,7 @@ fn of<'a>(links: &'a [Link], rel: &str) -> Vec<&'a str> {
 fn every_feed_is_valid_and_holds_the_events_of_its_subject() {
     let folder = tempfile::tempdir().unwrap();
     history::fill(folder.path());
-    let collector = gateway(folder.path());
+    let collector = gateway_of_history(folder.path());
     for (path, page, entries) in [
         ("/feed.atom", "/", 10),
         ("/country/PK/feed.atom", "/country/PK", 9),
@@ -144,10 +135,10 @@ fn entries_keep_their_names_through_restarts_and_new_versions() {
     let folder = tempfile::tempdir().unwrap();
     let clock = history::fill(folder.path());
     let path = "/country/PK/feed.atom";
-    let first = gateway(folder.path());
+    let first = gateway_of_history(folder.path());
     let (text, before) = get(&first, path);
     drop(first);
-    let second = gateway(folder.path());
+    let second = gateway_of_history(folder.path());
     assert_eq!(get(&second, path).0, text, "a restart changes nothing");
 
     let ask = |tag: &str| {

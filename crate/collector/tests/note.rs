@@ -6,8 +6,7 @@
     reason = "a test fails loudly, its helpers too"
 )]
 
-#[path = "support/history.rs"]
-mod history;
+mod support;
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -15,6 +14,7 @@ use std::process::{Command, Output};
 use sada_collector::events::{self, EventStore};
 use sada_collector::note::{self, Notes};
 use serde_json::{Value, json};
+use support::history;
 
 const EVENT: &str = "pk-youtube-20240120T142500Z";
 const RALLY: [&str; 12] = [

@@ -7,14 +7,13 @@
     reason = "a test fails loudly, its helpers too"
 )]
 
-#[path = "support/history.rs"]
-mod history;
 mod support;
 
 use std::env;
 use std::path::Path;
 use std::process::Command;
 
+use support::history;
 use support::roles::gateway_of_history;
 
 /// Questions to each address, made by its schema; more are asked beside them.
@@ -24,7 +23,7 @@ const QUESTIONS: &str = "100";
 fn every_answer_is_in_the_document() {
     let folder = tempfile::tempdir().unwrap();
     history::fill(folder.path());
-    let collector = gateway_of_history(folder.path(), &[]);
+    let collector = gateway_of_history(folder.path());
     // `cargo xtask test` installs it beside other tools of this project.
     let program = env::var_os("SADA_SCHEMATHESIS").unwrap_or_else(|| "schemathesis".into());
     let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis/settings.toml");

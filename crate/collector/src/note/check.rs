@@ -123,7 +123,7 @@ fn is_language(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::note::store::rally;
+    use crate::note::rally;
 
     fn checked(change: impl FnOnce(&mut Content)) -> Result<(), Faulty> {
         let mut content = rally();

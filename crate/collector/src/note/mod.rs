@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 pub use check::Faulty;
 pub use shown::{ShownNote, Told, json, overlap, shown};
+#[cfg(test)]
+pub(crate) use store::rally;
 pub use store::{Notes, NotesError};
 
 /// A note, with every version of it.

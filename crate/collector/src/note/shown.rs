@@ -106,7 +106,7 @@ mod tests {
     use super::*;
     use crate::events::example;
     use crate::note::Version;
-    use crate::note::store::rally;
+    use crate::note::rally;
 
     /// 20 January 2024, 14:25 UTC.
     const ONSET: u64 = 1_705_760_700;

@@ -216,7 +216,7 @@ fn read(connection: &Connection, which: &str, with: impl Params) -> Result<Vec<N
 
 /// A rally, announced for 20 January 2024, 14:00 to 18:00 UTC.
 #[cfg(test)]
-pub(super) fn rally() -> Content {
+pub(crate) fn rally() -> Content {
     Content {
         kind: super::Kind::ScheduledEvent,
         title: "An online rally was announced".into(),

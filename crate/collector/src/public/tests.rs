@@ -1,23 +1,47 @@
-//! What is asked too much takes nothing from pages.
+//! Editions, and that what is asked too much takes nothing from pages.
 
 use std::time::Duration;
 
 use super::*;
-use crate::events::EventStore;
+use crate::events::{self, EventStore};
+use crate::note::{self, rally};
+use crate::published;
 
-fn public(folder: &tempfile::TempDir) -> Arc<Public> {
-    let path = |name: &str| folder.path().join(name);
-    let events = EventStore::open(&path("events.sqlite")).unwrap();
-    Public::new(Reader {
-        published: Published::open(&path("published.sqlite")).unwrap(),
+fn reader(folder: &tempfile::TempDir) -> Reader {
+    let folder = folder.path();
+    let events = EventStore::open(&events::database(folder)).unwrap();
+    Reader {
+        published: Published::open(&published::database(folder)).unwrap(),
         events: PublicEvents::new(events, 10),
-        notes: Notes::open(&path("notes.sqlite")).unwrap(),
+        notes: Notes::open(&note::database(folder)).unwrap(),
         terms: Terms {
             bin_seconds: 300,
             min_reporters: 10,
             assumed: None,
         },
-    })
+    }
+}
+
+fn public(folder: &tempfile::TempDir) -> Arc<Public> {
+    Public::new(reader(folder))
+}
+
+#[test]
+fn a_note_makes_another_edition_and_so_does_an_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    let reader = reader(&folder);
+    let mut notes = Notes::open(&note::database(folder.path())).unwrap();
+    let before = reader.edition(600).unwrap();
+    assert_eq!(reader.edition(601).unwrap(), before);
+    notes.add("pk-x-1", rally(), 600).unwrap();
+    let added = reader.edition(601).unwrap();
+    assert_ne!(added, before);
+    let other = |content| note::Content {
+        title: "Another title".into(),
+        ..content
+    };
+    notes.edit(1, other, 601).unwrap();
+    assert_ne!(reader.edition(602).unwrap(), added);
 }
 
 fn answer(bytes: usize) -> Result<Answer, Refused> {

@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
+use super::beside::Beside;
 use super::gateway::{events, page, public, with_journal};
 use super::watch::Watching;
 use super::{Stop, issuer, relay};
@@ -37,13 +37,9 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
     );
     with_journal(&config.terms, restored, |journal, store| {
         let mut watching = Watching::open(&watch_config(config, &keys))?;
-        let asked = Arc::new(AtomicBool::new(false));
-        let heard = Arc::clone(&asked);
-        let watch = thread::Builder::new().name("watch".to_owned());
-        let watch = watch
-            .spawn(move || watching.until(&heard, |_| {}))
-            .context("cannot start the watch's thread")?;
-        let served = super::serve("all", config.listen, stop, |listen| {
+        let watch = move |asked: &AtomicBool| watching.until(asked, |_| {});
+        let (watch, ended) = Beside::start("watch", watch)?;
+        let served = super::serve("all", config.listen, ended.or(stop), |listen| {
             let base = format!("http://{listen}/");
             keys.write_operator(config, &base)?;
             let opened = Gateway {
@@ -70,16 +66,17 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             Ok(Router::new()
                 .merge(api::routes(Arc::clone(&public)))
                 .merge(atom::routes(public, base.parse()?))
-                .merge(health::routes(journal, Arc::clone(&store)))
+                .merge(health::routes(
+                    journal,
+                    Arc::clone(&store),
+                    events(&config.terms)?,
+                ))
                 .merge(page(&config.terms, Some(config.assume_country), store)?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))
         });
-        asked.store(true, Ordering::Relaxed);
-        if watch.join().is_err() {
-            anyhow::bail!("the watch's thread broke off");
-        }
+        watch.end()?;
         served
     })
 }

@@ -48,7 +48,11 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 events: events(&config.terms)?,
             };
             let shown = Router::new()
-                .merge(health::routes(journal, Arc::clone(&store)))
+                .merge(health::routes(
+                    journal,
+                    Arc::clone(&store),
+                    events(&config.terms)?,
+                ))
                 .merge(api::routes(Arc::clone(&public)))
                 .merge(atom::routes(public, config.site))
                 .merge(page(&config.terms, None, store)?);

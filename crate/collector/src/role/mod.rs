@@ -1,6 +1,7 @@
 //! Roles: what is put together of the other modules, and served.
 
 pub mod all;
+mod beside;
 pub mod gateway;
 pub mod issuer;
 pub mod relay;

@@ -106,7 +106,9 @@ impl Watching {
             folder.display()
         );
         let lock = lock(folder)?;
-        let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&journal::database(folder))?);
+        let counts = journal::database(folder);
+        let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&counts)?);
+        same_bins(journal::bin_seconds(&counts)?, config.bin_seconds)?;
         let events = EventStore::open(&events::database(folder))?;
         let networks = match &config.networks {
             Some(file) => networks::read(file)?,
@@ -181,6 +183,17 @@ impl Watching {
             thread::sleep(pause);
         }
     }
+}
+
+/// Bins of another length than the gateway's would be looked at between those that hold counts, or
+/// several of these as one.
+fn same_bins(gateways: Option<u64>, wanted: u64) -> anyhow::Result<()> {
+    let gateways = gateways.unwrap_or(wanted);
+    ensure!(
+        gateways == wanted,
+        "the gateway counts bins of {gateways} s, and the watch was told {wanted} s: start it with --bin-seconds {gateways}"
+    );
+    Ok(())
 }
 
 /// Two watches would each say what the other has said.
