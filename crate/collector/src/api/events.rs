@@ -222,9 +222,9 @@ mod tests {
         assert_eq!(page[0].id, "youtube-7200");
         // What is found meanwhile, and what is learned of the last one, moves nothing.
         all.push(event(*b"PK", "facebook", 9 * HOUR, |_| {}));
-        let mut learned = all[1].versions[0].clone();
-        learned.says.onset = 10;
-        all[1].versions.push(learned);
+        let first = all[1].versions[0].clone();
+        all[1].versions.push(first);
+        all[1].versions[1].says.onset = 10;
         let next = read(&format!("limit=1&country=PK&cursor={}", next.unwrap())).unwrap();
         let (page, end) = next.page(all);
         assert_eq!((page[0].id.as_str(), end), ("x-3600", None));

@@ -166,6 +166,7 @@ mod tests {
     #[test]
     fn what_goes_on_is_told_in_the_present_and_what_is_over_in_the_past() {
         let mut incident = Incident {
+            events: Vec::new(),
             country: sada_detect::Country::of(*b"PK"),
             kind: Kind::Selective,
             slow: false,
