@@ -174,7 +174,6 @@ mod tests {
                 .iter()
                 .filter_map(|name| sada_core::catalogue::PlatformId::from_name(name))
                 .collect(),
-            events: Vec::new(),
             onset: 1_705_759_200,
             restored: None,
             scale: ScaleWord::NationScale,
