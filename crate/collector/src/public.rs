@@ -375,38 +375,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::events::{self, EventStore};
-    use crate::note::{self, rally};
-    use crate::published;
-
-    #[test]
-    fn a_note_makes_another_edition_and_so_does_an_edit() {
-        let folder = tempfile::tempdir().unwrap();
-        let events = EventStore::open(&events::database(folder.path())).unwrap();
-        let path = note::database(folder.path());
-        let reader = Reader {
-            published: Published::open(&published::database(folder.path())).unwrap(),
-            events: PublicEvents::new(events, 10),
-            notes: Notes::open(&path).unwrap(),
-            terms: Terms {
-                bin_seconds: 300,
-                min_reporters: 10,
-                assumed: None,
-            },
-        };
-        let mut notes = Notes::open(&path).unwrap();
-        let before = reader.edition(600).unwrap();
-        assert_eq!(reader.edition(601).unwrap(), before);
-        notes.add("pk-x-1", rally(), 600).unwrap();
-        let added = reader.edition(601).unwrap();
-        assert_ne!(added, before);
-        let other = |content| note::Content {
-            title: "Another title".into(),
-            ..content
-        };
-        notes.edit(1, other, 601).unwrap();
-        assert_ne!(reader.edition(602).unwrap(), added);
-    }
-}
+mod tests;

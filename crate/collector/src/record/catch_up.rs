@@ -6,7 +6,7 @@ use super::entry::Entry;
 use super::note::Signer;
 use super::store::{Record, RecordError};
 use crate::clock::utc;
-use crate::events::json::Told;
+use crate::events::json;
 use crate::published::PublicEvents;
 
 /// Records every version of an event that may be told and is not recorded yet, in the order in
@@ -32,9 +32,9 @@ pub fn catch_up(
     let entries: Vec<Entry> = versions
         .iter()
         .map(|(event, version)| {
-            let told = Told::of(event, version).bytes();
-            let said_at = utc(version.said_at).unwrap_or_default();
-            Entry::event(&event.id, version.number, &said_at, &told)
+            let told = json::of(event, version);
+            let said_at = utc(version.said_at);
+            Entry::event(&event.id, version.number, &said_at, told.as_bytes())
         })
         .collect();
     record.append(&entries, signer)

@@ -40,7 +40,7 @@ pub(super) fn catch_up_days(
     }
     let last = Day(until.0 - 1);
     for day in published.days(from, last).map_err(CsvError::from)? {
-        let moment = utc(day.start()).unwrap_or_default();
+        let moment = utc(day.start());
         let date = moment.split('T').next().unwrap_or_default();
         if record.has(&format!("day/{date}"))? {
             continue;
