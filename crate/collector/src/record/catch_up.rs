@@ -97,6 +97,10 @@ mod tests {
             names(&record, 4),
             expected.map(|(id, version)| name(id, version))
         );
+        // All that goes into it, names and order, JSON and steps of numbers, is the same for good.
+        let note = record.checkpoint().unwrap().unwrap();
+        let root = note.lines().nth(2);
+        assert_eq!(root, Some("POQIBEPadxe43VVZrKMr0hKGXXEuibGuCMVddnF06wk="));
     }
 
     /// A stop between two databases, and then another one: nothing is lost, nothing doubled.
