@@ -176,7 +176,7 @@ async fn every_page_is_html_as_it_should_be_and_says_its_sentence_as_text() -> R
         files.push(file);
     }
     let validate = module("html-validate/bin/html-validate.mjs");
-    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("htmlvalidate.json");
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("htmlvalidate.mjs");
     let told = Command::new("node")
         .arg(validate)
         .arg("--config")

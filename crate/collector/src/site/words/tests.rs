@@ -151,3 +151,23 @@ fn numbers_choose_their_form() {
     let lists: Vec<_> = (0..4).map(|count| words.list(&names(count))).collect();
     assert_eq!(lists, ["", "A", "A and B", "A, B and C"]);
 }
+
+/// A date that ends in Latin letters keeps its order in Urdu, and so do names beside each other.
+#[test]
+fn values_in_urdu_have_the_direction_of_their_letters() {
+    let words = Words::of(Language::Urdu);
+    let date = say!(words, "date-and-time", date = "20 جنوری", time = "14:25");
+    assert_eq!(date, "\u{2067}20 جنوری\u{2069}، \u{2066}14:25\u{2069} UTC");
+    let shown = show!(
+        words,
+        "sentence-now",
+        what = "X",
+        since = html! { time { "جنوری" } }
+    );
+    let shown = shown.into_string();
+    assert!(
+        shown.contains("\u{2067}<time>جنوری</time>\u{2069}"),
+        "{shown}"
+    );
+    assert!(shown.contains("\u{2066}X\u{2069}"), "{shown}");
+}
