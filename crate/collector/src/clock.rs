@@ -1,9 +1,12 @@
-//! The one place that asks what time it is.
+//! The one place that asks what time it is, and says it to programs.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// The file that tells the time, where the clock is a story's.
 static TOLD_BY: OnceLock<PathBuf> = OnceLock::new();
@@ -23,6 +26,13 @@ pub fn now() -> u64 {
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_secs())
     })
+}
+
+/// A moment in seconds since 1970 as RFC 3339 has it, in UTC; nothing of one past the year 9999.
+#[must_use]
+pub fn utc(seconds: u64) -> Option<String> {
+    let moment = OffsetDateTime::from_unix_timestamp(i64::try_from(seconds).ok()?).ok()?;
+    moment.format(&Rfc3339).ok()
 }
 
 fn told(file: &PathBuf) -> Option<u64> {

@@ -5,6 +5,7 @@
 //! reports and no address. Reports go from the gateway to the [`journal`], which counts them into
 //! cells; cells are kept behind the one seam [`store::RollupStore`], from which the [`site`] reads.
 
+pub mod atom;
 pub mod clock;
 pub mod command;
 pub mod events;
@@ -15,6 +16,7 @@ pub mod issuer;
 pub mod journal;
 pub mod keys;
 mod networks;
+pub mod note;
 pub mod problem;
 pub mod public;
 pub mod published;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use sada_collector::command::{Detect, Join, Keygen, Sign};
+use sada_collector::command::{Detect, Join, Keygen, Note, Sign};
 use sada_collector::settings::{
     AllSettings, GatewaySettings, IssuerSettings, RelaySettings, WatchSettings, from_file,
 };
@@ -57,6 +57,9 @@ enum Role {
     /// outcome (ok, slow, or a type of W3C Network Error Logging), paired (1: a control was
     /// reached, 0: none was, empty: nobody knows) and count. Rows are in the order of their bins.
     Detect(Detect),
+    /// Keep, beside an event, what linked sources say about its time
+    #[command(subcommand)]
+    Note(Note),
 }
 
 #[derive(Args)]
@@ -142,6 +145,7 @@ fn run(role: Role) -> anyhow::Result<()> {
         Role::Sign(sign) => print(sign.run()?),
         Role::Join(join) => print(join.run()?),
         Role::Detect(detect) => detect.run(std::io::stdout().lock()),
+        Role::Note(note) => note.run(std::io::stdout().lock()),
     }
 }
 

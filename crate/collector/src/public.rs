@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::clock;
+use crate::note::Notes;
 use crate::problem::{self, Problem};
 use crate::published::{PublicEvents, Published};
 use crate::store::Country;
@@ -41,6 +42,8 @@ pub struct Reader {
     pub published: Published,
     /// What was found.
     pub events: PublicEvents,
+    /// What operators noted beside it.
+    pub notes: Notes,
     /// How it counts.
     pub terms: Terms,
 }
@@ -51,6 +54,7 @@ impl Reader {
             until: self.published.until()?,
             final_until: self.published.final_until()?,
             versions: self.events.edition()?,
+            notes: self.notes.edition()?,
             time: now / EDITION_LASTS,
         })
     }
@@ -62,6 +66,7 @@ struct Edition {
     until: u64,
     final_until: u64,
     versions: u64,
+    notes: u64,
     time: u64,
 }
 
@@ -256,4 +261,41 @@ fn respond(made: Made, asked: &HeaderMap) -> Response {
 /// kept whole or not at all.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{self, EventStore};
+    use crate::note::{self, rally};
+    use crate::published;
+
+    #[test]
+    fn a_note_makes_another_edition_and_so_does_an_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        let events = EventStore::open(&events::database(folder.path())).unwrap();
+        let path = note::database(folder.path());
+        let reader = Reader {
+            published: Published::open(&published::database(folder.path())).unwrap(),
+            events: PublicEvents::new(events, 10),
+            notes: Notes::open(&path).unwrap(),
+            terms: Terms {
+                bin_seconds: 300,
+                min_reporters: 10,
+                assumed: None,
+            },
+        };
+        let mut notes = Notes::open(&path).unwrap();
+        let before = reader.edition(600).unwrap();
+        assert_eq!(reader.edition(601).unwrap(), before);
+        notes.add("pk-x-1", rally(), 600).unwrap();
+        let added = reader.edition(601).unwrap();
+        assert_ne!(added, before);
+        let other = |content| note::Content {
+            title: "Another title".into(),
+            ..content
+        };
+        notes.edit(1, other, 601).unwrap();
+        assert_ne!(reader.edition(602).unwrap(), added);
+    }
 }

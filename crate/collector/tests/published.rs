@@ -1,11 +1,16 @@
 //! What is published of a history, and what is not.
-#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
 
-#[path = "support/history.rs"]
-mod history;
+mod support;
 
 use sada_collector::published::{self, Grain, Networks, Published, Query};
 use sada_core::catalogue::PlatformId;
+use support::history;
 
 fn query(grain: Grain, from: u64, until: u64, networks: Networks) -> Query {
     Query {

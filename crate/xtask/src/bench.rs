@@ -1,18 +1,16 @@
 //! `bench`: what things cost, as ratios measured in one run.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+mod report;
+mod site;
 
-use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
 use clap::Subcommand;
-use sada_report::operator::Strictness;
 
 use crate::{
-    Browser, build,
     place::Place,
-    shell::{cargo, command, output, run as run_command},
+    shell::{cargo, run as run_command},
 };
 
 /// What is measured.
@@ -29,6 +27,8 @@ pub(crate) enum Arguments {
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
     },
+    /// Pages a second against nginx with the same bytes, and how long a page takes to make, by length of history.
+    Site(site::Arguments),
 }
 
 /// Measures and prints.
@@ -38,9 +38,28 @@ pub(crate) enum Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
     match arguments {
-        Arguments::Report => report(&place),
+        Arguments::Report => report::run(&place),
         Arguments::Detect { quick, json } => detect(&place, *quick, json.as_deref()),
+        Arguments::Site(arguments) => site::run(&place, arguments),
     }
+}
+
+/// Builds the collector and the program that measures it.
+fn built(place: &Place, bench: &str) -> Result<PathBuf> {
+    println!("▸ building for release");
+    run_command(
+        cargo(place)
+            .args([
+                "build",
+                "--release",
+                "-p",
+                "sada-collector",
+                "-p",
+                "sada-tests",
+            ])
+            .args(["--bin", "sada-collector", "--bin", bench]),
+    )?;
+    Ok(place.target.join("release"))
 }
 
 fn detect(place: &Place, quick: bool, json: Option<&Path>) -> Result<()> {
@@ -61,82 +80,4 @@ fn detect(place: &Place, quick: bool, json: Option<&Path>) -> Result<()> {
         scoreboard.arg("--json").arg(std::path::absolute(json)?);
     }
     run_command(&mut scoreboard)
-}
-
-fn report(place: &Place) -> Result<()> {
-    println!("▸ building for release");
-    run_command(
-        cargo(place)
-            .args([
-                "build",
-                "--release",
-                "-p",
-                "sada-collector",
-                "-p",
-                "sada-tests",
-            ])
-            .args(["--bin", "sada-collector", "--bin", "sada-bench"]),
-    )?;
-    println!("▸ reports");
-    let programs = place.target.join("release");
-    let mut bench = command(place, programs.join("sada-bench"));
-    run_command(bench.env("SADA_COLLECTOR", programs.join("sada-collector")))?;
-    println!("▸ the packaged core");
-    core(place)
-}
-
-/// How often each core is woken.
-const WAKES: usize = 20;
-
-/// The packaged core with and without what seals reports: its size, and how long it takes to wake.
-fn core(place: &Place) -> Result<()> {
-    let lab = place.root.join("tests/operator.lab.json");
-    let folder = place.target.join("bench");
-    let (sealing, local) = (folder.join("sealing"), folder.join("local"));
-    for (folder, operator) in [(&sealing, Some(lab.as_path())), (&local, None)] {
-        let kind = Strictness::Trial;
-        build::build(place, &[Browser::Chromium], operator, kind, folder)?;
-    }
-    let packages = [sealing, local].map(|folder| folder.join(Browser::Chromium.id()));
-    println!("  waking each {WAKES} times, in turns");
-    let mut took: [Vec<f64>; 2] = Default::default();
-    for _ in 0..WAKES {
-        for (package, took) in packages.iter().zip(&mut took) {
-            took.push(wake(place, package)?);
-        }
-    }
-    let [sealing, local] = took.map(median);
-    for (what, package) in ["with what seals reports", "without"].iter().zip(&packages) {
-        let wasm = package.join("wasm/sada_web_bg.wasm");
-        println!("core, {what:<25} {}", size(&wasm)?);
-    }
-    println!(
-        "waking, with and without        {sealing:.1} ms and {local:.1} ms (Node, half of {WAKES} are quicker)"
-    );
-    println!("ratio                           {:.2}", sealing / local);
-    Ok(())
-}
-
-/// Milliseconds from nothing to a core that has woken.
-fn wake(place: &Place, package: &Path) -> Result<f64> {
-    let script = place.root.join("crate/web/tests/wake.mjs");
-    let told = output(command(place, "node").arg(script).arg(package))?;
-    told.trim()
-        .parse()
-        .with_context(|| format!("wake.mjs says {told:?}"))
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
-}
-
-/// The size of a file, as it is and as browsers' stores ship it.
-fn size(file: &Path) -> Result<String> {
-    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let packed = build::packed_size(&bytes)?;
-    Ok(format!(
-        "{} bytes of wasm, {packed} packed (goal 200,000)",
-        bytes.len()
-    ))
 }

@@ -98,6 +98,16 @@ pub(crate) fn cpp(place: &Place) -> Result<()> {
     debian::install(place, debian::CPP)
 }
 
+/// What the site is held against, and what asks both.
+pub(crate) fn load(place: &Place) -> Result<()> {
+    debian::install(place, debian::LOAD)
+}
+
+/// What feeds are held against their schema with.
+pub(crate) fn xml(place: &Place) -> Result<()> {
+    debian::install(place, debian::XML)
+}
+
 /// Which browsers are there now.
 pub(crate) fn installed_browsers(place: &Place) -> Vec<Browser> {
     let there =

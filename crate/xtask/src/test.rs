@@ -26,6 +26,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     let mut summary = Summary::default();
     let equipped = summary.step("what this needs", || {
         need::story(&place, Choice::Both.browsers(), true)?;
+        need::xml(&place)?;
         need::nextest(&place)
     });
     check::all(&place, &mut summary);

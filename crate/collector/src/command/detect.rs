@@ -10,9 +10,8 @@ use anyhow::{Context, ensure};
 use clap::Args;
 use sada_detect::{Cell, Detector, Episode, FINAL_AFTER, Networks, Params};
 use serde_json::json;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
+use crate::clock::utc;
 use crate::networks;
 use votes::{Names, Reader};
 
@@ -150,9 +149,4 @@ impl Run {
         });
         writeln!(out, "{line}").context("cannot write")
     }
-}
-
-fn utc(seconds: u64) -> Option<String> {
-    let moment = OffsetDateTime::from_unix_timestamp(i64::try_from(seconds).ok()?).ok()?;
-    moment.format(&Rfc3339).ok()
 }

@@ -8,6 +8,8 @@ mod incident;
 mod revise;
 mod store;
 
+use std::path::{Path, PathBuf};
+
 use sada_core::catalogue::PlatformId;
 use sada_detect::{Certainty, Country, Episode, Evidence, How, Kind, Scale};
 use serde::{Deserialize, Serialize};
@@ -123,6 +125,12 @@ impl Statement {
         };
         self.restored.unwrap_or(open)
     }
+}
+
+/// The database of a collector with this folder.
+#[must_use]
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("events.sqlite")
 }
 
 /// Reporters, of whom some may count for a quarter, as people.

@@ -66,9 +66,10 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 per_second: u32::MAX,
             })?;
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
+            let assumed = Some(config.assume_country);
             Ok(Router::new()
                 .merge(health::routes(journal, store))
-                .merge(public(&config.terms, Some(config.assume_country))?)
+                .merge(public(&config.terms, assumed, &base.parse()?)?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))

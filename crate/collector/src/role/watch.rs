@@ -1,7 +1,7 @@
 //! The watch beside a gateway, or by itself.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -14,7 +14,7 @@ use tokio::runtime::Builder;
 
 use super::Stop;
 use crate::clock;
-use crate::events::EventStore;
+use crate::events::{self, EventStore};
 use crate::journal;
 use crate::keys::{Secret, feed_key};
 use crate::networks;
@@ -107,7 +107,7 @@ impl Watching {
         );
         let lock = lock(folder)?;
         let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&journal::database(folder))?);
-        let events = EventStore::open(&database(folder))?;
+        let events = EventStore::open(&events::database(folder))?;
         let networks = match &config.networks {
             Some(file) => networks::read(file)?,
             None => Networks::unknown(),
@@ -181,11 +181,6 @@ impl Watching {
             thread::sleep(pause);
         }
     }
-}
-
-/// The events of a collector with this folder.
-pub(super) fn database(folder: &Path) -> PathBuf {
-    folder.join("events.sqlite")
 }
 
 /// Two watches would each say what the other has said.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use axum::http::Uri;
 
-use super::{bin_seconds, settings};
+use super::{SiteUrl, bin_seconds, settings};
 use crate::http::endpoint;
 
 settings! {
@@ -35,6 +35,10 @@ settings! {
         /// Fewest reporters in a bin for which the page says anything of it [default: 10]
         #[arg(long, value_name = "COUNT")]
         min_reporters: u64,
+
+        /// Where people find the site, ending in /: what feeds name [default: http://localhost/]
+        #[arg(long, value_name = "URL")]
+        site: SiteUrl,
 
         /// Days to keep counts for [default: 400]
         #[arg(long, value_name = "DAYS")]
@@ -103,6 +107,8 @@ pub struct GatewayConfig {
     pub listen: SocketAddr,
     /// What journal and page are held to.
     pub terms: Terms,
+    /// Where people find the site.
+    pub site: SiteUrl,
     /// The gateway's keys.
     pub gateway_keys: Vec<PathBuf>,
     /// The issuer's keys.
@@ -146,6 +152,10 @@ impl GatewaySettings {
                 self.min_reporters,
                 self.keep_days,
             )?,
+            site: match self.site {
+                Some(site) => site,
+                None => "http://localhost/".parse()?,
+            },
             gateway_keys: keys(self.gateway_keys, "--gateway-keys")?,
             issuer_keys: keys(self.issuer_keys, "--issuer-keys")?,
             unattested: self.unattested.unwrap_or(true),

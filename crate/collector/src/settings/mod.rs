@@ -4,6 +4,7 @@ mod all;
 mod gateway;
 mod issuer;
 mod relay;
+mod site;
 mod watch;
 
 use std::path::Path;
@@ -15,6 +16,7 @@ pub use all::{AllConfig, AllSettings};
 pub use gateway::{GatewayConfig, GatewaySettings, Terms};
 pub use issuer::{IssuerConfig, IssuerSettings, Schedule};
 pub use relay::{RelayConfig, RelaySettings};
+pub use site::SiteUrl;
 pub use watch::{WatchConfig, WatchSettings};
 
 /// What may be said on the command line and in a file, by the same names; a flag `--bin-seconds`

@@ -2,7 +2,7 @@
 
 /// A language of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Language {
+pub(crate) enum Language {
     /// English.
     English,
     /// Urdu: a draft that no native reader has read.
@@ -11,10 +11,10 @@ pub(super) enum Language {
 
 impl Language {
     /// All of them, that of `/` first.
-    pub(super) const ALL: [Self; 2] = [Self::English, Self::Urdu];
+    pub(crate) const ALL: [Self; 2] = [Self::English, Self::Urdu];
 
     /// Its tag (BCP 47).
-    pub(super) const fn tag(self) -> &'static str {
+    pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Urdu => "ur",
@@ -46,7 +46,7 @@ impl Language {
     }
 
     /// Where the page of this path is in this language.
-    pub(super) fn path(self, path: &str) -> String {
+    pub(crate) fn path(self, path: &str) -> String {
         format!("{}{path}", self.prefix())
     }
 }

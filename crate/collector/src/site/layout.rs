@@ -13,6 +13,7 @@ use super::language::Language;
 use super::when::marked;
 use super::words::Words;
 use super::words::{say, show};
+use crate::atom;
 
 const STYLE: &str = concat!(
     include_str!("palette.css"),
@@ -83,7 +84,7 @@ pub(super) fn frame(words: &Words, path: &str, content: &Content, made: &Markup)
                     link rel="alternate" hreflang=(other.tag()) href=(other.path(path));
                 }
                 link rel="alternate" hreflang="x-default" href=(path);
-                link rel="alternate" type="application/atom+xml" title="Sada" href="/feed.atom";
+                (atom::links(language, path))
                 style { (PreEscaped(STYLE)) }
             }
             body {

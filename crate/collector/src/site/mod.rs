@@ -7,6 +7,7 @@ mod about;
 mod chart;
 mod country;
 mod event;
+pub(crate) mod feed;
 mod found;
 mod front;
 mod language;
@@ -21,7 +22,7 @@ mod telling;
 mod when;
 mod words;
 
-use language::Language;
+pub(crate) use language::Language;
 use words::Words;
 
 use crate::public::{Reader, Refused};

@@ -296,6 +296,12 @@ fn events(path: &Path) {
     store.say(&[change_bhutan], NOW, NOW).unwrap();
 }
 
+/// An event that was likely and goes on, with so many reporters in its largest bin.
+pub(crate) fn event(country: &str, platform: &str, onset: u64, reporters: f64) -> Change {
+    let says = statement(Kind::Selective, onset, reporters);
+    change(country, Some(platform), How::Blocked, onset, says)
+}
+
 fn change(country: &str, platform: Option<&str>, how: How, onset: u64, says: Statement) -> Change {
     let about = About {
         country: sada_detect::Country::of(<[u8; 2]>::try_from(country.as_bytes()).unwrap()),

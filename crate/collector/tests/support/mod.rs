@@ -1,6 +1,7 @@
 //! A collector as people run it: the real program, on loopback, over real HTTP.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod history;
 pub(crate) mod roles;
 
 use std::collections::HashMap;

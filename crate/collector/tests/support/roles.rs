@@ -42,6 +42,22 @@ pub(crate) fn gateway(folder: &Path, keys: &[PathBuf]) -> Collector {
     Collector::spawn(&mut command)
 }
 
+/// Where people find the gateway of a history.
+pub(crate) const SITE: &str = "https://status.example.org/";
+
+/// A gateway on a folder that a history fills, at the moment that its clock tells.
+pub(crate) fn gateway_of_history(folder: &Path) -> Collector {
+    let mut command = program("gateway");
+    command.arg("--data").arg(folder);
+    command.arg("--issuer-keys").arg(issuer_file(folder));
+    command
+        .arg("--gateway-keys")
+        .arg(gateway_file(folder, 1, 1));
+    command.args(["--site", SITE, "--trial-clock"]);
+    command.arg(folder.join("clock"));
+    Collector::spawn(&mut command)
+}
+
 pub(crate) fn relay(gateways: &[&str]) -> Collector {
     let mut command = program("relay");
     command.arg("--gateways").args(gateways);

@@ -68,6 +68,24 @@ pub(super) const CPP: &[Program] = &[Program {
     package: "g++",
 }];
 
+/// What the site is held against, and what asks both.
+pub(super) const LOAD: &[Program] = &[
+    Program {
+        names: &["nginx"],
+        package: "nginx",
+    },
+    Program {
+        names: &["wrk"],
+        package: "wrk",
+    },
+];
+
+/// What feeds are held against their schema with.
+pub(super) const XML: &[Program] = &[Program {
+    names: &["xmllint"],
+    package: "libxml2-utils",
+}];
+
 /// What the checks of the JavaScript run on.
 pub(super) const NODE: &[Program] = &[
     Program {

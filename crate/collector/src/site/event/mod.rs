@@ -2,6 +2,7 @@
 
 mod again;
 mod cite;
+mod notes;
 mod ruled_out;
 mod versions;
 
@@ -46,6 +47,7 @@ pub(super) fn page(page: &Page<'_>, id: &str) -> Made {
         (kinds(words, &chart))
         (ruled_out::section(page, &event, country, &says, &chart)?)
         (again::section(page, &event)?)
+        (notes::section(page, &event, &says)?)
         (versions::section(page, &event, country))
         (cite::section(page, &event, version, &title))
         (raw(page, &event, version, says.onset))
@@ -101,7 +103,7 @@ fn facts(page: &Page<'_>, event: &Event, version: &Version, country: Country) ->
     }
 }
 
-fn scale_in_numbers(words: &Words, says: &Statement) -> String {
+pub(super) fn scale_in_numbers(words: &Words, says: &Statement) -> String {
     say!(
         words,
         "scale-in-numbers",
@@ -118,7 +120,7 @@ fn scale_in_numbers(words: &Words, says: &Statement) -> String {
     clippy::cast_sign_loss,
     reason = "counts and shares, never less than nothing"
 )]
-fn number(value: f64) -> u64 {
+pub(super) fn number(value: f64) -> u64 {
     value.round() as u64
 }
 

@@ -414,3 +414,33 @@ about-free = Free and open
 about-free-text = The code is under the Mozilla Public License 2.0, the data under CC BY 4.0.
 about-names = Names and times
 about-names-text = Names of countries are from Unicode CLDR, times from the IANA time zone database. A name says nothing about whose a place is.
+
+## Feeds
+
+feed-title = Sada: what was found
+feed-title-country = Sada: what was found in { $country }
+feed-title-platform = Sada: what was found of { $platform }
+feed-subtitle = What people report of how platforms load. It says what was seen, and nothing about why.
+feed-summary = { $times }. { $certainty }; { $scale }; { $reporters }.
+feed-withdrawn = Withdrawn: { $what }
+feed-withdrawn-why = With all reports in, this is not borne out. It had been said: { $what }.
+
+## Notes beside an event
+
+notes-title = Notes from sources
+notes-how = What linked sources say about this time, added by those who run this collector. A note is no cause, and changes nothing of what was found.
+note-scheduled = Announced for a time
+note-statement = Official statement
+note-observation = Another observation
+note-other = Other
+note-source = Source: { $source }
+note-from = From { $from }
+note-until = Until { $until }
+note-overlap = { $n ->
+    [0] Its times and the event’s do not overlap.
+    [one] The event and it overlap by one minute.
+   *[other] The event and it overlap by { $n } minutes.
+}
+note-added = Added on { $date }.
+note-edited = Edited on { $date }.
+note-withdrawn = A note was withdrawn on { $date }.

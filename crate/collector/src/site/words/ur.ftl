@@ -367,3 +367,33 @@ about-free = آزاد اور کھلی
 about-free-text = کوڈ Mozilla Public License 2.0 کے تحت ہے، ڈیٹا CC BY 4.0 کے تحت۔
 about-names = نام اور اوقات
 about-names-text = ملکوں کے نام Unicode CLDR سے ہیں، اوقات IANA کے time zone database سے۔ نام یہ نہیں بتاتا کہ جگہ کس کی ہے۔
+
+## Feeds
+
+feed-title = صدا: کیا پایا گیا
+feed-title-country = صدا: { $country } میں کیا پایا گیا
+feed-title-platform = صدا: { $platform } کے بارے میں کیا پایا گیا
+feed-subtitle = لوگ بتاتے ہیں کہ پلیٹ فارم ان کے ہاں کیسے کھلتے ہیں۔ یہ وہ بتاتا ہے جو دیکھا گیا، یہ نہیں کہ کیوں۔
+feed-summary = { $times }۔ { $certainty }؛ { $scale }؛ { $reporters }۔
+feed-withdrawn = واپس لیا گیا: { $what }
+feed-withdrawn-why = تمام رپورٹیں آنے کے بعد اس کی تصدیق نہیں ہوئی۔ کہا گیا تھا: { $what }۔
+
+## Notes beside an event
+
+notes-title = ذرائع سے نوٹ
+notes-how = جن ذرائع کا ربط دیا گیا ہے وہ اس وقت کے بارے میں کیا کہتے ہیں؛ اسے اس کلکٹر کو چلانے والوں نے شامل کیا۔ نوٹ کوئی وجہ نہیں بتاتا، اور جو پایا گیا اسے نہیں بدلتا۔
+note-scheduled = ایک وقت کے لیے اعلان شدہ
+note-statement = باضابطہ بیان
+note-observation = ایک اور مشاہدہ
+note-other = دیگر
+note-source = ماخذ: { $source }
+note-from = { $from } سے
+note-until = { $until } تک
+note-overlap = { $n ->
+    [0] اس کے اور واقعے کے اوقات مشترک نہیں۔
+    [one] واقعہ اور یہ ایک منٹ تک ساتھ رہے۔
+   *[other] واقعہ اور یہ { $n } منٹ تک ساتھ رہے۔
+}
+note-added = { $date } کو شامل کیا گیا۔
+note-edited = { $date } کو بدلا گیا۔
+note-withdrawn = ایک نوٹ { $date } کو واپس لیا گیا۔

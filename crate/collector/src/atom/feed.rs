@@ -1,0 +1,144 @@
+//! From events to the text of a feed. Pure.
+
+use anyhow::Context;
+use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
+use sada_core::catalogue::PlatformId;
+
+use super::{Subject, tag};
+use crate::clock::utc;
+use crate::events::{Event, Version};
+use crate::settings::SiteUrl;
+use crate::site::{Language, feed::headings, feed::said};
+
+/// The most entries of a feed.
+const ENTRIES: usize = 100;
+/// Under which anybody may use it.
+const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
+
+/// What a feed is called.
+pub(super) fn title(language: Language, subject: Subject) -> String {
+    headings(language, subject).title
+}
+
+/// The feed of a subject in a language: its events, those first of which something was said last. A feed without
+/// an event is as of `as_of`, in seconds since 1970 (UTC).
+///
+/// # Errors
+/// When a moment is past the year 9999.
+pub(super) fn write(
+    events: &[Event],
+    subject: Subject,
+    language: Language,
+    site: &SiteUrl,
+    as_of: u64,
+) -> anyhow::Result<Vec<u8>> {
+    let mut told: Vec<Told<'_>> = events
+        .iter()
+        .filter(|event| is_of(event, subject))
+        .filter_map(Told::of)
+        .collect();
+    told.sort_by(|one, other| {
+        let newest_first = other.newest.said_at.cmp(&one.newest.said_at);
+        newest_first.then_with(|| one.event.id.cmp(&other.event.id))
+    });
+    told.truncate(ENTRIES);
+    let updated = told.first().map_or(as_of, |told| told.newest.said_at);
+    let headings = headings(language, subject);
+    let address = site.join(&language.path(&subject.path()));
+    let page = site.join(&language.path(&subject.page()));
+    let feed = Feed {
+        lang: Some(language.tag().to_owned()),
+        title: Text::plain(headings.title),
+        subtitle: Some(Text::plain(headings.subtitle)),
+        // Its own address is the name that it has for good.
+        id: address.clone(),
+        updated: moment(updated)?,
+        authors: vec![Person {
+            name: "Sada".to_owned(),
+            ..Person::default()
+        }],
+        links: vec![
+            link("self", address, Some("application/atom+xml")),
+            link("alternate", page, Some("text/html")),
+            link("license", LICENCE.to_owned(), None),
+        ],
+        rights: Some(Text::plain("CC BY 4.0")),
+        entries: told
+            .iter()
+            .map(|told| told.entry(language, site))
+            .collect::<Result<_, _>>()?,
+        ..Feed::default()
+    };
+    Ok(feed.write_to(Vec::new())?)
+}
+
+/// Whether an event belongs to a feed. What it is about never changes, so an entry never leaves it.
+fn is_of(event: &Event, subject: Subject) -> bool {
+    match subject {
+        Subject::World => true,
+        Subject::Country(country) => event.about.country.to_string() == country.code(),
+        Subject::Platform(platform) => event.about.platform == Some(platform),
+    }
+}
+
+/// An event with the first and the newest version that may be told.
+struct Told<'a> {
+    event: &'a Event,
+    first: &'a Version,
+    newest: &'a Version,
+}
+
+impl<'a> Told<'a> {
+    fn of(event: &'a Event) -> Option<Self> {
+        let (first, newest) = (event.versions.first()?, event.versions.last()?);
+        Some(Self {
+            event,
+            first,
+            newest,
+        })
+    }
+
+    fn entry(&self, language: Language, site: &SiteUrl) -> anyhow::Result<Entry> {
+        let about = self.event.about;
+        let said = said(language, self.event, self.newest);
+        let page = site.join(&language.path(&format!("/event/{}", self.event.id)));
+        let mut terms = vec![("country", about.country.to_string())];
+        terms.extend(
+            about
+                .platform
+                .map(|it| ("platform", PlatformId::name(it).to_owned())),
+        );
+        terms.push(("kind", said.kind.to_owned()));
+        let categories = terms.into_iter().map(|(scheme, term)| Category {
+            term,
+            scheme: Some(format!("urn:sada:{scheme}")),
+            label: None,
+        });
+        Ok(Entry {
+            title: Text::plain(said.title),
+            id: tag::of_event(site, &self.event.id),
+            updated: moment(self.newest.said_at)?,
+            published: Some(moment(self.first.said_at)?),
+            categories: categories.collect(),
+            links: vec![link("alternate", page, Some("text/html"))],
+            summary: Some(Text::plain(said.summary)),
+            ..Entry::default()
+        })
+    }
+}
+
+fn link(rel: &str, href: String, kind: Option<&str>) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href,
+        mime_type: kind.map(str::to_owned),
+        ..Link::default()
+    }
+}
+
+fn moment(seconds: u64) -> anyhow::Result<FixedDateTime> {
+    let text = utc(seconds).context("a moment past the year 9999")?;
+    text.parse()
+        .ok()
+        .with_context(|| format!("{text} is no moment"))
+}

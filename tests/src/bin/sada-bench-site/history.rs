@@ -1,0 +1,152 @@
+//! Counts of years, made up and published as a watch publishes them.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use rusqlite::{Connection, params};
+use sada_collector::published::{self, Published, Publisher};
+use sada_collector::store::{RollupStore as _, SqliteStore};
+
+/// Length of a bin, in seconds.
+pub(crate) const BIN: u64 = 900;
+/// A day, in seconds.
+pub(crate) const DAY: u64 = 86_400;
+/// Fewest reporters of whom anything is said.
+const LEAST: u64 = 10;
+
+const PLATFORMS: [&str; 5] = ["facebook", "instagram", "whatsapp", "x", "youtube"];
+/// How many report in a bin of each network. Those of less than [`LEAST`] are not told apart; most
+/// networks are like that.
+const NETWORKS: [u64; 8] = [26, 18, 12, 6, 4, 3, 2, 2];
+/// Of each network in a bin: who reported, who says it works, and one for whom it does not.
+const CELLS_OF_NETWORK: u64 = 1 + 2 * PLATFORMS.len() as u64;
+
+/// A folder with counts.
+pub(crate) struct History {
+    folder: PathBuf,
+    countries: Vec<String>,
+    days: u64,
+    begins: u64,
+    /// Counts begin before this moment.
+    until: u64,
+}
+
+impl History {
+    /// Of one country, empty yet; so many days from where it begins it is now.
+    pub(crate) fn of_one_country(folder: &Path, days: u64) -> Result<Self> {
+        Self::new(folder, vec!["PK".to_owned()], days)
+    }
+
+    /// Of 25 countries, as long as so many cells reach.
+    pub(crate) fn of_cells(folder: &Path, cells: u64) -> Result<Self> {
+        let countries: Vec<String> = ('A'..='Y').map(|letter| format!("P{letter}")).collect();
+        let a_day = DAY / BIN * countries.len() as u64 * NETWORKS.len() as u64 * CELLS_OF_NETWORK;
+        Self::new(folder, countries, cells.div_ceil(a_day))
+    }
+
+    fn new(folder: &Path, countries: Vec<String>, days: u64) -> Result<Self> {
+        // Lays the database out as a gateway does.
+        SqliteStore::open(&journal(folder))?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let begins = now / BIN * BIN - days * DAY;
+        Ok(Self {
+            folder: folder.to_owned(),
+            countries,
+            days,
+            begins,
+            until: begins,
+        })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) const fn days(&self) -> u64 {
+        self.days
+    }
+
+    pub(crate) const fn cells(&self) -> u64 {
+        let a_bin = self.countries.len() as u64 * NETWORKS.len() as u64 * CELLS_OF_NETWORK;
+        self.days * (DAY / BIN) * a_bin
+    }
+
+    /// The moment at which all that was counted has been published.
+    pub(crate) const fn now(&self) -> u64 {
+        self.until + 3 * BIN
+    }
+
+    /// Counts until the history is so many days long, and publishes that; gives how many rows of
+    /// bins there are.
+    pub(crate) fn go_on(&mut self, days: u64) -> Result<u64> {
+        self.count(days)?;
+        self.publish(|_, _| {})
+    }
+
+    /// Counts until the history is so many days long.
+    pub(crate) fn count(&mut self, days: u64) -> Result<()> {
+        let until = self.begins + days * DAY;
+        let mut connection = Connection::open(journal(&self.folder))?;
+        // What is lost with the machine is made again.
+        connection.pragma_update(None, "synchronous", "off")?;
+        for day in (self.until..until).step_by(usize::try_from(DAY)?) {
+            let transaction = connection.transaction()?;
+            for bin in (day..day + DAY).step_by(usize::try_from(BIN)?) {
+                self.count_bin(&transaction, bin)?;
+            }
+            transaction.commit()?;
+        }
+        self.until = until;
+        Ok(())
+    }
+
+    fn count_bin(&self, connection: &Connection, bin: u64) -> Result<()> {
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO cell VALUES (?1, ?2, ?3, 'attested', 'a', ?4, ?5, 'yes', 'bench', ?6)",
+        )?;
+        // In the order of the table's key, so that it grows at its end.
+        for country in &self.countries {
+            for (asn, reporters) in (1_u64..).zip(NETWORKS) {
+                let mut count = |platform: &str, outcome: &str, n: u64| {
+                    let (bin, asn, n) = (bin.cast_signed(), asn.cast_signed(), n.cast_signed());
+                    insert.execute(params![bin, country, asn, platform, outcome, n])
+                };
+                count("*", "present", reporters)?;
+                for platform in PLATFORMS {
+                    count(platform, "works", reporters - 1)?;
+                    count(platform, "tcp.timed_out", 1)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Publishes what was counted; gives how many rows of bins there are. `told` is told now and
+    /// then how many seconds of the history are done, and of how many.
+    pub(crate) fn publish(&self, told: impl Fn(u64, u64)) -> Result<u64> {
+        let store = SqliteStore::open(&journal(&self.folder))?;
+        let oldest = store.oldest()?.context("something was counted")?;
+        let published = Published::open(&published::database(&self.folder))?;
+        let mut publisher = Publisher::new(published, BIN, LEAST)?;
+        // A month at once; what is before the last four days of it is final as if it were today.
+        let mut now = publisher.published().until()?.max(oldest);
+        while now < self.now() {
+            now = (now + 30 * DAY).min(self.now());
+            publisher.advance(&store, now, &|| true)?;
+            told(now - oldest, self.now() - oldest);
+        }
+        drop(publisher);
+        rows(&self.folder)
+    }
+}
+
+fn journal(folder: &Path) -> PathBuf {
+    folder.join("journal.sqlite")
+}
+
+fn rows(folder: &Path) -> Result<u64> {
+    let connection = Connection::open(published::database(folder))?;
+    let rows: i64 = connection.query_row("SELECT count(*) FROM bin", [], |row| row.get(0))?;
+    Ok(rows.try_into()?)
+}
