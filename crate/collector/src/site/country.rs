@@ -285,8 +285,10 @@ fn networks(page: &Page<'_>, country: Country) -> Result<Markup, PublishedError>
                                     td { (week.reporters) }
                                     @for id in &columns {
                                         td {
-                                            (failing(week.platforms.get(id)))
-                                            @if week.platforms.contains_key(id) { "\u{a0}%" }
+                                            @match week.platforms.get(id) {
+                                                Some(it) => (say!(words, "percent", n = percent(it.failed, it.votes()))),
+                                                None => "–",
+                                            }
                                         }
                                     }
                                 }

@@ -1,6 +1,7 @@
 //! Lists of what was found.
 
 use maud::{Markup, html};
+use sada_core::catalogue::PLATFORMS;
 
 use super::Page;
 use super::telling::{Told, certainty, country, kind_name, nth, scale_name};
@@ -97,12 +98,25 @@ fn item(page: &Page<'_>, found: &Found, incident: &Incident) -> Markup {
             @if incident.events.len() > 1 {
                 p.more {
                     (say!(words, "each-platform")) " "
-                    @for (index, event) in incident.events.iter().enumerate() {
-                        @if index > 0 { " · " }
-                        a href=(to(event)) { (about(page, found.event(event))) }
-                    }
+                    (each(page, incident.events.iter().filter_map(|id| found.event(id)).collect()))
                 }
             }
+        }
+    }
+}
+
+/// Links to events, in the order of the catalogue's platforms.
+pub(super) fn each(page: &Page<'_>, mut events: Vec<&Event>) -> Markup {
+    let place = |event: &&Event| {
+        PLATFORMS
+            .iter()
+            .position(|it| Some(it.id) == event.about.platform)
+    };
+    events.sort_by_key(place);
+    html! {
+        @for (index, event) in events.into_iter().enumerate() {
+            @if index > 0 { " · " }
+            a href=(page.to(&format!("/event/{}", event.id))) { (about(page, Some(event))) }
         }
     }
 }

@@ -39,15 +39,19 @@ pub(super) fn page(page: &Page<'_>) -> Made {
         .chain(of_events)
         .chain(countries.keys().copied())
         .collect();
+    // While nothing goes on, what was found is more than what works.
+    let happens =
+        found.going_on().next().is_some() || countries.values().any(CountryNow::is_unusual);
     let main = html! {
         (first(page, &found, &countries))
-        (tables(page, &found, &countries)?)
+        @if happens { (tables(page, &found, &countries)?) }
         @if !found.incidents.is_empty() {
             section aria-labelledby="found" {
                 h2 id="found" { (say!(words, "found-title", days = DAYS)) }
                 (list(page, &found, found.incidents.iter().take(TOLD)))
             }
         }
+        @if !happens { (tables(page, &found, &countries)?) }
         (places(page, &found, &countries, &all))
         (method(page))
     };

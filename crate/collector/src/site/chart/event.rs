@@ -32,6 +32,8 @@ pub(in crate::site) struct EventChart {
     /// The most reporters of one bin in each place, whatever they said.
     present: Vec<Option<u64>>,
     of_lines: bool,
+    /// The fewest failing reports of which it is drawn how many reached other sites.
+    least: u64,
     /// What was said from its beginning to its end.
     pub(in crate::site) during: Tally,
 }
@@ -66,6 +68,7 @@ pub(in crate::site) fn around(
         said: Series::new(from, until, step),
         present: Vec::new(),
         of_lines: platform.is_none(),
+        least: page.reader.terms.min_reporters.max(1),
         during: Tally::default(),
     };
     chart.present = vec![None; chart.said.places.len()];
@@ -101,10 +104,13 @@ impl EventChart {
             (say!(words, "panel-reporters", n = most), present.collect())
         } else {
             let reached = self.said.places.iter().map(|it| {
-                let tally = it.as_ref().filter(|it| it.failed > 0)?;
+                let tally = it.as_ref().filter(|it| it.failed >= self.least)?;
                 Some(share(tally.failed_with_control, tally.failed))
             });
-            (say!(words, "panel-controls"), reached.collect())
+            (
+                say!(words, "panel-controls", n = self.least),
+                reached.collect(),
+            )
         };
         let first = if self.of_lines {
             say!(words, "panel-lines")
@@ -112,12 +118,12 @@ impl EventChart {
             say!(words, "panel-fails")
         };
         html! {
-            (self.panel(words, ABOVE, &first, &fails))
-            (self.panel(words, ABOVE + HIGH + APART, &title, &below))
             (self.mark(self.onset, &say!(words, "mark-onset", time = time_of_day(self.onset)), 14))
             @if let Some(restored) = self.restored {
                 (self.mark(restored, &say!(words, "mark-end", time = time_of_day(restored)), 30))
             }
+            (self.panel(words, ABOVE, &first, &fails))
+            (self.panel(words, ABOVE + HIGH + APART, &title, &below))
             text.axis-text x="0" y=(WHOLE - 6) direction="ltr" { (self.moment(words, self.said.from)) }
             text.axis-text x="100%" y=(WHOLE - 6) text-anchor="end" direction="ltr" { (self.moment(words, self.said.until())) }
         }

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use super::super::Page;
-use super::super::found::about;
+use super::super::found::each;
 use super::super::telling::{self, Told};
 use super::super::when::marked;
-use super::super::words::say;
+use super::super::words::{say, show};
 use crate::events::{Event, EventsError, Incident, incidents};
 
 /// So many of one kind are named.
@@ -62,16 +62,13 @@ pub(super) fn section(page: &Page<'_>, event: &Event) -> Result<Markup, EventsEr
         section aria-labelledby="again" {
             h2 id="again" { (say!(words, "again-title")) }
             @match telling::nth(words, incident.nth) {
-                Some(nth) => p { (nth) "." },
+                Some(nth) => p { (show!(words, "again-nth", nth = nth)) },
                 None => p { (say!(words, "again-first")) },
             }
             @if !together.is_empty() {
                 p {
                     (say!(words, "again-together")) " "
-                    @for (index, other) in together.iter().enumerate() {
-                        @if index > 0 { " · " }
-                        a href=(page.to(&format!("/event/{}", other.id))) { (about(page, Some(other))) }
-                    }
+                    (each(page, together))
                 }
             }
             (list(say!(words, "again-before"), &before))

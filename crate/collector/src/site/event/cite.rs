@@ -14,7 +14,7 @@ pub(super) fn section(page: &Page<'_>, event: &Event, version: &Version, title: 
     // A citation is read outside of its page: without marks of direction.
     let title: String = title
         .chars()
-        .filter(|it| !matches!(it, '\u{2068}' | '\u{2069}'))
+        .filter(|it| !matches!(it, '\u{2066}'..='\u{2069}'))
         .collect();
     let plain = format!(
         "Sada. “{title}.” {}, version {}, {}. {path}",

@@ -166,7 +166,7 @@ fn kinds(words: &Words, chart: &EventChart) -> Markup {
                             tr {
                                 th scope="row" { (failure_in_words(words, *kind)) }
                                 td { code { (kind.name()) } }
-                                td { (percent(*count, all)) "\u{a0}%" }
+                                td { (say!(words, "percent", n = percent(*count, all))) }
                             }
                         }
                     }

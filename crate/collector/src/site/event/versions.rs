@@ -34,12 +34,12 @@ pub(super) fn section(page: &Page<'_>, event: &Event, country: Country) -> Marku
     }
 }
 
-/// What a version says that the one before did not, or all of it.
+/// What a version says that the one before did not, or all of it but that it stands.
 fn changes(words: &Words, version: &Version, before: Option<&Version>, country: Country) -> Markup {
     let now = fields(words, &version.says, country);
     let Some(before) = before else {
         return html! {
-            dl.changes { @for (name, value) in &now { dt { (name) } dd { (value) } } }
+            dl.changes { @for (name, value) in &now[1..] { dt { (name) } dd { (value) } } }
         };
     };
     let before = fields(words, &before.says, country);

@@ -70,7 +70,7 @@ impl From<Markup> for Value {
     }
 }
 
-/// A message as text: `say!(words, "key", n = 3, name = "X")`.
+/// A message as text: `say!(words, "days", n = 3)`.
 macro_rules! say {
     ($words:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $words.say($key, vec![$((stringify!($name), $crate::site::words::Value::from($value))),*])
@@ -100,8 +100,9 @@ impl Words {
     fn read(language: Language) -> Self {
         let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-        // Names in Latin letters keep their own direction within Urdu; English has none that turn.
-        bundle.set_use_isolating(language == Language::Urdu);
+        // Fluent's own marks take the direction of the first letter outside of marks within, which
+        // turns a date round that ends in "UTC": values are marked below.
+        bundle.set_use_isolating(false);
         // What cannot be read is left out; a test reads every line.
         let resource = FluentResource::try_new(source(language).to_owned())
             .unwrap_or_else(|(readable, _)| readable);
@@ -114,13 +115,13 @@ impl Words {
     pub(super) fn say(&self, key: &str, values: Vec<(&'static str, Value)>) -> String {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            arguments.set(
-                name,
-                match value {
-                    Value::Number(number) => FluentValue::from(number),
-                    Value::Text(text) | Value::Markup(PreEscaped(text)) => FluentValue::from(text),
-                },
-            );
+            let value = match value {
+                Value::Number(number) => FluentValue::from(number),
+                Value::Text(text) | Value::Markup(PreEscaped(text)) => {
+                    FluentValue::from(self.isolated(&text, &text))
+                }
+            };
+            arguments.set(name, value);
         }
         self.format(key, &arguments)
     }
@@ -132,15 +133,37 @@ impl Words {
         for (name, value) in values {
             let value = match value {
                 Value::Number(number) => FluentValue::from(number),
-                Value::Text(text) => FluentValue::from(text),
-                Value::Markup(markup) => {
-                    pieces.push(markup.into_string());
-                    FluentValue::from(format!("{OPEN}{}{CLOSE}", pieces.len() - 1))
+                Value::Text(text) => FluentValue::from(self.isolated(&text, &text)),
+                Value::Markup(PreEscaped(piece)) => {
+                    let place = format!("{OPEN}{}{CLOSE}", pieces.len());
+                    let place = self.isolated(&place, &without_tags(&piece));
+                    pieces.push(piece);
+                    FluentValue::from(place)
                 }
             };
             arguments.set(name, value);
         }
         put_together(&self.format(key, &arguments), &pieces)
+    }
+
+    /// A value within a text that runs from the right, marked with the direction that its letters
+    /// have, so that what stands beside it does not change places with it (UAX #9).
+    fn isolated(&self, value: &str, letters: &str) -> String {
+        const RIGHT_TO_LEFT: char = '\u{2067}';
+        const LEFT_TO_RIGHT: char = '\u{2066}';
+        const END: char = '\u{2069}';
+        if self.language.direction() == "ltr" {
+            return value.to_owned();
+        }
+        let from_the_right = letters
+            .chars()
+            .any(|it| matches!(it, '\u{0590}'..='\u{08FF}'));
+        let mark = if from_the_right {
+            RIGHT_TO_LEFT
+        } else {
+            LEFT_TO_RIGHT
+        };
+        format!("{mark}{value}{END}")
     }
 
     fn format(&self, key: &str, arguments: &FluentArgs<'_>) -> String {
@@ -159,6 +182,14 @@ impl Words {
         }
         said.into_owned()
     }
+}
+
+/// What markup says, without its tags.
+fn without_tags(markup: &str) -> String {
+    let outside = markup
+        .split('<')
+        .map(|it| it.split_once('>').map_or(it, |(_, text)| text));
+    outside.collect()
 }
 
 /// The text with the pieces in their places.

@@ -1,417 +1,372 @@
-# What the public pages say, in English. Calm and exact: what was seen, never why or by whom.
+# عوامی صفحات کے الفاظ، اردو میں۔ A draft: no native reader has read it.
 
 ## Every page
 
-description = What people report of how YouTube, Facebook, X, Instagram and others load for them, by country, and what was found in it.
-skip = Skip to the content
-nav = About these pages
-nav-method = Method
-nav-data = Data
-nav-privacy = Privacy
-nav-about = About
-draft = The Urdu of this page is a draft that no native reader has read.
-made = As of { $time }. Times are UTC; a country’s own time stands beside it.
-footer = Counts are of reports by people who chose to share. A count says what was seen, not why. Data: CC BY 4.0.
-missing-title = Nothing here
-missing-text = There is no page at this address. A country, a platform or an event may be written in another way.
-not-now-title = Not now
-not-now-text = The counts cannot be read at the moment. Please look again in a minute.
-to-front = To the front page
+description = لوگ بتاتے ہیں کہ یوٹیوب، فیس بک، ایکس، انسٹاگرام اور دوسرے پلیٹ فارم ان کے ہاں کیسے کھلتے ہیں، ہر ملک کے لیے الگ، اور اس میں کیا پایا گیا۔
+skip = مواد پر جائیں
+nav = ان صفحات کے بارے میں
+nav-method = طریقہ
+nav-data = ڈیٹا
+nav-privacy = رازداری
+nav-about = تعارف
+draft = اس صفحے کی اردو ایک مسودہ ہے جسے کسی اہلِ زبان نے ابھی نہیں پڑھا۔
+made = { $time } تک۔ اوقات UTC میں ہیں؛ ملک کا اپنا وقت ساتھ لکھا ہے۔
+footer = یہ ان لوگوں کی رپورٹوں کی گنتی ہے جنہوں نے بتانا پسند کیا۔ گنتی یہ بتاتی ہے کہ کیا دیکھا گیا، یہ نہیں کہ کیوں۔ ڈیٹا: CC BY 4.0۔
+missing-title = یہاں کچھ نہیں
+missing-text = اس پتے پر کوئی صفحہ نہیں۔ ہو سکتا ہے ملک، پلیٹ فارم یا واقعہ کسی اور طرح لکھا جاتا ہو۔
+not-now-title = ابھی نہیں
+not-now-text = اس وقت گنتی پڑھی نہیں جا سکتی۔ براہِ کرم ایک منٹ بعد پھر دیکھیں۔
+to-front = پہلے صفحے پر
 
 ## Places and times
 
-country-unknown = Place not known
-list-between = { ", " }
-list-last = { $first } and { $last }
+country-unknown = جگہ معلوم نہیں
+list-between = { "، " }
+list-last = { $first } اور { $last }
 month = { $month ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
+    [1] جنوری
+    [2] فروری
+    [3] مارچ
+    [4] اپریل
+    [5] مئی
+    [6] جون
+    [7] جولائی
+    [8] اگست
+    [9] ستمبر
+    [10] اکتوبر
+    [11] نومبر
+   *[12] دسمبر
 }
 date = { $day } { $month } { $year }
 day-and-month = { $day } { $month }
-date-and-time = { $date }, { $time } UTC
+date-and-time = { $date }، { $time } UTC
 time-utc = { $time } UTC
 moment-and-local = { $moment } ({ $local })
-local = { $time } in { $place }
-local-other-day = { $date }, { $time } in { $place }
-days = { $n ->
-    [one] { $n } day
-   *[other] { $n } days
-}
+local = { $place } میں { $time }
+local-other-day = { $place } میں { $date }، { $time }
+days = { $n } دن
 hours = { $n ->
-    [one] { $n } hour
-   *[other] { $n } hours
+    [one] { $n } گھنٹہ
+   *[other] { $n } گھنٹے
 }
-minutes = { $n ->
-    [one] { $n } minute
-   *[other] { $n } minutes
-}
-seconds = { $n ->
-    [one] { $n } second
-   *[other] { $n } seconds
-}
+minutes = { $n } منٹ
+seconds = { $n } سیکنڈ
 
 ## What was found
 
-what-outage-now = Connections fail or are silent in { $country }, { $scale }, whatever people visit
-what-outage-past = Connections failed or fell silent in { $country }, { $scale }, whatever people visited
-what-platform-now = { $n ->
-    [one] { $platforms } has trouble in many countries, { $country } among them
-   *[other] { $platforms } have trouble in many countries, { $country } among them
-}
-what-platform-past = { $platforms } had trouble in many countries, { $country } among them
-what-slow-now = { $n ->
-    [one] { $platforms } loads far too slowly in { $country }, { $scale }, while other sites do not
-   *[other] { $platforms } load far too slowly in { $country }, { $scale }, while other sites do not
-}
-what-slow-past = { $platforms } loaded far too slowly in { $country }, { $scale }, while other sites did not
+what-outage-now = { $country } میں { $scale } رابطے ناکام یا خاموش ہیں، لوگ جو بھی کھولیں
+what-outage-past = { $country } میں { $scale } رابطے ناکام یا خاموش رہے، لوگوں نے جو بھی کھولا
+what-platform-now = { $platforms } میں کئی ملکوں میں خرابی ہے، جن میں { $country } بھی ہے
+what-platform-past = { $platforms } میں کئی ملکوں میں خرابی رہی، جن میں { $country } بھی تھا
+what-slow-now = { $country } میں { $scale } { $platforms } بہت سست ہے، جبکہ دوسری سائٹیں نہیں
+what-slow-past = { $country } میں { $scale } { $platforms } بہت سست رہا، جبکہ دوسری سائٹیں نہیں
 what-selective-now = { $n ->
-    [one] { $platforms } does not open in { $country }, { $scale }, while other sites do
-   *[other] { $platforms } do not open in { $country }, { $scale }, while other sites do
+    [one] { $country } میں { $scale } { $platforms } نہیں کھلتا، جبکہ دوسری سائٹیں کھلتی ہیں
+   *[other] { $country } میں { $scale } { $platforms } نہیں کھلتے، جبکہ دوسری سائٹیں کھلتی ہیں
 }
-what-selective-past = { $platforms } did not open in { $country }, { $scale }, while other sites did
-sentence-now = { $what }, since { $since }.
-sentence-past = { $what }, { $times }.
-times-now = Since { $onset }; it goes on
-times-past = From { $onset } to { $restored }
-certainty-possible = Possible
-certainty-likely = Likely
-certainty-confirmed = Confirmed
-scale-single = on one provider’s networks
-scale-several = on networks of several providers
-scale-dominant = mostly on one operator’s networks
-scale-nation = on most networks
-kind-selective = fails or is slow while other sites load
-kind-outage = lines fail or are silent, whatever people visit
-kind-platform = the platform has trouble in many countries
+what-selective-past = { $n ->
+    [one] { $country } میں { $scale } { $platforms } نہیں کھلا، جبکہ دوسری سائٹیں کھلیں
+   *[other] { $country } میں { $scale } { $platforms } نہیں کھلے، جبکہ دوسری سائٹیں کھلیں
+}
+sentence-now = { $what }، { $since } سے۔
+sentence-past = { $what }، { $times }۔
+times-now = { $onset } سے؛ جاری ہے
+times-past = { $onset } سے { $restored } تک
+certainty-possible = ممکن
+certainty-likely = غالباً
+certainty-confirmed = تصدیق شدہ
+scale-single = ایک فراہم کنندہ کے نیٹ ورکس پر
+scale-several = کئی فراہم کنندگان کے نیٹ ورکس پر
+scale-dominant = زیادہ تر ایک کمپنی کے نیٹ ورکس پر
+scale-nation = زیادہ تر نیٹ ورکس پر
+kind-selective = ناکام یا سست، جبکہ دوسری سائٹیں کھلتی ہیں
+kind-outage = لائنیں ناکام یا خاموش، لوگ جو بھی کھولیں
+kind-platform = پلیٹ فارم میں کئی ملکوں میں خرابی
 nth = { $n ->
-    [2] second in two weeks
-    [3] third in two weeks
-    [4] fourth in two weeks
-   *[5] fifth in two weeks
+    [2] دو ہفتوں میں دوسری بار
+    [3] دو ہفتوں میں تیسری بار
+    [4] دو ہفتوں میں چوتھی بار
+   *[5] دو ہفتوں میں پانچویں بار
 }
-nth-many = one of many in two weeks
-reporters-at-a-time = at least { $n } reporters at a time
-each-platform = Each by itself:
-lines = Lines
-withdrawn-title = Withdrawn
-withdrawn-why = Said once, and not borne out by all reports together.
+nth-many = دو ہفتوں میں کئی میں سے ایک
+reporters-at-a-time = ایک وقت میں کم از کم { $n } بتانے والے
+each-platform = ہر ایک الگ:
+lines = لائنیں
+withdrawn-title = واپس لیے گئے
+withdrawn-why = ایک بار کہے گئے، اور تمام رپورٹوں سے ثابت نہ ہوئے۔
 
 ## The front page
 
-front-title = What reports say now
-front-too-few = In the last hour too few people reported to say anything of any country.
+front-title = اب رپورٹیں کیا کہتی ہیں
+front-too-few = پچھلے گھنٹے میں کسی بھی ملک سے اتنے لوگوں نے نہیں بتایا کہ کچھ کہا جا سکے۔
 front-nothing = { $n ->
-    [one] Right now reports show no restriction in the one country with enough reports.
-   *[other] Right now reports show no restriction in the { $n } countries with enough reports.
+    [one] اس وقت رپورٹیں اس ایک ملک میں، جہاں سے کافی رپورٹیں ہیں، کوئی پابندی نہیں دکھاتیں۔
+   *[other] اس وقت رپورٹیں ان { $n } ملکوں میں، جہاں سے کافی رپورٹیں ہیں، کوئی پابندی نہیں دکھاتیں۔
 }
-front-several = { $n ->
-   *[other] Right now reports show { $n } disruptions.
-}
-front-lede = People who choose to share tell whether platforms load for them. These pages count what they tell. A count says what was seen, not why.
-no-counts = There are no counts yet.
-no-new-counts = No new counts since { $since }. Of now nothing can be said.
-found-title = What was found in the last { $days } days
-countries-title = Countries
-countries-none = Of no country have enough people reported yet.
-country-too-few = too few reports in the last hour
-country-failing = { $n ->
-    [one] { $platforms } mostly fails in the last hour
-   *[other] { $platforms } mostly fail in the last hour
-}
-country-unusual = not everything mostly works in the last hour
-country-works = { $n ->
-    [one] one platform mostly works in the last hour
-   *[other] { $n } platforms mostly work in the last hour
-}
-events-lately = { $n ->
-    [one] one finding in 90 days
-   *[other] { $n } findings in 90 days
-}
-sharing = Up to { $n } reports in one span of { $span } in the last hour
-sharing-too-few = Too few reports in the last hour to say how many
-assumed = This collector takes every report to be from: { $country }. Nobody has attested it. It plays every part of the service in one place, for trying out: whoever runs it could see both addresses and reports.
-short-method-title = How this is known
-short-method = A browser extension sees how pages of chosen platforms load and, when one fails, asks unrelated sites whether the person’s own line works. Who agrees to it reports that, sealed, in such a way that no part of the service sees an address beside a report. What fails far more than usual, for many people of several networks, is told as an event, and nothing is said of fewer than { $n } people.
-to-method = The method
-to-data = Data, API and feeds
-to-feed = Atom feed
+front-several = اس وقت رپورٹیں { $n } رکاوٹیں دکھاتی ہیں۔
+front-lede = جو لوگ بتانا پسند کریں وہ بتاتے ہیں کہ پلیٹ فارم ان کے ہاں کھلتے ہیں یا نہیں۔ یہ صفحات اس کی گنتی ہیں۔ گنتی یہ بتاتی ہے کہ کیا دیکھا گیا، یہ نہیں کہ کیوں۔
+no-counts = ابھی کوئی گنتی نہیں۔
+no-new-counts = { $since } کے بعد کوئی نئی گنتی نہیں۔ اس وقت کے بارے میں کچھ نہیں کہا جا سکتا۔
+found-title = پچھلے { $days } دنوں میں کیا پایا گیا
+countries-title = ممالک
+countries-none = ابھی کسی ملک سے کافی لوگوں نے نہیں بتایا۔
+country-too-few = پچھلے گھنٹے میں بہت کم رپورٹیں
+country-failing = پچھلے گھنٹے میں زیادہ تر ناکام: { $platforms }
+country-unusual = پچھلے گھنٹے میں سب کچھ زیادہ تر ٹھیک نہیں
+country-works = پچھلے گھنٹے میں زیادہ تر ٹھیک پلیٹ فارم: { $n }
+events-lately = 90 دنوں میں پائے گئے واقعات: { $n }
+sharing = پچھلے گھنٹے میں { $span } کے ایک وقفے میں زیادہ سے زیادہ { $n } رپورٹیں
+sharing-too-few = پچھلے گھنٹے میں اتنی کم رپورٹیں کہ تعداد نہیں کہی جا سکتی
+assumed = یہ کلکٹر ہر رپورٹ کو اس جگہ سے مانتا ہے: { $country }۔ کسی نے اس کی تصدیق نہیں کی۔ یہ آزمائش کے لیے سروس کا ہر حصہ ایک ہی جگہ چلاتا ہے: جو اسے چلاتا ہے وہ پتے اور رپورٹیں دونوں دیکھ سکتا ہے۔
+short-method-title = یہ کیسے معلوم ہوا
+short-method = ایک براؤزر ایکسٹینشن دیکھتی ہے کہ چنے ہوئے پلیٹ فارموں کے صفحے کیسے کھلتے ہیں، اور جب کوئی نہ کھلے تو غیر متعلق سائٹوں سے پوچھتی ہے کہ آیا اس شخص کی اپنی لائن چل رہی ہے۔ جو راضی ہو وہ یہ بند لفافے میں بتاتا ہے، یوں کہ سروس کا کوئی حصہ پتہ اور رپورٹ ساتھ ساتھ نہیں دیکھتا۔ جو چیز کئی نیٹ ورکس کے بہت سے لوگوں کے لیے معمول سے کہیں زیادہ ناکام ہو، وہ واقعہ کہلاتی ہے؛ اور { $n } سے کم لوگوں کے بارے میں کچھ نہیں کہا جاتا۔
+to-method = طریقہ
+to-data = ڈیٹا، API اور فیڈ
+to-feed = Atom فیڈ
 
 ## A country’s platforms now
 
-column-platform = Platform
-column-newest = Newest reports
-column-hour = Last hour
-column-day = Last 24 hours
-column-reporters = Reporters
-too-few-of = Too few reports: { $platforms }.
-at-time = at { $time }
-in-last-hour = in the last hour
-reporters-in-a-span = Reporters in one span of { $span }
-up-to = up to { $n }
-fewer-than = fewer than { $n }
-too-few = Too few reports
-most-often = Most often { $failure } { $name }. Unrelated sites answered in { $percent } % of failing reports.
-share-works = works { $percent } %
-share-slow = slow { $percent } %
-share-fails = fails { $percent } %
-mostly-works = Mostly works
-mostly-slow = Mostly slow
-mostly-fails = Mostly fails
-mostly-no-connection = Mostly no connection
-mixed = Mixed
-key-works = Most reports say it loads
-key-slow = Most say it loads far too slowly
-key-fails = Most say it does not load
-key-down = Most say nothing loads, unrelated sites neither
-key-mixed = None of these is said by most
-key-too-few = Too few reports
-failure-dns-not-found = the name was not found
-failure-dns-unreachable = no answer from the name service
-failure-timed-out = no answer in time
-failure-reset = the connection was reset
-failure-refused = the connection was refused
-failure-closed = the connection was closed
-failure-unreachable = the address could not be reached
-failure-cert-authority = a certificate nobody vouches for
-failure-cert-name = a certificate for another name
-failure-cert-date = a certificate out of date
-failure-http-error = the server answered with an error
-failure-redirects = redirects in a circle
-failure-abandoned = given up before an answer came
-failure-dns = the name could not be looked up
-failure-cert = a certificate not valid
-failure-tls = no secure connection
-failure-connection = no connection
-failure-http = the answer could not be read
-failure-unknown = the browser did not say how
+column-platform = پلیٹ فارم
+column-newest = تازہ ترین رپورٹیں
+column-hour = پچھلا گھنٹہ
+column-day = پچھلے 24 گھنٹے
+column-reporters = بتانے والے
+too-few-of = بہت کم رپورٹیں: { $platforms }۔
+at-time = { $time } پر
+in-last-hour = پچھلے گھنٹے میں
+reporters-in-a-span = { $span } کے ایک وقفے میں بتانے والے
+up-to = زیادہ سے زیادہ { $n }
+fewer-than = { $n } سے کم
+too-few = بہت کم رپورٹیں
+most-often = زیادہ تر { $failure } { $name }۔ ناکامی کی { $percent }% رپورٹوں میں غیر متعلق سائٹوں نے جواب دیا۔
+percent = { $n }%
+share-works = ٹھیک { $percent }%
+share-slow = سست { $percent }%
+share-fails = ناکام { $percent }%
+mostly-works = زیادہ تر ٹھیک
+mostly-slow = زیادہ تر سست
+mostly-fails = زیادہ تر ناکام
+mostly-no-connection = زیادہ تر رابطہ نہیں
+mixed = ملا جلا
+key-works = زیادہ تر رپورٹیں کہتی ہیں کہ کھلتا ہے
+key-slow = زیادہ تر کہتی ہیں کہ بہت سست ہے
+key-fails = زیادہ تر کہتی ہیں کہ نہیں کھلتا
+key-down = زیادہ تر کہتی ہیں کہ کچھ نہیں کھلتا، غیر متعلق سائٹیں بھی نہیں
+key-mixed = ان میں سے کوئی بات اکثریت نے نہیں کہی
+key-too-few = بہت کم رپورٹیں
+failure-dns-not-found = نام نہیں ملا
+failure-dns-unreachable = نام بتانے والی سروس کا جواب نہیں آیا
+failure-timed-out = وقت پر جواب نہیں آیا
+failure-reset = رابطہ کاٹ دیا گیا (reset)
+failure-refused = رابطہ قبول نہیں ہوا
+failure-closed = رابطہ بند ہو گیا
+failure-unreachable = پتے تک پہنچا نہیں جا سکا
+failure-cert-authority = ایسا سرٹیفکیٹ جس کی کوئی ضمانت نہیں
+failure-cert-name = کسی اور نام کا سرٹیفکیٹ
+failure-cert-date = سرٹیفکیٹ کی تاریخ درست نہیں
+failure-http-error = سرور نے خرابی کا جواب دیا
+failure-redirects = صفحہ دائرے میں گھومتا رہا
+failure-abandoned = جواب آنے سے پہلے چھوڑ دیا گیا
+failure-dns = نام تلاش نہیں کیا جا سکا
+failure-cert = سرٹیفکیٹ درست نہیں
+failure-tls = محفوظ کردہ رابطہ نہیں بنا
+failure-connection = رابطہ نہیں ہوا
+failure-http = جواب پڑھا نہیں جا سکا
+failure-unknown = براؤزر نے نہیں بتایا کہ کیسے
 
 ## A country
 
-now-title = Now
-country-nothing-known = In the last hour too few people in { $country } reported to say anything.
-country-nothing = { $n ->
-    [one] Right now reports show no restriction in { $country }; one platform has enough reports.
-   *[other] Right now reports show no restriction in { $country }; { $n } platforms have enough reports.
-}
-country-several = Right now reports show several disruptions in { $country }.
-failing-no-finding = { $n ->
-    [one] Most reports of the last hour say that { $platforms } does not load. That alone is no finding.
-   *[other] Most reports of the last hour say that { $platforms } do not load. That alone is no finding.
-}
-today-title = The last 24 hours
-today-none = Too few reports in the last 24 hours.
-today-how = The share of reports that say it does not load, by quarters of an hour. Nothing is drawn where too few reported.
-days-title = The last { $days } days
-days-none = Too few reports in the last 90 days.
-days-how = The share of a day’s reports that say it does not load. Shaded days are those on which something was found; nothing is drawn where too few reported.
-days-some = The { $n } countries in which something was found, or from which most report.
-chart-of = Chart of { $name } as a file
-axis-now = now
-axis-today = today
-as-table-hours = The same as a table, by hours
-as-table-days = The same as a table, by days
-numbers-caption = Share of reports that say it does not load, in percent; – where too few reported
-networks-title = Networks, last 7 days
-networks-none = No single network had enough reports to be told apart.
-networks-how = The share of reports that say it does not load, from networks with enough reports by themselves. Other networks are counted in the country.
-column-network = Network
-column-most-reporters = Most reporters at a time
-found-none = Nothing was found in this time.
-more-title = More
-feed-of = Atom feed of { $name }
-counted-until = Counted until { $time }.
-chart-in-words = Of { $all } spans: { $works } mostly worked, { $slow } were mostly slow, { $fails } mostly failed, { $down } had mostly no connection, { $mixed } were mixed, { $few } had too few reports.
+now-title = اس وقت
+country-nothing-known = پچھلے گھنٹے میں { $country } سے اتنے لوگوں نے نہیں بتایا کہ کچھ کہا جا سکے۔
+country-nothing = اس وقت رپورٹیں { $country } میں کوئی پابندی نہیں دکھاتیں؛ کافی رپورٹوں والے پلیٹ فارم: { $n }۔
+country-several = اس وقت رپورٹیں { $country } میں کئی رکاوٹیں دکھاتی ہیں۔
+failing-no-finding = پچھلے گھنٹے کی زیادہ تر رپورٹیں کہتی ہیں کہ { $platforms } نہیں کھلتا۔ صرف اس سے کچھ ثابت نہیں ہوتا۔
+today-title = پچھلے 24 گھنٹے
+today-none = پچھلے 24 گھنٹوں میں بہت کم رپورٹیں۔
+today-how = ان رپورٹوں کا حصہ جو کہتی ہیں کہ نہیں کھلتا، ہر پندرہ منٹ کے لیے؛ پوری اونچائی سب رپورٹیں ہیں۔ جہاں بہت کم لوگوں نے بتایا وہاں کچھ نہیں دکھایا گیا۔
+days-title = پچھلے { $days } دن
+days-none = پچھلے 90 دنوں میں بہت کم رپورٹیں۔
+days-how = دن کی ان رپورٹوں کا حصہ جو کہتی ہیں کہ نہیں کھلتا؛ پوری اونچائی سب رپورٹیں ہیں۔ سایہ دار دن وہ ہیں جن میں کچھ پایا گیا؛ جہاں بہت کم لوگوں نے بتایا وہاں کچھ نہیں دکھایا گیا۔
+days-some = وہ { $n } ممالک جن میں کچھ پایا گیا، یا جہاں سے سب سے زیادہ رپورٹیں ہیں۔
+chart-of = SVG: { $name } کا خاکہ بطور فائل
+axis-now = اب
+axis-today = آج
+as-table-hours = یہی جدول کی صورت میں، گھنٹہ وار
+as-table-days = یہی جدول کی صورت میں، دن وار
+numbers-caption = ان رپورٹوں کا حصہ، فیصد میں، جو کہتی ہیں کہ نہیں کھلتا؛ – جہاں بہت کم لوگوں نے بتایا
+networks-title = نیٹ ورکس، پچھلے 7 دن
+networks-none = کسی ایک نیٹ ورک سے اتنی رپورٹیں نہیں کہ الگ بتایا جا سکے۔
+networks-how = ان رپورٹوں کا حصہ جو کہتی ہیں کہ نہیں کھلتا، ان نیٹ ورکس سے جہاں سے اکیلے کافی رپورٹیں ہیں۔ دوسرے نیٹ ورک ملک کی گنتی میں شامل ہیں۔
+column-network = نیٹ ورک
+column-most-reporters = ایک وقت میں زیادہ سے زیادہ بتانے والے
+found-none = اس عرصے میں کچھ نہیں پایا گیا۔
+more-title = مزید
+feed-of = Atom فیڈ: { $name }
+counted-until = گنتی { $time } تک ہے۔
+chart-in-words = { $all } وقفوں میں سے: { $works } زیادہ تر ٹھیک، { $slow } زیادہ تر سست، { $fails } زیادہ تر ناکام، { $down } میں زیادہ تر رابطہ نہیں، { $mixed } ملے جلے، { $few } میں بہت کم رپورٹیں۔
 
 ## A platform
 
-platform-nothing-known = In the last hour too few people reported on { $platform } to say anything.
-platform-nothing = { $n ->
-    [one] Right now reports show no restriction of { $platform } in the one country with enough reports.
-   *[other] Right now reports show no restriction of { $platform } in the { $n } countries with enough reports.
-}
-platform-several = Right now reports show { $n } disruptions of { $platform }.
-platform-countries = Countries, last hour
+platform-nothing-known = پچھلے گھنٹے میں { $platform } کے بارے میں اتنے لوگوں نے نہیں بتایا کہ کچھ کہا جا سکے۔
+platform-nothing = اس وقت رپورٹیں { $platform } پر کوئی پابندی نہیں دکھاتیں؛ کافی رپورٹوں والے ممالک: { $n }۔
+platform-several = اس وقت رپورٹیں { $platform } کی { $n } رکاوٹیں دکھاتی ہیں۔
+platform-countries = ممالک، پچھلا گھنٹہ
 
 ## An event
 
-event-withdrawn = This was withdrawn.
-event-withdrawn-why = It was said once: { $what } With all reports in, it is not borne out. What was said stays here, since it may have been cited.
-fact-stands = Does it stand
-fact-what = What
-fact-began = Began
-fact-ended = Ended
-fact-ended-withdrawn = it is not said to have been
-fact-scale = How much of the country
-fact-certainty = How sure
-fact-reports = Reports
-fact-reporters = Reporters at a time
-lasted = it lasted { $span }
-goes-on = it goes on
-stands = it stands
-stands-not = withdrawn
-evidence = Evidence of { $nats } nats; an alarm takes 18, and 36 from two or more providers count as confirmed.
-numbers = At least { $reporters } reporters at a time; at least { $votes } reports, of which at least { $against } say this.
-numbers-in-steps = Numbers of people are told in steps of 1, 2, 5, 10, 20, 50 and so on.
-at-least = at least { $n }
-scale-in-numbers = { $observed ->
-    [one] { $scale }: { $affected } of one provider with reports, serving { $percent } % of its people
-   *[other] { $scale }: { $affected } of { $observed } providers with reports, serving { $percent } % of their people
-}
-scale-in-short = { $scale }, { $percent } % of people
-event-chart-title = Before, during and after
-event-chart-how = Thin columns are failures of people for whom unrelated sites failed too. Nothing is drawn where too few reported. Times are UTC.
-event-chart-file = This chart as a file
-event-chart-in-words = Before it { $before } % of reports said that loads failed; during it { $during } %.
-panel-fails = Reports that say it does not load, 0 to 100 %
-panel-controls = Of those, people for whom unrelated sites answered, 0 to 100 %
-panel-lines = Reports of any platform that say it does not load, 0 to 100 %
-panel-reporters = People who reported at all, 0 to { $n }
-mark-onset = began { $time }
-mark-end = ended { $time }
-kinds-title = How loads failed
-kinds-none = Too few reports said how.
-kinds-how = Where enough people at a time said how. The names are those of W3C Network Error Logging.
-column-kind = What was seen
-column-nel = Type
-column-share = Share
-else-title = What else it could have been
-else-own = The device itself
-else-own-how = Loads that failed on a person’s own device, by the browser’s own word, are not counted, and none that was stopped by the person.
-else-line = The person’s line
-else-line-how = { $percent } % of failing reports come from people for whom unrelated sites answered at the time.
-else-line-outage = { $percent } % of failing reports come from people for whom unrelated sites answered at the time: it was the lines, and no platform by itself.
-else-no-counts = No failing reports of that time are published.
-else-platform = { $platform } itself
-else-platform-none = No other country had enough reports of it at the time, so this is not known.
-else-platform-fine = { $n ->
-    [one] One other country had enough reports of it at the time, and there most of them did not fail.
-   *[other] { $n } other countries had enough reports of it at the time, and in none of them most failed.
-}
-else-platform-some = { $n ->
-    [one] One other country had enough reports of it at the time, and there most of them failed too.
-   *[other] { $n } other countries had enough reports of it at the time; in { $failing } of them most failed.
-}
-else-everything = Everything in { $country }
-else-others-fine = { $n ->
-    [one] { $platforms } did not mostly fail there at the time.
-   *[other] { $platforms } did not mostly fail there at the time.
-}
-else-others-failing = { $n ->
-    [one] { $platforms } mostly failed too.
-   *[other] { $platforms } mostly failed too.
-}
-else-others-none = No other platform had enough reports there at the time.
-else-limits = None of this says who did what, or why.
-again-title = Before and after
-again-first = The first of its kind in two weeks.
-again-together = Began together with:
-again-before = Earlier
-again-after = Later
-versions-title = What was said when
-versions-settled = No late report can change it any more.
-versions-may-change = Late reports may still change it. What was said is never erased.
-version = Version { $n }
-cite-title = Cite this
-cite-how = Put the address of this site before the path.
-raw-title = Data
-raw-event = This event as JSON
-raw-day = Published counts of { $day } as CSV
-raw-proof = Proof that version { $n } is in the record
+event-withdrawn = یہ واپس لے لیا گیا۔
+event-withdrawn-why = ایک بار یہ کہا گیا: { $what } تمام رپورٹیں آنے پر یہ ثابت نہیں ہوتا۔ جو کہا گیا وہ یہاں رہتا ہے، کیونکہ ہو سکتا ہے کسی نے اس کا حوالہ دیا ہو۔
+fact-stands = کیا یہ قائم ہے
+fact-what = کیا
+fact-began = آغاز
+fact-ended = اختتام
+fact-ended-withdrawn = نہیں کہا جاتا کہ یہ ہوا
+fact-scale = ملک کا کتنا حصہ
+fact-certainty = کتنا یقین
+fact-reports = رپورٹیں
+fact-reporters = ایک وقت میں بتانے والے
+lasted = دورانیہ { $span }
+goes-on = جاری ہے
+stands = قائم ہے
+stands-not = واپس لیا گیا
+evidence = شہادت { $nats } nats؛ اطلاع کے لیے 18 درکار ہیں، اور دو یا زیادہ فراہم کنندگان سے 36 پر تصدیق شدہ کہلاتا ہے۔
+numbers = ایک وقت میں کم از کم { $reporters } بتانے والے؛ کم از کم { $votes } رپورٹیں، جن میں سے کم از کم { $against } یہی کہتی ہیں۔
+numbers-in-steps = لوگوں کی تعداد 1، 2، 5، 10، 20، 50 وغیرہ کے درجوں میں بتائی جاتی ہے۔
+at-least = کم از کم { $n }
+scale-in-numbers = { $scale }: رپورٹوں والے { $observed } میں سے { $affected } فراہم کنندگان، جو ان کے { $percent }% لوگوں کو سروس دیتے ہیں
+scale-in-short = { $scale }، { $percent }% لوگ
+event-chart-title = پہلے، دوران اور بعد میں
+event-chart-how = پتلے ستون ان لوگوں کی ناکامیاں ہیں جن کے ہاں غیر متعلق سائٹیں بھی نہیں کھلیں۔ جہاں بہت کم لوگوں نے بتایا وہاں کچھ نہیں دکھایا گیا۔ اوقات UTC میں ہیں۔
+event-chart-file = یہ خاکہ بطور فائل
+event-chart-in-words = اس سے پہلے { $before }% رپورٹوں نے کہا کہ نہیں کھلتا؛ اس کے دوران { $during }% نے۔
+panel-fails = وہ رپورٹیں جو کہتی ہیں کہ نہیں کھلتا، 0 سے 100%
+panel-controls = ان میں سے وہ لوگ جن کے ہاں غیر متعلق سائٹوں نے جواب دیا، 0 سے 100%، جہاں کم از کم { $n } ناکام ہوئے
+panel-lines = کسی بھی پلیٹ فارم کی وہ رپورٹیں جو کہتی ہیں کہ نہیں کھلتا، 0 سے 100%
+panel-reporters = جن لوگوں نے کچھ بھی بتایا، 0 سے { $n }
+mark-onset = آغاز { $time }
+mark-end = اختتام { $time }
+kinds-title = صفحے کیسے ناکام ہوئے
+kinds-none = بہت کم رپورٹوں نے بتایا کہ کیسے۔
+kinds-how = جہاں ایک وقت میں کافی لوگوں نے بتایا کہ کیسے۔ نام W3C Network Error Logging کے ہیں۔
+column-kind = کیا دیکھا گیا
+column-nel = قسم
+column-share = حصہ
+else-title = اور کیا ہو سکتا تھا
+else-own = خود آلہ
+else-own-how = جو صفحے براؤزر کے اپنے لفظ کے مطابق اس شخص کے اپنے آلے پر ناکام ہوئے وہ گنے نہیں جاتے، نہ وہ جنہیں اس شخص نے خود روکا۔
+else-line = اس شخص کی لائن
+else-line-how = ناکامی کی { $percent }% رپورٹیں ان لوگوں کی ہیں جن کے ہاں اس وقت غیر متعلق سائٹوں نے جواب دیا۔
+else-line-outage = ناکامی کی { $percent }% رپورٹیں ان لوگوں کی ہیں جن کے ہاں اس وقت غیر متعلق سائٹوں نے جواب دیا: یہ لائنیں تھیں، کوئی ایک پلیٹ فارم نہیں۔
+else-no-counts = اس وقت کی ناکامی کی کوئی رپورٹ شائع نہیں ہوئی۔
+else-platform = خود { $platform }
+else-platform-none = اس وقت کسی اور ملک سے اس کی کافی رپورٹیں نہیں تھیں، اس لیے یہ معلوم نہیں۔
+else-platform-fine = اس وقت جن دوسرے ممالک سے اس کی کافی رپورٹیں تھیں ({ $n })، ان میں سے کسی میں اکثریت ناکام نہیں ہوئی۔
+else-platform-some = اس وقت { $n } دوسرے ممالک سے اس کی کافی رپورٹیں تھیں؛ ان میں سے { $failing } میں اکثریت ناکام ہوئی۔
+else-everything = { $country } میں سب کچھ
+else-others-fine = اس وقت وہاں زیادہ تر ناکام نہیں ہوئے: { $platforms }۔
+else-others-failing = یہ بھی زیادہ تر ناکام ہوئے: { $platforms }۔
+else-others-none = اس وقت وہاں کسی اور پلیٹ فارم کی کافی رپورٹیں نہیں تھیں۔
+else-limits = اس میں سے کچھ یہ نہیں بتاتا کہ کس نے کیا کیا، یا کیوں۔
+again-title = اس سے پہلے اور بعد
+again-first = یہ دو ہفتوں میں اپنی قسم کا پہلا تھا۔
+again-nth = یہ { $nth } ہوا۔
+again-together = ساتھ ہی شروع ہوئے:
+again-before = پہلے
+again-after = بعد میں
+versions-title = کب کیا کہا گیا
+versions-settled = اب کوئی دیر سے آنے والی رپورٹ اسے بدل نہیں سکتی۔
+versions-may-change = دیر سے آنے والی رپورٹیں اسے بدل سکتی ہیں۔ جو کہا گیا وہ کبھی مٹایا نہیں جاتا۔
+version = صورت { $n }
+cite-title = حوالہ دیں
+cite-how = راستے سے پہلے اس سائٹ کا پتہ لکھیں۔
+raw-title = ڈیٹا
+raw-event = یہ واقعہ JSON میں
+raw-day = { $day } کی شائع شدہ گنتی CSV میں
+raw-proof = ثبوت کہ صورت { $n } ریکارڈ میں ہے
 
 ## Charts as files
 
-chart-days-title = { $platform } in { $country }: share of reports that say it does not load, last { $days } days
-chart-today-title = { $platform } in { $country }: share of reports that say it does not load, last 24 hours
-chart-source = Sada, as of { $time } · shaded: something was found · gaps: too few reports · CC BY 4.0
+chart-days-title = { $country } میں { $platform }: ان رپورٹوں کا حصہ جو کہتی ہیں کہ نہیں کھلتا، پچھلے { $days } دن
+chart-today-title = { $country } میں { $platform }: ان رپورٹوں کا حصہ جو کہتی ہیں کہ نہیں کھلتا، پچھلے 24 گھنٹے
+chart-source = صدا، { $time } تک · سایہ: کچھ پایا گیا · خالی: بہت کم رپورٹیں · CC BY 4.0
 
 ## The method
 
-method-title = The method
-method-lede = How a failing page becomes a report, and many reports become a sentence on these pages.
-method-device = On the device
-method-device-text = A page that does not open has one of three causes: something on the person’s own side, the platform, or something between them. When a load fails, the extension asks unrelated sites at the same moment, and asks the platform again. Only what fails again while an unrelated site answers counts as evidence.
-method-report = What is reported
-method-report-text = Who agreed to it reports, for each span of { $span }, one word for each platform: works, slow, or how it failed, and whether an unrelated site answered. A token attests country and network. Failures that are the device’s own are not reported.
-method-decide = From reports to a finding
-method-decide-text = Of each network, platform and hour of the week the share that fails in quiet times is learned. What fails more adds up as evidence, bounded for each network, by a rule under which a tenth of all reporters may lie and decide nothing. An alarm takes evidence of 18 nats, and in one span of the last half hour at least 10 reporters of at least 3 providers. It began in the first span after the evidence was last nothing.
-method-kind = What kind it is
-method-kind-text = It is the platform’s own trouble if the same happens in three countries on two continents, or in most of the countries that report. It is an outage of lines if more failures came without an answer of an unrelated site than with one, or if people fall silent. Else it is selective: some platforms fail while other sites load.
-method-scale = How much of the country
-method-scale-text = Networks with evidence of their own are weighed by the people they serve, from a table that does not come from reports. Half of the people and three providers are “most networks”.
-method-sure = How sure
-method-sure-text = Possible: one provider, whose own fault looks the same. Likely: an alarm of two or more. Confirmed: twice the evidence of an alarm, from two or more.
-method-publish = What is published
-method-publish-text = Nothing is said of a span of { $span } in which fewer than { $n } people reported, nor of a network with fewer, nor anything from which that would follow by subtraction. Nothing joins two reports of one person, so reporters are never added up over spans: the most of one span is given. A span is published once its last reports had time to arrive.
-method-change = What changes later
-method-change-text = Late reports are taken for 72 hours and may change what was said: another beginning, end, scale or certainty makes a new version, and what is not borne out is withdrawn. Every version stays on the event’s page.
-method-signs = Signs
-method-limits = Limits
-method-limits-text = With few reporters most events are missed. A fault of a country’s caches of one platform looks like a restriction. Between an event of one network that liars fill and one that is real votes cannot tell; it is never called more than possible. Who reports is not a sample of a country.
-method-full = In full
-method-full-text = The rules, the simulations they were held against and what was missed are in { $file } of the sources.
+method-title = طریقہ
+method-lede = ایک نہ کھلنے والا صفحہ رپورٹ کیسے بنتا ہے، اور بہت سی رپورٹیں ان صفحات کا جملہ کیسے بنتی ہیں۔
+method-device = آلے پر
+method-device-text = صفحہ نہ کھلنے کی تین وجہیں ہو سکتی ہیں: اس شخص کی اپنی طرف کچھ، پلیٹ فارم، یا ان کے بیچ کچھ۔ جب کوئی صفحہ نہ کھلے تو ایکسٹینشن اسی وقت غیر متعلق سائٹوں سے پوچھتی ہے، اور پلیٹ فارم سے دوبارہ۔ صرف وہی شہادت ہے جو دوبارہ ناکام ہو جبکہ غیر متعلق سائٹ جواب دے۔
+method-report = کیا بتایا جاتا ہے
+method-report-text = جو راضی ہوا وہ { $span } کے ہر وقفے کے لیے ہر پلیٹ فارم کا ایک لفظ بتاتا ہے: ٹھیک، سست، یا کیسے ناکام ہوا، اور یہ کہ کسی غیر متعلق سائٹ نے جواب دیا یا نہیں۔ ایک ٹوکن ملک اور نیٹ ورک کی تصدیق کرتا ہے۔ آلے کی اپنی ناکامیاں نہیں بتائی جاتیں۔
+method-decide = رپورٹوں سے نتیجے تک
+method-decide-text = ہر نیٹ ورک، پلیٹ فارم اور ہفتے کے گھنٹے کے لیے سیکھا جاتا ہے کہ پُرسکون وقت میں کتنا حصہ ناکام ہوتا ہے۔ اس سے زیادہ ناکامی شہادت کے طور پر جمع ہوتی ہے، ہر نیٹ ورک کے لیے ایک حد تک، ایسے قاعدے سے جس میں دسواں حصہ بتانے والے جھوٹ بھی بولیں تو کچھ طے نہ ہو۔ اطلاع کے لیے 18 nats شہادت درکار ہے، اور پچھلے آدھے گھنٹے کے کسی ایک وقفے میں کم از کم 3 فراہم کنندگان کے کم از کم 10 بتانے والے۔ آغاز وہ پہلا وقفہ ہے جس سے پہلے شہادت آخری بار صفر تھی۔
+method-kind = کس قسم کا ہے
+method-kind-text = یہ پلیٹ فارم کی اپنی خرابی ہے اگر یہی دو براعظموں کے تین ملکوں میں ہو، یا بتانے والے زیادہ تر ملکوں میں۔ یہ لائنوں کی خرابی ہے اگر زیادہ ناکامیاں غیر متعلق سائٹ کے جواب کے بغیر ہوں، یا لوگ خاموش ہو جائیں۔ ورنہ یہ کچھ پلیٹ فارموں تک محدود ہے: وہ ناکام ہیں جبکہ دوسری سائٹیں کھلتی ہیں۔
+method-scale = ملک کا کتنا حصہ
+method-scale-text = جن نیٹ ورکس کی اپنی شہادت ہو وہ ان لوگوں سے تولے جاتے ہیں جنہیں وہ سروس دیتے ہیں، ایک ایسے جدول سے جو رپورٹوں سے نہیں آتا۔ آدھے لوگ اور تین فراہم کنندگان ”زیادہ تر نیٹ ورکس“ ہیں۔
+method-sure = کتنا یقین
+method-sure-text = ممکن: ایک فراہم کنندہ، جس کی اپنی خرابی بھی ایسی ہی دکھتی ہے۔ غالباً: دو یا زیادہ سے اطلاع۔ تصدیق شدہ: دو یا زیادہ سے، اطلاع سے دگنی شہادت۔
+method-publish = کیا شائع ہوتا ہے
+method-publish-text = { $span } کے ایسے وقفے کے بارے میں کچھ نہیں کہا جاتا جس میں { $n } سے کم لوگوں نے بتایا، نہ ایسے نیٹ ورک کے بارے میں، نہ کوئی ایسی چیز جس سے تفریق کر کے یہ نکل آئے۔ ایک شخص کی دو رپورٹوں کو کچھ نہیں جوڑتا، اس لیے بتانے والے وقفوں پر جمع نہیں کیے جاتے: ایک وقفے کی سب سے بڑی تعداد دی جاتی ہے۔ وقفہ تب شائع ہوتا ہے جب اس کی آخری رپورٹوں کو پہنچنے کا وقت مل چکا ہو۔
+method-change = بعد میں کیا بدلتا ہے
+method-change-text = دیر سے آنے والی رپورٹیں 72 گھنٹے تک لی جاتی ہیں اور کہے ہوئے کو بدل سکتی ہیں: کوئی اور آغاز، اختتام، وسعت یا یقین ایک نئی صورت بناتا ہے، اور جو ثابت نہ ہو وہ واپس لیا جاتا ہے۔ ہر صورت واقعے کے صفحے پر رہتی ہے۔
+method-signs = نشانات
+method-limits = حدود
+method-limits-text = کم بتانے والوں کے ساتھ زیادہ تر واقعات نظر نہیں آتے۔ ایک ملک میں ایک پلیٹ فارم کے ذخیروں کی خرابی پابندی جیسی دکھتی ہے۔ ایک نیٹ ورک کا واقعہ جو جھوٹے بھر دیں اور جو سچا ہو، ووٹ ان میں فرق نہیں کر سکتے؛ اسے کبھی ”ممکن“ سے زیادہ نہیں کہا جاتا۔ بتانے والے پورے ملک کا نمونہ نہیں۔
+method-full = پورا طریقہ
+method-full-text = قواعد، وہ نقلی دنیائیں جن پر انہیں پرکھا گیا، اور جو نظر سے رہ گیا، سب ماخذ کی { $file } میں ہیں۔
 
 ## The data
 
-data-title = Data, API and feeds
-data-lede = Everything these pages show can be downloaded, and checked.
-data-files = Files
-data-files-text = Published counts of each day: { $file }. The days there are: { $list }.
-data-files-first = The first: { $file }.
+data-title = ڈیٹا، API اور فیڈ
+data-lede = جو کچھ یہ صفحات دکھاتے ہیں وہ سب اتارا اور پرکھا جا سکتا ہے۔
+data-files = فائلیں
+data-files-text = ہر دن کی شائع شدہ گنتی: { $file }۔ موجود دن: { $list }۔
+data-files-first = پہلا: { $file }۔
 data-api = API
-data-api-text = Countries, platforms, counts and events as JSON below { $api }; all events: { $events }.
-data-feeds = Feeds
-data-feeds-text = What is found, as it is found, as Atom feeds:
-data-feeds-country = (each country has one)
-data-feeds-platform = (each platform has one)
-data-charts = Charts
-data-charts-text = Every chart is a file of its own that anybody may show on a page. It is always up to date.
-data-record = The record
-data-record-text = Everything published goes into a record that can only grow: { $record }. The program { $command } checks that nothing in it was changed or taken out.
-data-read = How to read counts
-data-read-text = A row is published only where at least { $n } people reported. A missing row is too few reports, never zero. Reporters of several spans are not to be added up: they may be the same people. Counts of the last 72 hours may still grow.
-data-licence = Licence
-data-licence-text = Data and charts: { $licence }. Name Sada and the address of the page.
+data-api-text = ممالک، پلیٹ فارم، گنتی اور واقعات JSON میں { $api } کے نیچے؛ تمام واقعات: { $events }۔
+data-feeds = فیڈ
+data-feeds-text = جو پایا جائے، جیسے ہی پایا جائے، Atom فیڈ میں:
+data-feeds-country = (ہر ملک کا ایک ہے)
+data-feeds-platform = (ہر پلیٹ فارم کا ایک ہے)
+data-charts = خاکے
+data-charts-text = ہر خاکہ ایک الگ فائل ہے جسے کوئی بھی اپنے صفحے پر دکھا سکتا ہے۔ وہ ہمیشہ تازہ ہوتا ہے۔
+data-record = ریکارڈ
+data-record-text = جو کچھ شائع ہو وہ ایک ایسے ریکارڈ میں جاتا ہے جو صرف بڑھ سکتا ہے: { $record }۔ پروگرام { $command } پرکھتا ہے کہ اس میں نہ کچھ بدلا گیا نہ نکالا گیا۔
+data-read = گنتی کیسے پڑھیں
+data-read-text = سطر صرف وہاں شائع ہوتی ہے جہاں کم از کم { $n } لوگوں نے بتایا۔ غائب سطر کا مطلب بہت کم رپورٹیں ہے، صفر کبھی نہیں۔ کئی وقفوں کے بتانے والے جمع نہ کریں: ہو سکتا ہے وہی لوگ ہوں۔ پچھلے 72 گھنٹوں کی گنتی ابھی بڑھ سکتی ہے۔
+data-licence = لائسنس
+data-licence-text = ڈیٹا اور خاکے: { $licence }۔ صدا اور صفحے کا پتہ لکھیں۔
 
 ## Privacy
 
-privacy-title = Privacy
-privacy-lede = What these pages know of who reads them, and of who reports.
-privacy-page = Who reads these pages
-privacy-page-text = They have no script, no cookie, no picture or letter from elsewhere, and count nobody. Your browser is told to name this site to no other.
-privacy-report = What a report holds
-privacy-report-text = The span of { $span }, one word for each platform, whether an unrelated site answered, and a token that attests country and network. No address, no page, no account, no number of the installation.
-privacy-parties = Who sees what
-privacy-parties-text = One party sees addresses and cannot open a report; another opens reports and is told no address. Reports are sealed, and as long as each other. Both parties together could perhaps tell whose a report is.
-privacy-kept = What is kept
-privacy-kept-text = Counts: how many in which country and network said what of which platform in which span. A token’s fingerprint is kept for 72 hours, so that a report counts once.
-privacy-shown = What is shown
-privacy-shown-text = Nothing of fewer than { $n } people in one span, and nothing from which that would follow. What was once published is kept for good.
-privacy-seen = What others can see
-privacy-seen-text = The owner of a network sees who contacts these pages, or takes part. Where that is a risk by itself, the extension’s own answer works without sharing.
+privacy-title = رازداری
+privacy-lede = یہ صفحات پڑھنے والوں اور بتانے والوں کے بارے میں کیا جانتے ہیں۔
+privacy-page = ان صفحات کو پڑھنے والے
+privacy-page-text = ان میں نہ اسکرپٹ ہے، نہ کوکی، نہ کہیں اور سے تصویر یا حروف، اور یہ کسی کو نہیں گنتے۔ آپ کے براؤزر سے کہا جاتا ہے کہ کسی اور سائٹ کو اس سائٹ کا نام نہ بتائے۔
+privacy-report = رپورٹ میں کیا ہوتا ہے
+privacy-report-text = { $span } کا وقفہ، ہر پلیٹ فارم کا ایک لفظ، یہ کہ کسی غیر متعلق سائٹ نے جواب دیا یا نہیں، اور ایک ٹوکن جو ملک اور نیٹ ورک کی تصدیق کرتا ہے۔ نہ پتہ، نہ صفحہ، نہ اکاؤنٹ، نہ تنصیب کا نمبر۔
+privacy-parties = کون کیا دیکھتا ہے
+privacy-parties-text = ایک فریق پتے دیکھتا ہے اور رپورٹ نہیں کھول سکتا؛ دوسرا رپورٹیں کھولتا ہے اور اسے پتہ نہیں بتایا جاتا۔ رپورٹیں بند ہیں اور سب ایک سی لمبی۔ دونوں فریق مل کر شاید بتا سکیں کہ رپورٹ کس کی ہے۔
+privacy-kept = کیا رکھا جاتا ہے
+privacy-kept-text = گنتی: کس ملک اور نیٹ ورک میں کتنوں نے کس وقفے میں کس پلیٹ فارم کے بارے میں کیا کہا۔ ٹوکن کا نشان 72 گھنٹے رکھا جاتا ہے تاکہ رپورٹ ایک ہی بار گنی جائے۔
+privacy-shown = کیا دکھایا جاتا ہے
+privacy-shown-text = ایک وقفے میں { $n } سے کم لوگوں کا کچھ نہیں، نہ کوئی ایسی چیز جس سے یہ نکل آئے۔ جو ایک بار شائع ہوا وہ ہمیشہ رکھا جاتا ہے۔
+privacy-seen = دوسرے کیا دیکھ سکتے ہیں
+privacy-seen-text = نیٹ ورک کا مالک دیکھتا ہے کہ کون ان صفحات سے رابطہ کرتا یا حصہ لیتا ہے۔ جہاں یہ خود ایک خطرہ ہو، وہاں ایکسٹینشن کا اپنا جواب بتائے بغیر بھی کام کرتا ہے۔
 
 ## About
 
-about-title = About Sada
-about-lede = Sada (صدا: voice, echo) tells whether social platforms are being restricted, from what people’s own browsers meet.
-about-how = How it works
-about-how-text = A browser extension for Chromium and Firefox tells a person whether it is their line, the platform, or something in between. Who agrees adds what they saw to these pages. The collector that counts is one program that anybody can run.
-about-not = What it is not
-about-not-text = It is no proof of who did what, and no promise about anybody’s line. It does not open what is closed. It has no view of apps, only of what browsers load.
-about-free = Free and open
-about-free-text = The code is under the Mozilla Public License 2.0, the data under CC BY 4.0.
-about-names = Names and times
-about-names-text = Names of countries are from Unicode CLDR, times from the IANA time zone database. A name says nothing about whose a place is.
+about-title = صدا کا تعارف
+about-lede = صدا (آواز، بازگشت) بتاتی ہے کہ آیا سماجی پلیٹ فارموں پر پابندی ہے، اس سے جو لوگوں کے اپنے براؤزر دیکھتے ہیں۔
+about-how = یہ کیسے کام کرتی ہے
+about-how-text = Chromium اور Firefox کی ایک ایکسٹینشن بتاتی ہے کہ یہ اپنی لائن ہے، پلیٹ فارم، یا بیچ میں کچھ۔ جو راضی ہو وہ جو دیکھا اسے ان صفحات میں شامل کرتا ہے۔ گننے والا کلکٹر ایک پروگرام ہے جسے کوئی بھی چلا سکتا ہے۔
+about-not = یہ کیا نہیں
+about-not-text = یہ اس کا ثبوت نہیں کہ کس نے کیا کیا، اور کسی کی لائن کا وعدہ نہیں۔ جو بند ہے یہ اسے نہیں کھولتی۔ یہ ایپس نہیں دیکھتی، صرف وہ جو براؤزر کھولتے ہیں۔
+about-free = آزاد اور کھلی
+about-free-text = کوڈ Mozilla Public License 2.0 کے تحت ہے، ڈیٹا CC BY 4.0 کے تحت۔
+about-names = نام اور اوقات
+about-names-text = ملکوں کے نام Unicode CLDR سے ہیں، اوقات IANA کے time zone database سے۔ نام یہ نہیں بتاتا کہ جگہ کس کی ہے۔
 
 ## Feeds
 
