@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 use sada_lab::client::{Action, What};
 
 use crate::browser::{Choices, Page};
-use crate::collector::BIN_SECONDS;
 use crate::host::Mechanism;
 use crate::platform::{self, Platform};
 use crate::scene::Scene;
@@ -116,12 +115,11 @@ impl Scene {
     /// # Errors
     /// When the clock stands still.
     pub async fn bins_pass(&self, count: u64) -> Result<()> {
-        let end = bin_now()? + count;
-        until(
-            "bins to pass",
-            seconds((count + 1) * BIN_SECONDS),
-            async || Ok(Look::at(bin_now()? >= end, "not yet")),
-        )
+        let length = self.bin_seconds();
+        let end = bin_now(length)? + count;
+        until("bins to pass", seconds((count + 1) * length), async || {
+            Ok(Look::at(bin_now(length)? >= end, "not yet"))
+        })
         .await
     }
 
@@ -152,6 +150,6 @@ impl Scene {
     }
 }
 
-fn bin_now() -> Result<u64> {
-    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() / BIN_SECONDS)
+fn bin_now(length: u64) -> Result<u64> {
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() / length)
 }

@@ -18,7 +18,8 @@ use crate::host::{COLLECTOR_PORT, Host, Place, Process};
 use crate::paths;
 use crate::wait::{Look, seconds, until};
 
-/// Length of a bin in seconds, the same as in the operator files of the tests.
+/// Length of a bin in seconds where a test says no other, the same as in the operator files of
+/// the tests.
 pub const BIN_SECONDS: u64 = 5;
 
 /// The service as two parties run it, each role a program of its own.
@@ -51,14 +52,15 @@ pub struct PageRow {
 
 impl Collector {
     /// Starts gateway, relay and issuer where the network's hosts lead to them, and waits until
-    /// they answer. What they keep is kept in `data`, their logs beside `log`.
+    /// they answer. What they keep is kept in `data`, their logs beside `log`; a bin is so many
+    /// seconds long.
     ///
     /// # Errors
     /// When they are not built, or not ready within 20 seconds.
-    pub async fn start(host: &Host, data: PathBuf, log: PathBuf) -> Result<Self> {
+    pub async fn start(host: &Host, data: PathBuf, log: PathBuf, bin_seconds: u64) -> Result<Self> {
         let program = paths::collector()?.display().to_string();
         let folder = data.display().to_string();
-        let bin = BIN_SECONDS.to_string();
+        let bin = bin_seconds.to_string();
         let key = |name: &str| paths::key(name).display().to_string();
         let (gateway_key, issuer_key) = (key("gateway"), key("issuer"));
         let listen = |role: u16| format!("127.0.0.1:{}", COLLECTOR_PORT + role);

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use tempfile::TempDir;
 
 use crate::browser::{Browser, Kind, Options};
-use crate::collector::Collector;
+use crate::collector::{BIN_SECONDS, Collector};
 use crate::host::{Host, Mechanism};
 use crate::paths;
 
@@ -37,6 +37,8 @@ pub struct Setting {
     pub headless: bool,
     /// With a network of its own; else on this machine's.
     pub lab: bool,
+    /// Length of a bin, in seconds.
+    pub bin_seconds: u64,
 }
 
 impl Setting {
@@ -48,6 +50,7 @@ impl Setting {
             name: name.to_owned(),
             headless: true,
             lab: true,
+            bin_seconds: BIN_SECONDS,
         }
     }
 }
@@ -63,7 +66,9 @@ impl Scene {
         };
         let data = tempfile::Builder::new().prefix("sada-data-").tempdir()?;
         let folder = data.path().join("collector");
-        let collector = Collector::start(&host, folder, out.join("collector.log")).await?;
+        let bin_seconds = setting.bin_seconds;
+        let log = out.join("collector.log");
+        let collector = Collector::start(&host, folder, log, bin_seconds).await?;
         let options = Options {
             kind: setting.kind,
             headless: setting.headless,
@@ -71,6 +76,7 @@ impl Scene {
             logs: out.clone(),
             neighbour: false,
             reports_at_once: false,
+            bin_seconds,
         };
         let browser = Browser::start(&host, options.clone()).await?;
         Ok(Self {
@@ -87,6 +93,12 @@ impl Scene {
     #[must_use]
     pub fn collector_data(&self) -> PathBuf {
         self.data.path().join("collector")
+    }
+
+    /// Length of a bin, in seconds.
+    #[must_use]
+    pub const fn bin_seconds(&self) -> u64 {
+        self.options.bin_seconds
     }
 
     /// Ends the browser and starts another one, freshly installed.
@@ -170,21 +182,29 @@ pub async fn play<T>(
 }
 
 /// Plays scenarios, functions of the name given that take a `&mut Scene`, in the lab,
-/// each as two tests: `name::chromium` and `name::firefox`.
+/// each as two tests: `name::chromium` and `name::firefox`; with bins of another length where
+/// one is named before them.
 #[macro_export]
 macro_rules! in_both_browsers {
-    ($($scenario:ident),+ $(,)?) => {$(
+    ($($scenario:ident),+ $(,)?) => {
+        $crate::in_both_browsers!(bin_seconds = $crate::collector::BIN_SECONDS; $($scenario),+);
+    };
+    (bin_seconds = $seconds:expr; $($scenario:ident),+ $(,)?) => {$(
         mod $scenario {
             use $crate::{browser::Kind, scene::{Setting, play}};
 
+            fn setting(kind: Kind) -> Setting {
+                Setting { bin_seconds: $seconds, ..Setting::lab(kind, stringify!($scenario)) }
+            }
+
             #[tokio::test]
             async fn chromium() -> anyhow::Result<()> {
-                play(&Setting::lab(Kind::Chromium, stringify!($scenario)), super::$scenario).await
+                play(&setting(Kind::Chromium), super::$scenario).await
             }
 
             #[tokio::test]
             async fn firefox() -> anyhow::Result<()> {
-                play(&Setting::lab(Kind::Firefox, stringify!($scenario)), super::$scenario).await
+                play(&setting(Kind::Firefox), super::$scenario).await
             }
         }
     )+};

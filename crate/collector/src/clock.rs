@@ -35,6 +35,12 @@ pub fn utc(seconds: u64) -> Option<String> {
     moment.format(&Rfc3339).ok()
 }
 
+/// The same of how far something came, where 0 means that it has not begun.
+#[must_use]
+pub fn reached(seconds: u64) -> Option<String> {
+    Some(seconds).filter(|seconds| *seconds > 0).and_then(utc)
+}
+
 fn told(file: &PathBuf) -> Option<u64> {
     fs::read_to_string(file).ok()?.trim().parse().ok()
 }

@@ -135,9 +135,33 @@ problems! { OPEN:
     /// Too many answers are waiting to be made.
     TOO_MANY_QUESTIONS = TOO_MANY_REQUESTS, "too-many-questions", "Too many questions",
         "More is asked than can be answered at the moment. Ask again in a minute.";
+    /// A parameter of a query has a value that is not one.
+    PARAMETER = BAD_REQUEST, "parameter", "A parameter cannot be read",
+        "The parameter has a value that this address does not read.";
+    /// A query has a parameter that is not known, or one twice.
+    UNKNOWN_PARAMETER = BAD_REQUEST, "unknown-parameter", "Another parameter",
+        "This address has no such parameter, or takes it once only. /api/v1/openapi.json lists them.";
+    /// Parameters that do not go together.
+    CONTRADICTION = UNPROCESSABLE_ENTITY, "contradiction", "Parameters that do not go together",
+        "These parameters do not go together.";
+    /// An event, or a version of one, that is not told of.
+    NO_SUCH_EVENT = NOT_FOUND, "no-such-event", "No such event",
+        "No event or version of this name is published. /api/v1/events lists the events there are.";
+    /// A day of which nothing is published.
+    NO_SUCH_DAY = NOT_FOUND, "no-such-day", "Nothing of this day",
+        "Nothing is published of this day. /api/v1/days lists the days there are.";
+    /// More would have to be read than is read for one answer.
+    TOO_WIDE = UNPROCESSABLE_ENTITY, "too-wide", "Too much at once",
+        "Name a country (probe_cc), ask for a shorter time, or by the day. By the hour: 31 days, or 100 of one country; of networks 31 days of one country. By the day: 400 days, or 3660 of one country; of networks 31 days, or 400 of one country. Times that do not begin and end with a day are read by the hour.";
+    /// More rows than one answer has.
+    TOO_MANY_ROWS = UNPROCESSABLE_ENTITY, "too-many-rows", "Too many rows",
+        "The answer would have more than 10,000 rows. Name a country or a platform, ask for a shorter time, or take a longer time_grain.";
     /// The page cannot be made now.
     NO_PAGE = SERVICE_UNAVAILABLE, "no-page", "Not now",
         "The counts cannot be read at the moment. Please look again later.";
+    /// What was asked for cannot be read now.
+    UNREADABLE = SERVICE_UNAVAILABLE, "unreadable", "Not now",
+        "What was asked for cannot be read at the moment. Please try again later.";
     /// There is nothing at this path.
     NOT_FOUND = NOT_FOUND, "not-found", "Nothing here",
         "There is nothing at this address.";
@@ -157,18 +181,74 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.status, self.words()).into_response();
-        let headers = response.headers_mut();
-        let kind = HeaderValue::from_static("application/problem+json");
-        headers.insert(header::CONTENT_TYPE, kind);
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(
-            self.status,
-            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
-        ) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
-        }
-        response
+        respond(self.status, self.words())
+    }
+}
+
+fn respond(status: StatusCode, words: String) -> Response {
+    let mut response = (status, words).into_response();
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("application/problem+json");
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if matches!(
+        status,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+    ) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+    }
+    response
+}
+
+/// A problem with one parameter of a query, which is named: a member `parameter` beside the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BadParameter {
+    #[serde(flatten)]
+    problem: Problem,
+    parameter: String,
+}
+
+impl BadParameter {
+    /// So much of a name is told again: it may be anything.
+    const NAMED: usize = 40;
+
+    /// This problem with the parameter of this name.
+    #[must_use]
+    pub fn new(problem: Problem, name: &str) -> Self {
+        let parameter = name.chars().take(Self::NAMED).collect();
+        Self { problem, parameter }
+    }
+
+    /// A parameter with a value that is not read; `advice` says what is.
+    #[must_use]
+    pub fn unreadable(name: &str, advice: &'static str) -> Self {
+        Self::new(
+            Problem {
+                detail: advice,
+                ..PARAMETER
+            },
+            name,
+        )
+    }
+
+    /// A parameter that does not go with the others; `advice` says what does.
+    #[must_use]
+    pub fn contradiction(name: &str, advice: &'static str) -> Self {
+        Self::new(
+            Problem {
+                detail: advice,
+                ..CONTRADICTION
+            },
+            name,
+        )
+    }
+}
+
+impl IntoResponse for BadParameter {
+    fn into_response(self) -> Response {
+        // Words and a number, which always have a JSON form.
+        let words = serde_json::to_string(&self).unwrap_or_default();
+        respond(self.problem.status, words)
     }
 }
 

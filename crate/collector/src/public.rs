@@ -3,8 +3,11 @@
 //!
 //! Nothing here sees who asks, so limits are for everybody together; a proxy in front may know more.
 
+mod budget;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
+use self::budget::Budget;
 use crate::clock;
 use crate::note::Notes;
 use crate::problem::{self, Problem};
@@ -20,6 +24,8 @@ use crate::store::Country;
 
 /// Answers of an edition are kept up to so many bytes together.
 const KEPT: usize = 64 << 20;
+/// Of these, answers to questions fill no more than half: there are more ways to ask than room.
+const KEPT_OF_QUESTIONS: usize = KEPT / 2;
 /// So many answers may be waiting to be made.
 const WAITING: usize = 64;
 /// An edition ends after so many seconds even if nothing is new: what is told of the time may be.
@@ -100,6 +106,27 @@ impl<E: Into<anyhow::Error>> From<E> for Refused {
     }
 }
 
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Problem(problem) => problem.into_response(),
+            Self::Failed(error) => {
+                tracing::error!(%error, "an answer cannot be made");
+                problem::NO_PAGE.into_response()
+            }
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// One of so many things as there are countries, platforms and events.
+    Page,
+    /// Whatever somebody put together.
+    Question,
+}
+
 /// The answers of one edition.
 #[derive(Default)]
 struct Kept {
@@ -120,6 +147,7 @@ pub struct Public {
     reader: Mutex<Reader>,
     kept: Mutex<Kept>,
     places: Semaphore,
+    budget: Mutex<Budget>,
 }
 
 impl Public {
@@ -130,6 +158,7 @@ impl Public {
             reader: Mutex::new(reader),
             kept: Mutex::default(),
             places: Semaphore::new(WAITING),
+            budget: Mutex::new(Budget::new(Instant::now())),
         })
     }
 
@@ -141,43 +170,93 @@ impl Public {
         asked: &HeaderMap,
         make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
     ) -> Response {
+        self.answer_as(Asked::Page, key, asked, make).await
+    }
+
+    /// As [`Self::answer`], for what can be asked in more ways than can be answered beforehand:
+    /// all who ask share a budget, and what they ask takes no room from pages.
+    pub async fn question(
+        self: &Arc<Self>,
+        key: String,
+        asked: &HeaderMap,
+        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+    ) -> Response {
+        self.answer_as(Asked::Question, key, asked, make).await
+    }
+
+    async fn answer_as(
+        self: &Arc<Self>,
+        what: Asked,
+        key: String,
+        asked: &HeaderMap,
+        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+    ) -> Response {
         let made = match self.kept(&key, clock::now()) {
             Some(made) => Ok(made),
-            None => self.make(key, make).await,
+            None => self.make(what, key, make).await,
         };
         match made {
             Ok(made) => respond(made, asked),
-            Err(Refused::Problem(problem)) => problem.into_response(),
-            Err(Refused::Failed(error)) => {
-                tracing::error!(%error, "an answer cannot be made");
-                problem::NO_PAGE.into_response()
-            }
+            Err(refused) => refused.into_response(),
         }
     }
 
     async fn make(
         self: &Arc<Self>,
+        what: Asked,
         key: String,
         make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
     ) -> Result<Made, Refused> {
-        let Ok(_place) = self.places.try_acquire() else {
-            return Err(problem::TOO_MANY_QUESTIONS.into());
-        };
         let public = Arc::clone(self);
-        let task = tokio::task::spawn_blocking(move || {
-            let now = clock::now();
-            let reader = lock(&public.reader);
+        self.with_reader(what, move |reader, now| {
             let edition = reader.edition(now)?;
             // Somebody else may have asked the same in the meantime.
             if let Some(made) = public.of_edition(&key, edition, now) {
                 return Ok(made);
             }
-            let made = Made::of(make(&reader, now)?)?;
-            public.keep(key, edition, now, &made);
+            let made = Made::of(make(reader, now)?)?;
+            public.keep(what, key, edition, now, &made);
             Ok(made)
+        })
+        .await
+    }
+
+    /// Reads something for a question that is answered piece by piece, and kept by nobody. `read`
+    /// is told the time: seconds since 1970 (UTC).
+    ///
+    /// # Errors
+    /// [`Refused`] when too much is asked, or `read` says so.
+    pub async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        read: impl FnOnce(&Reader, u64) -> Result<T, Refused> + Send + 'static,
+    ) -> Result<T, Refused> {
+        self.with_reader(Asked::Question, read).await
+    }
+
+    async fn with_reader<T: Send + 'static>(
+        self: &Arc<Self>,
+        what: Asked,
+        work: impl FnOnce(&Reader, u64) -> Result<T, Refused> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let is_question = what == Asked::Question;
+        if is_question && !lock(&self.budget).has_some(Instant::now()) {
+            return Err(problem::TOO_MANY_QUESTIONS.into());
+        }
+        let Ok(_place) = self.places.try_acquire() else {
+            return Err(problem::TOO_MANY_QUESTIONS.into());
+        };
+        let public = Arc::clone(self);
+        let task = tokio::task::spawn_blocking(move || {
+            let reader = lock(&public.reader);
+            let begun = Instant::now();
+            let done = work(&reader, clock::now());
+            if is_question {
+                lock(&public.budget).spend(begun.elapsed());
+            }
+            done
         });
         match task.await {
-            Ok(made) => made,
+            Ok(done) => done,
             Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
         }
     }
@@ -202,10 +281,14 @@ impl Public {
         kept.answers.get(key).cloned()
     }
 
-    fn keep(&self, key: String, edition: Edition, now: u64, made: &Made) {
+    fn keep(&self, what: Asked, key: String, edition: Edition, now: u64, made: &Made) {
         let mut kept = lock(&self.kept);
         let bytes = made.answer.body.len();
-        if kept.edition == edition && kept.bytes + bytes <= KEPT {
+        let room = match what {
+            Asked::Page => KEPT,
+            Asked::Question => KEPT_OF_QUESTIONS,
+        };
+        if kept.edition == edition && kept.bytes + bytes <= room {
             kept.bytes += bytes;
             kept.looked_at = now;
             kept.answers.insert(key, made.clone());
@@ -227,22 +310,36 @@ impl Made {
 /// The answer, or that it is the one that whoever asks has already (RFC 9110, section 13.1.2).
 fn respond(made: Made, asked: &HeaderMap) -> Response {
     let Made { answer, tag } = made;
-    let has_it = asked
+    let body = (!has_it(asked, &tag)).then(|| Body::from(answer.body));
+    respond_with(answer.kind, tag, body)
+}
+
+/// Whether whoever asks has the answer with this tag already.
+#[must_use]
+pub fn has_it(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let Ok(tag) = tag.to_str().map(opaque) else {
+        return false;
+    };
+    asked
         .get_all(header::IF_NONE_MATCH)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .any(|held| {
-            held.trim() == "*" || held.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes()
-        });
-    let mut response = if has_it {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        .any(|held| held.trim() == "*" || opaque(held) == tag)
+}
+
+/// An answer of this content type with this tag; without a body it says that nothing changed.
+#[must_use]
+pub fn respond_with(kind: &'static str, tag: HeaderValue, body: Option<Body>) -> Response {
+    let mut response = if let Some(body) = body {
+        let mut response = Response::new(body);
+        let kind = HeaderValue::from_static(kind);
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response
     } else {
-        let mut response = Response::new(Body::from(answer.body));
-        let kind = HeaderValue::from_static(answer.kind);
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
         response
     };
     let headers = response.headers_mut();

@@ -9,8 +9,14 @@
 
 mod support;
 
+use std::time::Duration;
+
 use rusqlite::Connection;
-use support::{Collector, database, failed, presence_and, report};
+use sada_collector::store::{
+    Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
+};
+use sada_core::vote::Control;
+use support::{Collector, command, database, failed, now, presence_and, report};
 
 /// Makes every COMMIT fail, and nothing before it: a constraint that is looked at only
 /// then.
@@ -49,11 +55,43 @@ fn a_report_whose_commit_fails_is_not_acknowledged() {
     assert_eq!(presence_and(folder.path(), failed()), (1, 1));
 }
 
+#[test]
+fn counts_are_kept_for_as_many_whole_days_as_it_is_told() {
+    const DAY: u64 = 86_400;
+    let folder = tempfile::tempdir().unwrap();
+    let oldest = (now() / DAY - 30) * DAY;
+    let store = SqliteStore::open(&database(folder.path())).unwrap();
+    let bins = [oldest - 300, oldest, oldest + 300];
+    let cells = bins.map(|bin| Cell {
+        key: CellKey {
+            bin,
+            provenance: Provenance {
+                country: "PK".parse().unwrap(),
+                asn: 17557,
+                tier: Tier::Attested,
+                grade: Grade::A,
+            },
+            subject: Subject::Presence,
+            control: Control::Yes,
+        },
+        source: Source("test".into()),
+        count: 1,
+    });
+    store.merge(&cells).unwrap();
+    let collector = Collector::spawn(command(folder.path()).args(["--keep-days", "30"]));
+    let forgotten = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        store.oldest().unwrap() == Some(oldest)
+    });
+    assert!(forgotten, "{:?} and not {oldest}", store.oldest());
+    assert!(collector.stop().0.success());
+}
+
 #[cfg(target_os = "linux")]
 mod linux {
     use std::process::Command;
 
-    use super::support::{arguments, command, signal};
+    use super::support::{arguments, signal};
     use super::*;
 
     /// A file-size limit, which a full disk is like: writes fail, the process need not.

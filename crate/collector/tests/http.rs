@@ -109,10 +109,8 @@ fn other_kinds_methods_and_paths_have_their_own_answers() {
     );
     assert_eq!(collector.get("/elsewhere").status, 404);
     let health = collector.get("/healthz");
-    assert_eq!(
-        (health.status, health.body.as_str()),
-        (200, r#"{"status":"ok"}"#)
-    );
+    assert_eq!(health.status, 200);
+    assert!(health.body.contains(r#""status":"ok""#), "{}", health.body);
     assert_eq!(presence_and(folder.path(), failed()), (0, 0));
 }
 

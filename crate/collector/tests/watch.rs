@@ -24,8 +24,8 @@ use sada_core::vote::{Control, Vote};
 use sada_core::feed::{Feed, How, Kind};
 use sada_report::envelope::{ANSWER_LEN, FEED_ANSWER_LEN};
 use sada_report::feed::VerifyingKey;
-use support::gateway_key;
 use support::roles::{gateway, gateway_file, journal, relay};
+use support::{Collector, command, gateway_key, killed_until_done};
 
 const BIN: u64 = 300;
 const DAY: u64 = 86_400;
@@ -114,24 +114,10 @@ fn killed_again_and_again_it_says_what_it_says_when_it_is_left_alone() {
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(folder.path().join(format!("events.sqlite{end}")));
     }
-    let mut kills = 0;
-    let mut alive = Duration::from_millis(20);
-    let finished = (1..100).any(|_| {
-        let mut child = watch(folder.path(), &["--once"]).spawn().unwrap();
-        std::thread::sleep(alive);
-        alive = alive * 6 / 5;
-        if child
-            .try_wait()
-            .unwrap()
-            .is_some_and(|ended| ended.success())
-        {
-            return true;
-        }
-        kill(child);
-        kills += 1;
-        false
+    let kills = killed_until_done(Duration::from_millis(20), || {
+        watch(folder.path(), &["--once"])
     });
-    assert!(finished && kills > 5, "killed {kills} times");
+    assert!(kills > 5, "killed {kills} times");
     assert_eq!(events(folder.path()), expected);
 }
 
@@ -174,6 +160,57 @@ fn without_the_gateways_folder_it_says_what_to_do() {
         !nowhere.exists(),
         "it makes no folder where a gateway should be"
     );
+}
+
+#[test]
+fn bins_of_another_length_than_the_gateways_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    gateway(folder.path(), &[gateway_file(folder.path(), 1, 1)]);
+    let data = journal(folder.path());
+    let ended = watch(&data, &["--once", "--bin-seconds", "60"])
+        .output()
+        .unwrap();
+    assert!(!ended.status.success());
+    let log = String::from_utf8(ended.stderr).unwrap();
+    assert!(log.contains("start it with --bin-seconds 300"), "{log}");
+    let ended = watch(&data, &["--once"]).output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+}
+
+/// How far the watch is, as the health answer tells.
+fn watched_until(collector: &Collector) -> Option<u64> {
+    let health = collector.get("/healthz");
+    assert_eq!(health.status, 200);
+    let says: serde_json::Value = serde_json::from_str(&health.body).unwrap();
+    assert_eq!(says["status"], "ok");
+    assert!(says.get("watched_until").is_some(), "{says}");
+    says["watched_until"].as_u64()
+}
+
+#[test]
+fn the_gateways_health_tells_how_far_the_watch_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = gateway(folder.path(), &[gateway_file(folder.path(), 1, 1)]);
+    assert_eq!(watched_until(&gateway), None, "nobody watches yet");
+    let data = journal(folder.path());
+    store(&data);
+    assert!(watch(&data, &["--once"]).status().unwrap().success());
+    // The last bin whose reports had time to come is the one before the one before now.
+    let now = START + (DAYS + 2) * DAY;
+    assert_eq!(watched_until(&gateway), Some(now - 2 * BIN));
+}
+
+#[test]
+fn the_watch_in_one_place_with_all_roles_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = Collector::spawn(command(folder.path()).args(["--bin-seconds", "1"]));
+    let mut told = std::iter::repeat_with(|| {
+        std::thread::sleep(Duration::from_millis(200));
+        watched_until(&all)
+    })
+    .take(100);
+    let first = told.find_map(|it| it).unwrap();
+    assert!(told.any(|it| it > Some(first)), "it stays at {first}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ const NETWORKS: Asn = 20;
 const WEEK: u64 = 7 * DAY;
 
 /// What it took.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Took {
     /// Counts taken.
     pub cells: u64,
@@ -26,20 +26,57 @@ pub struct Took {
     pub time: Duration,
 }
 
-/// Shows so many days of a world of 200 countries, 20 networks each and 14 platforms to the
-/// detector; in each bin a quarter of the networks has votes.
-#[must_use]
-pub fn measure(days: u64) -> Took {
-    let hour = hour(200);
-    let mut detector = new(BIN);
-    let (mut cells, mut time) = (0, Duration::ZERO);
-    for (bin, of) in bins(0..days * DAY, BIN).zip(hour.iter().cycle()) {
-        let began = Instant::now();
-        detector.take(bin, of);
-        time += began.elapsed();
-        cells += u64::try_from(of.len()).unwrap_or(u64::MAX);
+impl Took {
+    /// Millions of counts a second.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    pub fn rate(&self) -> f64 {
+        self.cells as f64 / self.time.as_secs_f64() / 1e6
     }
-    Took { cells, time }
+}
+
+impl std::ops::AddAssign for Took {
+    fn add_assign(&mut self, more: Self) {
+        self.cells += more.cells;
+        self.time += more.time;
+    }
+}
+
+/// A world of 200 countries, 20 networks each and 14 platforms, shown to the detector day by day.
+pub struct Load {
+    detector: Detector,
+    hour: Vec<Vec<Cell>>,
+    /// The bin that comes next.
+    next: u64,
+}
+
+impl Load {
+    /// In each bin this part of the networks has votes, each on all platforms.
+    #[must_use]
+    pub fn new(part: f64) -> Self {
+        Self {
+            detector: new(BIN),
+            hour: hour(200, part),
+            next: 0,
+        }
+    }
+
+    /// Shows the next day; as the watch does, what is over is taken away at its end.
+    pub fn day(&mut self) -> Took {
+        let mut took = Took::default();
+        let day = self.next..self.next + DAY;
+        self.next = day.end;
+        for (bin, cells) in bins(day, BIN).zip(self.hour.iter().cycle()) {
+            let began = Instant::now();
+            self.detector.take(bin, cells);
+            took.time += began.elapsed();
+            took.cells += u64::try_from(cells.len()).unwrap_or(u64::MAX);
+        }
+        let began = Instant::now();
+        let _stored = self.detector.ended_before(self.next.saturating_sub(DAY));
+        took.time += began.elapsed();
+        took
+    }
 }
 
 /// Memory of the process in kB after every so many weeks of a world of 20 countries, in which each
@@ -47,7 +84,7 @@ pub fn measure(days: u64) -> Took {
 /// are of an hour.
 #[must_use]
 pub fn come_and_go(every: u64, times: u64) -> BTreeMap<u64, u64> {
-    let hour = hour(20);
+    let hour = hour(20, 0.25);
     let mut detector = new(HOUR);
     let mut taken = BTreeMap::new();
     for turn in 0..times {
@@ -81,17 +118,17 @@ fn bins(time: std::ops::Range<u64>, length: u64) -> impl Iterator<Item = u64> {
 }
 
 /// An hour that comes again and again: making cells would take longer than looking at them.
-fn hour(countries: u8) -> Vec<Vec<Cell>> {
+fn hour(countries: u8, part: f64) -> Vec<Vec<Cell>> {
     let mut draws = chance(1);
-    (0..12).map(|_| bin(countries, &mut draws)).collect()
+    (0..12).map(|_| bin(countries, part, &mut draws)).collect()
 }
 
-fn bin(countries: u8, draws: &mut Chance) -> Vec<Cell> {
+fn bin(countries: u8, part: f64, draws: &mut Chance) -> Vec<Cell> {
     let mut cells = Vec::new();
     for number in 0..countries {
         let country = Country::of([b'A' + number / 26, b'A' + number % 26]);
         for asn in (0..NETWORKS)
-            .filter(|_| draws.random_bool(0.25))
+            .filter(|_| draws.random_bool(part))
             .collect::<Vec<Asn>>()
         {
             let mut push = |subject, control, count| {
@@ -115,8 +152,9 @@ fn bin(countries: u8, draws: &mut Chance) -> Vec<Cell> {
     cells
 }
 
-/// Resident memory in kB (proc(5)).
-fn memory() -> Option<u64> {
+/// Resident memory of the process in kB (proc(5)), where the system tells it.
+#[must_use]
+pub fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()

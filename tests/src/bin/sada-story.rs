@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use sada_tests::browser::{Browser, Colours, Kind, Options};
+use sada_tests::collector::BIN_SECONDS;
 use sada_tests::crowd::{self, Played};
 use sada_tests::host::Host;
 use sada_tests::paths;
@@ -109,6 +110,7 @@ async fn one(cli: &Cli, kind: Kind) -> Result<Record> {
         name: "story".to_owned(),
         headless,
         lab: !cli.no_lab,
+        bin_seconds: BIN_SECONDS,
     };
     let all: &[Act] = if cli.no_lab { &Act::NO_LAB } else { &Act::LAB };
     let acts = if cli.steps.is_empty() {
@@ -171,6 +173,7 @@ async fn picture(kind: Kind, address: &str, folder: &Path) -> Result<()> {
         logs,
         neighbour: false,
         reports_at_once: false,
+        bin_seconds: BIN_SECONDS,
     };
     let browser = Browser::start(&host, options).await?;
     browser.read(address).await?;

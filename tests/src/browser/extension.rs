@@ -1,11 +1,15 @@
-//! The built extension: what its folder says about itself.
+//! The built extension: what its folder says about itself, and a copy of it with other bins.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use sada_collector::keys::Key;
+use sada_report::operator::{OperatorText, Party, SignedOperator};
 use serde_json::Value;
+use tempfile::TempDir;
 
 use super::Kind;
+use crate::collector::BIN_SECONDS;
 use crate::paths;
 
 /// An unpacked extension.
@@ -13,14 +17,17 @@ use crate::paths;
 pub struct Extension {
     folder: PathBuf,
     manifest: Value,
+    /// Where it lies, if it is a copy.
+    _copy: Option<TempDir>,
 }
 
 impl Extension {
-    /// The extension built for this browser.
+    /// The extension built for this browser; where its bins are of another length, a copy whose
+    /// operator's file both parties have signed anew.
     ///
     /// # Errors
-    /// When it is not built.
-    pub fn built(kind: Kind) -> Result<Self> {
+    /// When it is not built, or cannot be copied.
+    pub fn built(kind: Kind, bin_seconds: u64) -> Result<Self> {
         let folder = paths::dist().join(kind.name());
         let folder = folder.canonicalize().with_context(|| {
             format!(
@@ -28,10 +35,19 @@ impl Extension {
                 folder.display()
             )
         })?;
+        let copy = match bin_seconds {
+            BIN_SECONDS => None,
+            other => Some(copy(&folder, other).context("a copy with other bins")?),
+        };
+        let folder = copy.as_ref().map_or(folder, |it| it.path().to_owned());
         let file = folder.join("manifest.json");
         let text = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
         let manifest = serde_json::from_slice(&text).context("reading the manifest")?;
-        Ok(Self { folder, manifest })
+        Ok(Self {
+            folder,
+            manifest,
+            _copy: copy,
+        })
     }
 
     /// Its folder.
@@ -88,6 +104,45 @@ impl Extension {
         let value = self.manifest.pointer(pointer).and_then(Value::as_str);
         value.with_context(|| format!("the manifest has no {pointer}"))
     }
+}
+
+/// A copy of what was built, whose operator's file names bins of this length.
+fn copy(built: &Path, bin_seconds: u64) -> Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("sada-built-").tempdir()?;
+    copy_files(built, folder.path())?;
+    let file = folder.path().join("operator.json");
+    let signed: SignedOperator = serde_json::from_slice(&std::fs::read(&file)?)?;
+    let text = OperatorText {
+        bin_seconds,
+        ..serde_json::from_str(&signed.text)?
+    };
+    let text = serde_json::to_string(&text)?;
+    let sign = |party| match Key::read(&paths::key(party))? {
+        Key::Party { secret } => Ok(Party::sign(&text, secret.bytes())),
+        _ => bail!("{party} is no party's key"),
+    };
+    let (carrier, reader) = (sign("carrier")?, sign("reader")?);
+    let signed = SignedOperator {
+        text,
+        carrier,
+        reader,
+    };
+    std::fs::write(&file, serde_json::to_string(&signed)?)?;
+    Ok(folder)
+}
+
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            std::fs::create_dir(&to)?;
+            copy_files(&entry.path(), &to)?;
+        } else {
+            std::fs::copy(entry.path(), &to)?;
+        }
+    }
+    Ok(())
 }
 
 /// The path of the file of this name, below `folder`.

@@ -56,6 +56,8 @@ pub struct Options {
     pub neighbour: bool,
     /// Chromium sends its reports of failed requests within a second, not within minutes.
     pub reports_at_once: bool,
+    /// Length of a bin, in seconds.
+    pub bin_seconds: u64,
 }
 
 /// A browser that runs.

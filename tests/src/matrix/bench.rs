@@ -10,6 +10,7 @@ use super::cell::Cell;
 use super::column::Column;
 use super::deed::{Change, Neighbour};
 use crate::browser::{Browser, Choices, Options, Page, Tab};
+use crate::collector::BIN_SECONDS;
 use crate::host::{Host, Mechanism, NelReport, NetworkState, Setting};
 use crate::platform::{self, Platform};
 use crate::view::View;
@@ -234,6 +235,7 @@ async fn start(
         logs: out.to_owned(),
         neighbour,
         reports_at_once: true,
+        bin_seconds: BIN_SECONDS,
     };
     let mut browser = Browser::start(host, options).await?;
     browser.welcomed().await?;

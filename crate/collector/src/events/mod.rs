@@ -5,6 +5,7 @@
 #[cfg(test)]
 pub(crate) mod example;
 mod incident;
+pub mod json;
 mod revise;
 mod store;
 

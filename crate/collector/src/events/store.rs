@@ -213,6 +213,15 @@ impl EventStore {
         Ok(content.optional()?)
     }
 
+    /// Lets the database grow to so many pages and no further, as a full disk does; less than it has
+    /// already means no more.
+    #[cfg(test)]
+    pub(crate) fn room_for(&self, pages: u32) {
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        let set = self.connection.query_row(&limit, [], |_| Ok(()));
+        assert_eq!(set, Ok(()));
+    }
+
     /// Forgets the state kept last: it was of a time that is still to come.
     ///
     /// # Errors

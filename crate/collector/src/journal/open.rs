@@ -44,6 +44,21 @@ impl Options {
     }
 }
 
+/// How long the bins are, in seconds, that the journal in this database counts; `None` where no
+/// gateway was started on it yet.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub fn bin_seconds(database: &Path) -> Result<Option<u64>, StoreError> {
+    let connection = Connection::open(database)?;
+    connection.busy_timeout(PATIENCE)?;
+    if !connection.table_exists(None::<&str>, "fact")? {
+        return Ok(None);
+    }
+    let kept = facts::number(&connection, BIN_SECONDS)?;
+    Ok(Some(kept).filter(|kept| *kept > 0))
+}
+
 /// The database of a journal in this folder.
 #[must_use]
 pub fn database(folder: &Path) -> PathBuf {

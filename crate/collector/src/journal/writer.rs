@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use super::record::{count, forget, note};
 use super::{Entry, Receipt, Request, Unavailable};
 use crate::clock;
-use crate::store::{Day, Source};
+use crate::store::{Day, Source, drop_before};
 
 /// The most reports in one transaction: beyond it the gain in speed is small and the
 /// first of them waits long.
@@ -180,10 +180,7 @@ fn probe(connection: &mut Connection) -> rusqlite::Result<()> {
 fn sweep(connection: &mut Connection, now: u64, oldest: Day) -> rusqlite::Result<usize> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let forgotten = forget(&transaction, now, SWEEP_LIMIT)?;
-    transaction.execute(
-        "DELETE FROM cell WHERE bin < ?1",
-        [oldest.start().cast_signed()],
-    )?;
+    drop_before(&transaction, oldest)?;
     transaction.commit()?;
     Ok(forgotten)
 }

@@ -62,6 +62,8 @@ impl PublicEvents {
             event.versions.drain(..first);
             for version in &mut event.versions {
                 version.says.evidence = in_steps(version.says.evidence);
+                let scale = &mut version.says.scale;
+                (scale.share, scale.largest) = (in_brief(scale.share), in_brief(scale.largest));
             }
             Some(event)
         });
@@ -79,6 +81,11 @@ fn in_steps(evidence: Evidence) -> Evidence {
         // A part of countries, and of no people.
         elsewhere: (evidence.elsewhere * 100.0).round() / 100.0,
     }
+}
+
+/// A part in thousandths, never more than it was: half is half, and less is not.
+fn in_brief(part: f64) -> f64 {
+    (part * 1000.0).floor() / 1000.0
 }
 
 /// The highest step that a number reaches; 0 below 1.
@@ -106,7 +113,8 @@ mod tests {
         let steps = [0.0, 0.5, 1.0, 4.9, 5.0, 19.0, 99.0, 100.0, 3510.0].map(step);
         assert_eq!(steps, [0.0, 0.0, 1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 2000.0]);
         assert!(step(f64::MAX).is_finite());
-        assert!(step(f64::NAN) == 0.0);
+        assert_eq!(step(f64::NAN), 0.0);
+        assert_eq!([0.5, 0.499_99, 0.86].map(in_brief), [0.5, 0.499, 0.86]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Counts reach it through [`rules`] alone, so what a reader of [`Published`] can ask for is fit to
 //! be shown, and so is every sum and every difference of it.
 
+mod csv;
 mod events;
 mod publisher;
 mod rules;
@@ -16,6 +17,7 @@ use sada_core::catalogue::PlatformId;
 
 use crate::store::Country;
 
+pub use csv::{CsvError, csv_header, csv_rows, day_csv, parts_of};
 pub use events::PublicEvents;
 pub use publisher::Publisher;
 pub use store::{Grain, Networks, Published, PublishedError, Query};

@@ -78,6 +78,8 @@ pub enum Networks {
     Each,
     /// Of this one.
     One(u32),
+    /// Of countries as a whole and of each network in them.
+    All,
 }
 
 /// Which rows are wanted.
@@ -164,6 +166,26 @@ impl Published {
         Ok(first.map(|at| Day::of(at.cast_unsigned())))
     }
 
+    /// The days of which anything is published, from this one up to and with that one.
+    ///
+    /// # Errors
+    /// [`PublishedError`] when they cannot be read.
+    pub fn days(&self, first: Day, last: Day) -> Result<Vec<Day>, PublishedError> {
+        // From each day to the next by the index; a list of all rows' days would be read whole.
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT min(at) FROM day WHERE at >= ?1 AND at <= ?2")?;
+        let mut days = Vec::new();
+        let mut from = first.start();
+        loop {
+            let next: Option<i64> =
+                statement.query_row(params![clamp(from), clamp(last.start())], |row| row.get(0))?;
+            let Some(at) = next else { return Ok(days) };
+            days.push(Day::of(at.cast_unsigned()));
+            from = at.cast_unsigned() + 1;
+        }
+    }
+
     /// The rows asked for, the earliest first, in the order of countries, networks and platforms.
     ///
     /// # Errors
@@ -188,6 +210,7 @@ impl Published {
             Networks::Whole => "network = 0",
             Networks::Each => "network > 0",
             Networks::One(_) => "network = ?4",
+            Networks::All => "network >= 0",
         };
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM {table} WHERE at >= ?1 AND at < ?2 AND {places} AND {networks}

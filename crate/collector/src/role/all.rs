@@ -2,17 +2,16 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
-use super::gateway::{events, public, with_journal};
+use super::beside::Beside;
+use super::gateway::{events, with_journal};
 use super::watch::Watching;
-use super::{Stop, issuer, relay};
+use super::{Stop, issuer, open, relay};
 use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
@@ -22,6 +21,8 @@ use crate::{gateway, health};
 /// Where the roles are below the one address.
 const RELAY: &str = "/relay/";
 const ISSUER: &str = "/issuer/";
+/// What the record is called.
+const RECORD: &str = "localhost/record";
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -37,13 +38,9 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
     );
     with_journal(&config.terms, restored, |journal, store| {
         let mut watching = Watching::open(&watch_config(config, &keys))?;
-        let asked = Arc::new(AtomicBool::new(false));
-        let heard = Arc::clone(&asked);
-        let watch = thread::Builder::new().name("watch".to_owned());
-        let watch = watch
-            .spawn(move || watching.until(&heard, |_| {}))
-            .context("cannot start the watch's thread")?;
-        let served = super::serve("all", config.listen, stop, |listen| {
+        let watch = move |asked: &AtomicBool| watching.until(asked, |_| {});
+        let (watch, ended) = Beside::start("watch", watch)?;
+        let served = super::serve("all", config.listen, ended.or(stop), |listen| {
             let base = format!("http://{listen}/");
             keys.write_operator(config, &base)?;
             let opened = Gateway {
@@ -68,16 +65,13 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
             let assumed = Some(config.assume_country);
             Ok(Router::new()
-                .merge(health::routes(journal, store))
-                .merge(public(&config.terms, assumed, &base.parse()?)?)
+                .merge(health::routes(journal, store, events(&config.terms)?))
+                .merge(open::routes(&config.terms, assumed, &base.parse()?)?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))
         });
-        asked.store(true, Ordering::Relaxed);
-        if watch.join().is_err() {
-            anyhow::bail!("the watch's thread broke off");
-        }
+        watch.end()?;
         served
     })
 }
@@ -89,6 +83,7 @@ fn watch_config(config: &AllConfig, keys: &Keys) -> WatchConfig {
         networks: None,
         min_reporters: config.terms.min_reporters,
         feed_key: Some(keys.feed.clone()),
+        record_key: Some(keys.record.clone()),
     }
 }
 
@@ -113,6 +108,7 @@ struct Keys {
     gateway: PathBuf,
     issuer: PathBuf,
     feed: PathBuf,
+    record: PathBuf,
     party: PathBuf,
     operator: PathBuf,
 }
@@ -126,6 +122,7 @@ impl Keys {
             gateway: folder.join("gateway.toml"),
             issuer: folder.join("issuer.toml"),
             feed: folder.join("feed.toml"),
+            record: folder.join("record.toml"),
             party: folder.join("party.toml"),
             operator: folder.join("operator.json"),
         };
@@ -135,8 +132,12 @@ impl Keys {
                 as Key),
             (&keys.issuer, &|secret| Key::Issuer { from, secret }),
             (&keys.feed, &|secret| Key::Feed { secret }),
+            (&keys.record, &|secret| Key::Record {
+                name: RECORD.to_owned(),
+                secret,
+            }),
             (&keys.party, &|secret| Key::Party { secret }),
-        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 4]
+        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 5]
         {
             if !path.exists() {
                 make(Secret::new()?).write(path)?;

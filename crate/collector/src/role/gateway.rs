@@ -6,18 +6,15 @@ use std::thread;
 use anyhow::Context;
 use axum::Router;
 
-use super::Stop;
+use super::{Stop, open};
 use crate::events::{self, EventStore};
 use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
 use crate::keys::{IssuingKeys, gateway_keys};
-use crate::note::{self, Notes};
-use crate::public::{self, Public, Reader};
-use crate::published::{self, PublicEvents, Published};
-use crate::settings::{GatewayConfig, SiteUrl, Terms};
-use crate::store::{Country, RollupStore, SqliteStore};
-use crate::{atom, gateway, health, site};
+use crate::settings::{GatewayConfig, Terms};
+use crate::store::{RollupStore, SqliteStore};
+use crate::{gateway, health};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -47,32 +44,11 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 events: events(&config.terms)?,
             };
             let shown = Router::new()
-                .merge(health::routes(journal, store))
-                .merge(public(&config.terms, None, &config.site)?);
+                .merge(health::routes(journal, store, events(&config.terms)?))
+                .merge(open::routes(&config.terms, None, &config.site)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
-}
-
-/// Everything public.
-pub(super) fn public(
-    terms: &Terms,
-    assumed: Option<Country>,
-    found_at: &SiteUrl,
-) -> anyhow::Result<Router> {
-    // Connections of their own: reports do not wait for pages.
-    let events = EventStore::open(&events::database(&terms.data))?;
-    let public = Public::new(Reader {
-        published: Published::open(&published::database(&terms.data))?,
-        events: PublicEvents::new(events, terms.min_reporters),
-        notes: Notes::open(&note::database(&terms.data))?,
-        terms: public::Terms {
-            bin_seconds: terms.bin_seconds,
-            min_reporters: terms.min_reporters,
-            assumed,
-        },
-    });
-    Ok(atom::routes(&public, found_at).merge(site::routes(public)))
 }
 
 /// What the watch keeps and publishes.

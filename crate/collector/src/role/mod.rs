@@ -1,8 +1,10 @@
 //! Roles: what is put together of the other modules, and served.
 
 pub mod all;
+mod beside;
 pub mod gateway;
 pub mod issuer;
+mod open;
 pub mod relay;
 mod serve;
 pub mod watch;

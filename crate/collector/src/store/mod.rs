@@ -11,7 +11,7 @@ mod sqlite;
 
 pub use key::{Cell, CellKey, Country, Grade, NotACountry, Provenance, Source, Subject, Tier};
 pub use sqlite::SqliteStore;
-pub(crate) use sqlite::{SCHEMA, add};
+pub(crate) use sqlite::{SCHEMA, add, drop_before};
 
 /// Part of the counts, by time and by who says where they are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +99,6 @@ pub trait RollupStore: Send + Sync {
     /// # Errors
     /// [`StoreError`] when it cannot be read.
     fn oldest(&self) -> Result<Option<u64>, StoreError>;
-
-    /// Forgets every bin that starts before this day.
-    ///
-    /// # Errors
-    /// [`StoreError`] when nothing was forgotten.
-    fn drop_before(&self, day: Day) -> Result<(), StoreError>;
 
     /// Whether counts can be read now.
     ///

@@ -94,12 +94,6 @@ impl RollupStore for SqliteStore {
         Ok(oldest.map(i64::cast_unsigned))
     }
 
-    fn drop_before(&self, day: Day) -> Result<(), StoreError> {
-        self.lock()
-            .execute("DELETE FROM cell WHERE bin < ?1", [clamp(day.start())])?;
-        Ok(())
-    }
-
     fn health(&self) -> Result<(), StoreError> {
         self.lock().query_row(
             "SELECT count(*) FROM (SELECT 1 FROM cell LIMIT 1)",
@@ -118,6 +112,12 @@ pub(crate) fn add(
     count: u64,
 ) -> rusqlite::Result<()> {
     upsert(connection, key, source, count, "n + excluded.n")
+}
+
+/// Forgets every bin that starts before this day, within the caller's transaction.
+pub(crate) fn drop_before(connection: &Connection, day: Day) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM cell WHERE bin < ?1", [clamp(day.start())])?;
+    Ok(())
 }
 
 fn upsert(

@@ -6,7 +6,7 @@ use sada_core::vote::{Control, Vote};
 use sada_detect::Kind;
 
 use super::*;
-use crate::events::Statement;
+use crate::events::{Checkpoint, Statement};
 use crate::store::{Cell, CellKey, Grade, Provenance, Source, SqliteStore, Subject};
 
 const BIN: u64 = 300;
@@ -314,4 +314,92 @@ fn places_that_nobody_knows_are_no_country() {
     assert_eq!(feeds.len(), 1, "that for everybody: {feeds:?}");
     let signed: Vec<_> = feeds.iter().map(|it| (it.country, vec![1])).collect();
     watch.publish(&signed).unwrap();
+}
+
+/// Four days of quiet, and a block that begins in the bin in which the first of them is settled
+/// and kept.
+const SETTLED: u64 = 4 * 288;
+
+fn four_days(scene: &Scene) {
+    scene.votes(0..SETTLED, 10, 0);
+    scene.votes(SETTLED..SETTLED + 24, 1, 9);
+    scene.votes(SETTLED + 24..SETTLED + 48, 10, 0);
+}
+
+/// What is said of these days and kept of the first, where nothing goes wrong.
+fn undisturbed() -> (Vec<Statement>, Checkpoint) {
+    let scene = Scene::new();
+    four_days(&scene);
+    let mut watch = scene.watch(due(SETTLED - 2));
+    for bin in SETTLED - 2..=SETTLED + 48 {
+        advance(&mut watch, due(bin));
+    }
+    said_and_kept(&watch)
+}
+
+fn said_and_kept(watch: &Watch) -> (Vec<Statement>, Checkpoint) {
+    let kept = watch.events.checkpoint().unwrap();
+    (says(&only(watch)), kept.unwrap())
+}
+
+#[test]
+fn a_disk_that_is_full_when_the_day_is_kept_loses_nothing() {
+    let scene = Scene::new();
+    four_days(&scene);
+    let mut watch = scene.watch(due(SETTLED - 2));
+    advance(&mut watch, due(SETTLED - 2));
+    watch.events.room_for(1);
+    let mut full = 0;
+    for bin in SETTLED - 1..=SETTLED + 18 {
+        match watch.advance(due(bin), &|| true) {
+            Ok(_) => assert_eq!(full, 0, "it went on without the room it wanted"),
+            Err(WatchError::Events(EventsError::Sqlite(error))) => {
+                let code = error.sqlite_error_code();
+                assert_eq!(code, Some(rusqlite::ErrorCode::DiskFull), "{error}");
+                full += 1;
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert!(full > 12, "{full}");
+    assert_eq!(watch.events.checkpoint().unwrap(), None);
+    watch.events.room_for(u32::MAX - 1);
+    for bin in SETTLED + 19..=SETTLED + 48 {
+        advance(&mut watch, due(bin));
+    }
+    assert!(said_and_kept(&watch) == undisturbed());
+}
+
+#[test]
+fn stopped_within_a_review_it_says_the_same() {
+    let expected = undisturbed();
+    // While bins are settled, as the day is kept, at the beginning of those that are gone through
+    // again, among them, and before the newest.
+    for stopped_after in [5, 12, 300, 875] {
+        for is_started_anew in [false, true] {
+            let scene = Scene::new();
+            four_days(&scene);
+            let mut watch = scene.watch(due(SETTLED - 2));
+            let mut stops = 0;
+            for bin in SETTLED - 2..=SETTLED + 48 {
+                let left = AtomicU64::new(stopped_after);
+                let go_on = || {
+                    let one_less = |left: u64| left.checked_sub(1);
+                    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)
+                        .is_ok()
+                };
+                watch.advance(due(bin), &go_on).unwrap();
+                let stopped = left.into_inner() == 0;
+                stops += u64::from(stopped);
+                if stopped && is_started_anew {
+                    drop(watch);
+                    watch = scene.watch(due(bin));
+                }
+                advance(&mut watch, due(bin));
+            }
+            let is_same = said_and_kept(&watch) == expected;
+            assert!(is_same, "{stopped_after} {is_started_anew}");
+            assert!(stops >= 4, "{stops} of its reviews were stopped");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Parser;
 use sada_simulate::board::{Extent, play};
-use sada_simulate::load;
+use sada_simulate::load::{self, Load, Took};
 
 /// Plays simulated worlds to the detector and to those of others, and prints how they did
 #[derive(Parser)]
@@ -22,10 +22,21 @@ struct Cli {
     /// Writes everything to a file, as one JSON object
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Plays nothing: shows so many days of 200 countries, 14 platforms and 20 networks to the
+    /// shipped detector
+    #[arg(long, value_name = "DAYS")]
+    load_days: Option<u64>,
+    /// Part of these networks with votes in each bin
+    #[arg(long, value_name = "PART", default_value_t = 0.25, value_parser = part)]
+    load_part: f64,
 }
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    if let Some(days) = cli.load_days {
+        load(days, cli.load_part);
+        return Ok(());
+    }
     let extent = if cli.quick {
         Extent {
             seeds: 2,
@@ -46,13 +57,40 @@ fn main() -> anyhow::Result<()> {
     }
     let days = if cli.quick { 3 } else { 8 };
     eprintln!("  {days} days of 200 countries, 14 platforms and 20 networks");
-    let took = load::measure(days);
-    #[expect(clippy::cast_precision_loss, reason = "a rate")]
-    let rate = took.cells as f64 / took.time.as_secs_f64();
-    println!("{:.1} million counts a second", rate / 1e6);
+    load(days, cli.load_part);
     if let Some(file) = cli.json {
         let text = serde_json::to_string_pretty(&board).context("a board has a JSON form")?;
         std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(())
+}
+
+/// Shows so many days to the detector, and prints what each quarter of them took.
+fn load(days: u64, part: f64) {
+    let mut load = Load::new(part);
+    let mut quarter = Took::default();
+    for day in 1..=days {
+        quarter += load.day();
+        if day.is_multiple_of(10) {
+            eprintln!("  {day} of {days} days");
+        }
+        // The quarter of a day's end; the last day ends the fourth.
+        if day * 4 / days > (day - 1) * 4 / days {
+            let memory = load::memory().map_or("unknown".into(), |kb| format!("{kb} kB"));
+            println!(
+                "until day {day}: {} counts, {:.2} million a second, memory {memory}",
+                quarter.cells,
+                quarter.rate(),
+            );
+            quarter = Took::default();
+        }
+    }
+}
+
+fn part(text: &str) -> Result<f64, String> {
+    let part: f64 = text.parse().map_err(|error| format!("{error}"))?;
+    let is_part = part > 0.0 && part <= 1.0;
+    is_part
+        .then_some(part)
+        .ok_or("more than 0, and 1 at most".into())
 }

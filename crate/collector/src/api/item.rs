@@ -1,0 +1,42 @@
+//! An event as machines are told of it: what stands for good, round what is said of it now.
+
+use sada_detect::{Country, Kind, ScaleWord};
+use serde::Serialize;
+
+use crate::clock::utc;
+use crate::events::json::Told;
+use crate::events::{Event, Version};
+
+/// An event with a version of it. The members round the version are named as in Cloudflare Radar's
+/// annotations of outages (<https://developers.cloudflare.com/radar/>) where it has a name for them.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Item {
+    id: String,
+    event_type: Kind,
+    scope: ScaleWord,
+    locations: [Country; 1],
+    start_date: Option<String>,
+    end_date: Option<String>,
+    linked_url: String,
+    url: String,
+    version: Told,
+}
+
+impl Item {
+    /// This event with this version of it.
+    pub(super) fn of(event: &Event, version: &Version) -> Self {
+        let says = &version.says;
+        Self {
+            id: event.id.clone(),
+            event_type: says.kind,
+            scope: says.scale.word(),
+            locations: [event.about.country],
+            start_date: utc(says.onset),
+            end_date: says.restored.and_then(utc),
+            linked_url: format!("/event/{}", event.id),
+            url: format!("/api/v1/events/{}", event.id),
+            version: Told::of(event, version),
+        }
+    }
+}

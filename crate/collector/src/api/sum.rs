@@ -1,0 +1,281 @@
+//! Adding published rows up along one or two axes. Pure.
+
+use std::collections::BTreeMap;
+
+use sada_core::catalogue::PlatformId;
+use serde::Serialize;
+use time::{Duration, OffsetDateTime};
+
+use super::moment::{DAY, HOUR, date_of};
+use crate::clock;
+use crate::published::{Row, Tally};
+use crate::store::Country;
+
+/// Along what rows are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Axis {
+    /// Time, by the grain.
+    Time,
+    /// Country.
+    Country,
+    /// Network.
+    Network,
+    /// Platform.
+    Platform,
+}
+
+impl Axis {
+    /// Each with its name, which is that of its column; OONI's where OONI has one.
+    pub(super) const NAMES: [(&str, Self); 4] = [
+        ("measurement_start_day", Self::Time),
+        ("probe_cc", Self::Country),
+        ("probe_asn", Self::Network),
+        ("platform", Self::Platform),
+    ];
+}
+
+/// How long a time is that is told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeGrain {
+    /// An hour.
+    Hour,
+    /// A day.
+    Day,
+    /// A week from Monday (ISO 8601).
+    Week,
+    /// A month.
+    Month,
+}
+
+impl TimeGrain {
+    /// Each with its name.
+    pub(super) const NAMES: [(&str, Self); 4] = [
+        ("hour", Self::Hour),
+        ("day", Self::Day),
+        ("week", Self::Week),
+        ("month", Self::Month),
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        let named = Self::NAMES.iter().find(|(_, grain)| *grain == self);
+        named.map_or("", |(name, _)| name)
+    }
+
+    /// The beginning of the time in which a moment lies, in seconds since 1970 (UTC).
+    fn begin(self, at: u64) -> u64 {
+        let day = at - at % DAY;
+        match self {
+            Self::Hour => at - at % HOUR,
+            Self::Day => day,
+            Self::Week => day - weekday(day) * DAY,
+            Self::Month => month(day).unwrap_or(day),
+        }
+    }
+
+    fn words(self, begin: u64) -> Option<String> {
+        match self {
+            Self::Hour => clock::utc(begin),
+            Self::Day | Self::Week | Self::Month => date_of(begin),
+        }
+    }
+}
+
+/// Days since Monday; the first of January 1970 was a Thursday. The week it lies in begins with it.
+const fn weekday(day: u64) -> u64 {
+    let days = day / DAY;
+    let since_monday = (days + 3) % 7;
+    if since_monday > days {
+        days
+    } else {
+        since_monday
+    }
+}
+
+fn month(day: u64) -> Option<u64> {
+    let date = OffsetDateTime::from_unix_timestamp(i64::try_from(day).ok()?).ok()?;
+    let first = date - Duration::days(i64::from(date.day()) - 1);
+    u64::try_from(first.unix_timestamp()).ok()
+}
+
+/// What is told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Apart {
+    /// Along which axes; at most two.
+    pub(super) axes: [Option<Axis>; 2],
+    /// By what time.
+    pub(super) grain: TimeGrain,
+}
+
+impl Apart {
+    /// Whether this is one of the axes.
+    pub(super) fn has(&self, axis: Axis) -> bool {
+        self.axes.contains(&Some(axis))
+    }
+
+    fn key(&self, row: &Row) -> Key {
+        Key {
+            begin: self.has(Axis::Time).then(|| self.grain.begin(row.at)),
+            country: self.has(Axis::Country).then_some(row.country),
+            network: row.network.filter(|_| self.has(Axis::Network)),
+            platform: row.platform.filter(|_| self.has(Axis::Platform)),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    begin: Option<u64>,
+    country: Option<Country>,
+    network: Option<u32>,
+    platform: Option<PlatformId>,
+}
+
+/// One line of an answer: what is told apart, and what was said there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Line {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) measurement_start_day: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) probe_cc: Option<Country>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) probe_asn: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) platform: Option<PlatformId>,
+    pub(super) ok_count: u64,
+    pub(super) slow_count: u64,
+    pub(super) failed_count: u64,
+    pub(super) failed_control_reached_count: u64,
+    pub(super) votes: u64,
+    pub(super) bins: u64,
+    pub(super) max_reporters: u64,
+}
+
+/// Sums of rows.
+pub(super) struct Sums {
+    apart: Apart,
+    most: usize,
+    sums: BTreeMap<Key, (Tally, u64, u64)>,
+    too_many: bool,
+}
+
+impl Sums {
+    /// Of nothing yet; of at most so many lines.
+    pub(super) const fn new(apart: Apart, most: usize) -> Self {
+        Self {
+            apart,
+            most,
+            sums: BTreeMap::new(),
+            too_many: false,
+        }
+    }
+
+    /// Adds a row.
+    pub(super) fn add(&mut self, row: &Row) {
+        let key = self.apart.key(row);
+        if self.sums.len() == self.most && !self.sums.contains_key(&key) {
+            self.too_many = true;
+            return;
+        }
+        let (tally, bins, reporters) = self.sums.entry(key).or_default();
+        tally.add(&row.tally);
+        *bins += row.bins;
+        *reporters = row.reporters.max(*reporters);
+    }
+
+    /// All lines, in the order of time, country, network and platform; `None`: there are too many.
+    pub(super) fn lines(self) -> Option<Vec<Line>> {
+        let Apart { grain, .. } = self.apart;
+        let line = |(key, (tally, bins, max_reporters)): (Key, (Tally, u64, u64))| Line {
+            measurement_start_day: key.begin.and_then(|begin| grain.words(begin)),
+            probe_cc: key.country,
+            probe_asn: key.network,
+            platform: key.platform,
+            ok_count: tally.works,
+            slow_count: tally.slow,
+            failed_count: tally.failed,
+            failed_control_reached_count: tally.failed_with_control,
+            votes: tally.votes(),
+            bins,
+            max_reporters,
+        };
+        (!self.too_many).then(|| self.sums.into_iter().map(line).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_begin_where_the_calendar_says() {
+        let words = |grain: TimeGrain| grain.words(grain.begin(1_709_215_500)).unwrap();
+        // 29 February 2024, a Thursday, 14:05.
+        let all = TimeGrain::NAMES.map(|(_, grain)| words(grain));
+        assert_eq!(
+            all,
+            [
+                "2024-02-29T14:00:00Z",
+                "2024-02-29",
+                "2024-02-26",
+                "2024-02-01"
+            ]
+        );
+        assert_eq!(
+            TimeGrain::Week.begin(DAY),
+            0,
+            "the first week has no Monday"
+        );
+        assert_eq!(TimeGrain::Week.begin(4 * DAY), 4 * DAY);
+    }
+
+    fn row(at: u64, platform: &str, works: u64, failed: u64) -> Row {
+        Row {
+            at,
+            country: "PK".parse().unwrap(),
+            network: None,
+            platform: PlatformId::from_name(platform),
+            bins: 2,
+            reporters: works + failed,
+            tally: Tally {
+                works,
+                failed,
+                failed_with_control: failed,
+                ..Tally::default()
+            },
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_apart_is_added_and_reporters_are_not() {
+        let apart = Apart {
+            axes: [None, Some(Axis::Platform)],
+            grain: TimeGrain::Day,
+        };
+        let mut sums = Sums::new(apart, 2);
+        for row in [
+            row(0, "x", 10, 4),
+            row(DAY, "x", 7, 9),
+            row(0, "youtube", 3, 0),
+        ] {
+            sums.add(&row);
+        }
+        let lines = sums.lines().unwrap();
+        let counts = |line: &Line| (line.ok_count, line.failed_count, line.votes, line.bins);
+        assert_eq!(counts(&lines[0]), (17, 13, 30, 4));
+        assert_eq!(lines[0].max_reporters, 16);
+        assert_eq!((lines.len(), lines[0].probe_cc), (2, None));
+    }
+
+    #[test]
+    fn too_many_lines_are_none() {
+        let apart = Apart {
+            axes: [Some(Axis::Time), None],
+            grain: TimeGrain::Day,
+        };
+        let mut sums = Sums::new(apart, 1);
+        sums.add(&row(0, "x", 10, 0));
+        sums.add(&row(HOUR, "x", 10, 0));
+        sums.add(&row(DAY, "x", 10, 0));
+        assert_eq!(sums.lines(), None);
+    }
+}

@@ -1,0 +1,59 @@
+//! `GET /api/v1/summary.json`: what is happening now, in machines' words.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::moment::DAY;
+use super::{Api, LICENCE};
+use crate::clock::{reached, utc};
+use crate::events::{Incident, incidents};
+
+/// `GET /api/v1/summary.json`.
+pub(super) async fn get(State(api): State<Api>, asked: HeaderMap) -> Response {
+    let key = "/api/v1/summary.json".to_owned();
+    let answer = api.public.answer(key, &asked, |reader, _| {
+        let published = &reader.published;
+        let (until, final_until) = (published.until()?, published.final_until()?);
+        let all = incidents(&reader.events.all()?);
+        let ongoing = all.iter().filter(|it| it.restored.is_none());
+        let bin_seconds = reader.terms.bin_seconds;
+        super::json(&json!({
+            "ongoing": ongoing.map(incident).collect::<Vec<_>>(),
+            "countries": published.countries(until.saturating_sub(DAY))?,
+            "newest_bin": reached(until.saturating_sub(bin_seconds)),
+            "published_until": reached(until),
+            "final_until": reached(final_until),
+            "terms": {
+                "bin_seconds": bin_seconds,
+                "min_reporters": reader.terms.min_reporters,
+            },
+            "licence": LICENCE,
+            "links": {
+                "events": "/api/v1/events",
+                "aggregation": "/api/v1/aggregation",
+                "days": "/api/v1/days",
+                "dictionary": "/data/dictionary.md",
+                "openapi": "/api/v1/openapi.json",
+            },
+        }))
+    });
+    answer.await
+}
+
+fn incident(incident: &Incident) -> Value {
+    let events = incident.events.iter();
+    json!({
+        "country": incident.country,
+        "kind": incident.kind,
+        "slow": incident.slow,
+        "platforms": incident.platforms,
+        "onset": utc(incident.onset),
+        "scale": incident.scale,
+        "certainty": incident.certainty,
+        "reporters": incident.reporters,
+        "nth_in_two_weeks": incident.nth,
+        "events": events.map(|id| format!("/api/v1/events/{id}")).collect::<Vec<_>>(),
+    })
+}
