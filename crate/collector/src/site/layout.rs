@@ -14,6 +14,7 @@ use super::when::marked;
 use super::words::Words;
 use super::words::{say, show};
 use crate::atom;
+use crate::settings::SiteUrl;
 
 const STYLE: &str = concat!(
     include_str!("palette.css"),
@@ -59,6 +60,7 @@ pub(super) fn whole(page: &Page<'_>, path: &str, content: &Content) -> Markup {
     let made = marked(page.now, &words.date_and_time(page.now));
     frame(
         words,
+        page.found_at,
         path,
         content,
         &html! {
@@ -68,7 +70,13 @@ pub(super) fn whole(page: &Page<'_>, path: &str, content: &Content) -> Markup {
 }
 
 /// A page with nothing in its footer that changes.
-pub(super) fn frame(words: &Words, path: &str, content: &Content, made: &Markup) -> Markup {
+pub(super) fn frame(
+    words: &Words,
+    found_at: &SiteUrl,
+    path: &str,
+    content: &Content,
+    made: &Markup,
+) -> Markup {
     let language = words.language;
     html! {
         (DOCTYPE)
@@ -81,9 +89,10 @@ pub(super) fn frame(words: &Words, path: &str, content: &Content, made: &Markup)
                 title { (content.title) " · Sada" }
                 link rel="icon" href=(ICON);
                 @for other in Language::ALL {
-                    link rel="alternate" hreflang=(other.tag()) href=(other.path(path));
+                    link rel="alternate" hreflang=(other.tag()) href=(found_at.join(&other.path(path)));
                 }
-                link rel="alternate" hreflang="x-default" href=(path);
+                link rel="alternate" hreflang="x-default" href=(found_at.join(path));
+                link rel="canonical" href=(found_at.join(&language.path(path)));
                 (atom::links(language, path))
                 style { (PreEscaped(STYLE)) }
             }
