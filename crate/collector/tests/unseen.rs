@@ -9,7 +9,7 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -79,19 +79,6 @@ fn whole(group: &Group) -> u64 {
     group.iter().map(reporters).sum()
 }
 
-/// Which networks are told apart, as METHOD.md has it, and not as the program has it.
-fn told(group: &Group) -> BTreeSet<usize> {
-    let mut told: Vec<usize> = (1..NETWORKS.len())
-        .filter(|at| reporters(&group[*at]) >= LEAST)
-        .collect();
-    let rest = whole(group) - told.iter().map(|at| reporters(&group[*at])).sum::<u64>();
-    if rest > 0 && rest < LEAST {
-        let smallest = told.iter().copied().min_by_key(|at| reporters(&group[*at]));
-        told.retain(|at| Some(*at) != smallest);
-    }
-    told.into_iter().collect()
-}
-
 /// The group as it might be as well, for all that may be known of it.
 fn other(group: &Group, drawn: &Group) -> Group {
     if whole(group) < LEAST {
@@ -110,9 +97,9 @@ fn other(group: &Group, drawn: &Group) -> Group {
         }
         return other;
     }
-    let told = told(group);
+    // Not the one that is left out for the others' sake: which of two as large that is may show.
     let hidden: Vec<usize> = (1..NETWORKS.len())
-        .filter(|at| !told.contains(at))
+        .filter(|at| reporters(&group[*at]) < LEAST)
         .collect();
     if let [one, another, ..] = hidden[..] {
         other.swap(one, another);
