@@ -10,6 +10,8 @@ use sada_report::envelope::GatewayKeys;
 use sada_report::token_exchange::IssuingKey;
 use serde::{Deserialize, Serialize};
 
+use crate::record::note::Signer;
+
 /// Thirty-two bytes that nobody else may know.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -63,6 +65,13 @@ pub enum Key {
         /// The secret.
         secret: Secret,
     },
+    /// What the watch signs the record with.
+    Record {
+        /// The record's name.
+        name: String,
+        /// The secret.
+        secret: Secret,
+    },
     /// What a party signs operators' texts with.
     Party {
         /// The secret.
@@ -102,10 +111,11 @@ impl Key {
         Ok(key)
     }
 
-    /// The public half, in hexadecimal: what others are given.
+    /// The public half: what others are given. In hexadecimal, but for that of a record, which is
+    /// written as c2sp.org/signed-note has it.
     ///
     /// # Errors
-    /// Never, as good as: every secret gives a key.
+    /// When a record cannot be called so; else never, as good as: every secret gives a key.
     pub fn public(&self) -> anyhow::Result<String> {
         Ok(match self {
             Self::Gateway { number, secret } => {
@@ -117,6 +127,9 @@ impl Key {
                 hex::encode(IssuingKey::derive(secret.bytes())?.public().encode())
             }
             Self::Feed { secret } => hex::encode(sada_report::feed::public(secret.bytes())),
+            Self::Record { name, secret } => {
+                Signer::new(name, secret.bytes())?.public().to_string()
+            }
             Self::Party { secret } => {
                 hex::encode(sada_report::operator::Party::sign("", secret.bytes()).key)
             }
@@ -151,6 +164,17 @@ pub fn feed_key(path: &Path) -> anyhow::Result<Secret> {
     match Key::read(path)? {
         Key::Feed { secret } => Ok(secret),
         _ => bail!("{} holds no key that signs feeds", path.display()),
+    }
+}
+
+/// What signs the record, out of a file.
+///
+/// # Errors
+/// When it holds no such key.
+pub fn record_key(path: &Path) -> anyhow::Result<Signer> {
+    match Key::read(path)? {
+        Key::Record { name, secret } => Ok(Signer::new(&name, secret.bytes())?),
+        _ => bail!("{} holds no key that signs a record", path.display()),
     }
 }
 

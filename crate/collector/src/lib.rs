@@ -4,6 +4,7 @@
 //! give routes: the [`relay`] and the [`issuer`] see addresses and no report, the [`gateway`] sees
 //! reports and no address. Reports go from the gateway to the [`journal`], which counts them into
 //! cells; cells are kept behind the one seam [`store::RollupStore`], from which the [`site`] reads.
+//! What was published is kept track of in the [`record`].
 
 pub mod api;
 pub mod atom;
@@ -21,6 +22,7 @@ pub mod note;
 pub mod problem;
 pub mod public;
 pub mod published;
+pub mod record;
 pub mod relay;
 pub mod role;
 pub mod server;

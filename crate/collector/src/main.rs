@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use sada_collector::command::{Detect, Join, Keygen, Note, Sign};
+use sada_collector::command::{Detect, Join, Keygen, Note, Sign, Verify};
 use sada_collector::settings::{
     AllSettings, GatewaySettings, IssuerSettings, RelaySettings, WatchSettings, from_file,
 };
@@ -60,6 +60,13 @@ enum Role {
     /// Keep, beside an event, what linked sources say about its time
     #[command(subcommand)]
     Note(Note),
+    /// Check from outside that a collector shows what it has shown before
+    ///
+    /// Goes through the whole record at URL/record/, checks its signature and its tree, and compares
+    /// every version of an event and the counts of every day with what the server shows. What does
+    /// not hold is named, a line each. With --state it also checks that the record goes on from
+    /// what it was the last time.
+    Verify(Verify),
 }
 
 #[derive(Args)]
@@ -146,6 +153,7 @@ fn run(role: Role) -> anyhow::Result<()> {
         Role::Join(join) => print(join.run()?),
         Role::Detect(detect) => detect.run(std::io::stdout().lock()),
         Role::Note(note) => note.run(std::io::stdout().lock()),
+        Role::Verify(verify) => verify.run(std::io::stdout().lock()),
     }
 }
 

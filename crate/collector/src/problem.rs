@@ -159,6 +159,9 @@ problems! { OPEN:
     /// The page cannot be made now.
     NO_PAGE = SERVICE_UNAVAILABLE, "no-page", "Not now",
         "The counts cannot be read at the moment. Please look again later.";
+    /// What was asked for cannot be read now.
+    UNREADABLE = SERVICE_UNAVAILABLE, "unreadable", "Not now",
+        "What was asked for cannot be read at the moment. Please try again later.";
     /// There is nothing at this path.
     NOT_FOUND = NOT_FOUND, "not-found", "Nothing here",
         "There is nothing at this address.";

@@ -184,6 +184,20 @@ impl Public {
         self.answer_as(Asked::Question, key, asked, make).await
     }
 
+    /// As [`Self::question`], made anew each time: what was recorded is held against what is there
+    /// now, and not against what was there a while ago.
+    pub async fn anew(
+        self: &Arc<Self>,
+        asked: &HeaderMap,
+        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+    ) -> Response {
+        let made = self.with_reader(Asked::Question, |reader, now| Made::of(make(reader, now)?));
+        match made.await {
+            Ok(made) => respond(made, asked),
+            Err(refused) => refused.into_response(),
+        }
+    }
+
     async fn answer_as(
         self: &Arc<Self>,
         what: Asked,

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 
 use atom_syndication::{Feed, Link};
 use sada_collector::events::{self, Change, EventStore};
-use support::roles::{SITE, gateway_of_history, kind_of};
+use support::roles::{gateway_of_history, kind_of};
 use support::{Collector, agent, answer, history};
 
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
@@ -73,25 +73,37 @@ fn every_feed_is_valid_and_holds_the_events_of_its_subject() {
         ("/country/BT/feed.atom", "/country/BT", 0),
         ("/platform/x/feed.atom", "/platform/x", 3),
         ("/platform/tiktok/feed.atom", "/platform/tiktok", 0),
+        ("/ur/feed.atom", "/ur/", 10),
+        ("/ur/country/PK/feed.atom", "/ur/country/PK", 9),
+        ("/ur/platform/x/feed.atom", "/ur/platform/x", 3),
     ] {
         let (text, feed) = get(&collector, path);
         assert_eq!(faults(&text), Ok(()), "{path}: {text}");
         assert_eq!(feed.entries.len(), entries, "{path}");
         assert_eq!(ids(&feed).len(), entries, "no two have the same id");
-        let address = |path: &str| format!("{}{path}", SITE.trim_end_matches('/'));
+        let address = |path: &str| format!("{}{path}", support::roles::SITE.trim_end_matches('/'));
         assert_eq!(of(&feed.links, "self"), [address(path)]);
         assert_eq!(of(&feed.links, "alternate"), [address(page)]);
         let newest = feed.entries.iter().map(|entry| entry.updated).max();
         assert!(newest.is_none_or(|newest| newest == feed.updated), "{path}");
         for entry in &feed.entries {
             let event = entry.id.rsplit('/').next().unwrap();
+            let prefix = if path.starts_with("/ur/") { "/ur" } else { "" };
             assert_eq!(
                 of(&entry.links, "alternate"),
-                [address(&format!("/event/{event}"))]
+                [address(&format!("{prefix}/event/{event}"))]
             );
             assert!(entry.published.unwrap() <= entry.updated);
         }
     }
+    let [english, urdu] = ["/feed.atom", "/ur/feed.atom"].map(|path| get(&collector, path).1);
+    assert_eq!(
+        [&english.lang, &urdu.lang].map(Option::as_deref),
+        [Some("en"), Some("ur")]
+    );
+    assert_eq!(ids(&english), ids(&urdu), "names have no language");
+    let page = collector.get("/country/PK").body;
+    assert!(page.contains("href=\"/country/PK/feed.atom\""), "{page}");
     for path in ["/country/pakistan/feed.atom", "/platform/myspace/feed.atom"] {
         assert_eq!(kind_of(&collector.get(path)), (404, "not-found".to_owned()));
     }
@@ -104,14 +116,14 @@ fn every_feed_is_valid_and_holds_the_events_of_its_subject() {
         .unwrap();
     assert_eq!(
         youtube.title.value,
-        "Pakistan: YouTube did not open while other sites did"
+        "YouTube did not open in Pakistan, on most networks, while other sites did"
     );
     let summary = &youtube.summary.as_ref().unwrap().value;
     for part in [
-        "2024-01-20 14:25",
-        "2024-01-20 18:05",
-        "confirmed",
-        "nation-scale",
+        "From 20 January 2024, 14:25 UTC to 20 January 2024, 18:05 UTC",
+        "Confirmed",
+        "5 of 5 providers",
+        "at least 50 reporters",
     ] {
         assert!(summary.contains(part), "{summary}");
     }
@@ -126,7 +138,7 @@ fn every_feed_is_valid_and_holds_the_events_of_its_subject() {
         feed.entries[0]
             .title
             .value
-            .starts_with("Withdrawn: India: X")
+            .starts_with("Withdrawn: X loads far too slowly in India")
     );
 }
 

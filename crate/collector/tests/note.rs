@@ -11,10 +11,9 @@ mod support;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use sada_collector::events::{self, EventStore};
-use sada_collector::note::{self, Notes};
 use serde_json::{Value, json};
 use support::history;
+use support::roles::gateway_of_history;
 
 const EVENT: &str = "pk-youtube-20240120T142500Z";
 const RALLY: [&str; 12] = [
@@ -120,29 +119,34 @@ fn a_note_is_added_edited_and_withdrawn_and_every_version_is_kept() {
     assert_eq!(lines(&note(folder, "list", &["--event", EVENT])).len(), 3);
 }
 
-/// What a page or an answer tells is what is read from the folder.
 #[test]
-fn what_is_shown_of_a_withdrawn_note_is_that_it_was_withdrawn() {
+fn a_page_shows_it_with_its_source_and_of_a_withdrawn_one_only_that() {
     let folder = tempfile::tempdir().unwrap();
-    history::fill(folder.path());
+    let clock = history::fill(folder.path());
     let folder = folder.path();
     lines(&add(folder, &["--event", EVENT]));
-    let told = || {
-        let events = EventStore::open(&events::database(folder)).unwrap();
-        let event = events.one(EVENT).unwrap().unwrap();
-        let notes = Notes::open(&note::database(folder)).unwrap();
-        let says = event.latest().unwrap().says;
-        note::json(&notes.of(EVENT).unwrap(), &says, history::NOW)
-    };
-    assert_eq!(
-        told()[0]["overlap_minutes"],
-        215,
-        "14:25 to 18:05, announced until 18:00"
-    );
+    let gateway = gateway_of_history(folder);
+    let page = |language: &str| gateway.get(&format!("{language}/event/{EVENT}")).body;
+    let shown = page("");
+    for part in [
+        "<b>An online rally, announced for the evening</b>",
+        "href=\"https://news.example.org/2024/01/20/rally\"",
+        "Announced for a time. From ",
+        // From 14:25 to 18:05, announced until 18:00.
+        "The event and it overlap by 215 minutes.",
+        "A note is no cause",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(page("/ur").contains("215"));
+    let other = gateway.get("/event/pk-x-20240120T142500Z").body;
+    assert!(!other.contains("rally") && !other.contains("A note is no cause"));
+
     lines(&note(folder, "withdraw", &["--note", "1"]));
-    let told = told();
-    assert_eq!(told[0]["status"], "withdrawn");
-    assert!(!told.to_string().contains("rally"), "{told}");
+    std::fs::write(clock, (history::NOW + 1).to_string()).unwrap();
+    let shown = page("");
+    assert!(shown.contains("A note was withdrawn on "), "{shown}");
+    assert!(!shown.contains("rally") && !shown.contains("news.example.org"));
 }
 
 #[test]

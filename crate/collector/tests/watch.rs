@@ -25,7 +25,7 @@ use sada_core::feed::{Feed, How, Kind};
 use sada_report::envelope::{ANSWER_LEN, FEED_ANSWER_LEN};
 use sada_report::feed::VerifyingKey;
 use support::roles::{gateway, gateway_file, journal, relay};
-use support::{Collector, command, gateway_key};
+use support::{Collector, command, gateway_key, killed_until_done};
 
 const BIN: u64 = 300;
 const DAY: u64 = 86_400;
@@ -114,24 +114,10 @@ fn killed_again_and_again_it_says_what_it_says_when_it_is_left_alone() {
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(folder.path().join(format!("events.sqlite{end}")));
     }
-    let mut kills = 0;
-    let mut alive = Duration::from_millis(20);
-    let finished = (1..100).any(|_| {
-        let mut child = watch(folder.path(), &["--once"]).spawn().unwrap();
-        std::thread::sleep(alive);
-        alive = alive * 6 / 5;
-        if child
-            .try_wait()
-            .unwrap()
-            .is_some_and(|ended| ended.success())
-        {
-            return true;
-        }
-        kill(child);
-        kills += 1;
-        false
+    let kills = killed_until_done(Duration::from_millis(20), || {
+        watch(folder.path(), &["--once"])
     });
-    assert!(finished && kills > 5, "killed {kills} times");
+    assert!(kills > 5, "killed {kills} times");
     assert_eq!(events(folder.path()), expected);
 }
 

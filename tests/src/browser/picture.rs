@@ -39,12 +39,28 @@ impl Browser {
     /// # Errors
     /// When the browser gives no picture or `file` cannot be written.
     pub async fn picture(&self, width: u32, colours: Colours, file: &Path) -> Result<()> {
+        self.pictured(width, colours, file, async || Ok(())).await
+    }
+
+    /// The same, and does something while the page has this width and these colours.
+    ///
+    /// # Errors
+    /// As above, and what that failed with.
+    pub async fn pictured<T>(
+        &self,
+        width: u32,
+        colours: Colours,
+        file: &Path,
+        meanwhile: impl AsyncFnOnce() -> Result<T>,
+    ) -> Result<T> {
         let taken = self.take(width, colours).await;
+        let done = meanwhile().await;
         self.as_before().await?;
         let png = taken.with_context(|| format!("a picture for {}", file.display()))?;
         tokio::fs::write(file, png)
             .await
-            .with_context(|| format!("writing {}", file.display()))
+            .with_context(|| format!("writing {}", file.display()))?;
+        done
     }
 
     async fn take(&self, width: u32, colours: Colours) -> Result<Vec<u8>> {

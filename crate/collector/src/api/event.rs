@@ -56,8 +56,7 @@ pub(super) async fn version(
     Names((id, number)): Names<(String, String)>,
     asked: HeaderMap,
 ) -> Response {
-    let key = format!("/api/v1/events/{id}/versions/{number}");
-    let answer = api.public.question(key, &asked, move |reader, _| {
+    let answer = api.public.anew(&asked, move |reader, _| {
         let event = find(reader, &id)?;
         let version = event
             .versions

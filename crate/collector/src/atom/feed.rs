@@ -4,17 +4,23 @@ use anyhow::Context;
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sada_core::catalogue::PlatformId;
 
-use super::{Subject, tag, words};
+use super::{Subject, tag};
 use crate::clock::utc;
 use crate::events::{Event, Version};
 use crate::settings::SiteUrl;
+use crate::site::{Language, feed::headings, feed::said};
 
 /// The most entries of a feed.
 const ENTRIES: usize = 100;
 /// Under which anybody may use it.
 const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 
-/// The feed of a subject: its events, those first of which something was said last. A feed without
+/// What a feed is called.
+pub(super) fn title(language: Language, subject: Subject) -> String {
+    headings(language, subject).title
+}
+
+/// The feed of a subject in a language: its events, those first of which something was said last. A feed without
 /// an event is as of `as_of`, in seconds since 1970 (UTC).
 ///
 /// # Errors
@@ -22,6 +28,7 @@ const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 pub(super) fn write(
     events: &[Event],
     subject: Subject,
+    language: Language,
     site: &SiteUrl,
     as_of: u64,
 ) -> anyhow::Result<Vec<u8>> {
@@ -36,11 +43,13 @@ pub(super) fn write(
     });
     told.truncate(ENTRIES);
     let updated = told.first().map_or(as_of, |told| told.newest.said_at);
-    let address = site.join(&subject.path());
+    let headings = headings(language, subject);
+    let address = site.join(&language.path(&subject.path()));
+    let page = site.join(&language.path(&subject.page()));
     let feed = Feed {
-        lang: Some(words::LANGUAGE.to_owned()),
-        title: Text::plain(words::title(subject)),
-        subtitle: Some(Text::plain(words::SUBTITLE)),
+        lang: Some(language.tag().to_owned()),
+        title: Text::plain(headings.title),
+        subtitle: Some(Text::plain(headings.subtitle)),
         // Its own address is the name that it has for good.
         id: address.clone(),
         updated: moment(updated)?,
@@ -50,13 +59,13 @@ pub(super) fn write(
         }],
         links: vec![
             link("self", address, Some("application/atom+xml")),
-            link("alternate", site.join(&subject.page()), Some("text/html")),
+            link("alternate", page, Some("text/html")),
             link("license", LICENCE.to_owned(), None),
         ],
         rights: Some(Text::plain("CC BY 4.0")),
         entries: told
             .iter()
-            .map(|told| told.entry(site))
+            .map(|told| told.entry(language, site))
             .collect::<Result<_, _>>()?,
         ..Feed::default()
     };
@@ -89,29 +98,30 @@ impl<'a> Told<'a> {
         })
     }
 
-    fn entry(&self, site: &SiteUrl) -> anyhow::Result<Entry> {
-        let (about, says) = (self.event.about, &self.newest.says);
-        let page = site.join(&format!("/event/{}", self.event.id));
+    fn entry(&self, language: Language, site: &SiteUrl) -> anyhow::Result<Entry> {
+        let about = self.event.about;
+        let said = said(language, self.event, self.newest);
+        let page = site.join(&language.path(&format!("/event/{}", self.event.id)));
         let mut terms = vec![("country", about.country.to_string())];
         terms.extend(
             about
                 .platform
                 .map(|it| ("platform", PlatformId::name(it).to_owned())),
         );
-        terms.push(("kind", words::kind(says.kind).to_owned()));
+        terms.push(("kind", said.kind.to_owned()));
         let categories = terms.into_iter().map(|(scheme, term)| Category {
             term,
             scheme: Some(format!("urn:sada:{scheme}")),
             label: None,
         });
         Ok(Entry {
-            title: Text::plain(words::headline(self.event, says)),
+            title: Text::plain(said.title),
             id: tag::of_event(site, &self.event.id),
             updated: moment(self.newest.said_at)?,
             published: Some(moment(self.first.said_at)?),
             categories: categories.collect(),
             links: vec![link("alternate", page, Some("text/html"))],
-            summary: Some(Text::plain(words::summary(self.newest))),
+            summary: Some(Text::plain(said.summary)),
             ..Entry::default()
         })
     }

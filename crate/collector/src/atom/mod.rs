@@ -4,7 +4,6 @@
 
 mod feed;
 mod tag;
-mod words;
 
 use std::sync::Arc;
 
@@ -19,6 +18,7 @@ use sada_core::catalogue::PlatformId;
 use crate::problem;
 use crate::public::{Answer, Public};
 use crate::settings::SiteUrl;
+use crate::site::Language;
 use crate::store::Country;
 
 /// The content type.
@@ -36,7 +36,17 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The page of the same; begins with `/`.
+    /// What the page of this path, in the language of the site's root, is about by itself.
+    fn of_page(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts.as_slice() {
+            ["", "country", code] => code.parse().ok().map(Self::Country),
+            ["", "platform", name] => PlatformId::from_name(name).map(Self::Platform),
+            _ => None,
+        }
+    }
+
+    /// The path of its page, in the language of the site's root.
     fn page(self) -> String {
         match self {
             Self::World => "/".to_owned(),
@@ -45,7 +55,7 @@ impl Subject {
         }
     }
 
-    /// Where its feed is; begins with `/`.
+    /// The path of its feed, likewise.
     fn path(self) -> String {
         format!("{}/feed.atom", self.page().trim_end_matches('/'))
     }
@@ -54,23 +64,40 @@ impl Subject {
 struct Feeds {
     public: Arc<Public>,
     site: SiteUrl,
+    language: Language,
 }
 
-/// `GET /feed.atom`, `/country/{cc}/feed.atom`, `/platform/{name}/feed.atom`, and the same in the
-/// other languages. `site` is where people find the collector.
-pub fn routes(public: Arc<Public>, site: SiteUrl) -> Router {
-    Router::new()
-        .route("/feed.atom", get(world))
-        .route("/country/{country}/feed.atom", get(country))
-        .route("/platform/{platform}/feed.atom", get(platform))
-        .with_state(Arc::new(Feeds { public, site }))
+/// `GET /feed.atom`, `/country/{cc}/feed.atom`, `/platform/{name}/feed.atom`, and the same below
+/// `/ur`. `site` is where people find the collector.
+pub fn routes(public: &Arc<Public>, site: &SiteUrl) -> Router {
+    let mut router = Router::new();
+    for language in Language::ALL {
+        let feeds = Arc::new(Feeds {
+            public: Arc::clone(public),
+            site: site.clone(),
+            language,
+        });
+        let of_language = Router::new()
+            .route(&language.path("/feed.atom"), get(world))
+            .route(&language.path("/country/{country}/feed.atom"), get(country))
+            .route(
+                &language.path("/platform/{platform}/feed.atom"),
+                get(platform),
+            )
+            .with_state(feeds);
+        router = router.merge(of_language);
+    }
+    router
 }
 
-/// What a page's head says of the feed of the same.
-#[must_use]
-pub fn link(subject: Subject) -> Markup {
+/// What a page's head says of feeds: of its own, if it has one, and of that of all.
+pub(crate) fn links(language: Language, path: &str) -> Markup {
+    let subjects = [Subject::of_page(path), Some(Subject::World)];
     html! {
-        link rel="alternate" type="application/atom+xml" href=(subject.path());
+        @for subject in subjects.into_iter().flatten() {
+            link rel="alternate" type="application/atom+xml"
+                title=(feed::title(language, subject)) href=(language.path(&subject.path()));
+        }
     }
 }
 
@@ -101,20 +128,42 @@ async fn answer(feeds: &Arc<Feeds>, subject: Option<Subject>, asked: &HeaderMap)
         return problem::NOT_FOUND.into_response();
     };
     let told = Arc::clone(feeds);
-    let made = feeds
-        .public
-        .answer(subject.path(), asked, move |reader, _| {
-            let (events, as_of) = (reader.events.all()?, reader.published.until()?);
-            let body = feed::write(&events, subject, &told.site, as_of)?;
-            Ok(Answer {
-                kind: KIND,
-                body: body.into(),
-            })
-        });
+    let key = feeds.language.path(&subject.path());
+    let made = feeds.public.answer(key, asked, move |reader, _| {
+        let (events, as_of) = (reader.events.all()?, reader.published.until()?);
+        let body = feed::write(&events, subject, told.language, &told.site, as_of)?;
+        Ok(Answer {
+            kind: KIND,
+            body: body.into(),
+        })
+    });
     let mut response = made.await;
     // Readers that run in a page may fetch it.
     let anybody = HeaderValue::from_static("*");
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_tells_of_its_own_feed_first() {
+        let links = |path| links(Language::Urdu, path).into_string();
+        let country = links("/country/PK");
+        let own = country.find("href=\"/ur/country/PK/feed.atom\"").unwrap();
+        assert!(own < country.find("href=\"/ur/feed.atom\"").unwrap());
+        assert!(links("/platform/x").contains("href=\"/ur/platform/x/feed.atom\""));
+        for path in [
+            "/",
+            "/method",
+            "/platform/myspace",
+            "/country/pakistan",
+            "/event/a",
+        ] {
+            assert_eq!(links(path).matches("<link").count(), 1, "{path}");
+        }
+    }
 }

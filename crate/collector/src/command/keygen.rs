@@ -33,6 +33,17 @@ pub enum Keygen {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// What the watch signs the record of what was published with; prints the key that it is
+    /// verified with
+    Record {
+        /// The record's name, for good: its address without https://, such as
+        /// status.example.org/record
+        #[arg(long)]
+        name: String,
+        /// Where the secret is kept; must not exist yet
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// What a party signs operators' texts with; prints its public key
     Party {
         /// Where the secret is kept; must not exist yet
@@ -45,16 +56,19 @@ impl Keygen {
     /// Makes and keeps it; gives the public half.
     ///
     /// # Errors
-    /// When there is no randomness, or the file is there already or cannot be written.
+    /// When there is no randomness, a record cannot be called so, or the file is there already or cannot be written.
     pub fn run(self) -> anyhow::Result<String> {
         let secret = Secret::new()?;
         let (key, out) = match self {
             Self::Gateway { number, out } => (Key::Gateway { number, secret }, out),
             Self::Issuer { from, out } => (Key::Issuer { from, secret }, out),
             Self::Feed { out } => (Key::Feed { secret }, out),
+            Self::Record { name, out } => (Key::Record { name, secret }, out),
             Self::Party { out } => (Key::Party { secret }, out),
         };
+        // First, so that nothing is kept of what makes no key.
+        let public = key.public()?;
         key.write(&out)?;
-        key.public()
+        Ok(public)
     }
 }

@@ -1,12 +1,15 @@
 //! What is done once and not served: making keys, signing an operator's text, noting what
-//! sources say, and running the detector over votes from elsewhere.
+//! sources say, running the detector over votes from elsewhere, and holding what a collector shows
+//! against its record.
 
 mod detect;
 mod keygen;
 mod note;
 mod sign;
+mod verify;
 
 pub use detect::Detect;
 pub use keygen::Keygen;
 pub use note::Note;
 pub use sign::{Join, Sign};
+pub use verify::Verify;

@@ -1,5 +1,6 @@
-//! Asking other servers of the service, over TLS unless they are on this machine.
+//! Asking servers of the service, over TLS unless they are on this machine.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -99,6 +100,36 @@ impl Client {
         let answered = tokio::time::timeout(ANSWER, exchange).await;
         answered.unwrap_or(Err(NotReached))
     }
+
+    /// Gets what is at an address, however long it is: gives `take` its pieces as they come, until
+    /// it has enough, and then the status.
+    ///
+    /// # Errors
+    /// [`NotReached`] when there is no answer, or nothing more of it, in time.
+    pub async fn get(
+        &self,
+        url: &Uri,
+        mut take: impl FnMut(StatusCode, &[u8]) -> ControlFlow<()>,
+    ) -> Result<StatusCode, NotReached> {
+        let mut request = Request::new(Full::default());
+        *request.uri_mut() = url.clone();
+        let response = in_time(self.0.request(request)).await?;
+        let (head, mut body) = response.map_err(|_| NotReached)?.into_parts();
+        while let Some(frame) = in_time(body.frame()).await? {
+            let frame = frame.map_err(|_| NotReached)?;
+            if let Some(data) = frame.data_ref()
+                && take(head.status, data).is_break()
+            {
+                break;
+            }
+        }
+        Ok(head.status)
+    }
+}
+
+async fn in_time<T>(awaited: impl Future<Output = T>) -> Result<T, NotReached> {
+    let ended = tokio::time::timeout(ANSWER, awaited).await;
+    ended.map_err(|_| NotReached)
 }
 
 /// The address of this path below a base such as `https://gateway.example.org/`.

@@ -1,8 +1,9 @@
-//! What roles share of HTTP: taking bodies of one length, answering extensions, asking other
-//! servers, and telling from where a request comes.
+//! What roles share of HTTP: taking bodies of one length, answering extensions and whoever looks
+//! something up, asking other servers, and telling from where a request comes.
 
 mod address;
 mod client;
+mod found;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::problem::{self, Problem};
 
 pub use address::{Block, Peer, Proxies};
 pub use client::{Client, NotReached, endpoint, of_kind};
+pub use found::{Found, look_up};
 
 /// How long a sender may take over a body, which is a few kilobytes at most.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);

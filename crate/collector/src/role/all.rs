@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
@@ -10,18 +9,20 @@ use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 
 use super::beside::Beside;
-use super::gateway::{events, page, public, with_journal};
+use super::gateway::{events, with_journal};
 use super::watch::Watching;
-use super::{Stop, issuer, relay};
+use super::{Stop, issuer, open, relay};
 use crate::gateway::{Gateway, Rules};
 use crate::http::endpoint;
 use crate::keys::{IssuingKeys, Key, Secret, gateway_keys};
 use crate::settings::{AllConfig, IssuerConfig, RelayConfig, WatchConfig};
-use crate::{api, atom, gateway, health};
+use crate::{gateway, health};
 
 /// Where the roles are below the one address.
 const RELAY: &str = "/relay/";
 const ISSUER: &str = "/issuer/";
+/// What the record is called.
+const RECORD: &str = "localhost/record";
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -62,16 +63,10 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
                 per_second: u32::MAX,
             })?;
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
-            let public = public(&config.terms, Some(config.assume_country))?;
+            let assumed = Some(config.assume_country);
             Ok(Router::new()
-                .merge(api::routes(Arc::clone(&public)))
-                .merge(atom::routes(public, base.parse()?))
-                .merge(health::routes(
-                    journal,
-                    Arc::clone(&store),
-                    events(&config.terms)?,
-                ))
-                .merge(page(&config.terms, Some(config.assume_country), store)?)
+                .merge(health::routes(journal, store, events(&config.terms)?))
+                .merge(open::routes(&config.terms, assumed, &base.parse()?)?)
                 .merge(gateway::routes(opened))
                 .merge(crate::relay::routes(carried, RELAY))
                 .merge(crate::issuer::routes(given, ISSUER)))
@@ -88,6 +83,7 @@ fn watch_config(config: &AllConfig, keys: &Keys) -> WatchConfig {
         networks: None,
         min_reporters: config.terms.min_reporters,
         feed_key: Some(keys.feed.clone()),
+        record_key: Some(keys.record.clone()),
     }
 }
 
@@ -112,6 +108,7 @@ struct Keys {
     gateway: PathBuf,
     issuer: PathBuf,
     feed: PathBuf,
+    record: PathBuf,
     party: PathBuf,
     operator: PathBuf,
 }
@@ -125,6 +122,7 @@ impl Keys {
             gateway: folder.join("gateway.toml"),
             issuer: folder.join("issuer.toml"),
             feed: folder.join("feed.toml"),
+            record: folder.join("record.toml"),
             party: folder.join("party.toml"),
             operator: folder.join("operator.json"),
         };
@@ -134,8 +132,12 @@ impl Keys {
                 as Key),
             (&keys.issuer, &|secret| Key::Issuer { from, secret }),
             (&keys.feed, &|secret| Key::Feed { secret }),
+            (&keys.record, &|secret| Key::Record {
+                name: RECORD.to_owned(),
+                secret,
+            }),
             (&keys.party, &|secret| Key::Party { secret }),
-        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 4]
+        ] as [(&PathBuf, &dyn Fn(Secret) -> Key); 5]
         {
             if !path.exists() {
                 make(Secret::new()?).write(path)?;

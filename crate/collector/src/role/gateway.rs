@@ -6,18 +6,15 @@ use std::thread;
 use anyhow::Context;
 use axum::Router;
 
-use super::Stop;
+use super::{Stop, open};
 use crate::events::{self, EventStore};
 use crate::gateway::{Gateway, Peers, Rules};
 use crate::http::Client;
 use crate::journal::{self, Journal, Options};
 use crate::keys::{IssuingKeys, gateway_keys};
-use crate::note::{self, Notes};
-use crate::public::{self, Public, Reader};
-use crate::published::{self, PublicEvents, Published};
 use crate::settings::{GatewayConfig, Terms};
-use crate::store::{Country, RollupStore, SqliteStore};
-use crate::{api, atom, gateway, health, site};
+use crate::store::{RollupStore, SqliteStore};
+use crate::{gateway, health};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -39,7 +36,6 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
     };
     with_journal(&config.terms, restored, |journal, store| {
         super::serve("gateway", config.listen, stop, |_| {
-            let public = public(&config.terms, None)?;
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
@@ -48,50 +44,11 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
                 events: events(&config.terms)?,
             };
             let shown = Router::new()
-                .merge(health::routes(
-                    journal,
-                    Arc::clone(&store),
-                    events(&config.terms)?,
-                ))
-                .merge(api::routes(Arc::clone(&public)))
-                .merge(atom::routes(public, config.site))
-                .merge(page(&config.terms, None, store)?);
+                .merge(health::routes(journal, store, events(&config.terms)?))
+                .merge(open::routes(&config.terms, None, &config.site)?);
             Ok(shown.merge(gateway::routes(opened)))
         })
     })
-}
-
-/// What every public address stands on.
-pub(super) fn public(terms: &Terms, assumed: Option<Country>) -> anyhow::Result<Arc<Public>> {
-    // Connections of its own: reports do not wait for pages.
-    let events = EventStore::open(&events::database(&terms.data))?;
-    Ok(Public::new(Reader {
-        published: Published::open(&published::database(&terms.data))?,
-        events: PublicEvents::new(events, terms.min_reporters),
-        notes: Notes::open(&note::database(&terms.data))?,
-        terms: public::Terms {
-            bin_seconds: terms.bin_seconds,
-            min_reporters: terms.min_reporters,
-            assumed,
-        },
-    }))
-}
-
-/// The public page.
-pub(super) fn page(
-    terms: &Terms,
-    assumed: Option<Country>,
-    store: Arc<dyn RollupStore>,
-) -> anyhow::Result<Router> {
-    let shown = site::Terms {
-        bin_seconds: terms.bin_seconds,
-        min_reporters: terms.min_reporters,
-        assumed,
-    };
-    // A connection of its own: reports do not wait for pages.
-    let events = EventStore::open(&events::database(&terms.data))?;
-    let events = PublicEvents::new(events, terms.min_reporters);
-    Ok(site::routes(store, Arc::new(Mutex::new(events)), shown))
 }
 
 /// What the watch keeps and publishes.

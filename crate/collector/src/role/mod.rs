@@ -4,6 +4,7 @@ pub mod all;
 mod beside;
 pub mod gateway;
 pub mod issuer;
+mod open;
 pub mod relay;
 mod serve;
 pub mod watch;

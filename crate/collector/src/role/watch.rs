@@ -16,9 +16,10 @@ use super::Stop;
 use crate::clock;
 use crate::events::{self, EventStore};
 use crate::journal;
-use crate::keys::{Secret, feed_key};
+use crate::keys::{Secret, feed_key, record_key};
 use crate::networks;
-use crate::published::{self, Published, Publisher};
+use crate::published::{self, PublicEvents, Published, Publisher};
+use crate::record::{self, Keeper, Record};
 use crate::settings::WatchConfig;
 use crate::store::{RollupStore, SqliteStore};
 use crate::watch::{Done, Terms, Watch};
@@ -93,6 +94,8 @@ pub(super) struct Watching {
     least: u64,
     /// Up to which bin the newest feed reaches.
     fed: u64,
+    /// What keeps the record, if there is to be one.
+    keeper: Option<Keeper>,
     _lock: File,
 }
 
@@ -128,11 +131,12 @@ impl Watching {
             key: config.feed_key.as_deref().map(feed_key).transpose()?,
             least: config.min_reporters,
             fed: 0,
+            keeper: keeper(config)?,
             _lock: lock,
         })
     }
 
-    /// Watches every bin that is due, and publishes it and what goes on then.
+    /// Watches every bin that is due, publishes it and what goes on then, and records what was said.
     fn advance(&mut self, asked: &AtomicBool) -> anyhow::Result<Done> {
         let done = self.watch.advance(clock::now(), &go_on(asked))?;
         let until = self.watch.watched_until();
@@ -147,6 +151,12 @@ impl Watching {
         }
         self.publisher
             .advance(&*self.store, clock::now(), &go_on(asked))?;
+        // Last: whatever is wrong with the record, people are told what goes on.
+        if let Some(keeper) = &mut self.keeper {
+            keeper
+                .keep(self.publisher.published())
+                .context("nothing more is recorded")?;
+        }
         Ok(done)
     }
 
@@ -194,6 +204,17 @@ fn same_bins(gateways: Option<u64>, wanted: u64) -> anyhow::Result<()> {
         "the gateway counts bins of {gateways} s, and the watch was told {wanted} s: start it with --bin-seconds {gateways}"
     );
     Ok(())
+}
+
+fn keeper(config: &WatchConfig) -> anyhow::Result<Option<Keeper>> {
+    let Some(key) = &config.record_key else {
+        return Ok(None);
+    };
+    let folder = &config.data;
+    let record = Record::open(&record::database(folder))?;
+    let events = EventStore::open(&events::database(folder))?;
+    let events = PublicEvents::new(events, config.min_reporters);
+    Ok(Some(Keeper::new(record, events, record_key(key)?)))
 }
 
 /// Two watches would each say what the other has said.

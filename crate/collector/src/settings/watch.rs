@@ -30,6 +30,11 @@ settings! {
         /// there is no feed
         #[arg(long, value_name = "FILE")]
         feed_key: PathBuf,
+
+        /// File with the key that signs the record of what was published, as `keygen record` writes
+        /// it; without it there is no record
+        #[arg(long, value_name = "FILE")]
+        record_key: PathBuf,
     }
 }
 
@@ -46,6 +51,8 @@ pub struct WatchConfig {
     pub min_reporters: u64,
     /// What signs the feed.
     pub feed_key: Option<PathBuf>,
+    /// What signs the record.
+    pub record_key: Option<PathBuf>,
 }
 
 impl WatchSettings {
@@ -62,6 +69,7 @@ impl WatchSettings {
             networks: self.networks,
             min_reporters: self.min_reporters.unwrap_or(10),
             feed_key: self.feed_key,
+            record_key: self.record_key,
         })
     }
 }

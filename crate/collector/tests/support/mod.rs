@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub(crate) mod history;
+pub(crate) mod record;
 pub(crate) mod roles;
 
 use std::collections::HashMap;
@@ -176,6 +177,24 @@ pub(crate) fn signal(pid: u32, name: &str) {
         .status()
         .unwrap();
     assert!(status.success());
+}
+
+/// Starts a command and kills it, each time somewhat later, until it is done before; how many times
+/// it was killed.
+pub(crate) fn killed_until_done(first: Duration, command: impl Fn() -> Command) -> u32 {
+    let mut alive = first;
+    for kills in 0..100 {
+        let mut child = command().stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(alive);
+        alive = alive * 6 / 5;
+        let ended = child.try_wait().unwrap();
+        if ended.is_some_and(|ended| ended.success()) {
+            return kills;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    panic!("it is never done");
 }
 
 pub(crate) fn agent() -> ureq::Agent {

@@ -1,6 +1,7 @@
 //! Counts of years, made up and published as a watch publishes them.
 
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
@@ -13,8 +14,6 @@ pub(crate) const BIN: u64 = 900;
 pub(crate) const DAY: u64 = 86_400;
 /// Fewest reporters of whom anything is said.
 const LEAST: u64 = 10;
-/// 1 January 2020, 00:00 UTC.
-const BEGINS: u64 = 1_577_836_800;
 
 const PLATFORMS: [&str; 5] = ["facebook", "instagram", "whatsapp", "x", "youtube"];
 /// How many report in a bin of each network. Those of less than [`LEAST`] are not told apart; most
@@ -28,14 +27,15 @@ pub(crate) struct History {
     folder: PathBuf,
     countries: Vec<String>,
     days: u64,
+    begins: u64,
     /// Counts begin before this moment.
     until: u64,
 }
 
 impl History {
-    /// Of one country, empty yet.
-    pub(crate) fn of_one_country(folder: &Path) -> Result<Self> {
-        Self::new(folder, vec!["PK".to_owned()], 0)
+    /// Of one country, empty yet; so many days from where it begins it is now.
+    pub(crate) fn of_one_country(folder: &Path, days: u64) -> Result<Self> {
+        Self::new(folder, vec!["PK".to_owned()], days)
     }
 
     /// Of 25 countries, as long as so many cells reach.
@@ -48,12 +48,14 @@ impl History {
     fn new(folder: &Path, countries: Vec<String>, days: u64) -> Result<Self> {
         // Lays the database out as a gateway does.
         SqliteStore::open(&journal(folder))?;
-        let folder = folder.to_owned();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let begins = now / BIN * BIN - days * DAY;
         Ok(Self {
-            folder,
+            folder: folder.to_owned(),
             countries,
             days,
-            until: BEGINS,
+            begins,
+            until: begins,
         })
     }
 
@@ -84,7 +86,7 @@ impl History {
 
     /// Counts until the history is so many days long.
     pub(crate) fn count(&mut self, days: u64) -> Result<()> {
-        let until = BEGINS + days * DAY;
+        let until = self.begins + days * DAY;
         let mut connection = Connection::open(journal(&self.folder))?;
         // What is lost with the machine is made again.
         connection.pragma_update(None, "synchronous", "off")?;

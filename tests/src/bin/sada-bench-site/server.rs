@@ -24,11 +24,20 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one on this folder at this moment.
-    pub(crate) fn start(folder: &Path, now: u64) -> Result<Self> {
-        let clock = folder.join("clock");
-        tell(&clock, now)?;
-        let mut child = Command::new(paths::collector()?)
+    /// Starts one on this folder, by the machine's clock.
+    pub(crate) fn start(folder: &Path) -> Result<Self> {
+        Self::run(folder, &mut Command::new(paths::collector()?))
+    }
+
+    /// Starts one on this folder at this moment, which stays until another is told.
+    pub(crate) fn start_at(folder: &Path, now: u64) -> Result<Self> {
+        tell(&clock(folder), now)?;
+        let mut command = Command::new(paths::collector()?);
+        Self::run(folder, command.arg("--trial-clock").arg(clock(folder)))
+    }
+
+    fn run(folder: &Path, command: &mut Command) -> Result<Self> {
+        let mut child = command
             .args(["gateway", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
             .args(["--bin-seconds", &BIN.to_string(), "--gateway-keys"])
@@ -36,8 +45,6 @@ impl Server {
             .arg("--issuer-keys")
             .arg(paths::key("issuer"))
             .arg("--keep-days=10000")
-            .arg("--trial-clock")
-            .arg(&clock)
             .env("TOKIO_WORKER_THREADS", THREADS.to_string())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -49,7 +56,11 @@ impl Server {
         let ready: serde_json::Value = serde_json::from_str(&line).context("it is not ready")?;
         let address = ready["listen"].as_str().context("its address")?;
         let base = format!("http://{address}");
-        Ok(Self { child, base, clock })
+        Ok(Self {
+            child,
+            base,
+            clock: clock(folder),
+        })
     }
 
     /// The address of a page.
@@ -58,7 +69,7 @@ impl Server {
     }
 
     /// Milliseconds until a page is answered that nobody asked for since it is another, of which
-    /// half of all tries are quicker.
+    /// half of all tries are quicker. For one whose clock is told.
     pub(crate) fn made_anew(&self, page: &str, now: u64) -> Result<f64> {
         let mut took = Vec::new();
         for time in 0..TIMES as u64 {
@@ -78,6 +89,10 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn clock(folder: &Path) -> PathBuf {
+    folder.join("clock")
 }
 
 fn tell(clock: &Path, now: u64) -> Result<()> {

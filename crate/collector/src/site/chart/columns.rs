@@ -1,0 +1,129 @@
+//! Columns over time, one path for each kind of them: a page holds thousands of columns.
+
+use std::fmt::Write as _;
+
+use maud::{Markup, html};
+
+use super::super::share::percent;
+use crate::published::Tally;
+
+/// A column and the gap after it are so wide.
+pub(in crate::site) const WIDE: u64 = 4;
+/// All of it, in percent.
+const HIGH: u64 = 100;
+
+/// One part of a column: how high, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::site) struct Part {
+    /// Which of [`KINDS`].
+    kind: usize,
+    percent: u64,
+}
+
+/// What parts show: the class, and how wide they are, so that they differ without colour too.
+const KINDS: [(&str, &str); 4] = [
+    ("c-fails", "3"),
+    ("c-down", "1"),
+    ("c-slow", "2"),
+    ("c-works", "3"),
+];
+
+/// Failing loads: those that reached unrelated sites at the bottom, then those that did not, then
+/// slow ones.
+pub(in crate::site) fn failing(tally: &Tally) -> Vec<Part> {
+    let whole = tally.votes();
+    let lost = tally.failed - tally.failed_with_control.min(tally.failed);
+    let parts = [(0, tally.failed_with_control), (1, lost), (2, tally.slow)];
+    let parts = parts.map(|(kind, count)| Part {
+        kind,
+        percent: percent(count, whole),
+    });
+    parts.into_iter().filter(|it| it.percent > 0).collect()
+}
+
+/// One share, in the colour of what works.
+pub(in crate::site) fn share(part: u64, whole: u64) -> Vec<Part> {
+    let percent = percent(part, whole);
+    vec![Part { kind: 3, percent }]
+}
+
+/// Columns from the left, of which nothing is drawn where nothing is known; and behind them bands
+/// over the columns from one to before another.
+///
+/// They stand in a field that is `4 * columns` wide and 100 high.
+pub(in crate::site) fn columns(columns: &[Option<Vec<Part>>], bands: &[(u64, u64)]) -> Markup {
+    let mut paths = KINDS.map(|_| String::new());
+    for (index, parts) in (0_u64..).zip(columns) {
+        let middle = middle(index);
+        let mut base = HIGH;
+        for part in parts.iter().flatten() {
+            let high = part.percent.min(base);
+            // Writing to a string does not fail.
+            let _ = write!(paths[part.kind], "M{middle} {base}v-{high}");
+            base -= high;
+        }
+    }
+    html! {
+        @for (from, until) in bands {
+            rect.band x=(from * WIDE) width=((until - from) * WIDE) height="100" {}
+        }
+        path.c-known d=(known(columns)) stroke-width="2" stroke-dasharray="3 1" {}
+        @for ((class, width), path) in KINDS.iter().zip(&paths) {
+            @if !path.is_empty() { path class=(class) d=(path) stroke-width=(width) {} }
+        }
+    }
+}
+
+/// The middle of a column.
+fn middle(index: u64) -> String {
+    format!("{}.5", index * WIDE + 1)
+}
+
+/// A line under all columns of which anything is known.
+fn known(columns: &[Option<Vec<Part>>]) -> String {
+    let mut path = String::new();
+    let mut x = 0;
+    for run in columns.chunk_by(|one, next| one.is_some() == next.is_some()) {
+        let wide = run.len() as u64 * WIDE;
+        if run[0].is_some() {
+            let _ = write!(path, "M{x} 99h{}", wide - 1);
+        }
+        x += wide;
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_is_drawn_as_nothing_and_parts_stand_on_each_other() {
+        let tally = Tally {
+            works: 5,
+            slow: 1,
+            failed: 4,
+            failed_with_control: 3,
+            ..Tally::default()
+        };
+        let drawn = columns(&[Some(failing(&tally)), None, Some(Vec::new())], &[(1, 3)]);
+        let drawn = drawn.into_string();
+        assert!(
+            drawn.contains(r#"class="c-known" d="M0 99h3M8 99h3""#),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains(r#"class="c-fails" d="M1.5 100v-30""#),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains(r#"class="c-down" d="M1.5 70v-10""#),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains(r#"class="c-slow" d="M1.5 60v-10""#),
+            "{drawn}"
+        );
+        assert!(drawn.contains(r#"class="band" x="4" width="8""#), "{drawn}");
+    }
+}

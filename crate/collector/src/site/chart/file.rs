@@ -1,0 +1,162 @@
+//! Charts as files of their own, which anybody may show anywhere.
+
+use std::sync::LazyLock;
+
+use maud::{Markup, PreEscaped, html};
+use sada_core::catalogue::PlatformId;
+
+use super::super::Page;
+use super::super::found::Found;
+use super::super::layout::hash_of;
+use super::super::reading::{DAYS, Series, by_platform};
+use super::super::telling::{self, Told};
+use super::super::when::time_of_day;
+use super::super::words::say;
+use super::event::{WHOLE, around};
+use super::strip::{bands, in_words, strip};
+use crate::public::Refused;
+use crate::published::Grain;
+use crate::store::Country;
+
+const STYLE: &str = concat!(
+    include_str!("../palette.css"),
+    include_str!("../charts.css"),
+    include_str!("file.css")
+);
+/// How wide a file is.
+const WIDE: u64 = 720;
+
+/// Allows a chart's own style and nothing else.
+pub(in crate::site) static POLICY: LazyLock<String> =
+    LazyLock::new(|| format!("default-src 'none'; style-src '{}'", hash_of(STYLE)));
+
+/// What stands round a chart.
+struct Frame<'a> {
+    title: &'a str,
+    /// What it shows, for those who do not see it.
+    described: &'a str,
+    high: u64,
+}
+
+/// Title, the chart and where it is from; the chart has the room between.
+fn framed(page: &Page<'_>, frame: &Frame<'_>, chart: &Markup) -> Markup {
+    let words = page.words;
+    let direction = words.language.direction();
+    let side = if direction == "rtl" { WIDE - 16 } else { 16 };
+    let high = frame.high + 84;
+    let source = say!(words, "chart-source", time = words.date_and_time(page.now));
+    html! {
+        (PreEscaped("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"))
+        svg xmlns="http://www.w3.org/2000/svg" width=(WIDE) height=(high) viewBox=(format!("0 0 {WIDE} {high}"))
+            role="img" aria-labelledby="title desc" "xml:lang"=(words.language.tag())
+        {
+            title id="title" { (frame.title) }
+            desc id="desc" { (frame.described) }
+            style { (PreEscaped(STYLE)) }
+            rect.paper width="100%" height="100%" {}
+            text.title x=(side) y="30" direction=(direction) { (frame.title) }
+            svg x="16" y="48" width=(WIDE - 32) height=(frame.high) { (chart) }
+            text.source x=(side) y=(high - 12) direction=(direction) { (source) }
+        }
+    }
+}
+
+fn row(
+    page: &Page<'_>,
+    title: &str,
+    series: &Series,
+    found: &[(u64, Option<u64>)],
+    ends: [String; 2],
+) -> Markup {
+    let words = page.words;
+    let described = in_words(words, series);
+    let [from, until] = ends;
+    let chart = html! {
+        line.grid x1="0" x2="100%" y1="1" y2="1" {}
+        line.grid x1="0" x2="100%" y1="60" y2="60" {}
+        svg width="100%" height="120" { (strip(words, series, &bands(series, found))) }
+        text.axis-text x="0" y="138" direction="ltr" { (from) }
+        text.axis-text x="100%" y="138" text-anchor="end" direction="ltr" { (until) }
+    };
+    let frame = Frame {
+        title,
+        described: &described,
+        high: 142,
+    };
+    framed(page, &frame, &chart)
+}
+
+/// The last 90 days of a platform in a country.
+pub(in crate::site) fn days_file(
+    page: &Page<'_>,
+    country: Country,
+    platform: PlatformId,
+) -> Result<Markup, Refused> {
+    let empty = Series::days(page.now);
+    let title = "chart-days-title";
+    let ends = [
+        page.words.day_and_month(empty.from),
+        say!(page.words, "axis-today"),
+    ];
+    of_platform(page, country, platform, Grain::Day, empty, title, ends)
+}
+
+/// The last 24 hours of a platform in a country, by quarters of an hour.
+pub(in crate::site) fn today_file(
+    page: &Page<'_>,
+    country: Country,
+    platform: PlatformId,
+) -> Result<Markup, Refused> {
+    let empty = Series::quarters(page.now);
+    let ends = [time_of_day(empty.from), say!(page.words, "axis-now")];
+    of_platform(
+        page,
+        country,
+        platform,
+        Grain::Bin,
+        empty,
+        "chart-today-title",
+        ends,
+    )
+}
+
+fn of_platform(
+    page: &Page<'_>,
+    country: Country,
+    platform: PlatformId,
+    grain: Grain,
+    empty: Series,
+    title: &str,
+    ends: [String; 2],
+) -> Result<Markup, Refused> {
+    let words = page.words;
+    let mut all = by_platform(&page.reader.published, country, grain, &empty)?;
+    let series = all.remove(&platform).unwrap_or(empty);
+    let found = Found::lately(page)?.of_country(country);
+    let times = found.times(|it| it.about.platform.is_none_or(|of| of == platform));
+    let values = vec![
+        ("platform", platform.platform().name.into()),
+        ("country", words.country(country).into()),
+        ("days", DAYS.into()),
+    ];
+    Ok(row(page, &words.say(title, values), &series, &times, ends))
+}
+
+/// What was counted round an event; nothing where there is no such event.
+pub(in crate::site) fn event_file(page: &Page<'_>, id: &str) -> Result<Option<Markup>, Refused> {
+    let Some(event) = page.reader.events.one(id)? else {
+        return Ok(None);
+    };
+    let Some(version) = event.latest() else {
+        return Ok(None);
+    };
+    let country = telling::country(event.about.country);
+    let chart = around(page, &event, country, &version.says)?;
+    let title = Told::of(event.about, &version.says).what(page.words);
+    let frame = Frame {
+        title: &title,
+        described: &chart.in_words(page.words),
+        high: WHOLE,
+    };
+    Ok(Some(framed(page, &frame, &chart.panels(page.words))))
+}

@@ -1,0 +1,335 @@
+//! A country: now, today, the last 90 days, its networks, and what was found.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+use sada_core::catalogue::{PLATFORMS, PlatformId};
+
+use super::chart::{bands, strip};
+use super::found::{Found, list, withdrawn};
+use super::layout::Content;
+use super::reading::{CountryNow, DAYS, Series, by_platform, last_hour};
+use super::share::percent;
+use super::telling::Told;
+use super::when::{DAY, HOUR, machine_date, machine_time, marked, time_of_day};
+use super::words::{say, show};
+use super::{Page, front, table};
+use crate::events::Event;
+use crate::public::Refused;
+use crate::published::{Grain, Networks, PublishedError, Query, Tally};
+use crate::store::Country;
+
+/// So many networks are told apart here.
+const NETWORKS: usize = 25;
+const WEEK: u64 = 7 * DAY;
+
+pub(super) fn page(page: &Page<'_>, country: Country) -> Result<Content, Refused> {
+    let words = page.words;
+    let found = Found::lately(page)?.of_country(country);
+    let published = &page.reader.published;
+    let mut now = last_hour(published, Some(country), page.now)?;
+    let now = now.remove(&country).unwrap_or_default();
+    let days = by_platform(published, country, Grain::Day, &Series::days(page.now))?;
+    let quarters = by_platform(published, country, Grain::Bin, &Series::quarters(page.now))?;
+    let name = words.country(country);
+    let main = html! {
+        (first(page, country, &found, &now))
+        section aria-labelledby="now" {
+            h2 id="now" { (say!(words, "now-title")) }
+            (table::of(page, country, &now)?)
+            (table::key(words))
+        }
+        (today(page, country, &found, &quarters))
+        (ninety_days(page, country, &found, &days))
+        (networks(page, country)?)
+        (past(page, &found))
+        (more(page, country))
+    };
+    Ok(Content { title: name, main })
+}
+
+fn first(page: &Page<'_>, country: Country, found: &Found, now: &CountryNow) -> Markup {
+    let words = page.words;
+    let name = words.country(country);
+    let going_on: Vec<Told> = found.going_on().map(Told::from).collect();
+    let failing = now.failing();
+    html! {
+        p.place { (name) " " span.code { (country) } }
+        @if let Some(since) = page.silent_since {
+            (front::silent(page, since))
+        } @else {
+            @if going_on.len() == 1 {
+                h1 { (going_on[0].sentence(words, page.now)) }
+            } @else if going_on.is_empty() {
+                h1 {
+                    @if now.platforms.is_empty() {
+                        (say!(words, "country-nothing-known", country = name))
+                    } @else {
+                        (say!(words, "country-nothing", country = name, n = now.platforms.len()))
+                    }
+                }
+            } @else {
+                h1 { (say!(words, "country-several", country = name)) }
+                ul.sentences { @for told in &going_on { li { (told.sentence(words, page.now)) } } }
+            }
+            @if going_on.is_empty() && !failing.is_empty() {
+                p.lede { (say!(words, "failing-no-finding", n = failing.len(), platforms = words.platforms(&failing))) }
+            }
+        }
+        p.more {
+            @if now.reporters > 0 {
+                (say!(words, "sharing", n = now.reporters, span = words.span(page.reader.terms.bin_seconds)))
+            } @else { (say!(words, "sharing-too-few")) }
+        }
+    }
+}
+
+/// The platforms of a map, in the catalogue's order.
+fn in_order(of: &BTreeMap<PlatformId, Series>) -> Vec<(PlatformId, &Series)> {
+    let ids = PLATFORMS.iter().map(|it| it.id);
+    ids.filter_map(|id| Some((id, of.get(&id)?))).collect()
+}
+
+fn concerns(platform: PlatformId) -> impl Fn(&Event) -> bool {
+    move |event: &Event| event.about.platform.is_none_or(|it| it == platform)
+}
+
+fn today(
+    page: &Page<'_>,
+    country: Country,
+    found: &Found,
+    quarters: &BTreeMap<PlatformId, Series>,
+) -> Markup {
+    let words = page.words;
+    html! {
+        section aria-labelledby="today" {
+            h2 id="today" { (say!(words, "today-title")) }
+            @if quarters.is_empty() {
+                p { (say!(words, "today-none")) }
+            } @else {
+                p.more { (say!(words, "today-how")) }
+                div.figures {
+                    @for (id, series) in in_order(quarters) {
+                        @let marks = bands(series, &found.times(concerns(id)));
+                        @let file = page.to(&format!("/chart/country/{country}/{}/today.svg", id.name()));
+                        (figure(page, id, &file, series, &marks, &time_of_day(series.from), &say!(words, "axis-now")))
+                    }
+                }
+                details {
+                    summary { (say!(words, "as-table-hours")) }
+                    (numbers(page, &by_hour(quarters), |at| marked(at, &time_of_day(at))))
+                }
+            }
+        }
+    }
+}
+
+/// Four quarters as one hour.
+fn by_hour(quarters: &BTreeMap<PlatformId, Series>) -> BTreeMap<PlatformId, Series> {
+    let hours = quarters.iter().map(|(id, series)| {
+        let mut hours = Series::new(series.from, series.until() - 1, HOUR);
+        for (at, tally) in series.each() {
+            if let Some(tally) = tally {
+                hours.add(at, tally);
+            }
+        }
+        (*id, hours)
+    });
+    hours.collect()
+}
+
+fn ninety_days(
+    page: &Page<'_>,
+    country: Country,
+    found: &Found,
+    days: &BTreeMap<PlatformId, Series>,
+) -> Markup {
+    let words = page.words;
+    html! {
+        section aria-labelledby="days" {
+            h2 id="days" { (say!(words, "days-title", days = DAYS)) }
+            @if days.is_empty() {
+                p { (say!(words, "days-none")) }
+            } @else {
+                p.more { (say!(words, "days-how")) }
+                div.figures {
+                    @for (id, series) in in_order(days) {
+                        @let marks = bands(series, &found.times(concerns(id)));
+                        @let file = page.to(&format!("/chart/country/{country}/{}.svg", id.name()));
+                        (figure(page, id, &file, series, &marks, &words.day_and_month(series.from), &say!(words, "axis-today")))
+                    }
+                }
+                details {
+                    summary { (say!(words, "as-table-days")) }
+                    (numbers(page, days, |at| html! { time datetime=(machine_date(at)) { (machine_date(at)) } }))
+                }
+            }
+        }
+    }
+}
+
+fn figure(
+    page: &Page<'_>,
+    platform: PlatformId,
+    file: &str,
+    series: &Series,
+    marks: &[(u64, u64)],
+    from: &str,
+    until: &str,
+) -> Markup {
+    html! {
+        figure {
+            figcaption {
+                b { (platform.platform().name) }
+                a.file href=(file) aria-label=(say!(page.words, "chart-of", name = platform.platform().name)) { "SVG" }
+            }
+            (strip(page.words, series, marks))
+            p.axis dir="ltr" aria-hidden="true" { span { (from) } span { (until) } }
+        }
+    }
+}
+
+/// The share that fails, in percent: a row for each place in time, a column for each platform.
+fn numbers(
+    page: &Page<'_>,
+    platforms: &BTreeMap<PlatformId, Series>,
+    named: impl Fn(u64) -> Markup,
+) -> Markup {
+    let words = page.words;
+    let columns = in_order(platforms);
+    let count = columns.first().map_or(0, |(_, series)| series.places.len());
+    let at = |place: usize| {
+        columns
+            .first()
+            .map_or(0, |(_, it)| it.from + place as u64 * it.step)
+    };
+    html! {
+        div.wide tabindex="0" role="group" aria-label=(say!(words, "numbers-caption")) {
+            table.numbers {
+                caption { (say!(words, "numbers-caption")) }
+                thead { tr { th scope="col" { "UTC" } @for (id, _) in &columns { th scope="col" { (id.platform().name) } } } }
+                tbody {
+                    @for place in (0..count).rev() {
+                        tr {
+                            th scope="row" { (named(at(place))) }
+                            @for (_, series) in &columns { td { (failing(series.places[place].as_ref())) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn failing(tally: Option<&Tally>) -> String {
+    tally.map_or_else(
+        || "–".to_owned(),
+        |it| percent(it.failed, it.votes()).to_string(),
+    )
+}
+
+/// What is known of one network in a week.
+#[derive(Default)]
+struct Week {
+    reporters: u64,
+    platforms: BTreeMap<PlatformId, Tally>,
+}
+
+fn networks(page: &Page<'_>, country: Country) -> Result<Markup, PublishedError> {
+    let words = page.words;
+    let query = Query {
+        grain: Grain::Day,
+        from: page.now.saturating_sub(WEEK),
+        until: page.now + 1,
+        country: Some(country),
+        networks: Networks::Each,
+    };
+    let mut networks: BTreeMap<u32, Week> = BTreeMap::new();
+    page.reader.published.each(&query, |row| {
+        let Some(asn) = row.network else { return };
+        let week = networks.entry(asn).or_default();
+        match row.platform {
+            None => week.reporters = week.reporters.max(row.reporters),
+            Some(platform) => week.platforms.entry(platform).or_default().add(&row.tally),
+        }
+    })?;
+    let mut networks: Vec<_> = networks.into_iter().collect();
+    networks.sort_by_key(|(asn, week)| (u64::MAX - week.reporters, *asn));
+    networks.truncate(NETWORKS);
+    let told = |id: &PlatformId| {
+        networks
+            .iter()
+            .any(|(_, week)| week.platforms.contains_key(id))
+    };
+    let columns: Vec<PlatformId> = PLATFORMS.iter().map(|it| it.id).filter(told).collect();
+    Ok(html! {
+        section aria-labelledby="networks" {
+            h2 id="networks" { (say!(words, "networks-title")) }
+            @if networks.is_empty() {
+                p { (say!(words, "networks-none")) }
+            } @else {
+                p.more { (say!(words, "networks-how")) }
+                div.wide tabindex="0" role="group" aria-labelledby="networks" {
+                    table.numbers {
+                        thead {
+                            tr {
+                                th scope="col" { (say!(words, "column-network")) }
+                                th scope="col" { (say!(words, "column-most-reporters")) }
+                                @for id in &columns { th scope="col" { (id.platform().name) } }
+                            }
+                        }
+                        tbody {
+                            @for (asn, week) in &networks {
+                                tr {
+                                    th scope="row" { "AS" (asn) }
+                                    td { (week.reporters) }
+                                    @for id in &columns {
+                                        td {
+                                            @match week.platforms.get(id) {
+                                                Some(it) => (say!(words, "percent", n = percent(it.failed, it.votes()))),
+                                                None => "–",
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn past(page: &Page<'_>, found: &Found) -> Markup {
+    let words = page.words;
+    html! {
+        section aria-labelledby="found" {
+            h2 id="found" { (say!(words, "found-title", days = DAYS)) }
+            @if found.incidents.is_empty() {
+                p { (say!(words, "found-none")) }
+            } @else {
+                (list(page, found, found.incidents.iter()))
+            }
+            (withdrawn(page, found))
+        }
+    }
+}
+
+fn more(page: &Page<'_>, country: Country) -> Markup {
+    let words = page.words;
+    let feed = format!("/country/{country}/feed.atom");
+    let until = page.reader.published.until().unwrap_or_default();
+    html! {
+        section aria-labelledby="more" {
+            h2 id="more" { (say!(words, "more-title")) }
+            ul.plain {
+                li { a href=(feed) { (say!(words, "feed-of", name = words.country(country))) } }
+                li { a href=(page.to("/data")) { (say!(words, "to-data")) } }
+            }
+            @if until > 0 {
+                p.more { (show!(words, "counted-until", time = html! { time datetime=(machine_time(until)) { (words.date_and_time(until)) } })) }
+            }
+        }
+    }
+}

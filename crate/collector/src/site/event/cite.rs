@@ -1,0 +1,45 @@
+//! How to cite an event, so that what was cited can be found again as it was.
+
+use maud::{Markup, html};
+
+use super::super::Page;
+use super::super::when::{machine_date, machine_time};
+use super::super::words::say;
+use crate::events::{Event, Version};
+
+pub(super) fn section(page: &Page<'_>, event: &Event, version: &Version, title: &str) -> Markup {
+    let words = page.words;
+    let address = page
+        .found_at
+        .join(&page.to(&format!("/event/{}", event.id)));
+    let said = machine_date(version.said_at);
+    // A citation is read outside of its page: without marks of direction.
+    let title: String = title
+        .chars()
+        .filter(|it| !matches!(it, '\u{2066}'..='\u{2069}'))
+        .collect();
+    let plain = format!(
+        "Sada. “{title}.” {}, version {}, {}. {address}",
+        event.id,
+        version.number,
+        machine_time(version.said_at),
+    );
+    let year = said.split('-').next().unwrap_or_default();
+    let bibtex = format!(
+        "@misc{{sada:{id},\n  author = {{{{Sada}}}},\n  title = {{{title}}},\n  year = {{{year}}},\n  \
+         note = {{Event {id}, version {number} of {said}}},\n  url = {{{address}}}\n}}",
+        id = event.id,
+        number = version.number,
+    );
+    html! {
+        section aria-labelledby="cite" {
+            h2 id="cite" { (say!(words, "cite-title")) }
+            p.more { (say!(words, "cite-how")) }
+            pre dir="auto" tabindex="0" { (plain) }
+            details {
+                summary { "BibTeX" }
+                pre dir="ltr" tabindex="0" { (bibtex) }
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! An event, for good at one address: what was found, with its numbers, and what was said when.
+
+mod again;
+mod cite;
+mod notes;
+mod ruled_out;
+mod versions;
+
+use maud::{Markup, html};
+use sada_core::failure::FailureType;
+
+use super::Page;
+use super::chart::{EVENT_HIGH, EventChart, around};
+use super::layout::Content;
+use super::routes::Made;
+use super::share::percent;
+use super::table::failure_in_words;
+use super::telling::{Told, certainty, country, kind, scale};
+use super::when::machine_date;
+use super::words::{Words, say, show};
+use crate::events::{Event, Statement, Version};
+use crate::store::Country;
+
+pub(super) fn page(page: &Page<'_>, id: &str) -> Made {
+    let Some(event) = page.reader.events.one(id)? else {
+        return Ok(None);
+    };
+    let Some(version) = event.latest() else {
+        return Ok(None);
+    };
+    let (words, says) = (page.words, version.says);
+    let country = country(event.about.country);
+    let told = Told::of(event.about, &says);
+    let chart = around(page, &event, country, &says)?;
+    let title = told.what(words);
+    let main = html! {
+        p.place { a href=(page.to(&format!("/country/{country}"))) { (words.country(country)) } }
+        @if says.withdrawn {
+            h1 { (say!(words, "event-withdrawn")) }
+            p.lede { (show!(words, "event-withdrawn-why", what = html! { q { (title) } })) }
+        } @else {
+            h1 { (title) }
+            p.lede { (told.times(words, None)) "." }
+        }
+        (facts(page, &event, version, country))
+        (drawn(words, &chart, &event))
+        (kinds(words, &chart))
+        (ruled_out::section(page, &event, country, &says, &chart)?)
+        (again::section(page, &event)?)
+        (notes::section(page, &event, &says)?)
+        (versions::section(page, &event, country))
+        (cite::section(page, &event, version, &title))
+        (raw(page, &event, version, says.onset))
+    };
+    Ok(Some(Content { title, main }))
+}
+
+/// The event's data attributes let programs read its page as they read lists.
+fn facts(page: &Page<'_>, event: &Event, version: &Version, country: Country) -> Markup {
+    let (words, says) = (page.words, version.says);
+    let platform = event.about.platform;
+    html! {
+        dl.facts data-event=(event.id) data-version=(version.number) {
+            dt { (say!(words, "fact-what")) }
+            dd {
+                @if let Some(platform) = platform {
+                    a href=(page.to(&format!("/platform/{}", platform.name()))) { (platform.platform().name) } ": "
+                }
+                (kind(words, says.kind))
+            }
+            dt { (say!(words, "fact-began")) }
+            dd { (words.moment(says.onset, country, None)) }
+            dt { (say!(words, "fact-ended")) }
+            dd {
+                @match (says.restored, says.withdrawn) {
+                    (Some(restored), _) => {
+                        (words.moment(restored, country, None)) "; "
+                        (say!(words, "lasted", span = words.lasted(restored.saturating_sub(says.onset))))
+                    },
+                    (None, true) => (say!(words, "fact-ended-withdrawn")),
+                    (None, false) => (say!(words, "goes-on")),
+                }
+            }
+            dt { (say!(words, "fact-scale")) }
+            dd { (scale_in_numbers(words, &says)) }
+            dt { (say!(words, "fact-certainty")) }
+            dd {
+                (certainty(words, says.certainty)) ". "
+                (say!(words, "evidence", nats = number(says.evidence.nats)))
+            }
+            dt { (say!(words, "fact-reports")) }
+            dd {
+                (say!(
+                    words,
+                    "numbers",
+                    reporters = number(says.evidence.reporters),
+                    votes = number(says.evidence.votes),
+                    against = number(says.evidence.against),
+                ))
+                " " (say!(words, "numbers-in-steps"))
+            }
+        }
+    }
+}
+
+pub(super) fn scale_in_numbers(words: &Words, says: &Statement) -> String {
+    say!(
+        words,
+        "scale-in-numbers",
+        scale = scale(words, says.scale.word()),
+        affected = says.scale.affected,
+        observed = says.scale.observed,
+        percent = number(says.scale.share * 100.0),
+    )
+}
+
+/// A number of the evidence as a whole one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and shares, never less than nothing"
+)]
+pub(super) fn number(value: f64) -> u64 {
+    value.round() as u64
+}
+
+fn drawn(words: &Words, chart: &EventChart, event: &Event) -> Markup {
+    let file = words
+        .language
+        .path(&format!("/chart/event/{}.svg", event.id));
+    html! {
+        section aria-labelledby="chart" {
+            h2 id="chart" { (say!(words, "event-chart-title")) }
+            figure.event-chart {
+                svg.panels width="100%" height=(EVENT_HIGH) role="img" aria-label=(chart.in_words(words)) { (chart.panels(words)) }
+                figcaption.more {
+                    (chart.in_words(words)) " " (say!(words, "event-chart-how")) " "
+                    a href=(file) { (say!(words, "event-chart-file")) }
+                }
+            }
+        }
+    }
+}
+
+/// How loads failed while it went on.
+fn kinds(words: &Words, chart: &EventChart) -> Markup {
+    let failures = &chart.during.failures;
+    let all: u64 = failures.values().sum();
+    let mut most: Vec<(&FailureType, &u64)> = failures.iter().collect();
+    most.sort_by_key(|(kind, count)| (u64::MAX - **count, **kind));
+    html! {
+        section aria-labelledby="kinds" {
+            h2 id="kinds" { (say!(words, "kinds-title")) }
+            @if most.is_empty() {
+                p { (say!(words, "kinds-none")) }
+            } @else {
+                p.more { (say!(words, "kinds-how")) }
+                table.numbers {
+                    thead { tr {
+                        th scope="col" { (say!(words, "column-kind")) }
+                        th scope="col" { (say!(words, "column-nel")) }
+                        th scope="col" { (say!(words, "column-share")) }
+                    } }
+                    tbody {
+                        @for (kind, count) in most {
+                            tr {
+                                th scope="row" { (failure_in_words(words, *kind)) }
+                                td { code { (kind.name()) } }
+                                td { (say!(words, "percent", n = percent(*count, all))) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn raw(page: &Page<'_>, event: &Event, version: &Version, onset: u64) -> Markup {
+    let words = page.words;
+    let day = machine_date(onset);
+    html! {
+        section aria-labelledby="raw" {
+            h2 id="raw" { (say!(words, "raw-title")) }
+            ul.plain {
+                li { a href=(format!("/api/v1/events/{}", event.id)) { (say!(words, "raw-event")) } }
+                li { a href=(format!("/data/{day}.csv")) { (say!(words, "raw-day", day = day)) } }
+                li { a href=(format!("/record/proof/event/{}/{}", event.id, version.number)) { (say!(words, "raw-proof", n = version.number)) } }
+            }
+        }
+    }
+}

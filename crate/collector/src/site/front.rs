@@ -1,0 +1,227 @@
+//! The front page: what happens now, in words, and where to look further.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::chart::sign;
+use super::found::{DAYS, Found, list};
+use super::layout::Content;
+use super::reading::{CountryNow, last_hour};
+use super::routes::Made;
+use super::telling::{Told, country};
+use super::when::marked;
+use super::words::{say, show};
+use super::{Page, table};
+use crate::public::Refused;
+use crate::published::{Spoken, Status};
+use crate::store::Country;
+
+/// So many incidents are told here; each country's page has all of its own.
+const TOLD: usize = 24;
+/// So many countries have their platforms shown here.
+const TABLES: usize = 3;
+
+pub(super) fn page(page: &Page<'_>) -> Made {
+    let words = page.words;
+    let found = Found::lately(page)?;
+    let mut countries = last_hour(&page.reader.published, None, page.now)?;
+    if let Some(assumed) = page.reader.terms.assumed {
+        countries.entry(assumed).or_default();
+    }
+    let lately = page
+        .reader
+        .published
+        .countries(page.now.saturating_sub(DAYS * super::when::DAY))?;
+    let of_events = found.events.iter().map(|it| country(it.about.country));
+    let all: BTreeSet<Country> = lately
+        .into_iter()
+        .chain(of_events)
+        .chain(countries.keys().copied())
+        .collect();
+    // While nothing goes on, what was found is more than what works.
+    let happens =
+        found.going_on().next().is_some() || countries.values().any(CountryNow::is_unusual);
+    let main = html! {
+        (first(page, &found, &countries))
+        @if happens { (tables(page, &found, &countries)?) }
+        @if !found.incidents.is_empty() {
+            section aria-labelledby="found" {
+                h2 id="found" { (say!(words, "found-title", days = DAYS)) }
+                (list(page, &found, found.incidents.iter().take(TOLD)))
+            }
+        }
+        @if !happens { (tables(page, &found, &countries)?) }
+        (places(page, &found, &countries, &all))
+        (method(page))
+    };
+    Ok(Some(Content {
+        title: say!(words, "front-title"),
+        main,
+    }))
+}
+
+/// The sentence before everything else.
+fn first(page: &Page<'_>, found: &Found, countries: &BTreeMap<Country, CountryNow>) -> Markup {
+    let words = page.words;
+    let going_on: Vec<Told> = found.going_on().map(Told::from).collect();
+    let enough = countries
+        .values()
+        .filter(|it| !it.platforms.is_empty())
+        .count();
+    html! {
+        @if let Some(since) = page.silent_since {
+            (silent(page, since))
+        } @else {
+            h1 {
+                @match going_on.as_slice() {
+                    [] if enough == 0 => (say!(words, "front-too-few")),
+                    [] => (say!(words, "front-nothing", n = enough)),
+                    [one] => (one.sentence(words, page.now)),
+                    _ => (say!(words, "front-several", n = going_on.len())),
+                }
+            }
+            @if going_on.len() > 1 {
+                ul.sentences { @for told in &going_on { li { (told.sentence(words, page.now)) } } }
+            }
+        }
+        p.lede { (say!(words, "front-lede")) }
+    }
+}
+
+/// That nothing can be said of now, in the place of the first sentence.
+pub(super) fn silent(page: &Page<'_>, since: u64) -> Markup {
+    let words = page.words;
+    html! {
+        h1 {
+            @if since == 0 {
+                (say!(words, "no-counts"))
+            } @else {
+                (show!(words, "no-new-counts", since = marked(since, &words.date_and_time(since))))
+            }
+        }
+    }
+}
+
+/// Tables of countries in which something is unusual, or of all where there are few.
+fn tables(
+    page: &Page<'_>,
+    found: &Found,
+    countries: &BTreeMap<Country, CountryNow>,
+) -> Result<Markup, Refused> {
+    let happens = |of: &Country| found.going_on().any(|it| country(it.country) == *of);
+    let assumed = page.reader.terms.assumed;
+    let few = countries.len() <= TABLES;
+    let mut shown: Vec<_> = countries
+        .iter()
+        .filter(|(of, now)| few || assumed == Some(**of) || happens(of) || now.is_unusual())
+        .collect();
+    // The most failing first; of equals, by code.
+    shown.sort_by_key(|(of, now)| (!happens(of), usize::MAX - now.failing().len()));
+    let mut tables = Vec::new();
+    for (of, now) in shown.into_iter().take(TABLES) {
+        tables.push((of, table::of(page, *of, now)?, now.reporters));
+    }
+    let words = page.words;
+    Ok(html! {
+        @for (of, table, reporters) in &tables {
+            @let id = format!("country-{of}");
+            section aria-labelledby=(id) {
+                div.title {
+                    h2 id=(id) { a href=(page.to(&format!("/country/{of}"))) { (words.country(**of)) } }
+                    p {
+                        @if *reporters > 0 {
+                            (say!(words, "sharing", n = *reporters, span = words.span(page.reader.terms.bin_seconds)))
+                        } @else { (say!(words, "sharing-too-few")) }
+                    }
+                }
+                (table)
+            }
+        }
+        @if !tables.is_empty() { (table::key(words)) }
+        @if let Some(assumed) = assumed {
+            p.notice { (say!(words, "assumed", country = words.country(assumed))) }
+        }
+    })
+}
+
+/// Every country of which anything is known, as a list of links.
+fn places(
+    page: &Page<'_>,
+    found: &Found,
+    countries: &BTreeMap<Country, CountryNow>,
+    all: &BTreeSet<Country>,
+) -> Markup {
+    let words = page.words;
+    let none = CountryNow::default();
+    let mut named: Vec<(String, Country)> =
+        all.iter().map(|it| (words.country(*it), *it)).collect();
+    named.sort();
+    html! {
+        section aria-labelledby="countries" {
+            h2 id="countries" { (say!(words, "countries-title")) }
+            @if named.is_empty() { p { (say!(words, "countries-none")) } }
+            ul.countries {
+                @for (name, of) in &named {
+                    @let now = countries.get(of).unwrap_or(&none);
+                    @let events = found.incidents.iter().filter(|it| country(it.country) == *of).count();
+                    li {
+                        (sign(overall(now)))
+                        span {
+                            a href=(page.to(&format!("/country/{of}"))) { (name) }
+                            span.more {
+                                " " (in_a_word(page, now))
+                                @if events > 0 { ", " (say!(words, "events-lately", n = events)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A sign for a whole country: of what fails, if anything does.
+fn overall(now: &CountryNow) -> Spoken {
+    if now.platforms.is_empty() {
+        Spoken::TooFew
+    } else if !now.failing().is_empty() {
+        Spoken::Mostly(Status::Failing)
+    } else if now.is_unusual() {
+        Spoken::Mixed
+    } else {
+        Spoken::Mostly(Status::Working)
+    }
+}
+
+fn in_a_word(page: &Page<'_>, now: &CountryNow) -> String {
+    let words = page.words;
+    let failing = now.failing();
+    if now.platforms.is_empty() {
+        say!(words, "country-too-few")
+    } else if !failing.is_empty() {
+        say!(
+            words,
+            "country-failing",
+            n = failing.len(),
+            platforms = words.platforms(&failing)
+        )
+    } else if now.is_unusual() {
+        say!(words, "country-unusual")
+    } else {
+        say!(words, "country-works", n = now.platforms.len())
+    }
+}
+
+fn method(page: &Page<'_>) -> Markup {
+    let words = page.words;
+    html! {
+        section.method aria-labelledby="method" {
+            h2 id="method" { (say!(words, "short-method-title")) }
+            p { (say!(words, "short-method", n = page.reader.terms.min_reporters)) }
+            p { a href=(page.to("/method")) { (say!(words, "to-method")) } " · "
+                a href=(page.to("/data")) { (say!(words, "to-data")) } " · "
+                a href="/feed.atom" { (say!(words, "to-feed")) } }
+        }
+    }
+}

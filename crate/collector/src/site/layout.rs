@@ -1,0 +1,142 @@
+//! What every page has: head, header and footer. No script, one request, and a policy that allows
+//! nothing else.
+
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use super::Page;
+use super::language::Language;
+use super::when::marked;
+use super::words::Words;
+use super::words::{say, show};
+use crate::atom;
+use crate::settings::SiteUrl;
+
+const STYLE: &str = concat!(
+    include_str!("palette.css"),
+    include_str!("style.css"),
+    include_str!("charts.css")
+);
+const ICON: &str = concat!(
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E",
+    "%3Cg fill='none' stroke='%230f766e' stroke-width='2' stroke-linecap='round'%3E",
+    "%3Cpath d='M5.5 5.5a3.5 3.5 0 0 0 0 5M2.5 3a7 7 0 0 0 0 10M10.5 5.5a3.5 3.5 0 0 1 0 5",
+    "M13.5 3a7 7 0 0 1 0 10'/%3E%3C/g%3E%3Ccircle cx='8' cy='8' r='1.6' fill='%230f766e'/%3E",
+    "%3C/svg%3E",
+);
+
+/// Allows the page's own style and icon, and nothing else.
+pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'",
+        hash_of(STYLE)
+    )
+});
+
+/// What a policy calls a style.
+pub(super) fn hash_of(style: &str) -> String {
+    format!(
+        "sha256-{}",
+        STANDARD.encode(Sha256::digest(style.as_bytes()))
+    )
+}
+
+/// What a page says.
+pub(super) struct Content {
+    /// The title, without the site's name.
+    pub(super) title: String,
+    /// In the main part, from the heading on.
+    pub(super) main: Markup,
+}
+
+/// The whole page that has this path in the language of the site's root.
+pub(super) fn whole(page: &Page<'_>, path: &str, content: &Content) -> Markup {
+    let words = page.words;
+    let made = marked(page.now, &words.date_and_time(page.now));
+    frame(
+        words,
+        page.found_at,
+        path,
+        content,
+        &html! {
+            p.made { (show!(words, "made", time = made)) }
+        },
+    )
+}
+
+/// A page with nothing in its footer that changes.
+pub(super) fn frame(
+    words: &Words,
+    found_at: &SiteUrl,
+    path: &str,
+    content: &Content,
+    made: &Markup,
+) -> Markup {
+    let language = words.language;
+    html! {
+        (DOCTYPE)
+        html lang=(language.tag()) dir=(language.direction()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="description" content=(say!(words, "description"));
+                title { (content.title) " · Sada" }
+                link rel="icon" href=(ICON);
+                @for other in Language::ALL {
+                    link rel="alternate" hreflang=(other.tag()) href=(found_at.join(&other.path(path)));
+                }
+                link rel="alternate" hreflang="x-default" href=(found_at.join(path));
+                link rel="canonical" href=(found_at.join(&language.path(path)));
+                (atom::links(language, path))
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#main" { (say!(words, "skip")) }
+                header { (top(words, path)) }
+                main id="main" {
+                    @if language == Language::Urdu { p.draft { (say!(words, "draft")) } }
+                    (content.main)
+                }
+                footer {
+                    (made)
+                    p { (say!(words, "footer")) }
+                }
+            }
+        }
+    }
+}
+
+/// Where pages lead from everywhere.
+const TOP: [(&str, &str); 4] = [
+    ("/method", "nav-method"),
+    ("/data", "nav-data"),
+    ("/privacy", "nav-privacy"),
+    ("/about", "nav-about"),
+];
+
+fn top(words: &Words, path: &str) -> Markup {
+    let language = words.language;
+    html! {
+        a.name href=(language.path("/")) {
+            img src=(ICON) width="22" height="22" alt="";
+            "Sada" span.echo lang="ur" { " صدا" }
+        }
+        nav aria-label=(say!(words, "nav")) {
+            @for (to, key) in TOP {
+                a href=(language.path(to)) aria-current=[(to == path).then_some("page")] {
+                    (words.say(key, Vec::new()))
+                }
+            }
+        }
+        @for other in Language::ALL.into_iter().filter(|it| *it != language) {
+            a.language href=(other.path(path)) hreflang=(other.tag()) lang=(other.tag())
+                dir=(other.direction()) { (other.name()) }
+        }
+    }
+}

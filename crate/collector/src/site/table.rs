@@ -1,0 +1,202 @@
+//! A country's platforms now: the newest reports, the last hour, the last day.
+
+use maud::{Markup, html};
+use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_core::failure::FailureType;
+
+use super::Page;
+use super::chart::{shares, sign, strip};
+use super::reading::{CountryNow, Latest, Series, by_platform, first_platforms};
+use super::share::{percent, percents};
+use super::when::{marked, time_of_day};
+use super::words::{Words, say, show};
+use crate::public::Refused;
+use crate::published::{Grain, Spoken, Status, Tally};
+use crate::store::Country;
+
+/// The table of a country.
+pub(super) fn of(page: &Page<'_>, country: Country, now: &CountryNow) -> Result<Markup, Refused> {
+    let words = page.words;
+    let published = &page.reader.published;
+    let hours = by_platform(published, country, Grain::Hour, &Series::hours(page.now))?;
+    let is_told = |id: &PlatformId| now.platforms.contains_key(id) || hours.contains_key(id);
+    let is_shown = |id: &PlatformId| is_told(id) || first_platforms().any(|first| first == *id);
+    let (shown, silent): (Vec<_>, Vec<_>) = PLATFORMS
+        .iter()
+        .map(|it| it.id)
+        .partition(|id| is_shown(id));
+    let none = Latest::default();
+    let columns = [
+        "column-platform",
+        "column-newest",
+        "column-hour",
+        "column-day",
+        "column-reporters",
+    ];
+    Ok(html! {
+        table.now role="table" {
+            thead role="rowgroup" {
+                tr role="row" {
+                    @for key in columns {
+                        th role="columnheader" scope="col" { (words.say(key, Vec::new())) }
+                    }
+                }
+            }
+            tbody role="rowgroup" {
+                @for id in shown {
+                    (row(page, country, id, now.platforms.get(&id).unwrap_or(&none), hours.get(&id)))
+                }
+            }
+        }
+        @if !silent.is_empty() {
+            p.more { (say!(words, "too-few-of", platforms = words.platforms(&silent))) }
+        }
+    })
+}
+
+fn row(
+    page: &Page<'_>,
+    country: Country,
+    platform: PlatformId,
+    latest: &Latest,
+    day: Option<&Series>,
+) -> Markup {
+    let words = page.words;
+    let newest = latest.newest.as_ref();
+    let status = newest.and_then(|(_, tally)| tally.status());
+    let said = newest.map_or(Spoken::TooFew, |(_, tally)| tally.spoken());
+    let failing = newest.filter(|_| status == Some(Status::Failing));
+    let failure = failing.and_then(|(_, tally)| tally.commonest_failure());
+    let hour_reporters = newest.map(|_| latest.reporters.to_string());
+    html! {
+        tr role="row"
+            data-country=(country)
+            data-platform=(platform.name())
+            data-status=(status.map_or("too_few", Status::name))
+            data-reporters=(hour_reporters.unwrap_or_default())
+            data-failure=(failure.map(FailureType::name).unwrap_or_default())
+        {
+            th.platform role="rowheader" scope="row" {
+                a href=(page.to(&format!("/platform/{}", platform.name()))) { (platform.platform().name) }
+            }
+            td.newest role="cell" {
+                p.status { (sign(said)) span { (spoken(words, said)) } }
+                @if let Some((bin, _)) = newest {
+                    p.more {
+                        (show!(words, "at-time", time = marked(*bin, &say!(words, "time-utc", time = time_of_day(*bin)))))
+                        @if let Some(failure) = failure { ": " (failure_in_words(words, failure)) }
+                    }
+                } @else {
+                    p.more { (say!(words, "in-last-hour")) }
+                }
+            }
+            td.hour role="cell" data-label=(say!(words, "column-hour")) { (hour(words, latest)) }
+            td.day role="cell" data-label=(say!(words, "column-day")) {
+                @if let Some(day) = day {
+                    (strip(words, day, &[]))
+                    p.more { (shares_in_words(words, &day.sum())) }
+                } @else {
+                    p.more { (say!(words, "too-few")) }
+                }
+            }
+            td.reporters role="cell" data-label=(say!(words, "reporters-in-a-span", span = words.span(page.reader.terms.bin_seconds))) {
+                @match day {
+                    Some(day) => p.figure { (show!(words, "up-to", n = html! { b { (day.reporters) } })) },
+                    None => p.more { (say!(words, "fewer-than", n = page.reader.terms.min_reporters)) },
+                }
+            }
+        }
+    }
+}
+
+fn hour(words: &Words, latest: &Latest) -> Markup {
+    let votes = &latest.votes;
+    if votes.votes() == 0 {
+        return html! { p.more { (say!(words, "too-few")) } };
+    }
+    html! {
+        (shares(votes))
+        p { (shares_in_words(words, votes)) }
+        @if let Some(failure) = votes.commonest_failure() {
+            p.more {
+                (show!(
+                    words,
+                    "most-often",
+                    failure = failure_in_words(words, failure),
+                    name = html! { code { (failure.name()) } },
+                    percent = percent(votes.failed_with_control, votes.failed),
+                ))
+            }
+        }
+    }
+}
+
+/// `works 3 % · slow 5 % · fails 92 %`, without what is none.
+pub(super) fn shares_in_words(words: &Words, votes: &Tally) -> Markup {
+    let percents = percents([votes.works, votes.slow, votes.failed]);
+    let keys = ["share-works", "share-slow", "share-fails"];
+    let named = keys.into_iter().zip(percents);
+    let shown: Vec<_> = named.filter(|(_, percent)| *percent > 0).collect();
+    html! {
+        @for (index, (key, percent)) in shown.iter().enumerate() {
+            @if index > 0 { " · " }
+            span.share { (words.say(key, vec![("percent", (*percent).into())])) }
+        }
+    }
+}
+
+/// What is said, first of all.
+pub(super) fn spoken(words: &Words, spoken: Spoken) -> String {
+    match spoken {
+        Spoken::Mostly(Status::Working) => say!(words, "mostly-works"),
+        Spoken::Mostly(Status::Slow) => say!(words, "mostly-slow"),
+        Spoken::Mostly(Status::Failing) => say!(words, "mostly-fails"),
+        Spoken::Mostly(Status::Disconnected) => say!(words, "mostly-no-connection"),
+        Spoken::Mixed => say!(words, "mixed"),
+        Spoken::TooFew => say!(words, "too-few"),
+    }
+}
+
+/// What was seen of a failing load; never why.
+pub(super) fn failure_in_words(words: &Words, kind: FailureType) -> String {
+    use sada_core::failure::Phase;
+    let key = match kind {
+        FailureType::DnsNameNotResolved => "failure-dns-not-found",
+        FailureType::DnsUnreachable => "failure-dns-unreachable",
+        FailureType::TcpTimedOut => "failure-timed-out",
+        FailureType::TcpReset => "failure-reset",
+        FailureType::TcpRefused => "failure-refused",
+        FailureType::TcpClosed | FailureType::TcpAborted => "failure-closed",
+        FailureType::TcpAddressUnreachable => "failure-unreachable",
+        FailureType::TlsCertAuthorityInvalid => "failure-cert-authority",
+        FailureType::TlsCertNameInvalid => "failure-cert-name",
+        FailureType::TlsCertDateInvalid => "failure-cert-date",
+        FailureType::HttpError => "failure-http-error",
+        FailureType::HttpResponseRedirectLoop => "failure-redirects",
+        FailureType::Abandoned => "failure-abandoned",
+        other => match other.phase() {
+            Phase::Dns => "failure-dns",
+            Phase::Connection if other.name().starts_with("tls.cert") => "failure-cert",
+            Phase::Connection if other.name().starts_with("tls") => "failure-tls",
+            Phase::Connection => "failure-connection",
+            Phase::Application => "failure-http",
+            Phase::Unknown => "failure-unknown",
+        },
+    };
+    words.say(key, Vec::new())
+}
+
+/// What the signs mean.
+pub(super) fn key(words: &Words) -> Markup {
+    let signs = [
+        (Spoken::Mostly(Status::Working), "key-works"),
+        (Spoken::Mostly(Status::Slow), "key-slow"),
+        (Spoken::Mostly(Status::Failing), "key-fails"),
+        (Spoken::Mostly(Status::Disconnected), "key-down"),
+        (Spoken::Mixed, "key-mixed"),
+        (Spoken::TooFew, "key-too-few"),
+    ];
+    html! {
+        ul.key { @for (spoken, key) in signs { li { (sign(spoken)) (words.say(key, Vec::new())) } } }
+    }
+}

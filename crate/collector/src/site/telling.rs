@@ -1,0 +1,170 @@
+//! What was found, in sentences: what could be seen, and no more.
+
+use maud::{Markup, html};
+use sada_core::catalogue::PlatformId;
+use sada_detect::{Certainty, Kind, ScaleWord};
+
+use super::words::{Words, say, show};
+use crate::events::{About, Incident, Statement};
+use crate::store::Country;
+
+/// What a sentence is about.
+pub(super) struct Told {
+    pub(super) kind: Kind,
+    pub(super) slow: bool,
+    pub(super) platforms: Vec<PlatformId>,
+    pub(super) country: Country,
+    pub(super) scale: ScaleWord,
+    pub(super) onset: u64,
+    pub(super) restored: Option<u64>,
+}
+
+/// The country as the store has it.
+pub(super) fn country(of: sada_detect::Country) -> Country {
+    // The detector's are of the store's to begin with.
+    of.to_string().parse().unwrap_or(Country::UNKNOWN)
+}
+
+impl From<&Incident> for Told {
+    fn from(incident: &Incident) -> Self {
+        Self {
+            kind: incident.kind,
+            slow: incident.slow,
+            platforms: incident.platforms.clone(),
+            country: country(incident.country),
+            scale: incident.scale,
+            onset: incident.onset,
+            restored: incident.restored,
+        }
+    }
+}
+
+impl Told {
+    /// What is said of one event.
+    pub(super) fn of(about: About, says: &Statement) -> Self {
+        let platform = about.platform.filter(|_| says.kind != Kind::GeneralOutage);
+        Self {
+            kind: says.kind,
+            slow: about.how == sada_detect::How::Slowed,
+            platforms: platform.into_iter().collect(),
+            country: country(about.country),
+            scale: says.scale.word(),
+            onset: says.onset,
+            restored: says.restored,
+        }
+    }
+
+    /// What, where and how much: in the present while it goes on, else in the past.
+    pub(super) fn what(&self, words: &Words) -> String {
+        let names = words.platforms(&self.platforms);
+        let key = match (self.kind, self.slow, self.restored) {
+            (Kind::GeneralOutage, _, None) => "what-outage-now",
+            (Kind::GeneralOutage, _, Some(_)) => "what-outage-past",
+            (Kind::PlatformOutage, _, None) => "what-platform-now",
+            (Kind::PlatformOutage, _, Some(_)) => "what-platform-past",
+            (Kind::Selective, true, None) => "what-slow-now",
+            (Kind::Selective, true, Some(_)) => "what-slow-past",
+            (Kind::Selective, false, None) => "what-selective-now",
+            (Kind::Selective, false, Some(_)) => "what-selective-past",
+        };
+        say!(
+            words,
+            key,
+            n = self.platforms.len(),
+            platforms = names,
+            country = words.country(self.country),
+            scale = scale(words, self.scale),
+        )
+    }
+
+    /// The same with its times.
+    pub(super) fn sentence(&self, words: &Words, now: u64) -> Markup {
+        let what = self.what(words);
+        match self.restored {
+            None => {
+                let since = words.moment(self.onset, self.country, Some(now));
+                show!(words, "sentence-now", what = what, since = since)
+            }
+            Some(_) => show!(
+                words,
+                "sentence-past",
+                what = what,
+                times = self.times(words, None)
+            ),
+        }
+    }
+
+    /// From when until when.
+    pub(super) fn times(&self, words: &Words, beside: Option<u64>) -> Markup {
+        let onset = words.moment(self.onset, self.country, beside);
+        match self.restored {
+            None => show!(words, "times-now", onset = onset),
+            Some(restored) => {
+                let until = words.moment(restored, self.country, Some(self.onset));
+                show!(words, "times-past", onset = onset, restored = until)
+            }
+        }
+    }
+}
+
+impl Words {
+    /// Names of platforms in a row.
+    pub(super) fn platforms(&self, platforms: &[PlatformId]) -> String {
+        let names = platforms.iter().map(|it| it.platform().name.to_owned());
+        self.list(&names.collect::<Vec<_>>())
+    }
+}
+
+pub(super) fn certainty(words: &Words, certainty: Certainty) -> String {
+    match certainty {
+        Certainty::Possible => say!(words, "certainty-possible"),
+        Certainty::Likely => say!(words, "certainty-likely"),
+        Certainty::Confirmed => say!(words, "certainty-confirmed"),
+    }
+}
+
+pub(super) fn scale(words: &Words, scale: ScaleWord) -> String {
+    match scale {
+        ScaleWord::SingleProvider => say!(words, "scale-single"),
+        ScaleWord::SeveralProviders => say!(words, "scale-several"),
+        ScaleWord::DominantOperator => say!(words, "scale-dominant"),
+        ScaleWord::NationScale => say!(words, "scale-nation"),
+    }
+}
+
+pub(super) fn kind(words: &Words, kind: Kind) -> String {
+    match kind {
+        Kind::Selective => say!(words, "kind-selective"),
+        Kind::GeneralOutage => say!(words, "kind-outage"),
+        Kind::PlatformOutage => say!(words, "kind-platform"),
+    }
+}
+
+/// That it is the second of its kind in two weeks; nothing of the first.
+pub(super) fn nth(words: &Words, nth: usize) -> Option<Markup> {
+    let told = match nth {
+        0 | 1 => return None,
+        2..=5 => say!(words, "nth", n = nth),
+        _ => say!(words, "nth-many"),
+    };
+    Some(html! { strong { (told) } })
+}
+
+/// A kind in machines' words, as everywhere in the collector's answers.
+pub(super) const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Selective => "selective",
+        Kind::GeneralOutage => "general_outage",
+        Kind::PlatformOutage => "platform_outage",
+    }
+}
+
+/// A scale in machines' words.
+pub(super) const fn scale_name(scale: ScaleWord) -> &'static str {
+    match scale {
+        ScaleWord::SingleProvider => "single_provider",
+        ScaleWord::SeveralProviders => "several_providers",
+        ScaleWord::DominantOperator => "dominant_operator",
+        ScaleWord::NationScale => "nation_scale",
+    }
+}

@@ -1,0 +1,313 @@
+//! The public pages over a real connection: each kind of page, and every link that they have.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails loudly"
+)]
+
+#[path = "support/history.rs"]
+mod history;
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use support::Collector;
+use support::roles::{gateway_file, issuer_file, program};
+
+/// There is a record only where a watch runs.
+const RECORD: &str = "/record/";
+
+/// A gateway over a history, without a watch, whose clock is `at`.
+fn site(folder: &Path, at: u64) -> Collector {
+    let clock = history::fill(folder);
+    std::fs::write(&clock, at.to_string()).unwrap();
+    gateway(folder, &clock)
+}
+
+fn gateway(folder: &Path, clock: &Path) -> Collector {
+    let mut command: Command = program("gateway");
+    command.arg("--data").arg(folder);
+    command.arg("--trial-clock").arg(clock);
+    command
+        .arg("--gateway-keys")
+        .arg(gateway_file(folder, 1, 1));
+    command.arg("--issuer-keys").arg(issuer_file(folder));
+    Collector::spawn(&mut command)
+}
+
+/// Whether people are meant to read what is there: not files, answers for programs and feeds.
+fn page_like(path: &str) -> bool {
+    let others = ["/data/", "/api/"];
+    !others.iter().any(|it| path.starts_with(it)) && !path.ends_with(".atom")
+}
+
+/// What a page says, without its markup.
+fn text(page: &str) -> String {
+    let main = page.split("<main").nth(1).unwrap_or(page);
+    let mut text = String::new();
+    let mut within = false;
+    for it in main.chars() {
+        match it {
+            '<' => within = true,
+            '>' => within = false,
+            _ if !within => text.push(it),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Where a page leads on this site.
+fn links(page: &str) -> BTreeSet<String> {
+    let links = page
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|it| it.split('"').next());
+    let own = links.filter(|it| it.starts_with('/') || it.starts_with('#'));
+    own.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_link_from_the_front_page_leads_somewhere_and_every_page_is_small_and_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path(), history::NOW);
+    let mut pages: BTreeMap<String, usize> = BTreeMap::new();
+    let mut waiting = vec!["/".to_owned(), "/ur/".to_owned()];
+    while let Some(path) = waiting.pop() {
+        if pages.contains_key(&path) {
+            continue;
+        }
+        let answer = site.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        pages.insert(path.clone(), answer.bytes.len());
+        assert!(
+            !page_like(&path) || answer.bytes.len() < 100_000,
+            "{path}: {} bytes",
+            answer.bytes.len()
+        );
+        if !answer.kind.starts_with("text/html") && answer.kind != "image/svg+xml" {
+            assert!(!page_like(&path), "{path} is {}", answer.kind);
+            continue;
+        }
+        if answer.kind == "image/svg+xml" {
+            assert!(answer.open_to_all, "{path}");
+            assert!(
+                answer.body.contains("<title") && answer.body.contains("<desc"),
+                "{path}"
+            );
+            continue;
+        }
+        assert_eq!(answer.kind, "text/html; charset=utf-8", "{path}");
+        let page = &answer.body;
+        assert!(
+            !page.contains("<script") && !page.contains(" style=\""),
+            "{path}"
+        );
+        assert!(
+            !page.contains("https://") || page.contains("creativecommons.org"),
+            "{path}"
+        );
+        let urdu = path.starts_with("/ur");
+        let begins = if urdu {
+            "<html lang=\"ur\" dir=\"rtl\">"
+        } else {
+            "<html lang=\"en\" dir=\"ltr\">"
+        };
+        assert!(page.contains(begins), "{path}");
+        for (index, _) in page.match_indices("aria-labelledby=\"") {
+            let id = page[index..].split('"').nth(1).unwrap();
+            assert!(page.contains(&format!(" id=\"{id}\"")), "{path}: {id}");
+        }
+        for link in links(page) {
+            if link.starts_with('#') {
+                assert!(
+                    page.contains(&format!(" id=\"{}\"", &link[1..])),
+                    "{path}: {link}"
+                );
+            } else if !link.starts_with(RECORD) {
+                waiting.push(link);
+            }
+        }
+    }
+    for (path, bytes) in &pages {
+        println!("{bytes:>6} {path}");
+    }
+    let has = |path: &str| pages.contains_key(path) && pages.contains_key(&format!("/ur{path}"));
+    for path in [
+        "/",
+        "/country/PK",
+        "/country/IN",
+        "/platform/x",
+        "/event/pk-x-20240107T153000Z",
+        "/event/in-x-slow-20240125T000000Z",
+        "/chart/country/PK/youtube.svg",
+        "/chart/country/PK/youtube/today.svg",
+        "/chart/event/pk-x-20240107T153000Z.svg",
+        "/method",
+        "/data",
+        "/privacy",
+        "/about",
+    ] {
+        assert!(has(path), "{path} is not within reach");
+    }
+    assert!(
+        !pages.keys().any(|it| it.contains("/country/BT")),
+        "too few reported there"
+    );
+}
+
+#[test]
+fn each_page_says_first_what_happens() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path(), history::NOW);
+    let says = |path: &str, wanted: &str| {
+        let text = text(&site.get(path).body);
+        assert!(text.contains(wanted), "{path}: {text}");
+    };
+    says(
+        "/",
+        "Right now reports show no restriction in the 3 countries with enough reports.",
+    );
+    says(
+        "/",
+        "YouTube, Facebook, X and Instagram did not open in Pakistan, on most networks, while other sites did",
+    );
+    says("/", "second in two weeks");
+    says(
+        "/country/PK",
+        "Right now reports show no restriction in Pakistan; 5 platforms have enough reports.",
+    );
+    says("/country/PK", "AS17557");
+    says(
+        "/country/BT",
+        "In the last hour too few people in Bhutan reported to say anything.",
+    );
+    says(
+        "/platform/youtube",
+        "Right now reports show no restriction of YouTube in the 3 countries with enough reports.",
+    );
+    let event = "/event/pk-youtube-20240120T142500Z";
+    says(
+        event,
+        "YouTube did not open in Pakistan, on most networks, while other sites did",
+    );
+    says(
+        event,
+        "From 20 January 2024, 14:25 UTC (19:25 in Pakistan) to 18:05 UTC (23:05 in Pakistan).",
+    );
+    says(event, "it lasted 3 hours 40 minutes");
+    says(event, "At least 50 reporters at a time");
+    says(
+        event,
+        "2 other countries had enough reports of it at the time, and in none of them most failed.",
+    );
+    says(
+        event,
+        "WhatsApp did not mostly fail there at the time. Facebook, X and Instagram mostly failed too.",
+    );
+    says(event, "Began together with: Facebook · Instagram · X");
+    says(event, "7 January 2024, 15:30 UTC");
+    says(event, "the connection was reset");
+    says(event, "Version 2");
+    says(event, "Likely → Confirmed");
+    says(
+        "/event/pk-lines-silent-20240208T040000Z",
+        "Connections failed or fell silent in Pakistan",
+    );
+    says("/event/in-x-slow-20240125T000000Z", "This was withdrawn.");
+    says("/ur/country/PK", "پاکستان");
+}
+
+#[test]
+fn what_is_not_there_is_said_calmly_and_in_the_language_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path(), history::NOW);
+    for path in [
+        "/event/nothing",
+        "/country/QQ",
+        "/country/pk",
+        "/platform/nothing",
+        "/event/bt-x-20240125T000000Z",
+    ] {
+        let answer = site.get(path);
+        assert_eq!(
+            (answer.status, answer.kind.as_str()),
+            (404, "text/html; charset=utf-8"),
+            "{path}"
+        );
+        assert!(
+            text(&answer.body).contains("There is no page at this address."),
+            "{path}"
+        );
+        let urdu = site.get(&format!("/ur{path}"));
+        assert_eq!(urdu.status, 404);
+        assert!(urdu.body.contains("<html lang=\"ur\" dir=\"rtl\">"));
+    }
+    assert_eq!(site.get("/chart/country/PK/nothing.svg").status, 404);
+    assert_eq!(site.get("/chart/country/QQ/youtube.svg").status, 404);
+    assert_eq!(site.get("/chart/event/nothing.svg").status, 404);
+    // What is not looked at changes nothing.
+    assert_eq!(site.get("/about?a=b").body, site.get("/about").body);
+}
+
+#[test]
+fn while_something_goes_on_it_is_said_first_and_while_nothing_is_counted_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = history::fill(folder.path());
+    going_on(folder.path());
+    let site = gateway(folder.path(), &clock);
+    let front = text(&site.get("/").body);
+    let wanted = "X does not open in Türkiye, on one provider’s networks, while other sites do, since 08:20 UTC (11:20 in Türkiye).";
+    assert!(front.contains(wanted), "{front}");
+    assert!(text(&site.get("/country/TR").body).contains(wanted));
+    assert!(text(&site.get("/platform/x").body).contains(wanted));
+    drop(site);
+    std::fs::write(&clock, (history::NOW + 7200).to_string()).unwrap();
+    let site = gateway(folder.path(), &clock);
+    for path in ["/", "/country/PK", "/platform/x"] {
+        let page = text(&site.get(path).body);
+        let wanted = "No new counts since 9 February 2024, 09:10 UTC. Of now nothing can be said.";
+        assert!(page.contains(wanted), "{path}: {page}");
+        assert!(!page.contains("Right now"), "{path}: {page}");
+    }
+}
+
+/// X in Turkey, since an hour ago.
+fn going_on(folder: &Path) {
+    use sada_collector::events::{About, Change, EventStore, Statement};
+    use sada_detect::{Certainty, Country, Evidence, How, Kind, Scale};
+    let onset = history::NOW - 3600;
+    let says = Statement {
+        kind: Kind::Selective,
+        onset,
+        raised: onset + 600,
+        restored: None,
+        scale: Scale {
+            share: 0.3,
+            affected: 1,
+            observed: 2,
+            largest: 1.0,
+        },
+        certainty: Certainty::Possible,
+        evidence: Evidence {
+            nats: 20.0,
+            votes: 60.0,
+            against: 50.0,
+            reporters: 12.0,
+            ..Evidence::default()
+        },
+        withdrawn: false,
+    };
+    let about = About {
+        country: Country::of(*b"TR"),
+        platform: sada_core::catalogue::PlatformId::from_name("x"),
+        how: How::Blocked,
+    };
+    let id = "tr-x-20240209T082000Z".to_owned();
+    let mut store = EventStore::open(&folder.join("events.sqlite")).unwrap();
+    store
+        .say(&[Change { id, about, says }], onset + 600, onset + 610)
+        .unwrap();
+}
