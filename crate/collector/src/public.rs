@@ -26,8 +26,10 @@ use crate::store::Country;
 const KEPT: usize = 64 << 20;
 /// Of these, answers to questions fill no more than half: there are more ways to ask than room.
 const KEPT_OF_QUESTIONS: usize = KEPT / 2;
-/// So many answers may be waiting to be made.
-const WAITING: usize = 64;
+/// So many pages may be waiting to be made.
+const PAGES_WAITING: usize = 64;
+/// And so many answers to questions.
+const QUESTIONS_WAITING: usize = 16;
 /// An edition ends after so many seconds even if nothing is new: what is told of the time may be.
 const EDITION_LASTS: u64 = 300;
 
@@ -142,22 +144,38 @@ struct Made {
     tag: HeaderValue,
 }
 
+/// Where answers of one sort are made, one after the other.
+struct Desk {
+    reader: Mutex<Reader>,
+    places: Arc<Semaphore>,
+}
+
+impl Desk {
+    fn new(reader: Reader, waiting: usize) -> Self {
+        Self {
+            reader: Mutex::new(reader),
+            places: Arc::new(Semaphore::new(waiting)),
+        }
+    }
+}
+
 /// What every public address stands on.
 pub struct Public {
-    reader: Mutex<Reader>,
+    pages: Desk,
+    questions: Desk,
     kept: Mutex<Kept>,
-    places: Semaphore,
     budget: Mutex<Budget>,
 }
 
 impl Public {
-    /// Answers made by this reader.
+    /// Answers made by two readers of the same: one for pages, and one for questions, for which no
+    /// page waits.
     #[must_use]
-    pub fn new(reader: Reader) -> Arc<Self> {
+    pub fn new(pages: Reader, questions: Reader) -> Arc<Self> {
         Arc::new(Self {
-            reader: Mutex::new(reader),
+            pages: Desk::new(pages, PAGES_WAITING),
+            questions: Desk::new(questions, QUESTIONS_WAITING),
             kept: Mutex::default(),
-            places: Semaphore::new(WAITING),
             budget: Mutex::new(Budget::new(Instant::now())),
         })
     }
@@ -256,22 +274,31 @@ impl Public {
         if is_question && !lock(&self.budget).has_some(Instant::now()) {
             return Err(problem::TOO_MANY_QUESTIONS.into());
         }
-        let Ok(_place) = self.places.try_acquire() else {
+        let Ok(place) = Arc::clone(&self.desk(what).places).try_acquire_owned() else {
             return Err(problem::TOO_MANY_QUESTIONS.into());
         };
         let public = Arc::clone(self);
         let task = tokio::task::spawn_blocking(move || {
-            let reader = lock(&public.reader);
+            let reader = lock(&public.desk(what).reader);
             let begun = Instant::now();
             let done = work(&reader, clock::now());
             if is_question {
                 lock(&public.budget).spend(begun.elapsed());
             }
+            // Taken until the work is done, also where whoever asked is gone meanwhile.
+            drop(place);
             done
         });
         match task.await {
             Ok(done) => done,
             Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+        }
+    }
+
+    const fn desk(&self, what: Asked) -> &Desk {
+        match what {
+            Asked::Page => &self.pages,
+            Asked::Question => &self.questions,
         }
     }
 

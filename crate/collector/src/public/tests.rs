@@ -23,7 +23,7 @@ fn reader(folder: &tempfile::TempDir) -> Reader {
 }
 
 fn public(folder: &tempfile::TempDir) -> Arc<Public> {
-    Public::new(reader(folder))
+    Public::new(reader(folder), reader(folder))
 }
 
 #[test]
@@ -65,6 +65,37 @@ async fn questions_wait_once_their_budget_is_spent_and_pages_do_not() {
     // What was made costs nothing to give again.
     let same = public.question("p".into(), &none, |_, _| answer(2)).await;
     assert_eq!(same.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn no_page_waits_for_a_question_and_only_so_many_questions_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = public(&folder);
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    let asking: Vec<_> = [Some(wait)]
+        .into_iter()
+        .chain((1..QUESTIONS_WAITING).map(|_| None))
+        .map(|wait| {
+            let public = Arc::clone(&public);
+            tokio::spawn(async move {
+                let read = move |_: &Reader, _| Ok(wait.map(|wait| wait.recv()));
+                public.read(read).await.is_ok()
+            })
+        })
+        .collect();
+    while public.questions.places.available_permits() > 0 {
+        tokio::task::yield_now().await;
+    }
+    let none = HeaderMap::new();
+    let page = public.answer("p".into(), &none, |_, _| answer(1));
+    let page = tokio::time::timeout(Duration::from_secs(20), page).await;
+    assert_eq!(page.expect("it waits").status(), StatusCode::OK);
+    let one_more = public.question("q".into(), &none, |_, _| answer(1)).await;
+    assert_eq!(one_more.status(), StatusCode::TOO_MANY_REQUESTS);
+    go_on.send(()).unwrap();
+    for answered in asking {
+        assert!(answered.await.unwrap());
+    }
 }
 
 #[tokio::test]
