@@ -105,8 +105,8 @@ async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
         in_lab: false,
         logs: paths::out().join(format!("site-{kind}")),
         neighbour: false,
-        bin_seconds: sada_tests::collector::BIN_SECONDS,
         reports_at_once: false,
+        bin_seconds: history::BIN,
     };
     Browser::start(host, options).await
 }

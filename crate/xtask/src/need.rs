@@ -94,6 +94,11 @@ pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()
     Ok(())
 }
 
+/// A browser of text, for tests of the public pages.
+pub(crate) fn text_browser(place: &Place) -> Result<()> {
+    debian::install(place, debian::TEXT_BROWSER)
+}
+
 /// A C++ compiler, for the fuzzer.
 pub(crate) fn cpp(place: &Place) -> Result<()> {
     debian::install(place, debian::CPP)

@@ -1,11 +1,11 @@
-//! What every page has: head, header and footer. No script, one request, and a policy that allows
-//! nothing else.
+//! What every page has: head, header and footer. No script, one style that is fetched once, and a
+//! policy that allows nothing else.
 
 use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest, Sha256};
 
 use super::Page;
@@ -16,7 +16,8 @@ use super::words::{say, show};
 use crate::atom;
 use crate::settings::SiteUrl;
 
-const STYLE: &str = concat!(
+/// The style of all pages.
+pub(super) const STYLE: &str = concat!(
     include_str!("palette.css"),
     include_str!("style.css"),
     include_str!("charts.css")
@@ -29,13 +30,14 @@ const ICON: &str = concat!(
     "%3C/svg%3E",
 );
 
-/// Allows the page's own style and icon, and nothing else.
-pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'",
-        hash_of(STYLE)
-    )
+/// Allows the site's own style and the page's icon, and nothing else.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Where the style is: at another address whenever it is another one, so that it is fetched once.
+static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
+    let digest = hex::encode(Sha256::digest(STYLE.as_bytes()));
+    format!("/style.css?{}", &digest[..12])
 });
 
 /// What a policy calls a style.
@@ -94,7 +96,7 @@ pub(super) fn frame(
                 link rel="alternate" hreflang="x-default" href=(found_at.join(path));
                 link rel="canonical" href=(found_at.join(&language.path(path)));
                 (atom::links(language, path))
-                style { (PreEscaped(STYLE)) }
+                link rel="stylesheet" href=(*STYLE_ADDRESS);
             }
             body {
                 a.skip href="#main" { (say!(words, "skip")) }

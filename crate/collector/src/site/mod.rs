@@ -10,6 +10,7 @@ mod event;
 pub(crate) mod feed;
 mod found;
 mod front;
+mod groups;
 mod language;
 mod layout;
 mod places;

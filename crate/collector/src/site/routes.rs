@@ -52,7 +52,19 @@ pub fn routes(public: Arc<Public>, found_at: SiteUrl) -> Router {
             router = router.route(&language.path(path), page);
         }
     }
-    router.route("/ur", get(|| async { Redirect::permanent("/ur/") }))
+    router
+        .route("/style.css", get(style))
+        .route("/ur", get(|| async { Redirect::permanent("/ur/") }))
+}
+
+async fn style() -> Response {
+    // Pages name it with its fingerprint.
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, layout::STYLE).into_response()
 }
 
 fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRouter)> {
@@ -158,10 +170,9 @@ async fn page(
     } else {
         response
     };
-    if let Ok(policy) = HeaderValue::from_str(&POLICY) {
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    let policy = HeaderValue::from_static(POLICY);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 

@@ -62,6 +62,12 @@ pub(super) const LAB: &[Program] = &[
     },
 ];
 
+/// A browser of text, which shows what the public pages say without style and script.
+pub(super) const TEXT_BROWSER: &[Program] = &[Program {
+    names: &["w3m"],
+    package: "w3m",
+}];
+
 /// What the fuzzer, which is written in C++, is built with.
 pub(super) const CPP: &[Program] = &[Program {
     names: &["c++"],
