@@ -26,7 +26,7 @@ pub(super) async fn get(
         return problem::NOT_FOUND.into_response();
     };
     let key = format!("/api/v1/countries/{country}");
-    let answer = api.public.question(key, &asked, move |reader, _| {
+    let answer = api.public.answer(key, &asked, move |reader, _| {
         let until = reader.published.until()?;
         let mut rows = last_day(reader, country, until)?;
         let presence = rows.remove(&None);

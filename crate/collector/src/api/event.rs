@@ -34,7 +34,7 @@ pub(super) async fn get(
     asked: HeaderMap,
 ) -> Response {
     let key = format!("/api/v1/events/{id}");
-    let answer = api.public.question(key, &asked, move |reader, now| {
+    let answer = api.public.answer(key, &asked, move |reader, now| {
         let event = find(reader, &id)?;
         let latest = event.latest().ok_or(problem::NO_SUCH_EVENT)?;
         let notes = reader.notes.of(&event.id)?;
