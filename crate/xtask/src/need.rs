@@ -3,6 +3,7 @@
 
 mod debian;
 mod node;
+mod python;
 
 use std::path::PathBuf;
 
@@ -111,6 +112,11 @@ pub(crate) fn load(place: &Place) -> Result<()> {
 /// What feeds are held against their schema with.
 pub(crate) fn xml(place: &Place) -> Result<()> {
     debian::install(place, debian::XML)
+}
+
+/// What the API is held against its document with.
+pub(crate) fn schemathesis(place: &Place) -> Result<()> {
+    python::schemathesis(place)
 }
 
 /// Which browsers are there now.

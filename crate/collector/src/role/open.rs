@@ -30,12 +30,15 @@ pub(super) fn routes(
         min_reporters: terms.min_reporters,
         assumed,
     };
-    let public = Public::new(Reader {
-        published: Published::open(&published::database(folder))?,
-        events: events(terms)?,
-        notes: Notes::open(&note::database(folder))?,
-        terms: shown,
-    });
+    let reader = || -> anyhow::Result<_> {
+        Ok(Reader {
+            published: Published::open(&published::database(folder))?,
+            events: events(terms)?,
+            notes: Notes::open(&note::database(folder))?,
+            terms: shown,
+        })
+    };
+    let public = Public::new(reader()?, reader()?);
     Ok(Router::new()
         .merge(api::routes(Arc::clone(&public)))
         .merge(atom::routes(&public, found_at))
