@@ -7,6 +7,8 @@ export default {
     // to screen readers only where their roles are written out.
     "no-redundant-role": "off",
     "prefer-native-element": "off",
+    // The style is of the site itself.
+    "require-sri": ["error", { target: "crossorigin" }],
     // An event's title is the sentence that is cited.
     "long-title": "off",
   },

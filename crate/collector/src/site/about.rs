@@ -53,7 +53,7 @@ pub(super) fn data(page: &Page<'_>) -> Made {
     let words = page.words;
     let first = page.reader.published.first_day()?;
     let day = first.map(|it| super::when::machine_date(it.start()));
-    let link = |path: &str| html! { a href=(path) { code { (path) } } };
+    let link = |path: &str| html! { a href=(path) { code dir="ltr" { (path) } } };
     let code = |text: &str| html! { code dir="ltr" { (text) } };
     let body = html! {
         p.lede { (say!(words, "data-lede")) }

@@ -242,7 +242,7 @@ platform-countries = Countries, last hour
 ## An event
 
 event-withdrawn = This was withdrawn.
-event-withdrawn-why = It was said once: { $what } With all reports in, it is not borne out. What was said stays here, since it may have been cited.
+event-withdrawn-why = It was said once: { $what }. With all reports in, it is not borne out. What was said stays here, since it may have been cited.
 fact-stands = Does it stand
 fact-what = What
 fact-began = Began
