@@ -106,6 +106,7 @@ async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
         logs: paths::out().join(format!("site-{kind}")),
         neighbour: false,
         reports_at_once: false,
+        bin_seconds: history::BIN,
     };
     Browser::start(host, options).await
 }

@@ -1,4 +1,4 @@
-//! The one place that asks what time it is, and says it to programs.
+//! The one place that asks what time it is, and how a moment is written for machines.
 
 use std::fs;
 use std::path::PathBuf;
@@ -28,19 +28,22 @@ pub fn now() -> u64 {
     })
 }
 
-/// A moment in seconds since 1970 as RFC 3339 has it, in UTC; nothing of one past the year 9999.
+fn told(file: &PathBuf) -> Option<u64> {
+    fs::read_to_string(file).ok()?.trim().parse().ok()
+}
+
+/// A moment, in seconds since 1970 (UTC), as RFC 3339 writes it: `2024-01-20T14:05:00Z`. What no
+/// calendar reaches stays a number.
 #[must_use]
-pub fn utc(seconds: u64) -> Option<String> {
-    let moment = OffsetDateTime::from_unix_timestamp(i64::try_from(seconds).ok()?).ok()?;
-    moment.format(&Rfc3339).ok()
+pub fn utc(seconds: u64) -> String {
+    let at = i64::try_from(seconds).ok();
+    at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok())
+        .and_then(|at| at.format(&Rfc3339).ok())
+        .unwrap_or_else(|| seconds.to_string())
 }
 
 /// The same of how far something came, where 0 means that it has not begun.
 #[must_use]
 pub fn reached(seconds: u64) -> Option<String> {
-    Some(seconds).filter(|seconds| *seconds > 0).and_then(utc)
-}
-
-fn told(file: &PathBuf) -> Option<u64> {
-    fs::read_to_string(file).ok()?.trim().parse().ok()
+    (seconds > 0).then(|| utc(seconds))
 }

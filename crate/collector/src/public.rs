@@ -26,8 +26,10 @@ use crate::store::Country;
 const KEPT: usize = 64 << 20;
 /// Of these, answers to questions fill no more than half: there are more ways to ask than room.
 const KEPT_OF_QUESTIONS: usize = KEPT / 2;
-/// So many answers may be waiting to be made.
-const WAITING: usize = 64;
+/// So many pages may be waiting to be made.
+const PAGES_WAITING: usize = 64;
+/// And so many answers to questions.
+const QUESTIONS_WAITING: usize = 16;
 /// An edition ends after so many seconds even if nothing is new: what is told of the time may be.
 const EDITION_LASTS: u64 = 300;
 
@@ -142,22 +144,38 @@ struct Made {
     tag: HeaderValue,
 }
 
+/// Where answers of one sort are made, one after the other.
+struct Desk {
+    reader: Mutex<Reader>,
+    places: Arc<Semaphore>,
+}
+
+impl Desk {
+    fn new(reader: Reader, waiting: usize) -> Self {
+        Self {
+            reader: Mutex::new(reader),
+            places: Arc::new(Semaphore::new(waiting)),
+        }
+    }
+}
+
 /// What every public address stands on.
 pub struct Public {
-    reader: Mutex<Reader>,
+    pages: Desk,
+    questions: Desk,
     kept: Mutex<Kept>,
-    places: Semaphore,
     budget: Mutex<Budget>,
 }
 
 impl Public {
-    /// Answers made by this reader.
+    /// Answers made by two readers of the same: one for pages, and one for questions, for which no
+    /// page waits.
     #[must_use]
-    pub fn new(reader: Reader) -> Arc<Self> {
+    pub fn new(pages: Reader, questions: Reader) -> Arc<Self> {
         Arc::new(Self {
-            reader: Mutex::new(reader),
+            pages: Desk::new(pages, PAGES_WAITING),
+            questions: Desk::new(questions, QUESTIONS_WAITING),
             kept: Mutex::default(),
-            places: Semaphore::new(WAITING),
             budget: Mutex::new(Budget::new(Instant::now())),
         })
     }
@@ -182,6 +200,20 @@ impl Public {
         make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
     ) -> Response {
         self.answer_as(Asked::Question, key, asked, make).await
+    }
+
+    /// As [`Self::question`], made anew each time: what was recorded is held against what is there
+    /// now, and not against what was there a while ago.
+    pub async fn anew(
+        self: &Arc<Self>,
+        asked: &HeaderMap,
+        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+    ) -> Response {
+        let made = self.with_reader(Asked::Question, |reader, now| Made::of(make(reader, now)?));
+        match made.await {
+            Ok(made) => respond(made, asked),
+            Err(refused) => refused.into_response(),
+        }
     }
 
     async fn answer_as(
@@ -242,22 +274,31 @@ impl Public {
         if is_question && !lock(&self.budget).has_some(Instant::now()) {
             return Err(problem::TOO_MANY_QUESTIONS.into());
         }
-        let Ok(_place) = self.places.try_acquire() else {
+        let Ok(place) = Arc::clone(&self.desk(what).places).try_acquire_owned() else {
             return Err(problem::TOO_MANY_QUESTIONS.into());
         };
         let public = Arc::clone(self);
         let task = tokio::task::spawn_blocking(move || {
-            let reader = lock(&public.reader);
+            let reader = lock(&public.desk(what).reader);
             let begun = Instant::now();
             let done = work(&reader, clock::now());
             if is_question {
                 lock(&public.budget).spend(begun.elapsed());
             }
+            // Taken until the work is done, also where whoever asked is gone meanwhile.
+            drop(place);
             done
         });
         match task.await {
             Ok(done) => done,
             Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+        }
+    }
+
+    const fn desk(&self, what: Asked) -> &Desk {
+        match what {
+            Asked::Page => &self.pages,
+            Asked::Question => &self.questions,
         }
     }
 
@@ -361,38 +402,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::events::{self, EventStore};
-    use crate::note::{self, rally};
-    use crate::published;
-
-    #[test]
-    fn a_note_makes_another_edition_and_so_does_an_edit() {
-        let folder = tempfile::tempdir().unwrap();
-        let events = EventStore::open(&events::database(folder.path())).unwrap();
-        let path = note::database(folder.path());
-        let reader = Reader {
-            published: Published::open(&published::database(folder.path())).unwrap(),
-            events: PublicEvents::new(events, 10),
-            notes: Notes::open(&path).unwrap(),
-            terms: Terms {
-                bin_seconds: 300,
-                min_reporters: 10,
-                assumed: None,
-            },
-        };
-        let mut notes = Notes::open(&path).unwrap();
-        let before = reader.edition(600).unwrap();
-        assert_eq!(reader.edition(601).unwrap(), before);
-        notes.add("pk-x-1", rally(), 600).unwrap();
-        let added = reader.edition(601).unwrap();
-        assert_ne!(added, before);
-        let other = |content| note::Content {
-            title: "Another title".into(),
-            ..content
-        };
-        notes.edit(1, other, 601).unwrap();
-        assert_ne!(reader.edition(602).unwrap(), added);
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 
 mod debian;
 mod node;
+mod python;
 
 use std::path::PathBuf;
 
@@ -93,6 +94,11 @@ pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()
     Ok(())
 }
 
+/// A browser of text, for tests of the public pages.
+pub(crate) fn text_browser(place: &Place) -> Result<()> {
+    debian::install(place, debian::TEXT_BROWSER)
+}
+
 /// A C++ compiler, for the fuzzer.
 pub(crate) fn cpp(place: &Place) -> Result<()> {
     debian::install(place, debian::CPP)
@@ -106,6 +112,11 @@ pub(crate) fn load(place: &Place) -> Result<()> {
 /// What feeds are held against their schema with.
 pub(crate) fn xml(place: &Place) -> Result<()> {
     debian::install(place, debian::XML)
+}
+
+/// What the API is held against its document with.
+pub(crate) fn schemathesis(place: &Place) -> Result<()> {
+    python::schemathesis(place)
 }
 
 /// Which browsers are there now.

@@ -27,6 +27,8 @@ pub(crate) fn run() -> Result<ExitCode> {
     let equipped = summary.step("what this needs", || {
         need::story(&place, Choice::Both.browsers(), true)?;
         need::xml(&place)?;
+        need::text_browser(&place)?;
+        need::schemathesis(&place)?;
         need::nextest(&place)
     });
     check::all(&place, &mut summary);

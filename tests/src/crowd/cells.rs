@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use anyhow::{Context, Result};
 use sada_collector::store::{Cell, CellKey, Grade, Provenance, Source, Subject, Tier};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
@@ -15,10 +16,13 @@ pub(super) const FAILURE: FailureType = FailureType::TcpTimedOut;
 const NAMES: [&str; 4] = ["youtube", "facebook", "x", "instagram"];
 
 /// The counts of a bin, by this source.
-pub(super) fn counts(bin: u64, cells: &[detect::Cell], source: &Source) -> Vec<Cell> {
+///
+/// # Errors
+/// When one is of what no store has a word for.
+pub(super) fn counts(bin: u64, cells: &[detect::Cell], source: &Source) -> Result<Vec<Cell>> {
     let mut counts: HashMap<CellKey, u64> = HashMap::new();
     for cell in cells {
-        let Some(key) = key(bin, cell) else { continue };
+        let key = key(bin, cell).with_context(|| format!("the store has no place for {cell:?}"))?;
         *counts.entry(key).or_default() += whole(cell.count);
     }
     let cells = counts.into_iter().map(|(key, count)| Cell {
@@ -26,7 +30,7 @@ pub(super) fn counts(bin: u64, cells: &[detect::Cell], source: &Source) -> Vec<C
         source: source.clone(),
         count,
     });
-    cells.collect()
+    Ok(cells.collect())
 }
 
 fn key(bin: u64, cell: &detect::Cell) -> Option<CellKey> {

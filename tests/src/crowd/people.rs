@@ -98,7 +98,7 @@ impl People {
     ) -> Result<usize> {
         let mut cells = Vec::new();
         crowd.bin(bin, &mut cells);
-        let said = self.said(bin, &cells);
+        let said = self.said(bin, &cells)?;
         let people = &mut self.people;
         let mut reports = Vec::new();
         for (at, ballot) in said {
@@ -119,31 +119,33 @@ impl People {
         Ok(count)
     }
 
-    /// Who is about, and what each says.
-    fn said(&mut self, bin: u64, cells: &[Cell]) -> Vec<(usize, Ballot)> {
+    /// Who is about, and what each says. Where they are too few for what the simulator has them
+    /// say, since it draws votes and people by themselves, others of the network are about too.
+    fn said(&mut self, bin: u64, cells: &[Cell]) -> Result<Vec<(usize, Ballot)>> {
         let mut said = Vec::new();
         let networks: Vec<&[Cell]> = cells.chunk_by(|one, other| one.asn == other.asn).collect();
         for of_network in networks {
             let Some(asn) = of_network.first().map(|cell| cell.asn) else {
                 continue;
             };
-            let mut about: Vec<usize> = (0..self.people.len())
+            let mut all: Vec<usize> = (0..self.people.len())
                 .filter(|at| self.people[*at].asn == asn)
                 .collect();
-            about.shuffle(&mut self.chance);
+            all.shuffle(&mut self.chance);
             let present = of_network
                 .iter()
                 .find(|cell| cell.subject == Subject::Presence);
-            about.truncate(
-                present.map_or(0, |cell| usize::try_from(whole(cell.count)).unwrap_or(0)),
-            );
-            let mut ballots = vec![empty(bin); about.len()];
+            let about = present.map_or(0, |cell| whole(cell.count));
+            let mut ballots = vec![empty(bin); all.len()];
             for cell in of_network {
-                give(cell, &mut ballots);
+                give(cell, &mut ballots)
+                    .with_context(|| format!("a bin at {bin} in network {asn}"))?;
             }
-            said.extend(about.into_iter().zip(ballots));
+            let all = (0..).zip(all.into_iter().zip(ballots));
+            let about = all.filter(|(at, (_, ballot))| *at < about || !ballot.votes.is_empty());
+            said.extend(about.map(|(_, person)| person));
         }
-        said
+        Ok(said)
     }
 }
 
@@ -156,19 +158,20 @@ fn empty(bin: u64) -> Ballot {
 }
 
 /// Gives so many of them this to say: those who have not said anything of this platform, and for
-/// whom controls were not otherwise.
-fn give(cell: &Cell, ballots: &mut [Ballot]) {
+/// whom controls were not otherwise. A vote that nobody can say is an error: the detector would
+/// judge another evening than the simulator's.
+fn give(cell: &Cell, ballots: &mut [Ballot]) -> Result<()> {
     let Subject::Vote(platform, outcome) = cell.subject else {
-        return;
+        return Ok(());
     };
-    let Some(platform) = id(platform) else { return };
+    let platform = id(platform).context("the simulator has a platform without a name")?;
     let asked = outcome == Outcome::Failed;
     let wanted = control(cell.control);
     let mut left = whole(cell.count);
     for ballot in ballots {
         let fits = !asked || [Control::NotChecked, wanted].contains(&ballot.control);
         if left == 0 {
-            return;
+            break;
         }
         if fits && !ballot.votes.contains_key(&platform) {
             ballot.votes.insert(platform, vote(outcome));
@@ -178,6 +181,12 @@ fn give(cell: &Cell, ballots: &mut [Ballot]) {
             left -= 1;
         }
     }
+    ensure!(
+        left == 0,
+        "{left} of {} have nobody to say {cell:?}",
+        cell.count
+    );
+    Ok(())
 }
 
 /// Does all of them, some at a time.

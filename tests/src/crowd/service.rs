@@ -120,7 +120,7 @@ impl Service {
             issuer: issuer_at,
             site,
             data,
-            client: reqwest::Client::new(),
+            client: client()?,
             key: GatewayKey::decode(&keys.public(1).context("it was just added")?)?,
             issuing_key: IssuingKey::derive(&[issuer_byte; 32])?.public(),
             _roles: vec![gateway, relay, issuer, watch],
@@ -134,7 +134,7 @@ impl Service {
         let (mut cells, mut hour) = (Vec::new(), Vec::new());
         for bin in (from..until).step_by(BIN as usize) {
             crowd.bin(bin, &mut cells);
-            hour.extend(counts(bin, &cells, &source));
+            hour.extend(counts(bin, &cells, &source)?);
             if (bin + BIN).is_multiple_of(6 * HOUR) {
                 store.merge(&hour)?;
                 hour.clear();
@@ -226,6 +226,13 @@ impl Role {
         let listens = ready["listen"].as_str().map(|at| format!("http://{at}"));
         Ok((role_of, listens))
     }
+}
+
+/// A client that uses no connection again that a role may be about to end: they do after 15 idle
+/// seconds.
+fn client() -> Result<reqwest::Client> {
+    let client = reqwest::Client::builder().pool_idle_timeout(Duration::from_secs(5));
+    client.build().context("a client")
 }
 
 /// Whose networks are, for the watch.

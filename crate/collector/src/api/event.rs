@@ -6,10 +6,9 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::item::Item;
+use super::item::{Item, told};
 use super::{Api, JSON, LICENCE, Names};
-use crate::events::json::Told;
-use crate::events::{Event, Incident, incidents};
+use crate::events::{self, Event, Incident, incidents};
 use crate::note;
 use crate::problem;
 use crate::public::{Answer, Reader, Refused};
@@ -40,7 +39,7 @@ pub(super) async fn get(
         let latest = event.latest().ok_or(problem::NO_SUCH_EVENT)?;
         let notes = reader.notes.of(&event.id)?;
         super::json(&Answered {
-            item: Item::of(&event, latest),
+            item: Item::of(&event, latest)?,
             settled: event.settled,
             incident: incident(&event, &incidents(&reader.events.all()?)),
             notes: note::json(&notes, &latest.says, now),
@@ -51,20 +50,22 @@ pub(super) async fn get(
     answer.await
 }
 
-/// `GET /api/v1/events/{id}/versions/{number}`: the bytes that are recorded.
+/// `GET /api/v1/events/{id}/versions/{version}`: the bytes that are recorded.
 pub(super) async fn version(
     State(api): State<Api>,
-    Names((id, number)): Names<(String, u32)>,
+    Names((id, number)): Names<(String, String)>,
     asked: HeaderMap,
 ) -> Response {
-    let key = format!("/api/v1/events/{id}/versions/{number}");
-    let answer = api.public.question(key, &asked, move |reader, _| {
+    let answer = api.public.anew(&asked, move |reader, _| {
         let event = find(reader, &id)?;
-        let version = event.versions.iter().find(|it| it.number == number);
+        let version = event
+            .versions
+            .iter()
+            .find(|it| it.number.to_string() == number);
         let version = version.ok_or(problem::NO_SUCH_EVENT)?;
         Ok(Answer {
             kind: JSON,
-            body: Told::of(&event, version).bytes().into(),
+            body: events::json::of(&event, version).into(),
         })
     });
     answer.await
@@ -80,7 +81,7 @@ fn versions(event: &Event) -> Result<Vec<Value>, Refused> {
     let mut before = None;
     let mut versions = Vec::new();
     for version in &event.versions {
-        let told = serde_json::to_value(Told::of(event, version))?;
+        let told = told(event, version)?;
         versions.push(json!({
             "url": format!("/api/v1/events/{}/versions/{}", event.id, version.number),
             "changed": before.as_ref().map_or_else(Vec::new, |before| changed(before, &told)),

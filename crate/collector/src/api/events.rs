@@ -72,13 +72,14 @@ pub(super) async fn get(
         let items = page
             .iter()
             .filter_map(|event| Some(Item::of(event, event.latest()?)));
+        let items = items.collect::<Result<Vec<_>, _>>()?;
         let next = next.map(|cursor| {
             let mut query = parameters.without(&["cursor"]);
             let query = query.append_pair("cursor", &cursor).finish();
             format!("/api/v1/events?{query}")
         });
         super::json(&json!({
-            "events": items.collect::<Vec<_>>(),
+            "events": items,
             "next": next,
             "licence": LICENCE,
         }))

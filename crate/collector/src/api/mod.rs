@@ -71,7 +71,10 @@ fn table() -> [(&'static str, MethodRouter<Api>); 11] {
         ("/api/v1/summary.json", get(summary::get)),
         ("/api/v1/events", get(events::get)),
         ("/api/v1/events/{id}", get(event::get)),
-        ("/api/v1/events/{id}/versions/{number}", get(event::version)),
+        (
+            "/api/v1/events/{id}/versions/{version}",
+            get(event::version),
+        ),
         ("/api/v1/aggregation", get(aggregation::get)),
         ("/api/v1/countries/{country}", get(country::get)),
         ("/api/v1/days", get(day::list)),

@@ -74,7 +74,7 @@ impl TimeGrain {
 
     fn words(self, begin: u64) -> Option<String> {
         match self {
-            Self::Hour => clock::utc(begin),
+            Self::Hour => Some(clock::utc(begin)),
             Self::Day | Self::Week | Self::Month => date_of(begin),
         }
     }

@@ -241,8 +241,8 @@ fn print(note: &note::Note, version: &Version, out: &mut impl Write) -> anyhow::
         None => Value::Null,
         Some(content) => {
             let mut object = serde_json::to_value(content).context("a note has a JSON form")?;
-            object["from"] = content.from.and_then(utc).into();
-            object["until"] = content.until.and_then(utc).into();
+            object["from"] = content.from.map(utc).into();
+            object["until"] = content.until.map(utc).into();
             object
         }
     };

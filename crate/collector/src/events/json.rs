@@ -1,101 +1,114 @@
-//! One version of an event as everybody is told of it: the same bytes for good.
+//! The public JSON of one version of an event.
 //!
-//! What is said here, and how, is what is recorded: another order of members, or another way to
-//! write a number, would be other bytes.
+//! Its SHA-256 is recorded, so what this makes of a version must stay the same to the byte for
+//! good: names, order, and how times and numbers are written.
 
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Country, Evidence, How, Kind, ScaleWord};
-use serde::Serialize;
+use sada_detect::{Certainty, How, Kind, ScaleWord};
+use serde::{Serialize, Serializer};
 
 use super::{Event, Version};
 use crate::clock::utc;
 
-/// A version of an event; moments in RFC 3339 (UTC).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Told {
-    /// The event's identity.
-    pub event: String,
-    /// From 1.
-    pub version: u32,
-    /// When it was said.
-    pub said_at: Option<String>,
-    /// With the reports of bins that ended by then.
-    pub as_of: Option<String>,
-    /// Where.
-    pub country: Country,
-    /// Of which platform; none: of the country's lines.
-    pub platform: Option<PlatformId>,
-    /// How it shows.
-    pub how: How,
-    /// What kind of thing it is.
-    pub kind: Kind,
-    /// When it began.
-    pub onset: Option<String>,
+/// One version of an event.
+#[derive(Serialize)]
+struct Text<'a> {
+    id: &'a str,
+    version: u32,
+    country: String,
+    /// `null`: the country's lines.
+    platform: Option<&'static str>,
+    kind: Kind,
+    how: How,
+    scale: ScaleWord,
+    certainty: Certainty,
+    onset: String,
     /// With which bin it was noticed.
-    pub raised: Option<String>,
-    /// When things worked again; none: it goes on.
-    pub restored: Option<String>,
-    /// How much of the country.
-    pub scale: Scale,
-    /// How sure.
-    pub certainty: Certainty,
-    /// The numbers; those of people and votes in steps.
-    pub evidence: Evidence,
-    /// With all reports in, it is no event.
-    pub withdrawn: bool,
+    noticed: String,
+    /// `null`: it goes on.
+    restored: Option<String>,
+    withdrawn: bool,
+    said_at: String,
+    as_of: String,
+    evidence: Evidence,
+    affected: Affected,
 }
 
-/// How much of a country.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Scale {
-    /// In a word.
-    pub word: ScaleWord,
-    /// Part of the people served by the observed networks whose network is affected, 0 to 1.
-    pub share: f64,
-    /// Organisations affected.
-    pub affected: usize,
-    /// Organisations observed.
-    pub observed: usize,
-    /// Part of the affected people whom the largest affected organisation serves, 0 to 1.
-    pub largest: f64,
+#[derive(Serialize)]
+struct Evidence {
+    nats: Number,
+    votes: Number,
+    against: Number,
+    reporters: Number,
+    lost: Number,
+    elsewhere: Number,
 }
 
-impl Told {
-    /// This version of this event.
-    #[must_use]
-    pub fn of(event: &Event, version: &Version) -> Self {
-        let says = &version.says;
-        Self {
-            event: event.id.clone(),
-            version: version.number,
-            said_at: utc(version.said_at),
-            as_of: utc(version.as_of),
-            country: event.about.country,
-            platform: event.about.platform,
-            how: event.about.how,
-            kind: says.kind,
-            onset: utc(says.onset),
-            raised: utc(says.raised),
-            restored: says.restored.and_then(utc),
-            scale: Scale {
-                word: says.scale.word(),
-                share: says.scale.share,
-                affected: says.scale.affected,
-                observed: says.scale.observed,
-                largest: says.scale.largest,
-            },
-            certainty: says.certainty,
-            evidence: says.evidence,
-            withdrawn: says.withdrawn,
+#[derive(Serialize)]
+struct Affected {
+    share: Number,
+    affected: usize,
+    observed: usize,
+    largest: Number,
+}
+
+/// In thousandths; beyond it, doubles are not exact.
+const LARGEST: f64 = 9e15;
+
+/// A number with three decimals at most, and with none where it is whole.
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let thousandths = (self.0 * 1000.0).round().clamp(-LARGEST, LARGEST);
+        if thousandths % 1000.0 == 0.0 || thousandths.is_nan() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "it is whole, and not too large"
+            )]
+            return serializer.serialize_i64((thousandths / 1000.0) as i64);
         }
+        serializer.serialize_f64(thousandths / 1000.0)
     }
+}
 
-    /// Its bytes.
-    #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
-        // Words, numbers and lists of them always have a JSON form.
-        serde_json::to_vec(self).unwrap_or_default()
-    }
+/// The JSON of a version of this event, with `platform` and `restored` null where there is none,
+/// times in RFC 3339 (UTC), and numbers with three decimals at most.
+#[must_use]
+pub fn of(event: &Event, version: &Version) -> String {
+    let says = &version.says;
+    let text = Text {
+        id: &event.id,
+        version: version.number,
+        country: event.about.country.to_string(),
+        platform: event.about.platform.map(PlatformId::name),
+        kind: says.kind,
+        how: event.about.how,
+        scale: says.scale.word(),
+        certainty: says.certainty,
+        onset: utc(says.onset),
+        noticed: utc(says.raised),
+        restored: says.restored.map(utc),
+        withdrawn: says.withdrawn,
+        said_at: utc(version.said_at),
+        as_of: utc(version.as_of),
+        evidence: Evidence {
+            nats: Number(says.evidence.nats),
+            votes: Number(says.evidence.votes),
+            against: Number(says.evidence.against),
+            reporters: Number(says.evidence.reporters),
+            lost: Number(says.evidence.lost),
+            elsewhere: Number(says.evidence.elsewhere),
+        },
+        affected: Affected {
+            share: Number(says.scale.share),
+            affected: says.scale.affected,
+            observed: says.scale.observed,
+            largest: Number(says.scale.largest),
+        },
+    };
+    // Words and numbers only: there is nothing that could fail.
+    serde_json::to_string(&text).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -103,20 +116,39 @@ mod tests {
     use super::*;
     use crate::events::example;
 
+    /// Digests of these bytes are recorded: they never change.
     #[test]
-    fn a_version_has_the_same_bytes_for_good() {
-        let event = example::event(*b"PK", "youtube", 1_705_760_700, |says| {
-            says.scale.share = 0.86;
+    fn a_version_is_written_one_way() {
+        let mut event = example::event(*b"PK", "x", 1_705_759_500, |says| {
+            says.scale = sada_detect::Scale {
+                share: 0.123_456,
+                affected: 3,
+                observed: 5,
+                largest: 1.0 / 3.0,
+            };
+            says.evidence.nats = 240.5;
+            says.evidence.votes = 170.0;
+            says.evidence.lost = 0.0004;
+            says.evidence.elsewhere = 0.02;
         });
-        let bytes = Told::of(&event, &event.versions[0]).bytes();
-        let expected = concat!(
-            r#"{"event":"youtube-1705760700","version":1,"said_at":"2024-01-20T14:25:00Z","#,
-            r#""as_of":"2024-01-20T14:25:00Z","country":"PK","platform":"youtube","how":"blocked","#,
-            r#""kind":"selective","onset":"2024-01-20T14:25:00Z","raised":"2024-01-20T14:35:00Z","#,
-            r#""restored":null,"scale":{"word":"single_provider","share":0.86,"affected":0,"#,
-            r#""observed":0,"largest":0.0},"certainty":"likely","evidence":{"nats":0.0,"votes":0.0,"#,
-            r#""against":0.0,"reporters":12.0,"lost":0.0,"elsewhere":0.0},"withdrawn":false}"#,
+        event.id = "pk-x-20240120T140500Z".into();
+        assert_eq!(
+            of(&event, &event.versions[0]),
+            r#"{"id":"pk-x-20240120T140500Z","version":1,"country":"PK","platform":"x","kind":"selective","how":"blocked","scale":"several_providers","certainty":"likely","onset":"2024-01-20T14:05:00Z","noticed":"2024-01-20T14:15:00Z","restored":null,"withdrawn":false,"said_at":"2024-01-20T14:05:00Z","as_of":"2024-01-20T14:05:00Z","evidence":{"nats":240.5,"votes":170,"against":0,"reporters":12,"lost":0,"elsewhere":0.02},"affected":{"share":0.123,"affected":3,"observed":5,"largest":0.333}}"#
         );
-        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        let mut later = event.versions[0].clone();
+        event.about.platform = None;
+        event.about.how = How::Silent;
+        later.number = 2;
+        later.says.kind = Kind::GeneralOutage;
+        later.says.certainty = Certainty::Confirmed;
+        later.says.restored = Some(1_705_766_400);
+        later.says.withdrawn = true;
+        later.says.evidence.nats = f64::NAN;
+        later.says.evidence.votes = 1e300;
+        assert_eq!(
+            of(&event, &later),
+            r#"{"id":"pk-x-20240120T140500Z","version":2,"country":"PK","platform":null,"kind":"general_outage","how":"silent","scale":"several_providers","certainty":"confirmed","onset":"2024-01-20T14:05:00Z","noticed":"2024-01-20T14:15:00Z","restored":"2024-01-20T16:00:00Z","withdrawn":true,"said_at":"2024-01-20T14:05:00Z","as_of":"2024-01-20T14:05:00Z","evidence":{"nats":0,"votes":9000000000000,"against":0,"reporters":12,"lost":0,"elsewhere":0.02},"affected":{"share":0.123,"affected":3,"observed":5,"largest":0.333}}"#
+        );
     }
 }

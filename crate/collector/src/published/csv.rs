@@ -107,7 +107,7 @@ fn fields(row: &Row) -> [String; 10] {
     // Whoever reported says nothing of a platform, which is another thing than none of them.
     let said = |count: u64| row.platform.map(|_| count.to_string()).unwrap_or_default();
     [
-        clock::utc(row.at).unwrap_or_default(),
+        clock::utc(row.at),
         row.country.to_string(),
         row.network.map(|asn| asn.to_string()).unwrap_or_default(),
         row.platform.map_or("", PlatformId::name).to_owned(),

@@ -7,7 +7,9 @@
 
 mod catch_up;
 mod checkpoint;
+mod day;
 mod entry;
+mod keeper;
 pub mod note;
 mod path;
 mod routes;
@@ -18,9 +20,11 @@ pub mod tree;
 
 use std::path::{Path, PathBuf};
 
-pub use catch_up::{Keeper, catch_up};
+pub use catch_up::catch_up;
 pub use checkpoint::Checkpoint;
+pub use day::DayError;
 pub use entry::{ENTRY_AT_MOST, Entry, Said};
+pub use keeper::Keeper;
 pub use path::{Content, NoTile, Tile, WIDTH};
 pub use routes::routes;
 pub use store::{Proof, Record, RecordError};

@@ -241,20 +241,23 @@ impl Record {
         Ok((found == width).then_some(bytes))
     }
 
+    /// Whether an entry of this name is in it.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the record cannot be read.
+    pub fn has(&self, name: &str) -> Result<bool, RecordError> {
+        Ok(self.number(name)?.is_some())
+    }
+
     /// Proof that the entry of this name is in the record; `None`: it is not.
     ///
     /// # Errors
     /// [`RecordError`] when the record cannot be read.
     pub fn prove(&self, name: &str) -> Result<Option<Proof>, RecordError> {
-        let index = self
-            .connection
-            .prepare_cached("SELECT number FROM entry WHERE name = ?1")?
-            .query_row([name], |row| row.get::<_, i64>(0))
-            .optional()?;
-        let (Some(index), Some(head)) = (index, head(&self.connection)?) else {
+        let (Some(index), Some(head)) = (self.number(name)?, head(&self.connection)?) else {
             return Ok(None);
         };
-        let (index, tree_size) = (index.cast_unsigned(), head.opened()?.size);
+        let tree_size = head.opened()?.size;
         let nodes = Hashes(&self.connection);
         let Some(path) = tree::inclusion(&nodes, index, tree_size)? else {
             return Ok(None);
@@ -266,6 +269,14 @@ impl Record {
             proof: path.iter().map(hex::encode).collect(),
             checkpoint: head.checkpoint,
         }))
+    }
+
+    fn number(&self, name: &str) -> Result<Option<u64>, RecordError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT number FROM entry WHERE name = ?1")?;
+        let number: Option<i64> = statement.query_row([name], |row| row.get(0)).optional()?;
+        Ok(number.map(i64::cast_unsigned))
     }
 }
 

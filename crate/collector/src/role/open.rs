@@ -14,15 +14,15 @@ use crate::settings::{self, SiteUrl};
 use crate::store::Country;
 use crate::{api, atom, site};
 
-/// Pages, answers to programs, feeds and the record of a collector with these terms. `site` is
-/// where people find it.
+/// Pages, answers to programs, feeds and the record of a collector with these terms. `found_at`
+/// is where people find it.
 ///
 /// # Errors
 /// When a database of its folder cannot be opened.
 pub(super) fn routes(
     terms: &settings::Terms,
     assumed: Option<Country>,
-    site: &SiteUrl,
+    found_at: &SiteUrl,
 ) -> anyhow::Result<Router> {
     let folder = &terms.data;
     let shown = Terms {
@@ -30,17 +30,20 @@ pub(super) fn routes(
         min_reporters: terms.min_reporters,
         assumed,
     };
-    let public = Public::new(Reader {
-        published: Published::open(&published::database(folder))?,
-        events: events(terms)?,
-        notes: Notes::open(&note::database(folder))?,
-        terms: shown,
-    });
+    let reader = || -> anyhow::Result<_> {
+        Ok(Reader {
+            published: Published::open(&published::database(folder))?,
+            events: events(terms)?,
+            notes: Notes::open(&note::database(folder))?,
+            terms: shown,
+        })
+    };
+    let public = Public::new(reader()?, reader()?);
     Ok(Router::new()
         .merge(api::routes(Arc::clone(&public)))
-        .merge(atom::routes(&public, site))
+        .merge(atom::routes(&public, found_at))
         .merge(record::routes(record::database(folder)))
-        .merge(site::routes(public)))
+        .merge(site::routes(public, found_at.clone())))
 }
 
 fn events(terms: &settings::Terms) -> anyhow::Result<PublicEvents> {

@@ -153,7 +153,9 @@ impl Watching {
             .advance(&*self.store, clock::now(), &go_on(asked))?;
         // Last: whatever is wrong with the record, people are told what goes on.
         if let Some(keeper) = &mut self.keeper {
-            keeper.keep().context("nothing more is recorded")?;
+            keeper
+                .keep(self.publisher.published())
+                .context("nothing more is recorded")?;
         }
         Ok(done)
     }

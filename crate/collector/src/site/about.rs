@@ -58,12 +58,12 @@ pub(super) fn data(page: &Page<'_>) -> Made {
     let body = html! {
         p.lede { (say!(words, "data-lede")) }
         h2 { (say!(words, "data-files")) }
-        p { (show!(words, "data-files-text", file = code("/data/YYYY-MM-DD.csv"), list = link("/data/index.json"))) }
+        p { (show!(words, "data-files-text", file = code("/data/YYYY-MM-DD.csv"), list = link("/data/"), dictionary = link("/data/dictionary.md"))) }
         @if let Some(day) = day {
             p { (show!(words, "data-files-first", file = link(&format!("/data/{day}.csv")))) }
         }
         h2 { (say!(words, "data-api")) }
-        p { (show!(words, "data-api-text", api = link("/api/v1/"), events = link("/api/v1/events"))) }
+        p { (show!(words, "data-api-text", api = link("/api/v1/openapi.json"), events = link("/api/v1/events"))) }
         h2 { (say!(words, "data-feeds")) }
         p { (say!(words, "data-feeds-text")) }
         ul.plain {
@@ -80,7 +80,7 @@ pub(super) fn data(page: &Page<'_>) -> Made {
         }
         pre dir="ltr" tabindex="0" { "<img src=\"…/chart/country/PK/youtube.svg\" alt=\"YouTube, Pakistan\">" }
         h2 { (say!(words, "data-record")) }
-        p { (show!(words, "data-record-text", record = link("/record/"), command = code("sada-collector verify"))) }
+        p { (show!(words, "data-record-text", record = link("/record/checkpoint"), command = code("sada-collector verify"))) }
         h2 { (say!(words, "data-read")) }
         p { (say!(words, "data-read-text", n = page.reader.terms.min_reporters)) }
         h2 { (say!(words, "data-licence")) }

@@ -20,7 +20,13 @@ use crate::published::{Grain, Networks, PublishedError, Query, Tally};
 use crate::store::Country;
 
 /// So many networks are told apart here.
-const NETWORKS: usize = 25;
+const NETWORKS: usize = 12;
+/// Of so many platforms the last day is drawn within the page; those of others are files.
+const DRAWN_TODAY: usize = 4;
+/// Of so many the last 90 days.
+const DRAWN_DAYS: usize = 5;
+/// So many incidents are listed here.
+const LISTED: usize = 12;
 const WEEK: u64 = 7 * DAY;
 
 pub(super) fn page(page: &Page<'_>, country: Country) -> Result<Content, Refused> {
@@ -36,11 +42,11 @@ pub(super) fn page(page: &Page<'_>, country: Country) -> Result<Content, Refused
         (first(page, country, &found, &now))
         section aria-labelledby="now" {
             h2 id="now" { (say!(words, "now-title")) }
-            (table::of(page, country, &now)?)
+            (table::of(page, country, &now, false)?)
             (table::key(words))
         }
-        (today(page, country, &found, &quarters))
-        (ninety_days(page, country, &found, &days))
+        (today(page, country, &found, quarters))
+        (ninety_days(page, country, &found, days))
         (networks(page, country)?)
         (past(page, &found))
         (more(page, country))
@@ -90,6 +96,50 @@ fn in_order(of: &BTreeMap<PlatformId, Series>) -> Vec<(PlatformId, &Series)> {
     ids.filter_map(|id| Some((id, of.get(&id)?))).collect()
 }
 
+/// The platforms that are drawn, and those that are not: first those about which something was
+/// found, then those that fail most.
+fn chosen(
+    found: &Found,
+    of: BTreeMap<PlatformId, Series>,
+    most: usize,
+) -> (BTreeMap<PlatformId, Series>, Vec<PlatformId>) {
+    let mut order: Vec<(bool, u64, PlatformId)> = of
+        .iter()
+        .map(|(id, series)| {
+            let events = bands(series, &found.times(concerns(*id)));
+            let sum = series.sum();
+            let works = 100 - percent(sum.failed, sum.votes());
+            (events.is_empty(), works, *id)
+        })
+        .collect();
+    order.sort_unstable();
+    let others: Vec<PlatformId> = order.into_iter().skip(most).map(|it| it.2).collect();
+    let drawn = of
+        .into_iter()
+        .filter(|(id, _)| !others.contains(id))
+        .collect();
+    (drawn, others)
+}
+
+/// Links to the charts of platforms that are not drawn.
+fn others(
+    page: &Page<'_>,
+    platforms: &[PlatformId],
+    file: impl Fn(PlatformId) -> String,
+) -> Markup {
+    html! {
+        @if !platforms.is_empty() {
+            p.more {
+                (say!(page.words, "charts-of-others")) " "
+                @for (index, id) in platforms.iter().enumerate() {
+                    @if index > 0 { " · " }
+                    a href=(file(*id)) { (id.platform().name) }
+                }
+            }
+        }
+    }
+}
+
 fn concerns(platform: PlatformId) -> impl Fn(&Event) -> bool {
     move |event: &Event| event.about.platform.is_none_or(|it| it == platform)
 }
@@ -98,9 +148,12 @@ fn today(
     page: &Page<'_>,
     country: Country,
     found: &Found,
-    quarters: &BTreeMap<PlatformId, Series>,
+    quarters: BTreeMap<PlatformId, Series>,
 ) -> Markup {
     let words = page.words;
+    let (quarters, rest) = chosen(found, quarters, DRAWN_TODAY);
+    let file =
+        |id: PlatformId| page.to(&format!("/chart/country/{country}/{}/today.svg", id.name()));
     html! {
         section aria-labelledby="today" {
             h2 id="today" { (say!(words, "today-title")) }
@@ -109,15 +162,15 @@ fn today(
             } @else {
                 p.more { (say!(words, "today-how")) }
                 div.figures {
-                    @for (id, series) in in_order(quarters) {
+                    @for (id, series) in in_order(&quarters) {
                         @let marks = bands(series, &found.times(concerns(id)));
-                        @let file = page.to(&format!("/chart/country/{country}/{}/today.svg", id.name()));
-                        (figure(page, id, &file, series, &marks, &time_of_day(series.from), &say!(words, "axis-now")))
+                        (figure(page, id, &file(id), series, &marks, &time_of_day(series.from), &say!(words, "axis-now")))
                     }
                 }
+                (others(page, &rest, file))
                 details {
                     summary { (say!(words, "as-table-hours")) }
-                    (numbers(page, &by_hour(quarters), |at| marked(at, &time_of_day(at))))
+                    (numbers(page, &by_hour(&quarters), |at| marked(at, &time_of_day(at))))
                 }
             }
         }
@@ -142,9 +195,11 @@ fn ninety_days(
     page: &Page<'_>,
     country: Country,
     found: &Found,
-    days: &BTreeMap<PlatformId, Series>,
+    days: BTreeMap<PlatformId, Series>,
 ) -> Markup {
     let words = page.words;
+    let (days, rest) = chosen(found, days, DRAWN_DAYS);
+    let file = |id: PlatformId| page.to(&format!("/chart/country/{country}/{}.svg", id.name()));
     html! {
         section aria-labelledby="days" {
             h2 id="days" { (say!(words, "days-title", days = DAYS)) }
@@ -153,15 +208,15 @@ fn ninety_days(
             } @else {
                 p.more { (say!(words, "days-how")) }
                 div.figures {
-                    @for (id, series) in in_order(days) {
+                    @for (id, series) in in_order(&days) {
                         @let marks = bands(series, &found.times(concerns(id)));
-                        @let file = page.to(&format!("/chart/country/{country}/{}.svg", id.name()));
-                        (figure(page, id, &file, series, &marks, &words.day_and_month(series.from), &say!(words, "axis-today")))
+                        (figure(page, id, &file(id), series, &marks, &words.day_and_month(series.from), &say!(words, "axis-today")))
                     }
                 }
+                (others(page, &rest, file))
                 details {
                     summary { (say!(words, "as-table-days")) }
-                    (numbers(page, days, |at| html! { time datetime=(machine_date(at)) { (machine_date(at)) } }))
+                    (numbers(page, &days, |at| html! { time { (machine_date(at)) } }))
                 }
             }
         }
@@ -309,7 +364,12 @@ fn past(page: &Page<'_>, found: &Found) -> Markup {
             @if found.incidents.is_empty() {
                 p { (say!(words, "found-none")) }
             } @else {
-                (list(page, found, found.incidents.iter()))
+                (list(page, found.incidents.iter().take(LISTED)))
+                @if found.incidents.len() > LISTED {
+                    p.more {
+                        (show!(words, "found-more", n = LISTED, events = html! { a href="/api/v1/events" { code { "/api/v1/events" } } }))
+                    }
+                }
             }
             (withdrawn(page, found))
         }

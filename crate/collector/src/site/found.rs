@@ -55,22 +55,14 @@ impl Found {
             .map(|it| (it.onset, it.restored))
             .collect()
     }
-
-    fn event(&self, id: &str) -> Option<&Event> {
-        self.events.iter().find(|it| it.id == id)
-    }
 }
 
 /// Incidents as a list.
-pub(super) fn list<'a>(
-    page: &Page<'_>,
-    found: &Found,
-    incidents: impl Iterator<Item = &'a Incident>,
-) -> Markup {
-    html! { ol.found role="list" { @for incident in incidents { (item(page, found, incident)) } } }
+pub(super) fn list<'a>(page: &Page<'_>, incidents: impl Iterator<Item = &'a Incident>) -> Markup {
+    html! { ol.found role="list" { @for incident in incidents { (item(page, incident)) } } }
 }
 
-fn item(page: &Page<'_>, found: &Found, incident: &Incident) -> Markup {
+fn item(page: &Page<'_>, incident: &Incident) -> Markup {
     let words = page.words;
     let told = Told::from(incident);
     let to = |id: &String| page.to(&format!("/event/{id}"));
@@ -94,12 +86,6 @@ fn item(page: &Page<'_>, found: &Found, incident: &Incident) -> Markup {
                 (certainty(words, incident.certainty)) " · "
                 (say!(words, "reporters-at-a-time", n = incident.reporters))
                 @if let Some(nth) = nth(words, incident.nth) { " · " (nth) }
-            }
-            @if incident.events.len() > 1 {
-                p.more {
-                    (say!(words, "each-platform")) " "
-                    (each(page, incident.events.iter().filter_map(|id| found.event(id)).collect()))
-                }
             }
         }
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::chart::sign;
 use super::found::{DAYS, Found, list};
+use super::groups::{Place, groups};
 use super::layout::Content;
 use super::reading::{CountryNow, last_hour};
 use super::routes::Made;
@@ -18,9 +18,11 @@ use crate::published::{Spoken, Status};
 use crate::store::Country;
 
 /// So many incidents are told here; each country's page has all of its own.
-const TOLD: usize = 24;
-/// So many countries have their platforms shown here.
-const TABLES: usize = 3;
+const TOLD: usize = 20;
+/// Of so many countries all platforms are shown here, if there are no more.
+const FEW: usize = 3;
+/// So many platforms are shown here, of as many countries as have no more together; of one at least.
+const ROWS: usize = 20;
 
 pub(super) fn page(page: &Page<'_>) -> Made {
     let words = page.words;
@@ -48,7 +50,7 @@ pub(super) fn page(page: &Page<'_>) -> Made {
         @if !found.incidents.is_empty() {
             section aria-labelledby="found" {
                 h2 id="found" { (say!(words, "found-title", days = DAYS)) }
-                (list(page, &found, found.incidents.iter().take(TOLD)))
+                (list(page, found.incidents.iter().take(TOLD)))
             }
         }
         @if !happens { (tables(page, &found, &countries)?) }
@@ -111,7 +113,7 @@ fn tables(
 ) -> Result<Markup, Refused> {
     let happens = |of: &Country| found.going_on().any(|it| country(it.country) == *of);
     let assumed = page.reader.terms.assumed;
-    let few = countries.len() <= TABLES;
+    let few = countries.len() <= FEW;
     let mut shown: Vec<_> = countries
         .iter()
         .filter(|(of, now)| few || assumed == Some(**of) || happens(of) || now.is_unusual())
@@ -119,8 +121,13 @@ fn tables(
     // The most failing first; of equals, by code.
     shown.sort_by_key(|(of, now)| (!happens(of), usize::MAX - now.failing().len()));
     let mut tables = Vec::new();
-    for (of, now) in shown.into_iter().take(TABLES) {
-        tables.push((of, table::of(page, *of, now)?, now.reporters));
+    let mut rows = 0;
+    for (of, now) in shown {
+        rows += now.platforms.len();
+        if rows > ROWS && !tables.is_empty() {
+            break;
+        }
+        tables.push((of, table::of(page, *of, now, true)?, now.reporters));
     }
     let words = page.words;
     Ok(html! {
@@ -154,29 +161,26 @@ fn places(
 ) -> Markup {
     let words = page.words;
     let none = CountryNow::default();
-    let mut named: Vec<(String, Country)> =
-        all.iter().map(|it| (words.country(*it), *it)).collect();
-    named.sort();
+    let places: Vec<Place> = all
+        .iter()
+        .map(|of| {
+            let of_it = found
+                .incidents
+                .iter()
+                .filter(|it| country(it.country) == *of);
+            let events = of_it.count();
+            Place {
+                country: *of,
+                said: overall(countries.get(of).unwrap_or(&none)),
+                more: (events > 0).then(|| say!(words, "events-lately", n = events)),
+            }
+        })
+        .collect();
     html! {
         section aria-labelledby="countries" {
             h2 id="countries" { (say!(words, "countries-title")) }
-            @if named.is_empty() { p { (say!(words, "countries-none")) } }
-            ul.countries {
-                @for (name, of) in &named {
-                    @let now = countries.get(of).unwrap_or(&none);
-                    @let events = found.incidents.iter().filter(|it| country(it.country) == *of).count();
-                    li {
-                        (sign(overall(now)))
-                        span {
-                            a href=(page.to(&format!("/country/{of}"))) { (name) }
-                            span.more {
-                                " " (in_a_word(page, now))
-                                @if events > 0 { ", " (say!(words, "events-lately", n = events)) }
-                            }
-                        }
-                    }
-                }
-            }
+            @if places.is_empty() { p { (say!(words, "countries-none")) } }
+            (groups(page, &places, |said| in_a_word(page, said)))
         }
     }
 }
@@ -194,22 +198,13 @@ fn overall(now: &CountryNow) -> Spoken {
     }
 }
 
-fn in_a_word(page: &Page<'_>, now: &CountryNow) -> String {
+fn in_a_word(page: &Page<'_>, said: Spoken) -> String {
     let words = page.words;
-    let failing = now.failing();
-    if now.platforms.is_empty() {
-        say!(words, "country-too-few")
-    } else if !failing.is_empty() {
-        say!(
-            words,
-            "country-failing",
-            n = failing.len(),
-            platforms = words.platforms(&failing)
-        )
-    } else if now.is_unusual() {
-        say!(words, "country-unusual")
-    } else {
-        say!(words, "country-works", n = now.platforms.len())
+    match said {
+        Spoken::TooFew => say!(words, "group-too-few"),
+        Spoken::Mostly(Status::Working) => say!(words, "group-works"),
+        Spoken::Mostly(Status::Failing) => say!(words, "group-fails"),
+        _ => say!(words, "group-mixed"),
     }
 }
 

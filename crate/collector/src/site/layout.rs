@@ -1,11 +1,11 @@
-//! What every page has: head, header and footer. No script, one request, and a policy that allows
-//! nothing else.
+//! What every page has: head, header and footer. No script, one style that is fetched once, and a
+//! policy that allows nothing else.
 
 use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest, Sha256};
 
 use super::Page;
@@ -14,8 +14,10 @@ use super::when::marked;
 use super::words::Words;
 use super::words::{say, show};
 use crate::atom;
+use crate::settings::SiteUrl;
 
-const STYLE: &str = concat!(
+/// The style of all pages.
+pub(super) const STYLE: &str = concat!(
     include_str!("palette.css"),
     include_str!("style.css"),
     include_str!("charts.css")
@@ -28,13 +30,14 @@ const ICON: &str = concat!(
     "%3C/svg%3E",
 );
 
-/// Allows the page's own style and icon, and nothing else.
-pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'",
-        hash_of(STYLE)
-    )
+/// Allows the site's own style and the page's icon, and nothing else.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Where the style is: at another address whenever it is another one, so that it is fetched once.
+static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
+    let digest = hex::encode(Sha256::digest(STYLE.as_bytes()));
+    format!("/style.css?{}", &digest[..12])
 });
 
 /// What a policy calls a style.
@@ -59,6 +62,7 @@ pub(super) fn whole(page: &Page<'_>, path: &str, content: &Content) -> Markup {
     let made = marked(page.now, &words.date_and_time(page.now));
     frame(
         words,
+        page.found_at,
         path,
         content,
         &html! {
@@ -68,7 +72,13 @@ pub(super) fn whole(page: &Page<'_>, path: &str, content: &Content) -> Markup {
 }
 
 /// A page with nothing in its footer that changes.
-pub(super) fn frame(words: &Words, path: &str, content: &Content, made: &Markup) -> Markup {
+pub(super) fn frame(
+    words: &Words,
+    found_at: &SiteUrl,
+    path: &str,
+    content: &Content,
+    made: &Markup,
+) -> Markup {
     let language = words.language;
     html! {
         (DOCTYPE)
@@ -81,11 +91,12 @@ pub(super) fn frame(words: &Words, path: &str, content: &Content, made: &Markup)
                 title { (content.title) " · Sada" }
                 link rel="icon" href=(ICON);
                 @for other in Language::ALL {
-                    link rel="alternate" hreflang=(other.tag()) href=(other.path(path));
+                    link rel="alternate" hreflang=(other.tag()) href=(found_at.join(&other.path(path)));
                 }
-                link rel="alternate" hreflang="x-default" href=(path);
+                link rel="alternate" hreflang="x-default" href=(found_at.join(path));
+                link rel="canonical" href=(found_at.join(&language.path(path)));
                 (atom::links(language, path))
-                style { (PreEscaped(STYLE)) }
+                link rel="stylesheet" href=(*STYLE_ADDRESS);
             }
             body {
                 a.skip href="#main" { (say!(words, "skip")) }

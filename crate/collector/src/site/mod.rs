@@ -10,6 +10,7 @@ mod event;
 pub(crate) mod feed;
 mod found;
 mod front;
+mod groups;
 mod language;
 mod layout;
 mod places;
@@ -26,6 +27,7 @@ pub(crate) use language::Language;
 use words::Words;
 
 use crate::public::{Reader, Refused};
+use crate::settings::SiteUrl;
 
 pub use routes::routes;
 pub use when::machine_time;
@@ -33,6 +35,8 @@ pub use when::machine_time;
 /// What a page is made of.
 struct Page<'a> {
     reader: &'a Reader,
+    /// Where people find these pages.
+    found_at: &'a SiteUrl,
     /// Seconds since 1970 (UTC).
     now: u64,
     words: &'static Words,
@@ -41,9 +45,15 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(reader: &'a Reader, now: u64, language: Language) -> Result<Self, Refused> {
+    fn new(
+        reader: &'a Reader,
+        found_at: &'a SiteUrl,
+        now: u64,
+        language: Language,
+    ) -> Result<Self, Refused> {
         Ok(Self {
             reader,
+            found_at,
             now,
             words: Words::of(language),
             silent_since: reading::silent_since(reader, now)?,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
 
-use super::chart::{bands, sign, strip};
+use super::chart::{bands, strip};
 use super::found::{Found, list};
+use super::groups::{Place, groups};
 use super::layout::Content;
-use super::reading::{CountryNow, DAYS, Series, by_country, last_hour};
+use super::reading::{CountryNow, DAYS, Latest, Series, by_country, last_hour};
 use super::telling::{Told, country};
 use super::words::{say, show};
 use super::{Page, front, table};
@@ -20,7 +21,7 @@ use crate::store::Country;
 /// So many countries have their 90 days drawn here; each country's page has its own.
 const DRAWN: usize = 20;
 /// So many incidents are told here.
-const TOLD: usize = 30;
+const TOLD: usize = 20;
 
 pub(super) fn page(page: &Page<'_>, platform: PlatformId) -> Result<Content, Refused> {
     let words = page.words;
@@ -40,7 +41,7 @@ pub(super) fn page(page: &Page<'_>, platform: PlatformId) -> Result<Content, Ref
         section aria-labelledby="found" {
             h2 id="found" { (say!(words, "found-title", days = DAYS)) }
             @if of_it.is_empty() { p { (say!(words, "found-none")) } }
-            @else { (list(page, &found, of_it.iter().take(TOLD).copied())) }
+            @else { (list(page, of_it.iter().take(TOLD).copied())) }
         }
         (drawn(page, platform, &found, &days))
         section aria-labelledby="more" {
@@ -95,29 +96,22 @@ fn countries(
     days: &BTreeMap<Country, Series>,
 ) -> Markup {
     let words = page.words;
-    let mut named: Vec<_> = days.keys().map(|it| (words.country(*it), *it)).collect();
-    named.sort();
+    let places: Vec<Place> = days
+        .keys()
+        .map(|of| {
+            let latest = now.get(of).and_then(|it| it.platforms.get(&platform));
+            Place {
+                country: *of,
+                said: latest.map_or(Spoken::TooFew, Latest::spoken),
+                more: None,
+            }
+        })
+        .collect();
     html! {
         section aria-labelledby="countries" {
             h2 id="countries" { (say!(words, "platform-countries")) }
-            @if named.is_empty() { p { (say!(words, "countries-none")) } }
-            ul.countries {
-                @for (name, of) in &named {
-                    @let latest = now.get(of).and_then(|it| it.platforms.get(&platform));
-                    @let said = latest.map_or(Spoken::TooFew, super::reading::Latest::spoken);
-                    li {
-                        (sign(said))
-                        span {
-                            a href=(page.to(&format!("/country/{of}"))) { (name) }
-                            span.more {
-                                " " (table::spoken(words, said))
-                                @if let Some(latest) = latest { " (" (table::shares_in_words(words, &latest.votes)) ")" }
-                            }
-                        }
-                    }
-                }
-            }
-            (table::key(words))
+            @if places.is_empty() { p { (say!(words, "countries-none")) } }
+            (groups(page, &places, |said| table::spoken(words, said)))
         }
     }
 }

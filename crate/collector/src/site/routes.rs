@@ -18,12 +18,19 @@ use super::words::{Words, say};
 use super::{Page, about, country, event, front, places, platform};
 use crate::problem;
 use crate::public::{Answer, Public, Refused};
+use crate::settings::SiteUrl;
 use crate::store::Country;
 
 /// What a page says, if there is one.
 pub(super) type Made = Result<Option<Content>, Refused>;
 /// A chart, if there is one.
 type Drawn = Result<Option<Markup>, Refused>;
+
+/// What pages are made of, and where they are found.
+struct Site {
+    public: Arc<Public>,
+    found_at: SiteUrl,
+}
 
 const HTML: &str = "text/html; charset=utf-8";
 const SVG: &str = "image/svg+xml";
@@ -35,39 +42,51 @@ const SVG: &str = "image/svg+xml";
 /// - `/chart/country/PK/youtube.svg`, `/chart/country/PK/youtube/today.svg`, `/chart/event/{id}.svg`
 ///
 /// and the same below `/ur`. What else is in an address is not looked at.
-pub fn routes(public: Arc<Public>) -> Router {
+///
+/// `found_at` is where people find them.
+pub fn routes(public: Arc<Public>, found_at: SiteUrl) -> Router {
+    let site = Arc::new(Site { public, found_at });
     let mut router = Router::new();
     for language in Language::ALL {
-        for (path, page) in pages(&public, language) {
+        for (path, page) in pages(&site, language) {
             router = router.route(&language.path(path), page);
         }
     }
-    router.route("/ur", get(|| async { Redirect::permanent("/ur/") }))
+    router
+        .route("/style.css", get(style))
+        .route("/ur", get(|| async { Redirect::permanent("/ur/") }))
 }
 
-fn pages(public: &Arc<Public>, language: Language) -> Vec<(&'static str, MethodRouter)> {
+async fn style() -> Response {
+    // Pages name it with its fingerprint.
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, layout::STYLE).into_response()
+}
+
+fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRouter)> {
     let fixed = |path: &'static str, make: fn(&Page<'_>) -> Made| {
-        let public = Arc::clone(public);
+        let site = Arc::clone(site);
         let page = move |asked: HeaderMap| async move {
-            page(&public, language, path.to_owned(), &asked, make).await
+            page(&site, language, path.to_owned(), &asked, make).await
         };
         (path, get(page))
     };
     let named = |path: &'static str, make: fn(&Page<'_>, &str) -> Made| {
-        let public = Arc::clone(public);
+        let site = Arc::clone(site);
         let page = move |Path(name): Path<String>, asked: HeaderMap| async move {
             let path = path.replace("{name}", &name);
-            page(&public, language, path, &asked, move |page| {
-                make(page, &name)
-            })
-            .await
+            page(&site, language, path, &asked, move |page| make(page, &name)).await
         };
         (path, get(page))
     };
     let drawn = |path: &'static str, make: fn(&Page<'_>, &[String]) -> Drawn| {
-        let public = Arc::clone(public);
+        let site = Arc::clone(site);
         let chart = move |Path(names): Path<Vec<String>>, asked: HeaderMap| async move {
-            drawn(&public, language, path, names, &asked, make).await
+            drawn(&site, language, path, names, &asked, make).await
         };
         (path, get(chart))
     };
@@ -128,15 +147,16 @@ fn place(names: &[String], ending: &str) -> Option<(Country, PlatformId)> {
 }
 
 async fn page(
-    public: &Arc<Public>,
+    site: &Arc<Site>,
     language: Language,
     path: String,
     asked: &HeaderMap,
     make: impl FnOnce(&Page<'_>) -> Made + Send + 'static,
 ) -> Response {
     let here = path.clone();
+    let own = Arc::clone(site);
     let make = move |reader: &_, now| {
-        let page = Page::new(reader, now, language)?;
+        let page = Page::new(reader, &own.found_at, now, language)?;
         let content = make(&page)?.ok_or(Refused::Problem(problem::NOT_FOUND))?;
         let body = layout::whole(&page, &path, &content).into_string();
         Ok(Answer {
@@ -144,21 +164,20 @@ async fn page(
             body: body.into(),
         })
     };
-    let response = public.answer(language.path(&here), asked, make).await;
+    let response = site.public.answer(language.path(&here), asked, make).await;
     let mut response = if response.status().as_u16() >= 400 {
-        told(response, language)
+        told(site, response, language)
     } else {
         response
     };
-    if let Ok(policy) = HeaderValue::from_str(&POLICY) {
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    let policy = HeaderValue::from_static(POLICY);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
 /// The page in the place of one that is not there.
-fn told(problem: Response, language: Language) -> Response {
+fn told(site: &Site, problem: Response, language: Language) -> Response {
     let words = Words::of(language);
     let (title, text) = if problem.status() == StatusCode::NOT_FOUND {
         (say!(words, "missing-title"), say!(words, "missing-text"))
@@ -170,7 +189,13 @@ fn told(problem: Response, language: Language) -> Response {
         p.lede { (text) }
         p { a href=(language.path("/")) { (say!(words, "to-front")) } }
     };
-    let page = layout::frame(words, "/", &Content { title, main }, &html! {});
+    let page = layout::frame(
+        words,
+        &site.found_at,
+        "/",
+        &Content { title, main },
+        &html! {},
+    );
     let (mut parts, _) = problem.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts
@@ -180,7 +205,7 @@ fn told(problem: Response, language: Language) -> Response {
 }
 
 async fn drawn(
-    public: &Arc<Public>,
+    site: &Arc<Site>,
     language: Language,
     path: &str,
     names: Vec<String>,
@@ -188,15 +213,16 @@ async fn drawn(
     make: fn(&Page<'_>, &[String]) -> Drawn,
 ) -> Response {
     let key = format!("{} {}", language.path(path), names.join(" "));
+    let own = Arc::clone(site);
     let make = move |reader: &_, now| {
-        let page = Page::new(reader, now, language)?;
+        let page = Page::new(reader, &own.found_at, now, language)?;
         let drawn = make(&page, &names)?.ok_or(Refused::Problem(problem::NOT_FOUND))?;
         Ok(Answer {
             kind: SVG,
             body: drawn.into_string().into(),
         })
     };
-    let mut response = public.answer(key, asked, make).await.into_response();
+    let mut response = site.public.answer(key, asked, make).await.into_response();
     let headers = response.headers_mut();
     // Anybody may show it on a page of their own.
     let open = [

@@ -14,8 +14,13 @@ use crate::public::Refused;
 use crate::published::{Grain, Spoken, Status, Tally};
 use crate::store::Country;
 
-/// The table of a country.
-pub(super) fn of(page: &Page<'_>, country: Country, now: &CountryNow) -> Result<Markup, Refused> {
+/// The table of a country, with the last day drawn or in words alone.
+pub(super) fn of(
+    page: &Page<'_>,
+    country: Country,
+    now: &CountryNow,
+    drawn: bool,
+) -> Result<Markup, Refused> {
     let words = page.words;
     let published = &page.reader.published;
     let hours = by_platform(published, country, Grain::Hour, &Series::hours(page.now))?;
@@ -44,7 +49,7 @@ pub(super) fn of(page: &Page<'_>, country: Country, now: &CountryNow) -> Result<
             }
             tbody role="rowgroup" {
                 @for id in shown {
-                    (row(page, country, id, now.platforms.get(&id).unwrap_or(&none), hours.get(&id)))
+                    (row(page, country, id, now.platforms.get(&id).unwrap_or(&none), hours.get(&id), drawn))
                 }
             }
         }
@@ -60,6 +65,7 @@ fn row(
     platform: PlatformId,
     latest: &Latest,
     day: Option<&Series>,
+    drawn: bool,
 ) -> Markup {
     let words = page.words;
     let newest = latest.newest.as_ref();
@@ -93,7 +99,7 @@ fn row(
             td.hour role="cell" data-label=(say!(words, "column-hour")) { (hour(words, latest)) }
             td.day role="cell" data-label=(say!(words, "column-day")) {
                 @if let Some(day) = day {
-                    (strip(words, day, &[]))
+                    @if drawn { (strip(words, day, &[])) }
                     p.more { (shares_in_words(words, &day.sum())) }
                 } @else {
                     p.more { (say!(words, "too-few")) }

@@ -62,6 +62,12 @@ pub(super) const LAB: &[Program] = &[
     },
 ];
 
+/// A browser of text, which shows what the public pages say without style and script.
+pub(super) const TEXT_BROWSER: &[Program] = &[Program {
+    names: &["w3m"],
+    package: "w3m",
+}];
+
 /// What the fuzzer, which is written in C++, is built with.
 pub(super) const CPP: &[Program] = &[Program {
     names: &["c++"],
@@ -120,13 +126,21 @@ pub(super) fn install(place: &Place, programs: &[Program]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
+    install_packages(place, &missing)
+}
+
+/// Installs these packages.
+///
+/// # Errors
+/// When this machine has no apt-get, or this user may not use it; says what to type.
+pub(super) fn install_packages(place: &Place, missing: &[&str]) -> Result<()> {
     let list = missing.join(" ");
     may_install(&list, place.program("apt-get").is_some(), is_root(place)?)?;
     println!("  installing {list}");
     run(apt_get(place).arg("update"))?;
     run(apt_get(place)
         .args(["install", "-y", "--no-install-recommends"])
-        .args(&missing))
+        .args(missing))
     .with_context(|| {
         format!(
             "apt-get could not install {list}; on a system other than Debian install them by hand"

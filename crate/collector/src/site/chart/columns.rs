@@ -52,14 +52,12 @@ pub(in crate::site) fn share(part: u64, whole: u64) -> Vec<Part> {
 ///
 /// They stand in a field that is `4 * columns` wide and 100 high.
 pub(in crate::site) fn columns(columns: &[Option<Vec<Part>>], bands: &[(u64, u64)]) -> Markup {
-    let mut paths = KINDS.map(|_| String::new());
+    let mut paths: [Path; KINDS.len()] = Default::default();
     for (index, parts) in (0_u64..).zip(columns) {
-        let middle = middle(index);
         let mut base = HIGH;
         for part in parts.iter().flatten() {
             let high = part.percent.min(base);
-            // Writing to a string does not fail.
-            let _ = write!(paths[part.kind], "M{middle} {base}v-{high}");
+            paths[part.kind].up(index * WIDE, base, high);
             base -= high;
         }
     }
@@ -69,14 +67,28 @@ pub(in crate::site) fn columns(columns: &[Option<Vec<Part>>], bands: &[(u64, u64
         }
         path.c-known d=(known(columns)) stroke-width="2" stroke-dasharray="3 1" {}
         @for ((class, width), path) in KINDS.iter().zip(&paths) {
-            @if !path.is_empty() { path class=(class) d=(path) stroke-width=(width) {} }
+            @if !path.0.is_empty() { path class=(class) d=(path.0) stroke-width=(width) {} }
         }
     }
 }
 
-/// The middle of a column.
-fn middle(index: u64) -> String {
-    format!("{}.5", index * WIDE + 1)
+/// Lines upwards, each from where the one before ended, which takes fewer letters.
+#[derive(Default)]
+struct Path(String, (u64, u64));
+
+impl Path {
+    fn up(&mut self, x: u64, from: u64, high: u64) {
+        let Self(path, end) = self;
+        // Writing to a string does not fail.
+        let _ = if path.is_empty() {
+            write!(path, "M{x}.5 {from}v-{high}", x = x + 1)
+        } else {
+            let (right, down) = (x - end.0, i128::from(from) - i128::from(end.1));
+            let apart = if down < 0 { "" } else { " " };
+            write!(path, "m{right}{apart}{down}v-{high}")
+        };
+        *end = (x, from - high);
+    }
 }
 
 /// A line under all columns of which anything is known.
@@ -106,22 +118,23 @@ mod tests {
             failed_with_control: 3,
             ..Tally::default()
         };
-        let drawn = columns(&[Some(failing(&tally)), None, Some(Vec::new())], &[(1, 3)]);
+        let one = Some(failing(&tally));
+        let drawn = columns(&[one.clone(), None, Some(Vec::new()), one], &[(1, 3)]);
         let drawn = drawn.into_string();
         assert!(
-            drawn.contains(r#"class="c-known" d="M0 99h3M8 99h3""#),
+            drawn.contains(r#"class="c-known" d="M0 99h3M8 99h7""#),
             "{drawn}"
         );
         assert!(
-            drawn.contains(r#"class="c-fails" d="M1.5 100v-30""#),
+            drawn.contains(r#"class="c-fails" d="M1.5 100v-30m12 30v-30""#),
             "{drawn}"
         );
         assert!(
-            drawn.contains(r#"class="c-down" d="M1.5 70v-10""#),
+            drawn.contains(r#"class="c-down" d="M1.5 70v-10m12 10v-10""#),
             "{drawn}"
         );
         assert!(
-            drawn.contains(r#"class="c-slow" d="M1.5 60v-10""#),
+            drawn.contains(r#"class="c-slow" d="M1.5 60v-10m12 10v-10""#),
             "{drawn}"
         );
         assert!(drawn.contains(r#"class="band" x="4" width="8""#), "{drawn}");

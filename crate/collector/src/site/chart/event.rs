@@ -33,7 +33,7 @@ pub(in crate::site) struct EventChart {
     present: Vec<Option<u64>>,
     of_lines: bool,
     /// The fewest failing reports of which it is drawn how many reached other sites.
-    least: u64,
+    pub(in crate::site) least: u64,
     /// What was said from its beginning to its end.
     pub(in crate::site) during: Tally,
 }
@@ -58,7 +58,7 @@ pub(in crate::site) fn around(
     let step = steps.into_iter().find(fits).unwrap_or(7 * DAY);
     let grain = match step {
         ..HOUR => Grain::Bin,
-        ..DAY => Grain::Hour,
+        HOUR..DAY => Grain::Hour,
         _ => Grain::Day,
     };
     let platform = event.about.platform;
@@ -107,10 +107,7 @@ impl EventChart {
                 let tally = it.as_ref().filter(|it| it.failed >= self.least)?;
                 Some(share(tally.failed_with_control, tally.failed))
             });
-            (
-                say!(words, "panel-controls", n = self.least),
-                reached.collect(),
-            )
+            (say!(words, "panel-controls"), reached.collect())
         };
         let first = if self.of_lines {
             say!(words, "panel-lines")

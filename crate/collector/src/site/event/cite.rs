@@ -9,7 +9,9 @@ use crate::events::{Event, Version};
 
 pub(super) fn section(page: &Page<'_>, event: &Event, version: &Version, title: &str) -> Markup {
     let words = page.words;
-    let path = page.to(&format!("/event/{}", event.id));
+    let address = page
+        .found_at
+        .join(&page.to(&format!("/event/{}", event.id)));
     let said = machine_date(version.said_at);
     // A citation is read outside of its page: without marks of direction.
     let title: String = title
@@ -17,7 +19,7 @@ pub(super) fn section(page: &Page<'_>, event: &Event, version: &Version, title: 
         .filter(|it| !matches!(it, '\u{2066}'..='\u{2069}'))
         .collect();
     let plain = format!(
-        "Sada. “{title}.” {}, version {}, {}. {path}",
+        "Sada. “{title}.” {}, version {}, {}. {address}",
         event.id,
         version.number,
         machine_time(version.said_at),
@@ -25,7 +27,7 @@ pub(super) fn section(page: &Page<'_>, event: &Event, version: &Version, title: 
     let year = said.split('-').next().unwrap_or_default();
     let bibtex = format!(
         "@misc{{sada:{id},\n  author = {{{{Sada}}}},\n  title = {{{title}}},\n  year = {{{year}}},\n  \
-         note = {{Event {id}, version {number} of {said}}},\n  howpublished = {{{path}}}\n}}",
+         note = {{Event {id}, version {number} of {said}}},\n  url = {{{address}}}\n}}",
         id = event.id,
         number = version.number,
     );

@@ -134,7 +134,7 @@ fn drawn(words: &Words, chart: &EventChart, event: &Event) -> Markup {
             figure.event-chart {
                 svg.panels width="100%" height=(EVENT_HIGH) role="img" aria-label=(chart.in_words(words)) { (chart.panels(words)) }
                 figcaption.more {
-                    (chart.in_words(words)) " " (say!(words, "event-chart-how")) " "
+                    (chart.in_words(words)) " " (say!(words, "event-chart-how", n = chart.least)) " "
                     a href=(file) { (say!(words, "event-chart-file")) }
                 }
             }

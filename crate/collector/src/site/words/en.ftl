@@ -102,7 +102,6 @@ nth = { $n ->
 }
 nth-many = one of many in two weeks
 reporters-at-a-time = at least { $n } reporters at a time
-each-platform = Each by itself:
 lines = Lines
 withdrawn-title = Withdrawn
 withdrawn-why = Said once, and not borne out by all reports together.
@@ -124,16 +123,10 @@ no-new-counts = No new counts since { $since }. Of now nothing can be said.
 found-title = What was found in the last { $days } days
 countries-title = Countries
 countries-none = Of no country have enough people reported yet.
-country-too-few = too few reports in the last hour
-country-failing = { $n ->
-    [one] { $platforms } mostly fails in the last hour
-   *[other] { $platforms } mostly fail in the last hour
-}
-country-unusual = not everything mostly works in the last hour
-country-works = { $n ->
-    [one] one platform mostly works in the last hour
-   *[other] { $n } platforms mostly work in the last hour
-}
+group-fails = Something mostly fails in the last hour
+group-mixed = Not everything mostly works in the last hour
+group-works = Whatever has enough reports mostly works in the last hour
+group-too-few = Too few reports in the last hour
 events-lately = { $n ->
     [one] one finding in 90 days
    *[other] { $n } findings in 90 days
@@ -217,6 +210,7 @@ days-title = The last { $days } days
 days-none = Too few reports in the last 90 days.
 days-how = The share of a day’s reports that say it does not load; the full height is all of them. Shaded days are those on which something was found; nothing is drawn where too few reported.
 days-some = The { $n } countries in which something was found, or from which most report.
+charts-of-others = Charts of others, as files:
 chart-of = SVG: chart of { $name } as a file
 axis-now = now
 axis-today = today
@@ -228,6 +222,7 @@ networks-none = No single network had enough reports to be told apart.
 networks-how = The share of reports that say it does not load, from networks with enough reports by themselves. Other networks are counted in the country.
 column-network = Network
 column-most-reporters = Most reporters at a time
+found-more = The { $n } newest; all are in the data: { $events }.
 found-none = Nothing was found in this time.
 more-title = More
 feed-of = Atom feed of { $name }
@@ -271,13 +266,13 @@ scale-in-numbers = { $observed ->
 }
 scale-in-short = { $scale }, { $percent } % of people
 event-chart-title = Before, during and after
-event-chart-how = Thin columns are failures of people for whom unrelated sites failed too. Nothing is drawn where too few reported. Times are UTC.
+event-chart-how = The lower chart is drawn where at least { $n } reported a failure. Thin columns are failures of people for whom unrelated sites failed too. Nothing is drawn where too few reported. Times are UTC.
 event-chart-file = This chart as a file
 event-chart-in-words = Before it { $before } % of reports said that loads failed; during it { $during } %.
-panel-fails = Reports that say it does not load, 0 to 100 %
-panel-controls = Of those, people for whom unrelated sites answered, 0 to 100 %, where at least { $n } failed
-panel-lines = Reports of any platform that say it does not load, 0 to 100 %
-panel-reporters = People who reported at all, 0 to { $n }
+panel-fails = Say it does not load: 0 to 100 %
+panel-controls = For them unrelated sites answered: 0 to 100 %
+panel-lines = Say that platforms do not load: 0 to 100 %
+panel-reporters = People who reported at all: 0 to { $n }
 mark-onset = began { $time }
 mark-end = ended { $time }
 kinds-title = How loads failed
@@ -325,7 +320,7 @@ versions-settled = No late report can change it any more.
 versions-may-change = Late reports may still change it. What was said is never erased.
 version = Version { $n }
 cite-title = Cite this
-cite-how = Put the address of this site before the path.
+cite-how = The address stays, and its page keeps every version.
 raw-title = Data
 raw-event = This event as JSON
 raw-day = Published counts of { $day } as CSV
@@ -368,10 +363,10 @@ method-full-text = The rules, the simulations they were held against and what wa
 data-title = Data, API and feeds
 data-lede = Everything these pages show can be downloaded, and checked.
 data-files = Files
-data-files-text = Published counts of each day: { $file }. The days there are: { $list }.
+data-files-text = Published counts of each day: { $file }. The days there are: { $list }. What columns mean: { $dictionary }.
 data-files-first = The first: { $file }.
 data-api = API
-data-api-text = Countries, platforms, counts and events as JSON below { $api }; all events: { $events }.
+data-api-text = Countries, platforms, counts and events as JSON and CSV, described in { $api }; all events: { $events }.
 data-feeds = Feeds
 data-feeds-text = What is found, as it is found, as Atom feeds:
 data-feeds-country = (each country has one)

@@ -1,0 +1,74 @@
+//! The files of days that can change no more, to be recorded.
+
+use std::io;
+
+use sha2::{Digest, Sha256};
+
+use super::entry::Entry;
+use super::note::Signer;
+use super::store::{Record, RecordError};
+use crate::clock::utc;
+use crate::published::{CsvError, Published, day_csv};
+use crate::store::Day;
+
+/// Why a day could not be recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum DayError {
+    /// Its file cannot be written.
+    #[error(transparent)]
+    File(#[from] CsvError),
+    /// The record does not take it.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+}
+
+/// Records the file of every final day from `from` on that has one and is not recorded yet; gives
+/// the day from which to look the next time.
+///
+/// # Errors
+/// [`DayError`]; days that were recorded before it came stay so.
+pub(super) fn catch_up_days(
+    published: &Published,
+    from: Day,
+    record: &mut Record,
+    signer: &Signer,
+) -> Result<Day, DayError> {
+    let until = published.final_until().map_err(CsvError::from)?;
+    let until = Day::of(until);
+    if until <= from {
+        return Ok(from);
+    }
+    let last = Day(until.0 - 1);
+    for day in published.days(from, last).map_err(CsvError::from)? {
+        let moment = utc(day.start());
+        let date = moment.split('T').next().unwrap_or_default();
+        if record.has(&format!("day/{date}"))? {
+            continue;
+        }
+        let mut file = Digested::default();
+        day_csv(published, day, &mut file)?;
+        let entry = Entry::day(date, file.digest.finalize().into(), file.bytes);
+        record.append(&[entry], signer)?;
+        tracing::info!(day = date, bytes = file.bytes, "recorded");
+    }
+    Ok(until)
+}
+
+/// Takes a file and keeps its digest and its length.
+#[derive(Default)]
+struct Digested {
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl io::Write for Digested {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.digest.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
