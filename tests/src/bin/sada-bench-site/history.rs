@@ -16,16 +16,18 @@ pub(crate) const DAY: u64 = 86_400;
 const LEAST: u64 = 10;
 
 const PLATFORMS: [&str; 5] = ["facebook", "instagram", "whatsapp", "x", "youtube"];
-/// How many report in a bin of each network. Those of less than [`LEAST`] are not told apart; most
-/// networks are like that.
+/// How many report in a bin of each network. Of those of less than [`LEAST`] nothing is told apart.
 const NETWORKS: [u64; 8] = [26, 18, 12, 6, 4, 3, 2, 2];
+/// In a country as large as many, most networks are small: so many more.
+const SMALL: usize = 32;
 /// Of each network in a bin: who reported, who says it works, and one for whom it does not.
 const CELLS_OF_NETWORK: u64 = 1 + 2 * PLATFORMS.len() as u64;
 
 /// A folder with counts.
 pub(crate) struct History {
     folder: PathBuf,
-    countries: Vec<String>,
+    countries: &'static [&'static str],
+    networks: Vec<u64>,
     days: u64,
     begins: u64,
     /// Counts begin before this moment.
@@ -35,17 +37,27 @@ pub(crate) struct History {
 impl History {
     /// Of one country, empty yet; so many days from where it begins it is now.
     pub(crate) fn of_one_country(folder: &Path, days: u64) -> Result<Self> {
-        Self::new(folder, vec!["PK".to_owned()], days)
+        Self::new(folder, &["PK"], NETWORKS.to_vec(), days)
     }
 
-    /// Of 25 countries, as long as so many cells reach.
+    /// Of five countries, as long as so many cells reach.
     pub(crate) fn of_cells(folder: &Path, cells: u64) -> Result<Self> {
-        let countries: Vec<String> = ('A'..='Y').map(|letter| format!("P{letter}")).collect();
-        let a_day = DAY / BIN * countries.len() as u64 * NETWORKS.len() as u64 * CELLS_OF_NETWORK;
-        Self::new(folder, countries, cells.div_ceil(a_day))
+        let countries = &["BD", "EG", "ID", "PK", "TR"];
+        let mut networks = NETWORKS.to_vec();
+        networks.extend([3; SMALL]);
+        let mut history = Self::new(folder, countries, networks, 0)?;
+        history.days = cells.div_ceil(history.cells_of_day());
+        history.begins -= history.days * DAY;
+        history.until = history.begins;
+        Ok(history)
     }
 
-    fn new(folder: &Path, countries: Vec<String>, days: u64) -> Result<Self> {
+    fn new(
+        folder: &Path,
+        countries: &'static [&'static str],
+        networks: Vec<u64>,
+        days: u64,
+    ) -> Result<Self> {
         // Lays the database out as a gateway does.
         SqliteStore::open(&journal(folder))?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
@@ -53,6 +65,7 @@ impl History {
         Ok(Self {
             folder: folder.to_owned(),
             countries,
+            networks,
             days,
             begins,
             until: begins,
@@ -68,8 +81,12 @@ impl History {
     }
 
     pub(crate) const fn cells(&self) -> u64 {
-        let a_bin = self.countries.len() as u64 * NETWORKS.len() as u64 * CELLS_OF_NETWORK;
-        self.days * (DAY / BIN) * a_bin
+        self.days * self.cells_of_day()
+    }
+
+    const fn cells_of_day(&self) -> u64 {
+        let networks = (self.countries.len() * self.networks.len()) as u64;
+        DAY / BIN * networks * CELLS_OF_NETWORK
     }
 
     /// The moment at which all that was counted has been published.
@@ -106,8 +123,8 @@ impl History {
             "INSERT INTO cell VALUES (?1, ?2, ?3, 'attested', 'a', ?4, ?5, 'yes', 'bench', ?6)",
         )?;
         // In the order of the table's key, so that it grows at its end.
-        for country in &self.countries {
-            for (asn, reporters) in (1_u64..).zip(NETWORKS) {
+        for country in self.countries {
+            for (asn, reporters) in (1_u64..).zip(self.networks.iter().copied()) {
                 let mut count = |platform: &str, outcome: &str, n: u64| {
                     let (bin, asn, n) = (bin.cast_signed(), asn.cast_signed(), n.cast_signed());
                     insert.execute(params![bin, country, asn, platform, outcome, n])
