@@ -8,6 +8,7 @@
 
 pub mod api;
 pub mod atom;
+pub mod bins;
 pub mod clock;
 pub mod command;
 pub mod events;

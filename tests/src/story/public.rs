@@ -9,7 +9,8 @@ use crate::platform;
 use crate::wait::{Look, seconds, until};
 
 impl Story<'_> {
-    /// Waits until the public page says this of all four platforms.
+    /// Waits until the public page says this of all four platforms. What a busy machine brings late is
+    /// added once in twelve bins, which is a minute here.
     pub(super) async fn page_says(&mut self, act: Act, status: &str) -> Result<()> {
         let Self {
             scene,
@@ -17,7 +18,7 @@ impl Story<'_> {
             teller,
             ..
         } = self;
-        let waited = until("the public page", seconds(40), async || {
+        let waited = until("the public page", seconds(100), async || {
             reports.take(&scene.browser.view().await?, teller);
             let rows = read_page(&scene.host, &scene.browser).await?;
             let says = |id: &str| {

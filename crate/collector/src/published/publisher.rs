@@ -1,18 +1,10 @@
-//! From counts to what is published: each bin once it is over, late reports once an hour.
+//! From counts to what is published: each bin once it is over, late reports once in twelve bins.
 
 use std::collections::BTreeMap;
 
-use sada_detect::FINAL_AFTER;
-
 use super::{Grain, Networks, Published, PublishedError, Query, Row, rules};
+use crate::bins;
 use crate::store::{self, Bin, Day, RollupStore, Tier};
-
-/// Counts are read so many seconds at once.
-const READ_AT_ONCE: u64 = 3600;
-/// A report is committed so long after it came, at the most.
-const COMMITTED_WITHIN: u64 = 60;
-/// The last reports of a bin may be under way for some of these seconds.
-const UNDER_WAY: u64 = 10;
 
 /// Publishes a store's counts.
 pub struct Publisher {
@@ -44,8 +36,8 @@ impl Publisher {
         &self.published
     }
 
-    /// Publishes every bin whose reports had time to come by `now`, and once an hour what came
-    /// late. `go_on` is asked in between.
+    /// Publishes every bin whose reports had time to come by `now`, and once in twelve
+    /// bins what came late. `go_on` is asked in between.
     ///
     /// # Errors
     /// [`PublishedError`] when counts cannot be read or nothing be written; called again it goes on
@@ -63,11 +55,11 @@ impl Publisher {
         }
         self.mind_the_clock(now);
         while self.is_due(self.until, now) && go_on() {
-            let hour = self.until / READ_AT_ONCE;
             let end = self.end_of_read(self.until, |publisher, bin| publisher.is_due(bin, now));
             self.publish(store, self.until, end, now)?;
             // While it is itself late, it has just read all that came.
-            if end / READ_AT_ONCE != hour && !self.is_due(end + READ_AT_ONCE, now) {
+            let next = end + bins::REVIEW * self.bin_seconds;
+            if bins::begins_review(end, self.bin_seconds) && !self.is_due(next, now) {
                 self.look_back(store, now, go_on)?;
             }
         }
@@ -164,33 +156,23 @@ impl Publisher {
     }
 
     fn first_not_final(&self, from: u64, end: u64, now: u64) -> u64 {
-        let length = self.bin_seconds;
-        let last_moment = now.saturating_sub(length + FINAL_AFTER + COMMITTED_WITHIN);
-        // A bin is final when it starts before that moment.
-        last_moment.next_multiple_of(length).clamp(from, end)
+        let not_final = bins::not_final(self.bin_seconds, now);
+        not_final
+            .next_multiple_of(self.bin_seconds)
+            .clamp(from, end)
     }
 
-    /// The end of what is read at once, from this bin on: no further than the end of the hour.
+    /// The end of what is read at once, from this bin on: no further than to the next look back.
     fn end_of_read(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
-        let hour_ends = (from / READ_AT_ONCE + 1) * READ_AT_ONCE;
         let mut end = from + self.bin_seconds;
-        while end < hour_ends && wanted(self, end) {
+        while !bins::begins_review(end, self.bin_seconds) && wanted(self, end) {
             end += self.bin_seconds;
         }
         end
     }
 
-    /// Whether the reports of this bin had time to come: each leaves in the bin after its own. Before
-    /// that a count grows one by one, and who watches page and network could tell whose report was
-    /// just counted.
     const fn is_due(&self, bin: u64, now: u64) -> bool {
-        let length = self.bin_seconds;
-        let under_way = if length / 10 < UNDER_WAY {
-            length / 10
-        } else {
-            UNDER_WAY
-        };
-        bin + 2 * length + under_way <= now
+        bins::is_over(bin, self.bin_seconds, now)
     }
 }
 

@@ -16,24 +16,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sada_core::feed::Feed;
-use sada_detect::{Detector, Episode, FINAL_AFTER, Networks, Params};
+use sada_detect::{Detector, Episode, Networks, Params};
 
+use crate::bins;
 use crate::clock;
 use crate::events::{About, Change, Event, EventStore, EventsError, is_about, revise};
 use crate::store::{Country, Query, RollupStore, StoreError, Tier};
 use cells::{Numbers, cells};
 
-/// Late reports are looked for every so many bins.
-const REVIEW_BINS: u64 = 12;
 /// So much of the past is read at a time, in seconds.
 const READ_AT_ONCE: u64 = 3600;
 const DAY: u64 = 86_400;
-/// A report that is taken in its last second is counted some seconds later.
-const COMMITTED_WITHIN: u64 = 60;
 /// How often it is told how far it is.
 const TELL_EVERY: Duration = Duration::from_secs(2);
-/// Reports of a bin leave within the next one, and are under way for some of these seconds.
-const UNDER_WAY: u64 = 10;
 
 /// Why the watch cannot go on now. What was found before is kept, and it may be tried again.
 #[derive(Debug, thiserror::Error)]
@@ -195,7 +190,7 @@ impl Watch {
     /// since the last time there were enough. While the watch itself is late, it is not: what it
     /// has just read holds all that came.
     const fn is_to_be_reviewed(&self, now: u64) -> bool {
-        let hour_on = self.live_next + REVIEW_BINS * self.terms.bin_seconds;
+        let hour_on = self.live_next + bins::REVIEW * self.terms.bin_seconds;
         self.live_next == self.watched_until
             && self.reviewed != self.watched_until
             && self.ends_hour(self.live_next)
@@ -203,7 +198,7 @@ impl Watch {
     }
 
     const fn ends_hour(&self, bin: u64) -> bool {
-        (bin / self.terms.bin_seconds).is_multiple_of(REVIEW_BINS)
+        bins::begins_review(bin, self.terms.bin_seconds)
     }
 
     /// A clock that was ahead for a while has let bins pass that were not over. Once it is right
@@ -342,18 +337,12 @@ impl Watch {
 
     /// Whether the reports of this bin had time to come.
     const fn is_due(&self, bin: u64, now: u64) -> bool {
-        let length = self.terms.bin_seconds;
-        let under_way = if length / 10 < UNDER_WAY {
-            length / 10
-        } else {
-            UNDER_WAY
-        };
-        bin + 2 * length + under_way <= now
+        bins::is_over(bin, self.terms.bin_seconds, now)
     }
 
     /// Whether no report of this bin is taken any more.
     const fn is_final(&self, bin: u64, now: u64) -> bool {
-        bin + self.terms.bin_seconds + FINAL_AFTER + COMMITTED_WITHIN < now
+        bins::is_final(bin, self.terms.bin_seconds, now)
     }
 
     /// The end of what is read at once, from this bin on.

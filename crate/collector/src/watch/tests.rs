@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
-use sada_detect::Kind;
+use sada_detect::{FINAL_AFTER, Kind};
 
 use super::*;
 use crate::events::{Checkpoint, Statement};
@@ -86,7 +86,7 @@ fn cell(bin: u64, asn: u32, subject: Subject, count: u64) -> Cell {
 
 /// The moment with which so many bins from the start are due.
 const fn due(bins: u64) -> u64 {
-    START + (bins + 1) * BIN + UNDER_WAY
+    START + (bins + 1) * BIN + bins::UNDER_WAY
 }
 
 fn advance(watch: &mut Watch, now: u64) -> Done {
