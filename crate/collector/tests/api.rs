@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use sada_collector::published::{Published, database, day_csv};
 use sada_collector::store::Day;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use support::roles::{gateway_of_history, kind_of};
 use support::{Collector, agent, history};
 
@@ -51,6 +52,11 @@ fn numbers_are_those_that_are_published() {
         (200, "text/csv; charset=utf-8")
     );
     assert!(got.bytes == file, "the file is another");
+    let sum = collector.get("/data/sha256/2024-01-20.csv");
+    let digest = hex::encode(Sha256::digest(&file));
+    assert_eq!(sum.body, format!("{digest}  2024-01-20.csv\n"));
+    // Of a day that may still change there is none.
+    assert_eq!(collector.get("/data/sha256/2024-02-09.csv").status, 404);
     let mut rows = csv::Reader::from_reader(file.as_slice());
     let mut sums: BTreeMap<String, [u64; 4]> = BTreeMap::new();
     let mut networks = 0;

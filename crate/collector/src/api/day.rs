@@ -11,11 +11,11 @@ use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::moment::{self, DAY};
-use super::{Api, CSV, LICENCE, Names};
+use super::{Api, CSV, LICENCE, Names, TEXT};
 use crate::clock;
 use crate::problem;
-use crate::public::{Reader, Refused, has_it, respond_with};
-use crate::published::{PublishedError, csv_header, csv_rows, parts_of};
+use crate::public::{Answer, Reader, Refused, has_it, respond_with};
+use crate::published::{PublishedError, csv_header, csv_rows, day_digest, parts_of};
 use crate::store::Day;
 
 /// So long a file waits for whoever fetches it to take the next hour of it.
@@ -33,7 +33,9 @@ pub(super) async fn list(State(api): State<Api>, asked: HeaderMap) -> Response {
         let days = days.into_iter().filter_map(|day| {
             let date = moment::date_of(day.start())?;
             let is_final = is_final(day, final_until);
-            Some(json!({ "day": date, "final": is_final, "url": format!("/data/{date}.csv") }))
+            let checksum = is_final.then(|| format!("/data/sha256/{date}.csv"));
+            let url = format!("/data/{date}.csv");
+            Some(json!({ "day": date, "final": is_final, "url": url, "checksum": checksum }))
         });
         super::json(&json!({
             "days": days.collect::<Vec<_>>(),
@@ -72,6 +74,31 @@ pub(super) async fn file(
     let (sender, body) = Channel::new(1);
     tokio::spawn(send(api, day, sender, place));
     Ok(respond_with(CSV, tag, Some(Body::new(body))))
+}
+
+/// `GET /data/sha256/2024-01-20.csv`: of a final day's file, as `sha256sum --check` reads it.
+pub(super) async fn checksum(
+    State(api): State<Api>,
+    Names(name): Names<String>,
+    asked: HeaderMap,
+) -> Response {
+    let Some(day) = name.strip_suffix(".csv").and_then(moment::day) else {
+        return problem::NOT_FOUND.into_response();
+    };
+    let key = format!("/data/sha256/{name}");
+    let answer = api.public.question(key, &asked, move |reader, _| {
+        let published = &reader.published;
+        let known = tag(reader, day)?.is_some();
+        if !known || !is_final(day, published.final_until()?) {
+            return Err(problem::NO_SUCH_DAY.into());
+        }
+        let (sha256, _) = day_digest(published, day)?;
+        Ok(Answer {
+            kind: TEXT,
+            body: format!("{}  {name}\n", hex::encode(sha256)).into(),
+        })
+    });
+    answer.await
 }
 
 /// What a day's file is known by; nothing where the day has none.

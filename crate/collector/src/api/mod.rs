@@ -37,6 +37,7 @@ const DOWNLOADS: usize = 16;
 
 const JSON: &str = "application/json";
 const CSV: &str = "text/csv; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
 /// What answers are made by.
@@ -65,7 +66,7 @@ pub fn routes(public: Arc<Public>) -> Router {
 }
 
 /// Every address, as the OpenAPI document writes it.
-fn table() -> [(&'static str, MethodRouter<Api>); 11] {
+fn table() -> [(&'static str, MethodRouter<Api>); 12] {
     [
         ("/api/v1/openapi.json", get(openapi)),
         ("/api/v1/summary.json", get(summary::get)),
@@ -81,6 +82,7 @@ fn table() -> [(&'static str, MethodRouter<Api>); 11] {
         ("/data/", get(day::list)),
         ("/data/dictionary.md", get(dictionary)),
         ("/data/{file}", get(day::file)),
+        ("/data/sha256/{file}", get(day::checksum)),
     ]
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 
 use sada_core::catalogue::PlatformId;
+use sha2::{Digest, Sha256};
 
 use super::{Grain, Networks, Published, PublishedError, Query, Row};
 use crate::clock;
@@ -54,6 +55,35 @@ pub fn day_csv(published: &Published, day: Day, out: &mut impl io::Write) -> Res
         out.write_all(&csv_rows(published, from)?)?;
     }
     Ok(())
+}
+
+/// SHA-256 and length of a day's file.
+///
+/// # Errors
+/// [`CsvError`] when rows cannot be read.
+pub fn day_digest(published: &Published, day: Day) -> Result<([u8; 32], u64), CsvError> {
+    let mut file = Digested::default();
+    day_csv(published, day, &mut file)?;
+    Ok((file.digest.finalize().into(), file.bytes))
+}
+
+/// Takes a file and keeps its digest and its length.
+#[derive(Default)]
+struct Digested {
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl io::Write for Digested {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.digest.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The moments for which [`csv_rows`] gives a day's rows, one after the other.

@@ -17,7 +17,7 @@ use sada_core::catalogue::PlatformId;
 
 use crate::store::Country;
 
-pub use csv::{CsvError, csv_header, csv_rows, day_csv, parts_of};
+pub use csv::{CsvError, csv_header, csv_rows, day_csv, day_digest, parts_of};
 pub use events::PublicEvents;
 pub use publisher::Publisher;
 pub use store::{Grain, Networks, Published, PublishedError, Query};

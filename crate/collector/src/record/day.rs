@@ -1,14 +1,10 @@
 //! The files of days that can change no more, to be recorded.
 
-use std::io;
-
-use sha2::{Digest, Sha256};
-
 use super::entry::Entry;
 use super::note::Signer;
 use super::store::{Record, RecordError};
 use crate::clock::utc;
-use crate::published::{CsvError, Published, day_csv};
+use crate::published::{CsvError, Published, day_digest};
 use crate::store::Day;
 
 /// Why a day could not be recorded.
@@ -45,30 +41,9 @@ pub(super) fn catch_up_days(
         if record.has(&format!("day/{date}"))? {
             continue;
         }
-        let mut file = Digested::default();
-        day_csv(published, day, &mut file)?;
-        let entry = Entry::day(date, file.digest.finalize().into(), file.bytes);
-        record.append(&[entry], signer)?;
-        tracing::info!(day = date, bytes = file.bytes, "recorded");
+        let (sha256, bytes) = day_digest(published, day)?;
+        record.append(&[Entry::day(date, sha256, bytes)], signer)?;
+        tracing::info!(day = date, bytes, "recorded");
     }
     Ok(until)
-}
-
-/// Takes a file and keeps its digest and its length.
-#[derive(Default)]
-struct Digested {
-    digest: Sha256,
-    bytes: u64,
-}
-
-impl io::Write for Digested {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.digest.update(bytes);
-        self.bytes += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
