@@ -154,6 +154,29 @@ fn every_link_from_the_front_page_leads_somewhere_and_every_page_is_small_and_cl
     );
 }
 
+/// Ten minutes after something began nothing is found yet, and yet not all is well.
+#[test]
+fn where_most_of_the_newest_reports_tell_of_trouble_no_page_says_that_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = history::fill(folder.path());
+    let now = history::SECOND.0 + 600;
+    std::fs::write(clock, now.to_string()).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("events.sqlite")).unwrap();
+    file.execute_batch("DELETE FROM version; DELETE FROM event")
+        .unwrap();
+    drop(file);
+    let site = gateway_of_history(folder.path());
+    for path in ["/", "/country/PK", "/platform/youtube"] {
+        let text = text(&site.get(path).body);
+        let said =
+            text.contains("tell of trouble") && text.contains("That alone is no finding yet");
+        assert!(said && !text.contains("no restriction"), "{path}: {text}");
+    }
+    let front = text(&site.get("/").body);
+    let named = "from Pakistan tell of trouble with YouTube, Facebook, X and Instagram.";
+    assert!(front.contains(named), "{front}");
+}
+
 #[test]
 fn each_page_says_first_what_happens() {
     let folder = tempfile::tempdir().unwrap();

@@ -58,7 +58,7 @@ fn first(page: &Page<'_>, country: Country, found: &Found, now: &CountryNow) -> 
     let words = page.words;
     let name = words.country(country);
     let going_on: Vec<Told> = found.going_on().map(Told::from).collect();
-    let failing = now.failing();
+    let troubled = now.troubled();
     html! {
         p.place { (name) " " span.code { (country) } }
         @if let Some(since) = page.silent_since {
@@ -70,6 +70,8 @@ fn first(page: &Page<'_>, country: Country, found: &Found, now: &CountryNow) -> 
                 h1 {
                     @if now.platforms.is_empty() {
                         (say!(words, "country-nothing-known", country = name))
+                    } @else if !troubled.is_empty() {
+                        (front::trouble(words, country, &troubled))
                     } @else {
                         (say!(words, "country-nothing", country = name, n = now.platforms.len()))
                     }
@@ -77,9 +79,6 @@ fn first(page: &Page<'_>, country: Country, found: &Found, now: &CountryNow) -> 
             } @else {
                 h1 { (say!(words, "country-several", country = name)) }
                 ul.sentences { @for told in &going_on { li { (told.sentence(words, page.now)) } } }
-            }
-            @if going_on.is_empty() && !failing.is_empty() {
-                p.lede { (say!(words, "failing-no-finding", n = failing.len(), platforms = words.platforms(&failing))) }
             }
         }
         p.more {

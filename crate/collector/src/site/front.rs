@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
+use sada_core::catalogue::PlatformId;
 
 use super::found::{DAYS, Found, list};
 use super::groups::{Place, groups};
@@ -11,7 +12,7 @@ use super::reading::{CountryNow, last_hour};
 use super::routes::Made;
 use super::telling::{Told, country};
 use super::when::marked;
-use super::words::{say, show};
+use super::words::{Words, say, show};
 use super::{Page, table};
 use crate::public::Refused;
 use crate::published::{Spoken, Status};
@@ -71,6 +72,11 @@ fn first(page: &Page<'_>, found: &Found, countries: &BTreeMap<Country, CountryNo
         .values()
         .filter(|it| !it.platforms.is_empty())
         .count();
+    let troubled: Vec<_> = countries
+        .iter()
+        .map(|(of, now)| (*of, now.troubled()))
+        .filter(|(_, platforms)| !platforms.is_empty())
+        .collect();
     html! {
         @if let Some(since) = page.silent_since {
             (silent(page, since))
@@ -78,7 +84,11 @@ fn first(page: &Page<'_>, found: &Found, countries: &BTreeMap<Country, CountryNo
             h1 {
                 @match going_on.as_slice() {
                     [] if enough == 0 => (say!(words, "front-too-few")),
-                    [] => (say!(words, "front-nothing", n = enough)),
+                    [] => @match troubled.as_slice() {
+                        [] => (say!(words, "front-nothing", n = enough)),
+                        [(of, platforms)] => (trouble(words, *of, platforms)),
+                        _ => (say!(words, "front-trouble", n = troubled.len())),
+                    },
                     [one] => (one.sentence(words, page.now)),
                     _ => (say!(words, "front-several", n = going_on.len())),
                 }
@@ -89,6 +99,17 @@ fn first(page: &Page<'_>, found: &Found, countries: &BTreeMap<Country, CountryNo
         }
         p.lede { (say!(words, "front-lede")) }
     }
+}
+
+/// That the newest reports tell of trouble, of which nothing is found yet.
+pub(super) fn trouble(words: &Words, country: Country, platforms: &[PlatformId]) -> String {
+    let (country, platforms) = (words.country(country), words.platforms(platforms));
+    say!(
+        words,
+        "country-trouble",
+        country = country,
+        platforms = platforms
+    )
 }
 
 /// That nothing can be said of now, in the place of the first sentence.
@@ -119,7 +140,7 @@ fn tables(
         .filter(|(of, now)| few || assumed == Some(**of) || happens(of) || now.is_unusual())
         .collect();
     // The most failing first; of equals, by code.
-    shown.sort_by_key(|(of, now)| (!happens(of), usize::MAX - now.failing().len()));
+    shown.sort_by_key(|(of, now)| (!happens(of), usize::MAX - now.troubled().len()));
     let mut tables = Vec::new();
     let mut rows = 0;
     for (of, now) in shown {
@@ -189,7 +210,7 @@ fn places(
 fn overall(now: &CountryNow) -> Spoken {
     if now.platforms.is_empty() {
         Spoken::TooFew
-    } else if !now.failing().is_empty() {
+    } else if now.fails() {
         Spoken::Mostly(Status::Failing)
     } else if now.is_unusual() {
         Spoken::Mixed

@@ -70,6 +70,10 @@ fn first(
         .values()
         .filter(|it| it.platforms.contains_key(&platform))
         .count();
+    let troubled = now
+        .iter()
+        .filter(|(_, it)| it.troubled().contains(&platform));
+    let troubled: Vec<_> = troubled.map(|(of, _)| words.country(*of)).collect();
     html! {
         p.place { (name) }
         @if let Some(since) = page.silent_since {
@@ -79,7 +83,8 @@ fn first(
         } @else if going_on.is_empty() {
             h1 {
                 @if enough == 0 { (say!(words, "platform-nothing-known", platform = name)) }
-                @else { (say!(words, "platform-nothing", platform = name, n = enough)) }
+                @else if troubled.is_empty() { (say!(words, "platform-nothing", platform = name, n = enough)) }
+                @else { (say!(words, "platform-trouble", platform = name, countries = words.list(&troubled))) }
             }
         } @else {
             h1 { (say!(words, "platform-several", platform = name, n = going_on.len())) }

@@ -6,7 +6,9 @@ use sada_core::catalogue::{PLATFORMS, PlatformId};
 
 use super::when::{DAY, HOUR};
 use crate::public::Reader;
-use crate::published::{Grain, Networks, Published, PublishedError, Query, Row, Spoken, Tally};
+use crate::published::{
+    Grain, Networks, Published, PublishedError, Query, Row, Spoken, Status, Tally,
+};
 use crate::store::Country;
 
 /// So many days are shown.
@@ -37,6 +39,17 @@ impl Latest {
     pub(super) fn spoken(&self) -> Spoken {
         self.votes.spoken()
     }
+
+    /// What the newest reports come to. An hour's say late what has just begun.
+    fn newest_spoken(&self) -> Spoken {
+        let newest = self.newest.as_ref();
+        newest.map_or(Spoken::TooFew, |(_, tally)| tally.spoken())
+    }
+
+    /// Whether most of the newest reports tell of trouble.
+    pub(super) fn is_troubled(&self) -> bool {
+        matches!(self.newest_spoken(), Spoken::Mostly(said) if said != Status::Working)
+    }
 }
 
 /// A country in the last hour.
@@ -49,20 +62,23 @@ pub(super) struct CountryNow {
 }
 
 impl CountryNow {
-    /// Platforms of which most say that they do not load, in the catalogue's order.
-    pub(super) fn failing(&self) -> Vec<PlatformId> {
-        use crate::published::Status::Failing;
-        let fails = |id: &PlatformId| {
-            let latest = self.platforms.get(id);
-            latest.is_some_and(|it| it.spoken() == Spoken::Mostly(Failing))
-        };
-        PLATFORMS.iter().map(|it| it.id).filter(fails).collect()
+    /// Platforms of which most of the newest reports tell of trouble, in the catalogue's order.
+    pub(super) fn troubled(&self) -> Vec<PlatformId> {
+        let of = |id: &PlatformId| self.platforms.get(id).is_some_and(Latest::is_troubled);
+        PLATFORMS.iter().map(|it| it.id).filter(of).collect()
+    }
+
+    /// Whether most of the newest reports on a platform say that it does not load.
+    pub(super) fn fails(&self) -> bool {
+        let fails = |latest: &Latest| latest.newest_spoken() == Spoken::Mostly(Status::Failing);
+        self.platforms.values().any(fails)
     }
 
     /// Whether anything else is said of a platform than that it mostly works.
     pub(super) fn is_unusual(&self) -> bool {
-        use crate::published::Status::Working;
-        let unusual = |latest: &Latest| latest.spoken() != Spoken::Mostly(Working);
+        let unusual = |latest: &Latest| {
+            latest.spoken() != Spoken::Mostly(Status::Working) || latest.is_troubled()
+        };
         self.platforms.values().any(unusual)
     }
 }

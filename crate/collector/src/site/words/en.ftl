@@ -114,6 +114,9 @@ front-nothing = { $n ->
     [one] Right now reports show no restriction in the one country with enough reports.
    *[other] Right now reports show no restriction in the { $n } countries with enough reports.
 }
+front-trouble = { $n ->
+   *[other] Most of the newest reports from { $n } countries tell of trouble with a platform. That alone is no finding yet.
+}
 front-several = { $n ->
    *[other] Right now reports show { $n } disruptions.
 }
@@ -131,7 +134,10 @@ events-lately = { $n ->
     [one] one finding in 90 days
    *[other] { $n } findings in 90 days
 }
-sharing = Up to { $n } reports in one span of { $span } in the last hour
+sharing = { $n ->
+    [one] One report in a span of { $span } in the last hour
+   *[other] Up to { $n } reports in one span of { $span } in the last hour
+}
 sharing-too-few = Too few reports in the last hour to say how many
 assumed = This collector takes every report to be from: { $country }. Nobody has attested it. It plays every part of the service in one place, for trying out: whoever runs it could see both addresses and reports.
 short-method-title = How this is known
@@ -199,10 +205,7 @@ country-nothing = { $n ->
    *[other] Right now reports show no restriction in { $country }; { $n } platforms have enough reports.
 }
 country-several = Right now reports show several disruptions in { $country }.
-failing-no-finding = { $n ->
-    [one] Most reports of the last hour say that { $platforms } does not load. That alone is no finding.
-   *[other] Most reports of the last hour say that { $platforms } do not load. That alone is no finding.
-}
+country-trouble = Most of the newest reports from { $country } tell of trouble with { $platforms }. That alone is no finding yet.
 today-title = The last 24 hours
 today-none = Too few reports in the last 24 hours.
 today-how = The share of reports that say it does not load, by quarters of an hour; the full height is all of them. Nothing is drawn where too few reported.
@@ -236,6 +239,7 @@ platform-nothing = { $n ->
     [one] Right now reports show no restriction of { $platform } in the one country with enough reports.
    *[other] Right now reports show no restriction of { $platform } in the { $n } countries with enough reports.
 }
+platform-trouble = Most of the newest reports on { $platform } from { $countries } tell of trouble. That alone is no finding yet.
 platform-several = Right now reports show { $n } disruptions of { $platform }.
 platform-countries = Countries, last hour
 
