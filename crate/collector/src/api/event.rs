@@ -93,12 +93,15 @@ fn versions(event: &Event) -> Result<Vec<Value>, Refused> {
     Ok(versions)
 }
 
+/// The names of the members that are others, in the order of the alphabet.
 fn changed<'a>(before: &Value, after: &'a Value) -> Vec<&'a str> {
     let members = after.as_object().into_iter().flatten();
     let changed = members.filter(|(name, value)| {
         !OF_EACH.contains(&name.as_str()) && before.get(name.as_str()) != Some(value)
     });
-    changed.map(|(name, _)| name.as_str()).collect()
+    let mut names: Vec<_> = changed.map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    names
 }
 
 /// The incident of which the event is a part: none, if it was withdrawn.
