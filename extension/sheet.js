@@ -39,7 +39,7 @@ async function open(title, parts) {
   words.fill(document);
   document.title = words.text(title);
   find("[data-draft]").hidden = !words.language.draft;
-  drawLanguages(words);
+  if (document.querySelector("#language")) drawLanguages(words);
 
   let shown = view;
   const show = (/** @type {View} */ newest) => {

@@ -114,7 +114,11 @@ async fn explains(scene: &mut Scene) -> Result<()> {
         ensure!(popup.sentence.contains(name), "{}", popup.sentence);
     }
     let ruled_out = "return document.querySelectorAll('[data-ruled-out] li').length";
-    let told = scene.browser.driver().execute(ruled_out, Vec::new()).await?;
+    let told = scene
+        .browser
+        .driver()
+        .execute(ruled_out, Vec::new())
+        .await?;
     ensure!(told.json().as_u64() > Some(1), "{}", told.json());
     Ok(())
 }
