@@ -5,6 +5,8 @@
 export const LANGUAGES = [
   { code: "en", name: "English", dir: "ltr", draft: false },
   { code: "ur", name: "اردو", dir: "rtl", draft: true },
+  { code: "fa", name: "فارسی", dir: "rtl", draft: true },
+  { code: "ar", name: "العربية", dir: "rtl", draft: true },
 ];
 
 /** @typedef {typeof LANGUAGES[number]} Language */

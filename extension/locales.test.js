@@ -21,9 +21,9 @@ const form = (/** @type {string} */ name) => {
 };
 const keys = names.filter((name) => form(name) === null);
 
-/** Which forms of a text a language must have: all or none, and all where English has any. */
+/** The forms of a text a language must have: none, which says that one text fits all counts, or all. */
 function forms(/** @type {string} */ code, /** @type {string} */ key, /** @type {Texts} */ texts) {
-  const written = [...names, ...Object.keys(texts)].some((name) => form(name)?.key === key);
+  const written = Object.keys(texts).some((name) => form(name)?.key === key);
   const categories = new Intl.PluralRules(code).resolvedOptions().pluralCategories.filter((each) => each !== "other");
   return written ? categories.map((category) => `${key}_${category}`) : [];
 }
@@ -76,7 +76,7 @@ test("every place is explained to translators, and forms stand only where someth
   for (const key of keys) {
     const { message, description = "" } = english[key] ?? { message: "" };
     if (message.includes("$")) assert.match(description, /\$1/, key);
-    const counted = Object.values(catalogues).some((texts) => forms("en", key, texts).length > 0);
+    const counted = codes.some((code) => forms(code, key, catalogues[code] ?? {}).length > 0);
     if (counted) assert.match(description, /number|list of names/, key);
   }
 });
