@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use super::{difference, sources::README_ON_TOP};
 use crate::{
     place::Place,
-    shell::{cargo, run as shell_run},
+    shell::{command, run as shell_run},
 };
 
 /// What the command that builds begins with, in the reviewer's README.
@@ -29,16 +29,16 @@ pub(super) fn run(place: &Place, archive: &Path, expected: &Path) -> Result<()> 
 
     let readme =
         fs::read_to_string(root.join(README_ON_TOP)).context("the archive has no README")?;
-    let arguments = command(&readme).with_context(|| {
+    let arguments = named(&readme).with_context(|| {
         format!("{README_ON_TOP} does not say `{COMMAND}` on a line of its own")
     })?;
     println!("▸ building there, from nothing, as {README_ON_TOP} says");
-    let mut build = cargo(place);
-    // What this program was told of its own target folder is not for the other.
-    build
-        .args(arguments)
-        .current_dir(&root)
-        .env_remove("CARGO_TARGET_DIR");
+    // The cargo a reviewer types, with the compiler the archive names, and not what this program was started with.
+    let mut build = command(place, "cargo");
+    build.args(arguments).current_dir(&root);
+    for told in ["CARGO", "CARGO_TARGET_DIR", "RUSTUP_TOOLCHAIN"] {
+        build.env_remove(told);
+    }
     shell_run(&mut build)?;
 
     println!("\n▸ comparing with {}", expected.display());
@@ -70,7 +70,7 @@ pub(super) fn run(place: &Place, archive: &Path, expected: &Path) -> Result<()> 
 }
 
 /// The arguments of the command a README names.
-fn command(readme: &str) -> Option<Vec<&str>> {
+fn named(readme: &str) -> Option<Vec<&str>> {
     let line = readme.lines().find(|line| line.starts_with(COMMAND))?;
     Some(line.split_whitespace().skip(1).collect())
 }
@@ -83,12 +83,12 @@ mod tests {
     fn the_readmes_command_is_the_one_that_is_run() {
         let text = "Run `cargo xtask dist`:\n\n```sh\ncargo xtask dist --operator a.json\n```\n";
         assert_eq!(
-            command(text).unwrap(),
+            named(text).unwrap(),
             ["xtask", "dist", "--operator", "a.json"]
         );
-        assert_eq!(command("cargo build"), None);
+        assert_eq!(named("cargo build"), None);
         assert_eq!(
-            command(include_str!("../../../../store/reviewers.md")).unwrap(),
+            named(include_str!("../../../../store/reviewers.md")).unwrap(),
             ["xtask", "dist"]
         );
     }
