@@ -73,6 +73,12 @@ pub fn operator() -> PathBuf {
     workspace().join("tests/operator.lab.json")
 }
 
+/// The package of the version before, for this browser.
+#[must_use]
+pub fn previous(browser: &str) -> PathBuf {
+    workspace().join(format!("tests/previous/sada-0.1.0-{browser}.zip"))
+}
+
 /// The workspace's root, as it was when this was compiled.
 fn workspace() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
