@@ -28,7 +28,7 @@ pub use page::Page;
 pub use picture::Colours;
 pub use popup::{Popup, PopupRow};
 pub use tabs::Tab;
-pub use welcome::Choices;
+pub use welcome::{Choices, Question};
 pub use words::Ended;
 
 use std::path::{Path, PathBuf};
