@@ -101,6 +101,7 @@ fn module(path: &str) -> PathBuf {
 async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
     let options = Options {
         kind,
+        dist: paths::dist(),
         headless: true,
         in_lab: false,
         logs: paths::out().join(format!("site-{kind}")),

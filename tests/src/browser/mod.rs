@@ -4,6 +4,7 @@
 mod address;
 mod chromium;
 mod clean;
+mod cost;
 mod extension;
 mod firefox;
 mod heard;
@@ -21,7 +22,7 @@ mod visit;
 mod welcome;
 mod words;
 
-pub use extension::Extension;
+pub use extension::{Extension, copy_files};
 pub use heard::Heard;
 pub use kind::Kind;
 pub use page::Page;
@@ -46,6 +47,9 @@ use neighbour::Neighbour;
 pub struct Options {
     /// Which one.
     pub kind: Kind,
+    /// The folder with the built extension, one folder a browser: [`crate::paths::dist`], but for
+    /// a copy of it that something was changed in.
+    pub dist: PathBuf,
     /// Without a window.
     pub headless: bool,
     /// Inside the lab, where the browser cannot make namespaces of its own.
