@@ -63,9 +63,17 @@ impl Figures {
         println!("  memory, background awake");
         match kind {
             Kind::Chromium => row("scripts of the page", popup.heap, empty.heap, "kB", 1e3),
-            Kind::Firefox => println!("    scripts of the page           not measured: Firefox does not tell it of one page"),
+            Kind::Firefox => println!(
+                "    scripts of the page           not measured: Firefox does not tell it of one page"
+            ),
         }
-        row("the extension's process", popup.process, empty.process, "MB", 1e6);
+        row(
+            "the extension's process",
+            popup.process,
+            empty.process,
+            "MB",
+            1e6,
+        );
     }
 }
 
