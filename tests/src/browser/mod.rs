@@ -2,10 +2,13 @@
 //! uses it: a tab for the web, a tab with the popup's page.
 
 mod address;
+mod appearance;
+mod axe;
 mod chromium;
 mod clean;
 mod cost;
 mod extension;
+mod faults;
 mod firefox;
 mod heard;
 mod kind;
@@ -22,11 +25,11 @@ mod visit;
 mod welcome;
 mod words;
 
+pub use appearance::{Appearance, Colours};
 pub use extension::{Extension, copy_files};
 pub use heard::Heard;
 pub use kind::Kind;
 pub use page::Page;
-pub use picture::Colours;
 pub use popup::{Popup, PopupRow};
 pub use tabs::Tab;
 pub use welcome::Choices;
