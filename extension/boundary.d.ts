@@ -4,10 +4,13 @@
  * the shell carries them to attributes and file names and never compares them.
  */
 
+/** What fills a place of a text; the pages write it as their language does. */
+export type Arg = { text: string } | { number: number } | { names: string[] } | { country: string };
+
 /** A text to look up in _locales, with its substitutions $1, $2 … */
 export interface Message {
   key: string;
-  args: string[];
+  args: Arg[];
 }
 
 /** One platform as the popup shows it. */

@@ -4,12 +4,14 @@
 mod debian;
 mod node;
 mod python;
+mod room;
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
 pub(crate) use node::packages as npm_packages;
+pub(crate) use room::enough as room;
 
 use crate::{
     Browser,

@@ -32,7 +32,7 @@ pub use kind::Kind;
 pub use page::Page;
 pub use popup::{Popup, PopupRow};
 pub use tabs::Tab;
-pub use welcome::Choices;
+pub use welcome::{Choices, Question};
 pub use words::Ended;
 
 use std::path::{Path, PathBuf};

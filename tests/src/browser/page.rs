@@ -15,6 +15,8 @@ pub enum Page {
     Popup,
     /// What is shown after installing.
     Welcome,
+    /// The settings.
+    Options,
     /// What is kept, with the diagnostic recording and the way to delete everything.
     Data,
 }
@@ -37,6 +39,7 @@ impl Browser {
         let path = match page {
             Page::Popup => self.extension.popup()?.to_owned(),
             Page::Welcome => self.extension.page("welcome.html")?,
+            Page::Options => self.extension.page("options.html")?,
             Page::Data => self.extension.page("data.html")?,
         };
         self.open_file(&path).await
