@@ -1,53 +1,24 @@
-import { drawFeed, openFeed } from "./feed.js";
-import { openFiner } from "./finer.js";
-import { openForget } from "./forget.js";
-import { drawLanguages } from "./menu.js";
-import { ask, find, onChange } from "./page.js";
-import { drawRecorder, openRecorder } from "./recorder.js";
-import { drawReports } from "./reports.js";
-import { drawSaid } from "./said.js";
+import { feed } from "./feed.js";
+import { forgetting } from "./forget.js";
+import { find } from "./page.js";
+import { recorder } from "./recorder.js";
+import { reports } from "./reports.js";
 import { save } from "./save.js";
+import { sharing } from "./sharing.js";
+import { openSheet } from "./sheet.js";
 import { read } from "./store.js";
-import { Words } from "./words.js";
+import { switches } from "./switches.js";
 
-/** @typedef {import("./boundary").View} View */
+/** @typedef {import("./sheet.js").Desk} Desk */
 
-open().catch(fail);
+/** All that is kept, as a file. */
+const kept = {
+  open: (/** @type {Desk} */ { fail }) => {
+    find("#save").onclick = () => saveKept().catch(fail);
+  },
+};
 
-async function open() {
-  const [words, view] = await Promise.all([Words.load(), ask()]);
-  words.fill(document);
-  document.title = words.text("data_page_title");
-  find("[data-draft]").hidden = !words.language.draft;
-  drawLanguages(words);
-
-  let shown = view;
-  const show = (/** @type {View} */ newest) => {
-    shown = newest;
-    draw(newest, words);
-  };
-  openFeed(() => shown, show, words, fail);
-  show(view);
-  find("#save").onclick = () => saveKept().catch(fail);
-  openRecorder(show, fail);
-  openFiner(words, fail);
-  openForget(words, show, fail);
-  onChange(() => ask().then(show).catch(fail));
-
-  find("main").hidden = false;
-  document.documentElement.setAttribute("data-ready", "");
-}
-
-/**
- * @param {View} view
- * @param {Words} words
- */
-function draw(view, words) {
-  drawFeed(view, words);
-  drawSaid(view, words);
-  drawReports(view.sharing.last, words);
-  drawRecorder(view, words);
-}
+openSheet("data_page_title", [reports, sharing, feed, kept, switches, recorder, forgetting]);
 
 /** Saves everything that is kept, as it is kept. */
 async function saveKept() {
@@ -66,10 +37,4 @@ function readable(text) {
   } catch {
     return text;
   }
-}
-
-/** @param {unknown} error */
-function fail(error) {
-  console.error(error);
-  find("[data-failure]").hidden = false;
 }

@@ -1,17 +1,21 @@
 import { COUNTRIES } from "./countries.js";
 import { find, tell, write } from "./page.js";
 import { askFor, giveBackUnneeded } from "./permissions.js";
+import { drawLines } from "./row.js";
 
 /** @typedef {import("./boundary").View} View */
+/** @typedef {import("./sheet.js").Desk} Desk */
 /** @typedef {import("./words.js").Words} Words */
 
+/** The question for the public feed, its answer, and what the feed says. */
+export const feed = { open, draw };
+
 /**
- * Draws the question for the public feed, and its answer.
  * @param {View} view
  * @param {Words} words
  */
-export function drawFeed({ feed }, words) {
-  const { on, available, country, attested, state } = feed;
+function draw({ feed }, words) {
+  const { on, available, country, attested, state, asOf, says } = feed;
   find("#feed").hidden = !available;
   document.documentElement.dataset["feed"] = on === null ? "unset" : on ? "on" : "off";
   find("#feed-yes").setAttribute("aria-pressed", String(on === true));
@@ -21,17 +25,17 @@ export function drawFeed({ feed }, words) {
   menu.value = country ?? "";
   menu.disabled = attested;
   find("[data-attested]").hidden = !attested;
+  find("[data-said]").hidden = asOf === null;
+  write(find("[data-as-of]"), asOf === null ? "" : words.text("feed_as_of", words.time(asOf)));
+  drawLines(find("[data-feed-says]"), says.map((message) => words.of(message)));
 }
 
 /**
  * Makes the answer count: what it needs is asked for on the click itself, as browsers demand, and
  * with a No what nothing else needs is given back.
- * @param {() => View} shown the view whose text is being answered
- * @param {(view: View) => void} show
- * @param {Words} words
- * @param {(error: unknown) => void} fail
+ * @param {Desk} desk
  */
-export function openFeed(shown, show, words, fail) {
+function open({ shown, show, words, fail }) {
   const answer = async (/** @type {boolean} */ yes) => {
     const asked = shown().feed;
     if (yes && !(await askFor(asked))) {

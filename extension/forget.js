@@ -2,17 +2,16 @@ import { forgetLanguage } from "./languages.js";
 import { find, tell, write } from "./page.js";
 import { giveAllBack } from "./permissions.js";
 
-/** @typedef {import("./boundary").View} View */
-/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./sheet.js").Desk} Desk */
+
+/** The deletion of everything. */
+export const forgetting = { open };
 
 /**
- * Makes the deletion of everything work: asked once more in the page, and with the answer that
- * changes nothing under the finger first.
- * @param {Words} words
- * @param {(view: View) => void} show
- * @param {(error: unknown) => void} fail
+ * Asks once more in the page, with the answer that changes nothing under the finger first.
+ * @param {Desk} desk
  */
-export function openForget(words, show, fail) {
+function open({ words, show, fail }) {
   const button = find("#forget");
   const confirm = find("[data-confirm]");
   const told = find("[data-forgotten]");

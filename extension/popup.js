@@ -2,7 +2,7 @@ import { ask, find, onChange, tell, write } from "./page.js";
 import { drawLines, drawRows } from "./row.js";
 import { Words } from "./words.js";
 
-/** @typedef {import("./boundary").PageSignal} PageSignal */
+/** @typedef {import("./boundary").Message} Message */
 /** @typedef {import("./boundary").View} View */
 
 const root = document.documentElement;
@@ -25,6 +25,7 @@ async function open() {
   find("[data-draft]").hidden = !loaded.language.draft;
   find("[data-check]").onclick = () => show(tell({ type: "check" }), loaded);
   find("[data-pause]").onclick = () => show(tell({ type: "pause", on: !shown?.paused }), loaded);
+  find("[data-simulate-end]").onclick = () => show(tell({ type: "simulate", scene: null }), loaded);
   onChange(() => show(ask(), loaded));
   await show(view, loaded);
 }
@@ -53,6 +54,7 @@ function draw(view, words) {
   shown = view;
   find("[data-failure]").hidden = true;
   find("main").hidden = false;
+  find("[data-simulation]").hidden = view.simulation === null;
 
   const sentence = find("[data-sentence]");
   sentence.dataset["key"] = view.sentence.key;
@@ -72,7 +74,10 @@ function draw(view, words) {
 
   find("[data-platforms]").hidden = choosing;
   drawRows(find("[data-rows]"), view.platforms, words);
-  drawRuledOut(view, words);
+  drawAside(find("[data-others]"), view.others, words);
+  const { asOf } = view.feed;
+  write(find("[data-others-as-of]"), asOf === null ? "" : words.text("others_as_of", words.time(asOf)));
+  drawAside(find("[data-ruled-out]"), view.ruledOut, words);
 
   const pause = find("[data-pause]");
   pause.hidden = choosing;
@@ -82,13 +87,14 @@ function draw(view, words) {
 }
 
 /**
- * @param {View} view
+ * A section of lines, which is not there while there are none.
+ * @param {HTMLElement} section
+ * @param {Message[]} lines
  * @param {Words} words
  */
-function drawRuledOut(view, words) {
-  const section = find("[data-ruled-out]");
-  section.hidden = view.ruledOut.length === 0;
-  drawLines(find("ul", section), view.ruledOut.map((message) => words.of(message)));
+function drawAside(section, lines, words) {
+  section.hidden = lines.length === 0;
+  drawLines(find("ul", section), lines.map((message) => words.of(message)));
 }
 
 /**
@@ -97,7 +103,7 @@ function drawRuledOut(view, words) {
  */
 function drawFoot({ sharing, operator }, words) {
   const parts = [words.text(sharing.on ? "sharing_on" : "sharing_off")];
-  if (sharing.queued > 0) parts.push(words.text("sharing_queued", words.number(sharing.queued)));
+  if (sharing.queued > 0) parts.push(words.text("sharing_queued", sharing.queued));
   write(find("[data-sharing]"), parts.join(" · "));
   write(find("[data-operator]"), words.of(operator));
 }

@@ -1,6 +1,9 @@
 import { copy, find, write } from "./page.js";
+import { save } from "./save.js";
 
 /** @typedef {import("./boundary").SentReport} SentReport */
+/** @typedef {import("./boundary").View} View */
+/** @typedef {import("./sheet.js").Desk} Desk */
 /** @typedef {import("./words.js").Words} Words */
 
 /** So many are in sight at first; seven days have hundreds. */
@@ -8,15 +11,32 @@ const FIRST = 5;
 
 let all = false;
 
+/** The reports that were made, word for word, newest first. */
+export const reports = { open, draw };
+
+/** @param {Desk} desk */
+function open({ shown, words }) {
+  find("#save-reports").onclick = () => save("sada-reports.json", "application/json", JSON.stringify(shown().sharing.last, null, 2));
+  find("[data-reports-all]").onclick = () => {
+    all = true;
+    draw(shown(), words);
+    // The button is gone; whoever uses a keyboard goes on with the first that was not in sight.
+    const next = find("[data-reports]").children[FIRST];
+    if (next instanceof HTMLElement) {
+      next.tabIndex = -1;
+      next.focus();
+    }
+  };
+}
+
 /**
- * Draws the reports that were made, word for word, newest first; in place, so that nothing a
- * person reads moves away.
- * @param {SentReport[]} reports
+ * Draws in place, so that nothing a person reads moves away.
+ * @param {View} view
  * @param {Words} words
  */
-export function drawReports(reports, words) {
-  write(find("[data-reports-state]"), words.text(reports.length === 0 ? "reports_none" : "reports_explain"));
-  const shown = all ? reports : reports.slice(0, FIRST);
+function draw({ sharing: { last } }, words) {
+  write(find("[data-reports-state]"), words.text(last.length === 0 ? "reports_none" : "reports_explain"));
+  const shown = all ? last : last.slice(0, FIRST);
   const list = find("[data-reports]");
   const old = new Map([...list.children].map((item) => [item.getAttribute("data-bin"), item]));
   const items = shown.map((report) => drawReport(old.get(String(report.bin)) ?? copy("#report"), report, words));
@@ -24,19 +44,8 @@ export function drawReports(reports, words) {
     if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null);
   });
   while (list.childElementCount > items.length) list.lastElementChild?.remove();
-
-  const more = find("[data-reports-all]");
-  more.hidden = shown.length === reports.length;
-  more.onclick = () => {
-    all = true;
-    drawReports(reports, words);
-    // The button is gone; whoever uses a keyboard goes on with the first that was not in sight.
-    const next = list.children[FIRST];
-    if (next instanceof HTMLElement) {
-      next.tabIndex = -1;
-      next.focus();
-    }
-  };
+  find("[data-reports-all]").hidden = shown.length === last.length;
+  find("#save-reports").hidden = last.length === 0;
 }
 
 /**
@@ -48,7 +57,8 @@ function drawReport(item, { bin, payload, status, sentAt }, words) {
   item.setAttribute("data-bin", String(bin));
   const when = sentAt === null ? null : words.time(sentAt, { dateStyle: "medium", timeStyle: "medium" });
   const answer = status === null ? "—" : String(status);
-  write(find("p", item), when === null ? words.text("sent_waiting") : words.text("sent_answer", when, answer));
+  write(find("[data-sent]", item), when === null ? words.text("sent_waiting") : words.text("sent_answer", when, answer));
+  write(find("[data-sent-utc]", item), sentAt === null ? "" : `${new Date(sentAt).toISOString().slice(0, 19)}Z`);
   write(find("code", item), payload);
   return item;
 }

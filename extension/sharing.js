@@ -2,19 +2,23 @@ import { find, tell, write } from "./page.js";
 import { askFor, giveBackUnneeded } from "./permissions.js";
 
 /** @typedef {import("./boundary").View} View */
+/** @typedef {import("./sheet.js").Desk} Desk */
 /** @typedef {import("./words.js").Words} Words */
 
+/** The sharing question and its answer. */
+export const sharing = { open, draw };
+
 /**
- * Draws the sharing question and its answer.
  * @param {View} view
  * @param {Words} words
  */
-export function drawSharing({ sharing, operator }, words) {
+function draw({ sharing, operator }, words) {
   const { on, available, example, lacksPermission, place, saver } = sharing;
   document.documentElement.dataset["sharing"] = on === null ? "unset" : on ? "on" : "off";
   write(find("[data-operator]"), words.of(operator));
   find("[data-question]").hidden = !available;
   write(find("[data-example]"), example);
+  openTerms(on === null);
   find("#share-yes").setAttribute("aria-pressed", String(on === true));
   find("#share-no").setAttribute("aria-pressed", String(on === false));
   write(find("[data-share]"), words.text(answerKey(on, lacksPermission)));
@@ -35,14 +39,24 @@ function answerKey(on, lacksPermission) {
 }
 
 /**
+ * What is shared lies open for whoever has not answered; after that it is there to be opened.
+ * Drawing again must not open or close what a person has just closed or opened.
+ * @param {boolean} unanswered
+ */
+function openTerms(unanswered) {
+  const terms = find("[data-terms]");
+  const drawn = String(unanswered);
+  if (terms.dataset["unanswered"] === drawn) return;
+  terms.dataset["unanswered"] = drawn;
+  terms.toggleAttribute("open", unanswered);
+}
+
+/**
  * Makes the answer count: what it needs is asked for on the click itself, as browsers demand, and
  * with a No what nothing else needs is given back.
- * @param {() => View} shown the view whose text is being answered
- * @param {(view: View) => void} show
- * @param {Words} words
- * @param {(error: unknown) => void} fail
+ * @param {Desk} desk
  */
-export function openSharing(shown, show, words, fail) {
+function open({ shown, show, words, fail }) {
   const answer = async (/** @type {boolean} */ yes) => {
     const asked = shown().sharing;
     if (yes && !(await askFor(asked))) {

@@ -1,17 +1,32 @@
-/** @typedef {import("./boundary").Arg} Arg */
+import { currentLanguageThere } from "./languages.js";
+import { Words } from "./words.js";
+
 /** @typedef {import("./boundary").Message} Message */
+/** @typedef {import("./languages.js").Language} Language */
 
 /**
- * What the browser itself shows of a message: titles, notifications.
+ * A message in the language of the pages, for what the background says itself: the title of the
+ * badge, a notification. Nothing is read before there is something to say, so that waking stays
+ * quick, and the language is asked for each time, as it may have been chosen a moment ago.
  * @param {Message} message
  * @returns {Promise<string>}
  */
-export async function spoken({ key, args }) {
-  return chrome.i18n.getMessage(key, args.map(written));
+export async function spoken(message) {
+  const language = await currentLanguageThere();
+  try {
+    return (await Words.in(language)).of(message);
+  } catch (error) {
+    console.error("Sada could not read its texts.", error);
+    return spokenByBrowser(message, language);
+  }
 }
 
-/** @param {Arg} arg */
-function written(arg) {
-  const [value] = Object.values(arg);
-  return Array.isArray(value) ? value.join(", ") : String(value);
+/**
+ * The browser's own lookup, in the browser's language and without forms for counts, is better than silence.
+ * @param {Message} message
+ * @param {Language} language
+ */
+function spokenByBrowser({ key, args }, language) {
+  const words = new Words(language, new Map());
+  return chrome.i18n.getMessage(key, args.map((arg) => words.shown(arg)));
 }

@@ -1,19 +1,24 @@
 import { FALLBACK, currentLanguage } from "./languages.js";
 
+/** @typedef {import("./boundary").Arg} Arg */
 /** @typedef {import("./boundary").Message} Message */
+/** @typedef {import("./languages.js").Language} Language */
 /** @typedef {Record<string, {message: string}>} Catalogue */
 
 /**
- * Texts of the current language. The browser's own lookup follows the browser's language and
- * cannot be switched, so pages read the same files themselves.
+ * Texts of a language. The browser's own lookup follows the browser's language and cannot be
+ * switched, so the same files are read here. Numbers, dates, lists and names of countries are the
+ * browser's, as its data has them for the language: Persian has its own digits and its own
+ * calendar, Urdu and Arabic have the digits of English and the Gregorian one. That is what their
+ * readers meet everywhere else; what leaves the page (a report, a saved file) is UTC as it stands.
  */
 export class Words {
-  #catalogues;
   #language;
+  #catalogues;
 
   /**
-   * @param {ReturnType<typeof currentLanguage>} language
-   * @param {Catalogue[]} catalogues the language's own first, then what lends to it
+   * @param {Language} language
+   * @param {Map<string, Catalogue>} catalogues by code, the language's own first, then what lends to it
    */
   constructor(language, catalogues) {
     this.#language = language;
@@ -23,11 +28,20 @@ export class Words {
   /** Loads the current language and sets the document's language and direction. */
   static async load() {
     const language = currentLanguage();
-    const codes = [...new Set([language.code, FALLBACK])];
-    const words = new Words(language, await Promise.all(codes.map(readCatalogue)));
+    const words = await Words.in(language);
     document.documentElement.lang = language.code;
     document.documentElement.dir = language.dir;
     return words;
+  }
+
+  /**
+   * Texts of any language, for a page or for the background.
+   * @param {Language} language
+   */
+  static async in(language) {
+    const codes = [...new Set([language.code, FALLBACK])];
+    const catalogues = await Promise.all(codes.map(catalogue));
+    return new Words(language, new Map(codes.map((code, index) => [code, catalogues[index] ?? {}])));
   }
 
   get language() {
@@ -35,14 +49,13 @@ export class Words {
   }
 
   /**
-   * The text of a key with its substitutions $1 … $9.
+   * The text of a key with its substitutions $1 … $9. A number is written as the language does,
+   * and the first one chooses among the text's forms.
    * @param {string} key
-   * @param {...string} args
+   * @param {...(string | number)} args
    */
   text(key, ...args) {
-    const entry = this.#catalogues.map((catalogue) => catalogue[key]).find((found) => found);
-    if (!entry) console.error("A text is missing.", key);
-    return (entry?.message ?? key).replace(/\$([1-9])/g, (_, place) => this.#isolated(args[place - 1] ?? ""));
+    return this.of({ key, args: args.map((arg) => (typeof arg === "number" ? { number: arg } : { text: arg })) });
   }
 
   /**
@@ -50,7 +63,38 @@ export class Words {
    * @param {Message} message
    */
   of({ key, args }) {
-    return this.text(key, ...args);
+    const text = this.#form(key, args.map(countOf).find((count) => count !== null) ?? null);
+    if (text === undefined) console.error("A text is missing.", key);
+    return (text ?? key).replace(/\$([1-9])/g, (_, place) => {
+      const arg = args[place - 1];
+      return arg === undefined ? "" : this.shown(arg);
+    });
+  }
+
+  /**
+   * What fills a place of a text.
+   * @param {Arg} arg
+   */
+  shown(arg) {
+    if ("text" in arg) return this.#isolated(arg.text);
+    if ("number" in arg) return this.number(arg.number);
+    if ("names" in arg) return this.list(arg.names.map((name) => this.#isolated(name)));
+    return this.region(arg.country);
+  }
+
+  /**
+   * The form of a text for a count, "key_one" beside "key", by the rules of the language it is
+   * written in; most texts have but one form.
+   * @param {string} key
+   * @param {number | null} count
+   */
+  #form(key, count) {
+    for (const [code, catalogue] of this.#catalogues) {
+      const form = count === null ? undefined : catalogue[`${key}_${new Intl.PluralRules(code).select(count)}`];
+      const entry = form ?? catalogue[key];
+      if (entry) return entry.message;
+    }
+    return undefined;
   }
 
   /** Fills in every element of this part of the page that names its text. */
@@ -117,6 +161,30 @@ export class Words {
   #isolated(/** @type {string} */ arg) {
     return this.#language.dir === "rtl" ? `\u2068${arg}\u2069` : arg;
   }
+}
+
+/**
+ * How many things a part of a text is about; null where it counts nothing.
+ * @param {Arg} arg
+ */
+function countOf(arg) {
+  if ("number" in arg) return arg.number;
+  return "names" in arg ? arg.names.length : null;
+}
+
+/** What is read stays read until the page or the background ends. */
+const read = /** @type {Map<string, Promise<Catalogue>>} */ (new Map());
+
+/**
+ * @param {string} code
+ * @returns {Promise<Catalogue>}
+ */
+function catalogue(code) {
+  const reading = read.get(code) ?? readCatalogue(code);
+  read.set(code, reading);
+  // The next to ask tries again.
+  reading.catch(() => read.delete(code));
+  return reading;
 }
 
 /**

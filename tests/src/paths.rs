@@ -73,6 +73,12 @@ pub fn operator() -> PathBuf {
     workspace().join("tests/operator.lab.json")
 }
 
+/// A file of a package that `npm ci` installs.
+#[must_use]
+pub fn node_module(path: &str) -> PathBuf {
+    workspace().join("node_modules").join(path)
+}
+
 /// The workspace's root, as it was when this was compiled.
 fn workspace() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));

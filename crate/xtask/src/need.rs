@@ -4,12 +4,14 @@
 mod debian;
 mod node;
 mod python;
+mod room;
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
 pub(crate) use node::packages as npm_packages;
+pub(crate) use room::enough as room;
 
 use crate::{
     Browser,
@@ -70,7 +72,7 @@ pub(crate) fn wasm_target(place: &Place) -> Result<()> {
     run(crate::shell::command(place, "rustup").args(["target", "add", TARGET]))
 }
 
-/// The browsers, their drivers and, for the lab, the tools that make its network.
+/// The browsers, their drivers and, for the lab, the tools that make its network, and faces for pictures.
 pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()> {
     let mut wanted = Vec::new();
     for browser in browsers {
@@ -88,6 +90,9 @@ pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()
         wanted.extend_from_slice(debian::LAB);
     }
     debian::install(place, &wanted)?;
+    if lab {
+        debian::install_fonts(place)?;
+    }
     if browsers.contains(&Browser::Firefox) {
         cargo_tool(place, &GECKODRIVER)?;
     }

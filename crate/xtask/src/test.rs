@@ -25,6 +25,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     let place = Place::find()?;
     let mut summary = Summary::default();
     let equipped = summary.step("what this needs", || {
+        need::room(&place)?;
         need::story(&place, Choice::Both.browsers(), true)?;
         need::xml(&place)?;
         need::text_browser(&place)?;

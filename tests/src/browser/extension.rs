@@ -22,13 +22,13 @@ pub struct Extension {
 }
 
 impl Extension {
-    /// The extension built for this browser; where its bins are of another length, a copy whose
+    /// The extension built for this browser, below this folder; where its bins are of another length, a copy whose
     /// operator's file both parties have signed anew.
     ///
     /// # Errors
     /// When it is not built, or cannot be copied.
-    pub fn built(kind: Kind, bin_seconds: u64) -> Result<Self> {
-        let folder = paths::dist().join(kind.name());
+    pub fn built(dist: &Path, kind: Kind, bin_seconds: u64) -> Result<Self> {
+        let folder = dist.join(kind.name());
         let folder = folder.canonicalize().with_context(|| {
             format!(
                 "{} is missing: run `cargo xtask build --operator …`",
@@ -131,7 +131,11 @@ fn copy(built: &Path, bin_seconds: u64) -> Result<TempDir> {
     Ok(folder)
 }
 
-fn copy_files(from: &Path, to: &Path) -> Result<()> {
+/// Copies everything in one folder into another.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn copy_files(from: &Path, to: &Path) -> Result<()> {
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let to = to.join(entry.file_name());

@@ -15,6 +15,8 @@ pub enum Page {
     Popup,
     /// What is shown after installing.
     Welcome,
+    /// The settings.
+    Options,
     /// What is kept, with the diagnostic recording and the way to delete everything.
     Data,
 }
@@ -37,9 +39,18 @@ impl Browser {
         let path = match page {
             Page::Popup => self.extension.popup()?.to_owned(),
             Page::Welcome => self.extension.page("welcome.html")?,
+            Page::Options => self.extension.page("options.html")?,
             Page::Data => self.extension.page("data.html")?,
         };
-        let address = self.page_address(&path);
+        self.open_file(&path).await
+    }
+
+    /// The same for a file of the extension, by its path.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub async fn open_file(&mut self, path: &str) -> Result<()> {
+        let address = self.page_address(path);
         self.enter_own_tab().await?;
         self.load(&address).await
     }

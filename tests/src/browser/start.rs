@@ -20,7 +20,7 @@ impl Browser {
     pub async fn start(host: &Host, options: Options) -> Result<Self> {
         std::fs::create_dir_all(&options.logs)
             .with_context(|| format!("making {}", options.logs.display()))?;
-        let extension = Extension::built(options.kind, options.bin_seconds)?;
+        let extension = Extension::built(&options.dist, options.kind, options.bin_seconds)?;
         let profile = tempfile::Builder::new()
             .prefix(&format!("sada-{}-", options.kind))
             .tempdir()

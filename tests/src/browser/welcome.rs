@@ -1,5 +1,7 @@
 //! The page shown after installing, gone through as a person does: boxes, buttons.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, ensure};
 use thirtyfour::By;
 
@@ -17,6 +19,15 @@ pub struct Choices<'a> {
     pub feed: Option<bool>,
     /// Whose feed; `None` leaves that as it is.
     pub country: Option<&'a str>,
+}
+
+/// What is asked with an equal Yes and No.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Whether to share.
+    Sharing,
+    /// Whether to fetch what others see.
+    Feed,
 }
 
 impl Browser {
@@ -50,48 +61,70 @@ impl Browser {
     /// # Errors
     /// When a choice is not taken.
     pub async fn welcome(&mut self, choices: &Choices<'_>) -> Result<()> {
+        self.choose(choices.platforms).await?;
+        if let Some(country) = choices.country {
+            self.choose_country(country).await?;
+        }
+        if let Some(yes) = choices.share {
+            self.answer(Question::Sharing, yes).await?;
+        }
+        match choices.feed {
+            Some(yes) => self.answer(Question::Feed, yes).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Opens the welcome page and chooses these platforms there, with the permissions they need.
+    ///
+    /// # Errors
+    /// When the choice is not taken.
+    pub async fn choose(&mut self, platforms: &[&str]) -> Result<()> {
         self.open(Page::Welcome).await?;
         self.drawn().await?;
         if self.kind() == Kind::Chromium {
-            let patterns = self.asked_for(choices.platforms).await?;
+            let patterns = self.asked_for(platforms).await?;
             self.grant(&patterns).await?;
             self.open(Page::Welcome).await?;
             self.drawn().await?;
         }
-        self.tick(choices.platforms).await?;
+        self.tick(platforms).await?;
         self.click("#choose").await?;
-        self.becomes("chosen", "true").await?;
-        if let Some(country) = choices.country {
-            let option = format!("#country option[value={country}]");
-            self.driver.find(By::Css(option)).await?.click().await?;
-        }
-        self.answer("share", "sharing", choices.share).await?;
-        self.answer("feed", "feed", choices.feed).await
+        self.becomes("chosen", "true").await
     }
 
-    /// Presses Yes or No, and waits until that stands.
-    async fn answer(&self, question: &str, attribute: &str, answer: Option<bool>) -> Result<()> {
-        let (button, state) = match answer {
-            None => return Ok(()),
-            Some(true) => ("yes", "on"),
-            Some(false) => ("no", "off"),
+    /// Chooses whose feed is fetched, on the page that is open and asks.
+    ///
+    /// # Errors
+    /// When the page has no such country.
+    pub async fn choose_country(&self, code: &str) -> Result<()> {
+        let option = format!("#country option[value={code}]");
+        let option = self.driver.find(By::Css(option)).await?;
+        Ok(option.click().await?)
+    }
+
+    /// Presses Yes or No on the page that is open and asks, and waits until that stands.
+    ///
+    /// # Errors
+    /// When the answer is not taken.
+    pub async fn answer(&self, question: Question, yes: bool) -> Result<()> {
+        let (button, state) = if yes { ("yes", "on") } else { ("no", "off") };
+        let (question, attribute) = match question {
+            Question::Sharing => ("share", "sharing"),
+            Question::Feed => ("feed", "feed"),
         };
         self.click(&format!("#{question}-{button}")).await?;
         self.becomes(attribute, state).await
     }
 
-    /// Everything that may be asked for, without what only platforms not chosen need.
+    /// Exactly what is asked for with a choice of these platforms.
     async fn asked_for(&mut self, platforms: &[&str]) -> Result<Vec<String>> {
         let view = self.view().await?;
-        let (chosen, others): (Vec<_>, Vec<_>) = view
+        let chosen = view
             .platforms
             .iter()
-            .partition(|row| platforms.contains(&row.id.as_str()));
-        let needed = |pattern: &String| chosen.iter().any(|row| row.origins.contains(pattern));
-        let foreign = |pattern: &String| others.iter().any(|row| row.origins.contains(pattern));
-        let mut patterns = self.extension.optional_hosts();
-        patterns.retain(|pattern| needed(pattern) || !foreign(pattern));
-        Ok(patterns)
+            .filter(|row| platforms.contains(&row.id.as_str()));
+        let patterns: BTreeSet<String> = chosen.flat_map(|row| row.origins.clone()).collect();
+        Ok(patterns.into_iter().collect())
     }
 
     async fn tick(&self, platforms: &[&str]) -> Result<()> {

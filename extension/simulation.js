@@ -1,0 +1,33 @@
+import { find, tell, write } from "./page.js";
+
+/** @typedef {import("./boundary").View} View */
+/** @typedef {import("./sheet.js").Desk} Desk */
+/** @typedef {import("./words.js").Words} Words */
+
+/** The simulation: which scene is played. */
+export const simulation = { open, draw };
+
+/** @param {Desk} desk */
+function open({ show, fail }) {
+  const play = (/** @type {string | null} */ scene) => tell({ type: "simulate", scene }).then(show).catch(fail);
+  for (const button of buttons()) button.onclick = () => play(button.dataset["scene"] ?? null);
+  find("#simulate-end").onclick = async () => {
+    await play(null);
+    // The button is gone; whoever uses a keyboard goes on where a scene can be chosen.
+    buttons()[0]?.focus();
+  };
+}
+
+/**
+ * @param {View} view
+ * @param {Words} words
+ */
+function draw({ simulation }, words) {
+  for (const button of buttons()) button.setAttribute("aria-pressed", String(button.dataset["scene"] === simulation));
+  write(find("[data-simulated]"), simulation === null ? "" : words.text("simulate_is_on"));
+  find("[data-simulating]").hidden = simulation === null;
+}
+
+function buttons() {
+  return /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-scene]"));
+}
