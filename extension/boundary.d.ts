@@ -4,10 +4,13 @@
  * the shell carries them to attributes and file names and never compares them.
  */
 
-/** What fills a place of a text; the pages write it as their language does. */
+/** A substitution as what it is, so that each language writes it in its own way. */
 export type Arg = { text: string } | { number: number } | { names: string[] } | { country: string };
 
-/** A text to look up in _locales, with its substitutions $1, $2 … */
+/**
+ * A text to look up in _locales, with its substitutions $1, $2 … Of a text with plural forms the first number chooses
+ * one, or else how many names the first list has.
+ */
 export interface Message {
   key: string;
   args: Arg[];

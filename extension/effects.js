@@ -1,4 +1,5 @@
 import { addressesOf } from "./resolver.js";
+import { spoken } from "./spoken.js";
 import { keep } from "./store.js";
 
 /** @typedef {import("./boundary").BadgeEffect} BadgeEffect */
@@ -34,7 +35,7 @@ async function badge({ text, colour, title }) {
   await Promise.all([
     chrome.action.setBadgeText({ text }),
     chrome.action.setBadgeBackgroundColor({ color: colour }),
-    chrome.action.setTitle({ title: chrome.i18n.getMessage(title.key, title.args) }),
+    chrome.action.setTitle({ title: await spoken(title) }),
   ]);
 }
 

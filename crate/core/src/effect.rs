@@ -1,7 +1,8 @@
 //! What goes out: all that the core can ask for.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::message::Message;
 use crate::place::{Country, Place};
 use crate::target::Target;
 use crate::time::Millis;
@@ -109,7 +110,7 @@ pub enum Effect {
 }
 
 /// The toolbar button: told by text and title, never by colour alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Badge {
     /// At most two characters; empty while all is well.
     pub text: String,
@@ -117,33 +118,4 @@ pub struct Badge {
     pub colour: String,
     /// What it says when pointed at.
     pub title: Message,
-}
-
-/// A sentence in the catalogue of translations, with what is to be put in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// The key.
-    pub key: String,
-    /// The substitutions, in order.
-    pub args: Vec<String>,
-}
-
-impl Message {
-    /// A message without substitutions.
-    #[must_use]
-    pub fn plain(key: &str) -> Self {
-        Self {
-            key: key.into(),
-            args: Vec::new(),
-        }
-    }
-
-    /// A message with substitutions.
-    #[must_use]
-    pub fn with(key: &str, args: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            key: key.into(),
-            args: args.into_iter().map(Into::into).collect(),
-        }
-    }
 }

@@ -19,6 +19,7 @@ pub mod history;
 pub mod json;
 pub mod load;
 pub mod maps;
+pub mod message;
 pub mod monitor;
 pub mod numbers;
 pub mod outbox;

@@ -4,7 +4,7 @@ mod bulletin;
 mod reasons;
 mod sharing;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use self::bulletin::FeedView;
 use self::bulletin::feed;
@@ -13,8 +13,9 @@ pub use self::sharing::SharingView;
 use self::sharing::sharing;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
 use crate::config::Operator;
-use crate::effect::{Badge, Message};
+use crate::effect::Badge;
 use crate::history::Mark;
+use crate::message::Message;
 use crate::monitor::Monitor;
 use crate::place::Place;
 use crate::target::Target;
@@ -23,7 +24,7 @@ use crate::verdict::{Certainty, Evidence, Judgement, Say, Verdict};
 use crate::vote::Ballot;
 
 /// Everything a page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
     /// The answer in one sentence.
@@ -51,7 +52,7 @@ pub struct View {
 }
 
 /// The diagnostic recording.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RecordingView {
     /// Whether it goes on.
     pub on: bool,
@@ -60,7 +61,7 @@ pub struct RecordingView {
 }
 
 /// Permissions that a Yes still needs: with a No to one question, what another needs stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Needs {
     /// Hosts, as match patterns.
     pub origins: Vec<String>,
@@ -84,7 +85,7 @@ impl Needs {
 }
 
 /// How loud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// All is well.
@@ -98,7 +99,7 @@ pub enum Tone {
 }
 
 /// One platform.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlatformView {
     /// Its id.
@@ -160,7 +161,7 @@ pub fn view(
             lines: monitor.recorder.len(),
         },
         operator: match operator {
-            Operator::Named(named) => Message::with("operator_named", [named.name.clone()]),
+            Operator::Named(named) => Message::with("operator_named", [named.name.as_str()]),
             Operator::Refused => Message::plain("operator_refused"),
             Operator::LocalOnly => Message::plain("operator_local_only"),
         },
@@ -243,11 +244,14 @@ fn sentence(monitor: &Monitor, says: &[(&Platform, Say)]) -> (Message, Tone) {
         Some(Verdict::Interference) => interference(says),
         Some(Verdict::Local) => (Message::plain("sentence_local"), Tone::Notice),
         Some(Verdict::Platform) => (
-            list("sentence_platform", &named(Verdict::Platform)),
+            Message::about("sentence_platform", &named(Verdict::Platform)),
             Tone::Notice,
         ),
         Some(Verdict::Unknown) => (unknown(says), Tone::Notice),
-        Some(Verdict::Slow) => (list("sentence_slow", &named(Verdict::Slow)), Tone::Notice),
+        Some(Verdict::Slow) => (
+            Message::about("sentence_slow", &named(Verdict::Slow)),
+            Tone::Notice,
+        ),
         _ if checking => (Message::plain("sentence_checking"), Tone::Quiet),
         Some(Verdict::Works) => works(&named(Verdict::Works), says.len()),
         None => (Message::plain("sentence_nothing_yet"), Tone::Quiet),
@@ -261,10 +265,11 @@ fn interference(says: &[(&Platform, Say)]) -> (Message, Tone) {
         judgement.verdict == Verdict::Interference
             && (!sure || judgement.certainty > Certainty::Possible)
     });
-    match (sure, names.len()) {
-        (false, _) => (list("sentence_interference_possible", &names), Tone::Notice),
-        (true, 1) => (list("sentence_interference_one", &names), Tone::Warn),
-        (true, _) => (list("sentence_interference_many", &names), Tone::Warn),
+    if sure {
+        (Message::about("sentence_interference", &names), Tone::Warn)
+    } else {
+        let possible = Message::about("sentence_interference_possible", &names);
+        (possible, Tone::Notice)
     }
 }
 
@@ -281,9 +286,9 @@ fn unknown(says: &[(&Platform, Say)]) -> Message {
     let is_unknown = |judgement: &Judgement| judgement.verdict == Verdict::Unknown;
     let whole = names_of(says, |it| is_unknown(it) && !is_of_a_part(it));
     if whole.is_empty() {
-        list("sentence_parts", &names_of(says, is_unknown))
+        Message::about("sentence_parts", &names_of(says, is_unknown))
     } else {
-        list("sentence_unknown", &whole)
+        Message::about("sentence_unknown", &whole)
     }
 }
 
@@ -302,13 +307,8 @@ fn works(names: &[&str], chosen: usize) -> (Message, Tone) {
     if names.len() == chosen {
         (Message::plain("sentence_works"), Tone::Calm)
     } else {
-        (list("sentence_works_some", names), Tone::Calm)
+        (Message::about("sentence_works_some", names), Tone::Calm)
     }
-}
-
-/// Names are joined by a comma and a blank; the sentence about them is the translators'.
-fn list(key: &str, names: &[&str]) -> Message {
-    Message::with(key, [names.join(", ")])
 }
 
 fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> PlatformView {

@@ -67,7 +67,8 @@ fn renew<T>(old: &mut Option<T>, new: Option<T>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sada_core::effect::{Badge, Message};
+    use sada_core::effect::Badge;
+    use sada_core::message::Message;
 
     fn badge(text: &str) -> Effect {
         Effect::Badge(Badge {

@@ -16,32 +16,46 @@ use anyhow::{Context, Result};
 use sada_report::operator::Strictness;
 
 use self::operator::Operator;
+pub(crate) use self::{
+    pack::zip,
+    tree::{Files, write},
+};
 use crate::{Browser, place::Place};
 
-/// What a build came to.
-pub(crate) struct Built {
-    packages: Vec<Package>,
+/// Packages in memory.
+pub(crate) struct Made {
+    /// One for each browser, in the order asked for.
+    pub(crate) packages: Vec<Package>,
     wasm_bytes: u64,
+    /// Whom this build reports to.
     operator: Option<String>,
 }
 
-struct Package {
-    folder: PathBuf,
-    zip: PathBuf,
-    zip_bytes: u64,
+/// One browser's package.
+pub(crate) struct Package {
+    /// Which browser's.
+    pub(crate) browser: Browser,
+    files: Files,
+    /// The same as one file.
+    pub(crate) zip: Vec<u8>,
 }
 
-/// Builds the extension into `out/<browser>` and `out/sada-<browser>.zip`, with the operator file if one is named.
+/// What a build left on disk.
+pub(crate) struct Built {
+    made: Made,
+    out: PathBuf,
+}
+
+/// Makes the extension's packages, with the operator file if one is named.
 ///
 /// # Errors
-/// When the core does not compile, a source is missing or malformed, or the folder cannot be written.
-pub(crate) fn build(
+/// When the core does not compile, or a source is missing or malformed.
+pub(crate) fn make(
     place: &Place,
     browsers: &[Browser],
     operator: Option<&Path>,
     strictness: Strictness,
-    out: &Path,
-) -> Result<Built> {
+) -> Result<Made> {
     let operator = operator
         .map(|file| operator::read(file, strictness))
         .transpose()?;
@@ -65,22 +79,51 @@ pub(crate) fn build(
             "LICENSE".into(),
             fs::read(place.root.join("LICENSE")).context("cannot read LICENSE")?,
         );
-        let folder = out.join(browser.id());
-        tree::write(&folder, &files)?;
-        let zip = out.join(format!("sada-{}.zip", browser.id()));
-        let bytes = pack::zip(&files)?;
-        fs::write(&zip, &bytes).with_context(|| format!("cannot write {}", zip.display()))?;
+        let zip = zip(&files)?;
         packages.push(Package {
-            folder,
+            browser,
+            files,
             zip,
-            zip_bytes: bytes.len() as u64,
         });
     }
-    Ok(Built {
+    Ok(Made {
         packages,
         wasm_bytes: core.bytes,
         operator: operator.map(|it| it.name().to_owned()),
     })
+}
+
+/// Builds the extension into `out/<browser>` and `out/sada-<browser>.zip`, with the operator file if one is named.
+///
+/// # Errors
+/// When it cannot be made, or the folder cannot be written.
+pub(crate) fn build(
+    place: &Place,
+    browsers: &[Browser],
+    operator: Option<&Path>,
+    strictness: Strictness,
+    out: &Path,
+) -> Result<Built> {
+    let made = make(place, browsers, operator, strictness)?;
+    for package in &made.packages {
+        write(&package.folder(out), &package.files)?;
+        let zip = package.file(out);
+        fs::write(&zip, &package.zip).with_context(|| format!("cannot write {}", zip.display()))?;
+    }
+    Ok(Built {
+        made,
+        out: out.to_owned(),
+    })
+}
+
+impl Package {
+    fn folder(&self, out: &Path) -> PathBuf {
+        out.join(self.browser.id())
+    }
+
+    fn file(&self, out: &Path) -> PathBuf {
+        out.join(format!("sada-{}.zip", self.browser.id()))
+    }
 }
 
 /// So many bytes these come to in a package.
@@ -88,25 +131,27 @@ pub(crate) fn build(
 /// # Errors
 /// When they are more than a zip can hold.
 pub(crate) fn packed_size(bytes: &[u8]) -> Result<usize> {
-    let files = tree::Files::from([("core".to_owned(), bytes.to_vec())]);
-    Ok(pack::zip(&files)?.len())
+    let files = Files::from([("core".to_owned(), bytes.to_vec())]);
+    Ok(zip(&files)?.len())
 }
 
 impl fmt::Display for Built {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Package {
-            folder,
-            zip,
-            zip_bytes,
-        } in &self.packages
-        {
+        for package in &self.made.packages {
             writeln!(
                 out,
-                "{}  and  {} ({zip_bytes} bytes)",
-                folder.display(),
-                zip.display()
+                "{}  and  {} ({} bytes)",
+                package.folder(&self.out).display(),
+                package.file(&self.out).display(),
+                package.zip.len()
             )?;
         }
+        write!(out, "{}", self.made)
+    }
+}
+
+impl fmt::Display for Made {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "core: {} bytes of wasm", self.wasm_bytes)?;
         match &self.operator {
             Some(name) => write!(out, "sharing: reports can go to {name}"),

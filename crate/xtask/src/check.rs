@@ -1,5 +1,7 @@
 //! `check`: everything about the sources that can be said without running them.
 
+mod lint;
+
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use sada_report::operator::Strictness;
@@ -34,7 +36,7 @@ pub(crate) enum Step {
     Types,
     /// The JavaScript's habits, by eslint.
     Eslint,
-    /// The lint of Firefox's store, with no error and no warning.
+    /// The lint of Firefox's store, with no error, no warning and no note that is not explained.
     Store,
     /// Licences, bans and sources of dependencies, by cargo-deny.
     Deny,
@@ -129,23 +131,7 @@ fn store(place: &Place) -> Result<()> {
         Strictness::Release,
         &folder,
     )?;
-    let path = place
-        .npm_program("web-ext")
-        .context("web-ext is not installed: cargo xtask check --only npm")?;
-    let mut lint = command(place, path);
-    lint.args([
-        "lint",
-        "--warnings-as-errors",
-        "--boring",
-        "--no-config-discovery",
-        "--no-input",
-        "--source-dir",
-    ]);
-    // It would ask npm for a newer self first.
-    shell_run(
-        lint.arg(folder.join("firefox"))
-            .env("NO_UPDATE_NOTIFIER", "1"),
-    )
+    lint::run(place, &folder.join("firefox"))
 }
 
 /// Advisories are left out: their list is fetched anew each time, so the same sources could pass today and fail

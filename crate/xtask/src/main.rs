@@ -1,10 +1,11 @@
-//! The one interface to Sada for people and CI: `cargo xtask build|run|check|test|matrix|soak|explain|fuzz|bench`.
+//! The one interface to Sada for people and CI: `cargo xtask build|dist|run|check|test|matrix|soak|explain|fuzz|bench`.
 //!
 //! Every command names what it is doing, ends with a summary, and ends non-zero when anything failed.
 
 mod bench;
 mod build;
 mod check;
+mod dist;
 mod explain;
 mod fuzz;
 mod invariant;
@@ -36,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Packages the extension: dist/chromium, dist/firefox and a byte-reproducible zip of each.
     Build(BuildArguments),
+    /// Everything for the stores in dist/store: packages, the source archive, texts. The same bytes in any folder.
+    Dist(dist::Arguments),
     /// Shows the whole chain: a browser in a lab network, restricted as on 20 January 2024, and what people see.
     Run(run::Arguments),
     /// Everything CI runs: `check`, then every test.
@@ -107,6 +110,7 @@ impl Browser {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Build(arguments) => packaged(&arguments),
+        Command::Dist(arguments) => dist::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Test => return test::run().unwrap_or_else(|error| failure(&error)),
         Command::Check(arguments) => check::run(&arguments),

@@ -8,7 +8,7 @@ use crate::Browser;
 /// What one browser's package goes without.
 struct Omission {
     browser: Browser,
-    /// The object or list it is in: a JSON pointer, "" for the manifest itself.
+    /// The object or list it is in: a JSON pointer.
     within: &'static str,
     /// A key of the object, or a text of the list.
     what: &'static str,
@@ -35,11 +35,11 @@ const OMISSIONS: &[Omission] = &[
         what: "captivePortal",
     },
     // Firefox names failures of TLS with this permission only. Chromium names them without, so there it would be
-    // asked for in vain; it holds nothing else.
+    // asked for in vain.
     Omission {
         browser: Browser::Chromium,
-        within: "",
-        what: "optional_permissions",
+        within: "/optional_permissions",
+        what: "webNavigation",
     },
 ];
 
@@ -95,7 +95,8 @@ mod tests {
 
     const SOURCE: &str = r#"{"name":"n","minimum_chrome_version":"121","browser_specific_settings":{},
         "background":{"service_worker":"b.js","scripts":["b.js"],"preferred_environment":["document"]},
-        "optional_host_permissions":["*://*.x.com/*"],"permissions":["storage","dns","captivePortal"],"optional_permissions":["webNavigation"]}"#;
+        "optional_host_permissions":["*://*.x.com/*"],"permissions":["storage","dns","captivePortal"],
+        "optional_permissions":["webNavigation","notifications"]}"#;
 
     fn made(browser: Browser) -> Value {
         let hosts = ["https://relay.example/*".to_owned()];
@@ -109,7 +110,7 @@ mod tests {
         assert_eq!(chromium["background"]["service_worker"], "b.js");
         assert!(chromium["background"].get("scripts").is_none());
         assert_eq!(chromium["permissions"], json!(["storage"]));
-        assert!(chromium.get("optional_permissions").is_none());
+        assert_eq!(chromium["optional_permissions"], json!(["notifications"]));
         let firefox = made(Browser::Firefox);
         assert!(firefox.get("browser_specific_settings").is_some());
         assert_eq!(firefox["background"]["scripts"][0], "b.js");
@@ -117,7 +118,8 @@ mod tests {
             firefox["permissions"],
             json!(["storage", "dns", "captivePortal"])
         );
-        assert_eq!(firefox["optional_permissions"], json!(["webNavigation"]));
+        let optional = json!(["webNavigation", "notifications"]);
+        assert_eq!(firefox["optional_permissions"], optional);
         let hosts = |made: &Value| made["optional_host_permissions"].clone();
         assert_eq!(hosts(&chromium), json!(["*://*.x.com/*"]));
         let with = json!(["*://*.x.com/*", "https://relay.example/*"]);

@@ -14,7 +14,7 @@ const COMPRESSION: i64 = 9;
 ///
 /// # Errors
 /// When a file is larger than a zip can hold.
-pub(super) fn zip(files: &Files) -> Result<Vec<u8>> {
+pub(crate) fn zip(files: &Files) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(COMPRESSION))

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 /// Files by their path inside the extension, with `/` between folders, in a fixed order.
-pub(super) type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Reads every file below a folder that belongs into a package.
 ///
@@ -68,7 +68,7 @@ fn belongs(name: &str) -> bool {
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub(super) fn write(folder: &Path, files: &Files) -> Result<()> {
+pub(crate) fn write(folder: &Path, files: &Files) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     sweep(folder, folder, files)?;
     for (name, bytes) in files {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
-use crate::effect::{Effect, Message};
+use crate::effect::Effect;
 use crate::feed::Feed;
+use crate::message::Message;
 use crate::monitor::{Context, Monitor};
 use crate::place::{Country, Grade, Place};
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing, TokenAnswer};
