@@ -100,6 +100,27 @@ impl Extension {
         find(&self.folder, name)?.with_context(|| format!("the built extension has no {name}"))
     }
 
+    /// The names of all its pages: documents that run a script of their own.
+    ///
+    /// # Errors
+    /// When its folder cannot be read.
+    pub fn pages(&self) -> Result<Vec<String>> {
+        let mut pages = Vec::new();
+        for entry in std::fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+                continue;
+            };
+            if let Some(name) = name.strip_suffix(".html")
+                && std::fs::read_to_string(&path)?.contains("<script")
+            {
+                pages.push(name.to_owned());
+            }
+        }
+        pages.sort_unstable();
+        Ok(pages)
+    }
+
     fn word(&self, pointer: &str) -> Result<&str> {
         let value = self.manifest.pointer(pointer).and_then(Value::as_str);
         value.with_context(|| format!("the manifest has no {pointer}"))
