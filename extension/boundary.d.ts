@@ -71,6 +71,12 @@ export interface View {
   simulation: Scene | null;
   checking: boolean;
   paused: boolean;
+  /** Whether a change is told by a notification, where the browser permits it. */
+  notify: boolean;
+  /** Whether the toolbar button shows nothing. */
+  discreet: boolean;
+  /** Whether what fails is looked at again by itself. */
+  rechecks: boolean;
   platforms: PlatformView[];
   ruledOut: Message[];
   sharing: {
@@ -130,6 +136,9 @@ export type PageSignal =
   | { type: "save"; on: boolean }
   | { type: "check" }
   | { type: "pause"; on: boolean }
+  | { type: "notify"; on: boolean }
+  | { type: "discreet"; on: boolean }
+  | { type: "rechecks"; on: boolean }
   | { type: "record"; on: boolean }
   /** Begins a simulation; null ends it. */
   | { type: "simulate"; scene: Scene | null }
@@ -153,9 +162,18 @@ export type Signal =
 /** The badge on the toolbar button. */
 export interface BadgeEffect {
   type: "badge";
+  /** How the files of its icon begin. */
+  icon: string;
   text: string;
   colour: string;
   title: Message;
+}
+
+/** Something a person asked to be told; it takes the place of what was told before. */
+export interface NotifyEffect {
+  type: "notify";
+  title: Message;
+  text: Message;
 }
 
 /** What to keep: undefined leaves a part as it is, null removes it. */
@@ -181,7 +199,7 @@ export interface ResolveEffect {
 }
 
 /** Everything the core asks of the shell. */
-export type Effect = BadgeEffect | PersistEffect | ResolveEffect | WakeEffect;
+export type Effect = BadgeEffect | NotifyEffect | PersistEffect | ResolveEffect | WakeEffect;
 
 /** What was kept. */
 export interface Stored {

@@ -4,6 +4,7 @@ mod clock;
 mod controls;
 mod following;
 mod naming;
+mod notices;
 mod observe;
 mod pacing;
 mod recheck;
@@ -28,6 +29,7 @@ use crate::vote::Ballot;
 pub use following::FEED_CONSENT;
 pub(crate) use following::FEED_DATA;
 pub(crate) use naming::Named;
+pub(crate) use notices::Notices;
 pub(crate) use pacing::Pacing;
 pub(crate) use recheck::Asked;
 pub use recheck::RECHECK_TIMEOUT;
@@ -181,6 +183,15 @@ impl Monitor {
             Signal::Pause { on } => {
                 self.lasting.settings.paused = on;
                 self.drop_unwatched();
+            }
+            Signal::Notify { on } => self.notify(on, now),
+            Signal::Discreet { on } => {
+                self.lasting.settings.discreet = on;
+                self.unsaved.lasting = true;
+            }
+            Signal::Rechecks { on } => {
+                self.lasting.settings.rechecks_off = !on;
+                self.unsaved.lasting = true;
             }
             Signal::Forget => return self.forget(),
             Signal::Asked {
