@@ -65,7 +65,7 @@ export interface View {
   sentence: Message;
   tone: string;
   /**
-   * Not null while a simulation is shown: then `sentence`, `tone`, `checking`, `ruledOut` and `platforms`, but for
+   * Not null while a simulation is shown: then `sentence`, `tone`, `checking`, `ruledOut`, `others` and `platforms`, but for
    * what is `watched` and the `origins`, are of a day that never was. Everything else is so.
    */
   simulation: Scene | null;
@@ -79,6 +79,8 @@ export interface View {
   rechecks: boolean;
   platforms: PlatformView[];
   ruledOut: Message[];
+  /** What others see of the platforms chosen; nothing without the public feed, or where too few share. */
+  others: Message[];
   sharing: {
     available: boolean;
     /** The answer to the text of this version. */

@@ -366,8 +366,8 @@ impl Monitor {
     fn circumstances(&self, platform: PlatformId, now: Millis) -> Circumstances {
         Circumstances {
             offline: !self.online,
-            portal: self.living.portal,
-            plain: self.living.controls.plain(now),
+            portal: self.sees_portal(),
+            plain: self.plain(now),
             clock_off: self.living.controls.clock_is_off(),
             others: self.others(platform, now),
         }
@@ -421,6 +421,16 @@ impl Monitor {
     pub fn with_recording(mut self, recording: Option<&str>) -> Self {
         self.recorder = recording.map(Recorder::restored).unwrap_or_default();
         self
+    }
+
+    /// What the check over plain http brought, if it was heard lately.
+    pub(crate) fn plain(&self, now: Millis) -> Option<bool> {
+        self.living.controls.plain(now)
+    }
+
+    /// Whether the browser sees a page of the network that asks to log in.
+    pub(crate) const fn sees_portal(&self) -> bool {
+        self.living.portal
     }
 
     pub(crate) const fn is_online(&self) -> bool {

@@ -2,7 +2,9 @@
 
 mod badge;
 mod bulletin;
+mod others;
 mod reasons;
+mod ruled_out;
 mod sharing;
 
 use serde::Serialize;
@@ -10,7 +12,9 @@ use serde::Serialize;
 pub(crate) use self::badge::badge;
 pub use self::bulletin::FeedView;
 use self::bulletin::feed;
-use self::reasons::{ruled_out, why};
+use self::others::others_see;
+use self::reasons::why;
+use self::ruled_out::ruled_out;
 pub use self::sharing::SharingView;
 use self::sharing::sharing;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
@@ -50,6 +54,8 @@ pub struct View {
     pub platforms: Vec<PlatformView>,
     /// What was looked at and found not to be the reason.
     pub ruled_out: Vec<Message>,
+    /// What others see of the platforms chosen, by the public feed.
+    pub others: Vec<Message>,
     /// Sharing.
     pub sharing: SharingView,
     /// The public feed.
@@ -172,7 +178,8 @@ pub fn view(
                 ..platform_view(shown, platform, now)
             })
             .collect(),
-        ruled_out: ruled_out(shown, &says),
+        ruled_out: ruled_out(shown, &says, now),
+        others: others_see(shown, &says, now),
         needs: Needs::of(&sharing, &feed),
         sharing,
         feed,
