@@ -21,6 +21,8 @@ export interface PlatformView {
   id: string;
   name: string;
   chosen: boolean;
+  /** The same whatever is simulated: what pages on which people choose go by. */
+  watched: boolean;
   granted: boolean;
   verdict: string | null;
   certainty: string | null;
@@ -55,10 +57,18 @@ export interface Needs {
   data: string[];
 }
 
+/** What can be simulated. */
+export type Scene = "block" | "restored" | "outage" | "line";
+
 /** Everything a page shows. */
 export interface View {
   sentence: Message;
   tone: string;
+  /**
+   * Not null while a simulation is shown: then `sentence`, `tone`, `checking`, `ruledOut` and `platforms`, but for
+   * what is `watched` and the `origins`, are of a day that never was. Everything else is so.
+   */
+  simulation: Scene | null;
   checking: boolean;
   paused: boolean;
   platforms: PlatformView[];
@@ -121,6 +131,8 @@ export type PageSignal =
   | { type: "check" }
   | { type: "pause"; on: boolean }
   | { type: "record"; on: boolean }
+  /** Begins a simulation; null ends it. */
+  | { type: "simulate"; scene: Scene | null }
   | { type: "forget" };
 
 /** Everything the core is told. */

@@ -30,6 +30,7 @@ pub mod recording;
 pub mod resolved;
 pub mod resource;
 pub mod signal;
+pub mod simulation;
 mod snapshot;
 pub mod standing;
 pub mod target;

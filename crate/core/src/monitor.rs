@@ -8,6 +8,7 @@ mod observe;
 mod pacing;
 mod recheck;
 mod sharing;
+mod simulating;
 mod tell;
 
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, Platform, PlatformId};
@@ -71,6 +72,8 @@ pub struct Monitor {
     /// What is asked for in passing, until the end of the turn.
     outgoing: Vec<Effect>,
     pub(crate) recorder: Recorder,
+    /// The monitor of a simulation, while one is shown.
+    simulated: Option<Box<Monitor>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -105,6 +108,7 @@ impl Monitor {
             parts: Loads::default(),
             outgoing: Vec::new(),
             recorder: Recorder::default(),
+            simulated: None,
         }
     }
 
@@ -134,8 +138,13 @@ impl Monitor {
     /// Takes one signal of several; what the shell is told of their sum says
     /// [`tell_changes`](Self::tell_changes), once, after the last.
     pub fn take(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
+        if let Signal::Simulate { scene } = signal {
+            self.simulate(scene, moment.now);
+            return Vec::new();
+        }
         self.record(&signal, moment);
         self.watch_clock(moment.now);
+        self.end_simulation(moment.now);
         let mut effects = self.dispatch(signal, moment);
         effects.extend(self.settle(moment));
         effects
@@ -190,6 +199,8 @@ impl Monitor {
             Signal::Sent { bin, status } => self.sent(bin, status, moment),
             Signal::Tokens { window, answer } => self.tokens(window, answer, moment),
             Signal::Feed { feed } => self.fed(feed, now),
+            // Taken before, so that it touches nothing else.
+            Signal::Simulate { .. } => {}
         }
         Vec::new()
     }
@@ -283,6 +294,7 @@ impl Monitor {
         // What was taken back while nothing of Sada ran.
         self.heed_data(self.context.data.clone());
         self.living.controls.orphaned();
+        self.play(now);
         for (target, _) in std::mem::take(&mut self.living.asked) {
             if let Some(standing) = self.lasting.standings.get_mut(&target) {
                 standing.hurry(now);
@@ -303,6 +315,7 @@ impl Monitor {
     fn forget(&mut self) -> Vec<Effect> {
         self.lasting = Lasting::new(self.context.operator.bin_millis());
         self.living = Living::default();
+        self.simulated = None;
         self.parts.clear();
         self.recorder = Recorder::default();
         self.unsaved = Unsaved::default();

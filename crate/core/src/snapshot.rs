@@ -13,6 +13,7 @@ use crate::load::Loads;
 use crate::monitor::{Asked, Named, Pacing};
 use crate::numbers;
 use crate::outbox::Outbox;
+use crate::simulation::Simulation;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::Standings;
@@ -42,6 +43,9 @@ pub(crate) struct Living {
     /// Whether the browser sees a page that asks to log in.
     #[serde(default)]
     pub(crate) portal: bool,
+    /// A simulation that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) simulation: Option<Simulation>,
 }
 
 /// What the person set.

@@ -18,6 +18,7 @@ use crate::history::Mark;
 use crate::message::Message;
 use crate::monitor::Monitor;
 use crate::place::Place;
+use crate::simulation::Scene;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::{Certainty, Evidence, Judgement, Say, Verdict};
@@ -31,6 +32,9 @@ pub struct View {
     pub sentence: Message,
     /// How loud the page may be.
     pub tone: Tone,
+    /// What is simulated: then `sentence`, `tone`, `checking`, `platforms`, `ruled_out` and `others`
+    /// are of a day that never was. Everything else stays as it is.
+    pub simulation: Option<Scene>,
     /// Whether an answer is being looked for.
     pub checking: bool,
     /// Whether the person paused.
@@ -108,6 +112,8 @@ pub struct PlatformView {
     pub name: String,
     /// Whether the person chose it.
     pub chosen: bool,
+    /// The same whatever is simulated.
+    pub watched: bool,
     /// Whether the browser lets it be seen.
     pub granted: bool,
     /// The answer, if there is one.
@@ -135,10 +141,9 @@ pub fn view(
     now: Millis,
     write: impl Fn(&Ballot, Option<Place>) -> String,
 ) -> View {
-    let says: Vec<(&Platform, Say)> = chosen(monitor)
-        .map(|platform| (platform, monitor.say(platform.id, now)))
-        .collect();
-    let (sentence, tone) = sentence(monitor, &says);
+    let shown = monitor.shown(now);
+    let says = says(shown, now);
+    let (sentence, tone) = sentence(shown, &says);
     let settings = &monitor.lasting.settings;
     let operator = &monitor.context.operator;
     let sharing = sharing(monitor, now, write);
@@ -146,13 +151,18 @@ pub fn view(
     View {
         sentence,
         tone,
+        simulation: monitor.simulation(now),
         checking: says.iter().any(|(_, say)| *say == Say::Checking),
         paused: settings.paused,
         platforms: PLATFORMS
             .iter()
-            .map(|platform| platform_view(monitor, platform, now))
+            .map(|platform| PlatformView {
+                watched: monitor.lasting.settings.chosen.contains(&platform.id),
+                origins: origins(monitor, platform),
+                ..platform_view(shown, platform, now)
+            })
             .collect(),
-        ruled_out: ruled_out(monitor, &says),
+        ruled_out: ruled_out(shown, &says),
         needs: Needs::of(&sharing, &feed),
         sharing,
         feed,
@@ -170,9 +180,9 @@ pub fn view(
 
 /// The toolbar button now.
 pub(crate) fn badge(monitor: &Monitor, now: Millis) -> Badge {
-    let says: Vec<(&Platform, Say)> = chosen(monitor)
-        .map(|platform| (platform, monitor.say(platform.id, now)))
-        .collect();
+    let simulated = monitor.simulation(now).is_some();
+    let monitor = monitor.shown(now);
+    let says = says(monitor, now);
     let (text, colour, title) = if monitor.lasting.settings.paused {
         ("", GREY, "title_paused")
     } else {
@@ -193,6 +203,7 @@ pub(crate) fn badge(monitor: &Monitor, now: Millis) -> Badge {
             (None, false) => ("", GREY, "title_idle"),
         }
     };
+    let title = if simulated { "title_simulation" } else { title };
     Badge {
         text: text.into(),
         colour: colour.into(),
@@ -208,6 +219,12 @@ fn chosen(monitor: &Monitor) -> impl Iterator<Item = &'static Platform> + '_ {
     PLATFORMS
         .iter()
         .filter(|platform| monitor.lasting.settings.chosen.contains(&platform.id))
+}
+
+fn says(monitor: &Monitor, now: Millis) -> Vec<(&'static Platform, Say)> {
+    chosen(monitor)
+        .map(|platform| (platform, monitor.say(platform.id, now)))
+        .collect()
 }
 
 /// The verdicts in the order in which they deserve the sentence.
@@ -328,6 +345,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
         id: platform.id,
         name: platform.name.into(),
         chosen,
+        watched: chosen,
         granted: monitor.may_reach(platform.id),
         verdict: say.verdict(),
         certainty: judgement.map(|judgement| judgement.certainty),

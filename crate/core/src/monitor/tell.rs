@@ -39,7 +39,8 @@ impl Monitor {
         effects
     }
 
-    fn next_due(&self, now: Millis) -> Option<Millis> {
+    /// When something falls due.
+    pub(crate) fn next_due(&self, now: Millis) -> Option<Millis> {
         let rechecks = self.lasting.standings.iter().filter(|(target, _)| {
             self.watches(target.platform)
                 && self.may_reach(target.platform)
@@ -53,6 +54,7 @@ impl Monitor {
             self.living.pacing.as_ref().map(Pacing::over),
             self.report_due(now),
             self.fetch_due(),
+            self.living.simulation.map(|it| it.over()),
         ];
         rechecks.chain(others.into_iter().flatten()).min()
     }

@@ -8,6 +8,7 @@ mod looks;
 mod parts;
 mod properties;
 mod sharing;
+mod simulating;
 mod slow;
 mod world;
 

@@ -105,6 +105,7 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
         | Signal::Save { .. }
         | Signal::Country { .. }
         | Signal::Tokens { .. }
+        | Signal::Simulate { .. }
         | Signal::Forget
         | Signal::Record { .. }
         | Signal::Sealed { .. }

@@ -79,6 +79,8 @@ pub(super) struct World {
     pub(super) asked: usize,
     pub(super) wake: Option<Millis>,
     pub(super) online: bool,
+    /// Every signal that the monitor was told, when, and whether the browser was online.
+    pub(super) told: Vec<(Signal, Moment, bool)>,
 }
 
 /// The file for measuring, on a good line.
@@ -152,6 +154,7 @@ impl World {
             asked: 0,
             wake: None,
             online: true,
+            told: Vec::new(),
         };
         world.signal(Signal::Woke { cold: true });
         world.signal(Signal::Granted {
@@ -174,6 +177,7 @@ impl World {
                 now: self.now,
                 random: self.now ^ 0xABCD,
             };
+            self.told.push((signal.clone(), moment, self.online));
             for effect in self.monitor.handle(signal, moment) {
                 signals.extend(self.perform(effect));
             }
