@@ -217,8 +217,16 @@ async fn is_announced_only_when_it_changes(scene: &mut Scene) -> Result<()> {
         // Whatever the news makes the page ask is answered before this is.
         chrome.runtime.sendMessage({ ask: 'view' })
             .then(() => requestAnimationFrame(() => done([window.sadaDrawn > 0, window.sadaSpoken])));";
-    let before = scene.browser.in_own_page(told, Vec::new()).await?;
-    ensure!(before == json!([true, 0]), "spoken again: {before}");
+    let before = until("the news to be heard", seconds(5), async || {
+        let told = scene.browser.in_own_page(told, Vec::new()).await?;
+        Ok(if told[0] == json!(true) {
+            Look::Done(told)
+        } else {
+            Look::NotYet(told.to_string())
+        })
+    })
+    .await?;
+    ensure!(before[1] == json!(0), "spoken again: {before}");
 
     scene.browser.click("[data-pause]").await?;
     until("the pause to be announced", seconds(5), async || {

@@ -22,10 +22,12 @@ if (document.title.trim() === "" || document.querySelectorAll("h1").length !== 1
 if (document.querySelectorAll("[role=status]").length === 0) found.push("nothing would be announced");
 
 if (root.scrollWidth > innerWidth) found.push(`${root.scrollWidth} px wide in ${innerWidth}`);
-const outside = (element) => box(element).left < -0.5 || box(element).right > innerWidth + 0.5;
+const beyond = (element) => Math.max(-box(element).left, box(element).right - innerWidth);
+const outside = (element) => beyond(element) > 0.5;
+// What is inside pushes out what is round it, and beside it.
+const inmost = elements.filter((element) => outside(element) && ![...element.children].some(outside));
+for (const element of inmost.toSorted((a, b) => beyond(b) - beyond(a)).slice(0, 3)) found.push(`beyond the edge: ${name(element)}`);
 for (const element of elements) {
-  // What is inside pushes out what is round it.
-  if (outside(element) && ![...element.children].some(outside)) found.push(`beyond the edge: ${name(element)}`);
   const text = element.dataset?.text;
   if (text !== undefined && element.textContent === text) found.push(`no text: ${text}`);
 }
@@ -40,7 +42,6 @@ while (walker.nextNode()) {
   const range = document.createRange();
   range.selectNodeContents(node);
   for (const line of range.getClientRects()) {
-    if (line.left < -0.5 || line.right > innerWidth + 0.5) found.push(`text beyond the edge: ${name(parent)}`);
     for (const [element, edge] of cutting) {
       if (!element.contains(parent)) continue;
       const cut = Math.max(edge.left - line.left, line.right - edge.right, edge.top - line.top, line.bottom - edge.bottom);
