@@ -4,10 +4,13 @@
  * the shell carries them to attributes and file names and never compares them.
  */
 
-/** What fills a place of a text; the pages write it as their language does. */
+/** A substitution as what it is, so that each language writes it in its own way. */
 export type Arg = { text: string } | { number: number } | { names: string[] } | { country: string };
 
-/** A text to look up in _locales, with its substitutions $1, $2 … */
+/**
+ * A text to look up in _locales, with its substitutions $1, $2 … Of a text with plural forms the first number chooses
+ * one, or else how many names the first list has.
+ */
 export interface Message {
   key: string;
   args: Arg[];
@@ -18,6 +21,8 @@ export interface PlatformView {
   id: string;
   name: string;
   chosen: boolean;
+  /** The same whatever is simulated: what pages on which people choose go by. */
+  watched: boolean;
   granted: boolean;
   verdict: string | null;
   certainty: string | null;
@@ -52,14 +57,30 @@ export interface Needs {
   data: string[];
 }
 
+/** What can be simulated. */
+export type Scene = "block" | "restored" | "outage" | "line";
+
 /** Everything a page shows. */
 export interface View {
   sentence: Message;
   tone: string;
+  /**
+   * Not null while a simulation is shown: then `sentence`, `tone`, `checking`, `ruledOut`, `others` and `platforms`, but for
+   * what is `watched` and the `origins`, are of a day that never was. Everything else is so.
+   */
+  simulation: Scene | null;
   checking: boolean;
   paused: boolean;
+  /** Whether a change is told by a notification, where the browser permits it. */
+  notify: boolean;
+  /** Whether the toolbar button shows nothing. */
+  discreet: boolean;
+  /** Whether what fails is looked at again by itself. */
+  rechecks: boolean;
   platforms: PlatformView[];
   ruledOut: Message[];
+  /** What others see of the platforms chosen; nothing without the public feed, or where too few share. */
+  others: Message[];
   sharing: {
     available: boolean;
     /** The answer to the text of this version. */
@@ -117,7 +138,12 @@ export type PageSignal =
   | { type: "save"; on: boolean }
   | { type: "check" }
   | { type: "pause"; on: boolean }
+  | { type: "notify"; on: boolean }
+  | { type: "discreet"; on: boolean }
+  | { type: "rechecks"; on: boolean }
   | { type: "record"; on: boolean }
+  /** Begins a simulation; null ends it. */
+  | { type: "simulate"; scene: Scene | null }
   | { type: "forget" };
 
 /** Everything the core is told. */
@@ -138,9 +164,18 @@ export type Signal =
 /** The badge on the toolbar button. */
 export interface BadgeEffect {
   type: "badge";
+  /** How the files of its icon begin. */
+  icon: string;
   text: string;
   colour: string;
   title: Message;
+}
+
+/** Something a person asked to be told; it takes the place of what was told before. */
+export interface NotifyEffect {
+  type: "notify";
+  title: Message;
+  text: Message;
 }
 
 /** What to keep: undefined leaves a part as it is, null removes it. */
@@ -166,7 +201,7 @@ export interface ResolveEffect {
 }
 
 /** Everything the core asks of the shell. */
-export type Effect = BadgeEffect | PersistEffect | ResolveEffect | WakeEffect;
+export type Effect = BadgeEffect | NotifyEffect | PersistEffect | ResolveEffect | WakeEffect;
 
 /** What was kept. */
 export interface Stored {

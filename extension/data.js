@@ -13,17 +13,20 @@ import { switches } from "./switches.js";
 
 /** All that is kept, as a file. */
 const kept = {
-  open: (/** @type {Desk} */ { fail }) => {
-    find("#save").onclick = () => saveKept().catch(fail);
+  open: (/** @type {Desk} */ { words, fail }) => {
+    find("#save").onclick = () => saveKept(words.language.code).catch(fail);
   },
 };
 
 openSheet("data_page_title", [reports, sharing, feed, kept, switches, recorder, forgetting]);
 
-/** Saves everything that is kept, as it is kept. */
-async function saveKept() {
+/**
+ * Saves everything that is kept, as it is kept.
+ * @param {string} language
+ */
+async function saveKept(language) {
   const parts = Object.entries(await read()).map(([part, text]) => [part, readable(text)]);
-  save("sada-data.json", "application/json", JSON.stringify(Object.fromEntries(parts), null, 2));
+  save("sada-data.json", "application/json", JSON.stringify({ language, ...Object.fromEntries(parts) }, null, 2));
 }
 
 /**

@@ -42,6 +42,6 @@ function open({ words, show, fail }) {
 async function forget() {
   const view = await tell({ type: "forget" });
   await giveAllBack();
-  forgetLanguage();
+  await forgetLanguage();
   return view;
 }

@@ -44,7 +44,7 @@ function unfilled(/** @type {Texts} */ texts) {
   });
 }
 
-/** All sources in which a key can be named. */
+/** All sources in which a key can be named, without lines of comment: those show nothing to anybody. */
 function sources() {
   const own = readdirSync(here).filter((name) => /\.(js|html)$/.test(name) && !name.endsWith(".test.js"));
   const core = readdirSync(new URL("crate/core/src/", root), { recursive: true });
@@ -53,7 +53,9 @@ function sources() {
     read("manifest.json", root).replaceAll(/__MSG_(\w+)__/g, '"$1"'),
     ...own.map((name) => read(name)),
     ...rust.map((name) => read(`crate/core/src/${name}`, root)),
-  ].join("\n");
+  ]
+    .join("\n")
+    .replaceAll(/^\s*\/\/.*$/gm, "");
 }
 
 test("every language has every text and no other, in all forms or in one", () => {

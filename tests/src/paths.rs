@@ -79,6 +79,12 @@ pub fn previous(browser: &str) -> PathBuf {
     workspace().join(format!("tests/previous/sada-0.1.0-{browser}.zip"))
 }
 
+/// A file of a package that `npm ci` installs.
+#[must_use]
+pub fn node_module(path: &str) -> PathBuf {
+    workspace().join("node_modules").join(path)
+}
+
 /// The workspace's root, as it was when this was compiled.
 fn workspace() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -74,6 +74,7 @@ impl Scene {
         let collector = Collector::start(&host, folder, log, bin_seconds).await?;
         let options = Options {
             kind: setting.kind,
+            dist: paths::dist(),
             headless: setting.headless,
             in_lab: setting.lab,
             logs: out.clone(),

@@ -9,7 +9,32 @@ pub struct Message {
     pub key: String,
     /// What fills its places.
     #[serde(default)]
-    pub args: Vec<String>,
+    pub args: Vec<Arg>,
+}
+
+/// What fills a place.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arg {
+    /// As it is.
+    Text(String),
+    /// How many, or how much.
+    Number(u64),
+    /// Names of platforms.
+    Names(Vec<String>),
+    /// A country's two letters.
+    Country(String),
+}
+
+impl Arg {
+    /// What is written as it is.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(_) | Self::Names(_) | Self::Country(_) => None,
+        }
+    }
 }
 
 /// Everything the popup shows.

@@ -6,7 +6,7 @@
 mod history;
 
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -92,15 +92,10 @@ impl Site {
     }
 }
 
-fn module(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../node_modules")
-        .join(path)
-}
-
 async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
     let options = Options {
         kind,
+        dist: paths::dist(),
         headless: true,
         in_lab: false,
         logs: paths::out().join(format!("site-{kind}")),
@@ -112,23 +107,8 @@ async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
     Browser::start(host, options).await
 }
 
-/// What axe finds in the page in the current tab.
-async fn faults(browser: &Browser, axe: &str) -> Result<Vec<String>> {
-    let driver = browser.driver();
-    driver.execute(axe, Vec::new()).await?;
-    let script = "
-        const [done] = arguments;
-        axe.run().then(
-            ({ violations }) => done(violations.flatMap(({ id, nodes }) =>
-                nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`))),
-            error => done([String(error)]));";
-    let found = driver.execute_async(script, Vec::new()).await?;
-    Ok(serde_json::from_value(found.json().clone())?)
-}
-
 async fn nothing_stands_in_anybodys_way(kind: Kind) -> Result<()> {
     let site = Site::start()?;
-    let axe = std::fs::read_to_string(module("axe-core/axe.min.js")).context("axe-core: npm ci")?;
     let host = Host::local();
     let browser = browser(&host, kind).await?;
     let folder = paths::out().join("site");
@@ -141,7 +121,7 @@ async fn nothing_stands_in_anybodys_way(kind: Kind) -> Result<()> {
                 let file = format!("{name}-{}-{device}-{kind}.png", colours.name());
                 let faults = browser
                     .pictured(width, colours, &folder.join(file), async || {
-                        faults(&browser, &axe).await
+                        browser.axe().await
                     })
                     .await?;
                 found.extend(
@@ -177,7 +157,7 @@ async fn every_page_is_html_as_it_should_be_and_says_its_sentence_as_text() -> R
         std::fs::write(&file, page)?;
         files.push(file);
     }
-    let validate = module("html-validate/bin/html-validate.mjs");
+    let validate = paths::node_module("html-validate/bin/html-validate.mjs");
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("htmlvalidate.mjs");
     let told = Command::new("node")
         .arg(validate)

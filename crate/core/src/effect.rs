@@ -1,7 +1,8 @@
 //! What goes out: all that the core can ask for.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::message::Message;
 use crate::place::{Country, Place};
 use crate::target::Target;
 use crate::time::Millis;
@@ -14,6 +15,8 @@ use crate::vote::Ballot;
 pub enum Effect {
     /// Show this on the toolbar button.
     Badge(Badge),
+    /// Tell the person, who may look elsewhere, that something changed.
+    Notify(Notice),
     /// Keep this. `None` is unchanged; `Some(None)` is: remove it.
     Persist {
         /// For as long as the browser runs.
@@ -108,42 +111,24 @@ pub enum Effect {
     },
 }
 
+/// What a person is told who has asked to be. A later one takes the place of an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// From whom.
+    pub title: Message,
+    /// What.
+    pub text: Message,
+}
+
 /// The toolbar button: told by text and title, never by colour alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Badge {
+    /// Which icon: `sada`, or `plain` for a button that shows nothing.
+    pub icon: &'static str,
     /// At most two characters; empty while all is well.
     pub text: String,
     /// Background, as `#rrggbb`.
     pub colour: String,
     /// What it says when pointed at.
     pub title: Message,
-}
-
-/// A sentence in the catalogue of translations, with what is to be put in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// The key.
-    pub key: String,
-    /// The substitutions, in order.
-    pub args: Vec<String>,
-}
-
-impl Message {
-    /// A message without substitutions.
-    #[must_use]
-    pub fn plain(key: &str) -> Self {
-        Self {
-            key: key.into(),
-            args: Vec::new(),
-        }
-    }
-
-    /// A message with substitutions.
-    #[must_use]
-    pub fn with(key: &str, args: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            key: key.into(),
-            args: args.into_iter().map(Into::into).collect(),
-        }
-    }
 }

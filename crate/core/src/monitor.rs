@@ -4,10 +4,12 @@ mod clock;
 mod controls;
 mod following;
 mod naming;
+mod notices;
 mod observe;
 mod pacing;
 mod recheck;
 mod sharing;
+mod simulating;
 mod tell;
 
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, Platform, PlatformId};
@@ -27,6 +29,7 @@ use crate::vote::Ballot;
 pub use following::FEED_CONSENT;
 pub(crate) use following::FEED_DATA;
 pub(crate) use naming::Named;
+pub(crate) use notices::Notices;
 pub(crate) use pacing::Pacing;
 pub(crate) use recheck::Asked;
 pub use recheck::RECHECK_TIMEOUT;
@@ -71,6 +74,8 @@ pub struct Monitor {
     /// What is asked for in passing, until the end of the turn.
     outgoing: Vec<Effect>,
     pub(crate) recorder: Recorder,
+    /// The monitor of a simulation, while one is shown.
+    simulated: Option<Box<Monitor>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -105,6 +110,7 @@ impl Monitor {
             parts: Loads::default(),
             outgoing: Vec::new(),
             recorder: Recorder::default(),
+            simulated: None,
         }
     }
 
@@ -134,8 +140,13 @@ impl Monitor {
     /// Takes one signal of several; what the shell is told of their sum says
     /// [`tell_changes`](Self::tell_changes), once, after the last.
     pub fn take(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
+        if let Signal::Simulate { scene } = signal {
+            self.simulate(scene, moment.now);
+            return Vec::new();
+        }
         self.record(&signal, moment);
         self.watch_clock(moment.now);
+        self.end_simulation(moment.now);
         let mut effects = self.dispatch(signal, moment);
         effects.extend(self.settle(moment));
         effects
@@ -173,6 +184,15 @@ impl Monitor {
                 self.lasting.settings.paused = on;
                 self.drop_unwatched();
             }
+            Signal::Notify { on } => self.notify(on, now),
+            Signal::Discreet { on } => {
+                self.lasting.settings.discreet = on;
+                self.unsaved.lasting = true;
+            }
+            Signal::Rechecks { on } => {
+                self.lasting.settings.rechecks_off = !on;
+                self.unsaved.lasting = true;
+            }
             Signal::Forget => return self.forget(),
             Signal::Asked {
                 round,
@@ -190,6 +210,8 @@ impl Monitor {
             Signal::Sent { bin, status } => self.sent(bin, status, moment),
             Signal::Tokens { window, answer } => self.tokens(window, answer, moment),
             Signal::Feed { feed } => self.fed(feed, now),
+            // Taken before, so that it touches nothing else.
+            Signal::Simulate { .. } => {}
         }
         Vec::new()
     }
@@ -283,6 +305,7 @@ impl Monitor {
         // What was taken back while nothing of Sada ran.
         self.heed_data(self.context.data.clone());
         self.living.controls.orphaned();
+        self.play(now);
         for (target, _) in std::mem::take(&mut self.living.asked) {
             if let Some(standing) = self.lasting.standings.get_mut(&target) {
                 standing.hurry(now);
@@ -303,6 +326,7 @@ impl Monitor {
     fn forget(&mut self) -> Vec<Effect> {
         self.lasting = Lasting::new(self.context.operator.bin_millis());
         self.living = Living::default();
+        self.simulated = None;
         self.parts.clear();
         self.recorder = Recorder::default();
         self.unsaved = Unsaved::default();
@@ -342,8 +366,8 @@ impl Monitor {
     fn circumstances(&self, platform: PlatformId, now: Millis) -> Circumstances {
         Circumstances {
             offline: !self.online,
-            portal: self.living.portal,
-            plain: self.living.controls.plain(now),
+            portal: self.sees_portal(),
+            plain: self.plain(now),
             clock_off: self.living.controls.clock_is_off(),
             others: self.others(platform, now),
         }
@@ -397,6 +421,16 @@ impl Monitor {
     pub fn with_recording(mut self, recording: Option<&str>) -> Self {
         self.recorder = recording.map(Recorder::restored).unwrap_or_default();
         self
+    }
+
+    /// What the check over plain http brought, if it was heard lately.
+    pub(crate) fn plain(&self, now: Millis) -> Option<bool> {
+        self.living.controls.plain(now)
+    }
+
+    /// Whether the browser sees a page of the network that asks to log in.
+    pub(crate) const fn sees_portal(&self) -> bool {
+        self.living.portal
     }
 
     pub(crate) const fn is_online(&self) -> bool {

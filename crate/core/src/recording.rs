@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::monitor::Monitor;
 use crate::signal::Signal;
-use crate::snapshot::{self, Lasting};
+use crate::snapshot::{self, Lasting, Living};
 use crate::time::{Millis, Moment};
 
 pub use replay::{BadRecording, Step, replay};
@@ -152,13 +152,17 @@ impl Monitor {
             bulletin: self.recorded_bulletin(),
             ..Lasting::new(length)
         };
+        let living = Living {
+            simulation: None,
+            ..self.living.clone()
+        };
         let header = Header {
             sada_recording: VERSION,
             began: now,
             reading_names_install: self.context.reading_names_install,
             offline: !self.is_online(),
             granted: self.granted_of_watched(&self.granted),
-            living: snapshot::write(&self.living),
+            living: snapshot::write(&living),
             lasting: snapshot::write(&lasting),
         };
         self.recorder.push(&header);

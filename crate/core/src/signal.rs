@@ -7,6 +7,7 @@ use crate::feed::Feed;
 use crate::json::tagged;
 use crate::place::{Country, Place};
 use crate::resource::{ContentLength, Resource};
+use crate::simulation::Scene;
 use crate::target::Target;
 use crate::time::Millis;
 
@@ -95,6 +96,27 @@ tagged! {
         /// The person paused, or went on.
         Pause {
             /// Whether paused.
+            on: bool,
+        },
+        /// The person asked for a simulation, or for its end.
+        Simulate {
+            /// What is played; `None`: nothing any more.
+            #[serde(default)]
+            scene: Option<Scene>,
+        },
+        /// The person turned notifications on or off.
+        Notify {
+            /// Whether on.
+            on: bool,
+        },
+        /// The person turned on or off that the toolbar button shows nothing.
+        Discreet {
+            /// Whether on.
+            on: bool,
+        },
+        /// The person turned on or off that what fails is looked at again by itself.
+        Rechecks {
+            /// Whether on.
             on: bool,
         },
         /// The person asked that everything be deleted.
@@ -302,7 +324,6 @@ pub struct Timing {
     pub bytes: u64,
 }
 
-#[cfg(test)]
 impl RequestDetails {
     /// What a browser says at the least of the main frame of tab 1.
     pub(crate) fn of(url: &str) -> Self {

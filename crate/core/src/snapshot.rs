@@ -10,9 +10,10 @@ use crate::catalogue::PlatformId;
 use crate::control::Controls;
 use crate::history::History;
 use crate::load::Loads;
-use crate::monitor::{Asked, Named, Pacing};
+use crate::monitor::{Asked, Named, Notices, Pacing};
 use crate::numbers;
 use crate::outbox::Outbox;
+use crate::simulation::Simulation;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::Standings;
@@ -42,6 +43,9 @@ pub(crate) struct Living {
     /// Whether the browser sees a page that asks to log in.
     #[serde(default)]
     pub(crate) portal: bool,
+    /// A simulation that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) simulation: Option<Simulation>,
 }
 
 /// What the person set.
@@ -57,15 +61,27 @@ pub(crate) struct Settings {
     /// Whether one bin in three is reported; `None`: as the device says.
     #[serde(default)]
     pub(crate) saver: Option<bool>,
+    /// Whether a change is told by a notification.
+    #[serde(default)]
+    pub(crate) notify: bool,
+    /// Whether the toolbar button shows nothing, and notifications no more than that there is one.
+    #[serde(default)]
+    pub(crate) discreet: bool,
+    /// Whether what fails is not looked at again by itself.
+    #[serde(default)]
+    pub(crate) rechecks_off: bool,
 }
 
 impl Settings {
-    /// The same for a recording, in which sharing has no place.
+    /// The same for a recording, in which sharing has no place, and nothing that is for people's
+    /// eyes.
     pub(crate) fn without_sharing(self) -> Self {
         Self {
             sharing: None,
             consent: 0,
             saver: None,
+            notify: false,
+            discreet: false,
             ..self
         }
     }
@@ -82,6 +98,8 @@ pub(crate) struct Lasting {
     pub(crate) wallet: Wallet,
     #[serde(default)]
     pub(crate) bulletin: Bulletin,
+    #[serde(default)]
+    pub(crate) notices: Notices,
 }
 
 impl Lasting {
@@ -93,12 +111,16 @@ impl Lasting {
                 consent: 0,
                 paused: false,
                 saver: None,
+                notify: false,
+                discreet: false,
+                rechecks_off: false,
             },
             standings: Standings::new(),
             history: History::new(bin_length),
             outbox: Outbox::EMPTY,
             wallet: Wallet::EMPTY,
             bulletin: Bulletin::EMPTY,
+            notices: Notices::NONE,
         }
     }
 }

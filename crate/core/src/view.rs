@@ -1,43 +1,61 @@
 //! What a person sees: complete, so that pages only lay it out and look up words.
 
+mod badge;
 mod bulletin;
+mod others;
 mod reasons;
+mod ruled_out;
 mod sharing;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+pub(crate) use self::badge::badge;
 pub use self::bulletin::FeedView;
 use self::bulletin::feed;
-use self::reasons::{ruled_out, why};
+use self::others::others_see;
+use self::reasons::why;
+use self::ruled_out::ruled_out;
 pub use self::sharing::SharingView;
 use self::sharing::sharing;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
 use crate::config::Operator;
-use crate::effect::{Badge, Message};
 use crate::history::Mark;
+use crate::message::Message;
 use crate::monitor::Monitor;
 use crate::place::Place;
+use crate::simulation::Scene;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::{Certainty, Evidence, Judgement, Say, Verdict};
 use crate::vote::Ballot;
 
 /// Everything a page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
     /// The answer in one sentence.
     pub sentence: Message,
     /// How loud the page may be.
     pub tone: Tone,
+    /// What is simulated: then `sentence`, `tone`, `checking`, `platforms`, `ruled_out` and `others`
+    /// are of a day that never was. Everything else stays as it is.
+    pub simulation: Option<Scene>,
     /// Whether an answer is being looked for.
     pub checking: bool,
     /// Whether the person paused.
     pub paused: bool,
+    /// Whether a change is told by a notification.
+    pub notify: bool,
+    /// Whether the toolbar button shows nothing.
+    pub discreet: bool,
+    /// Whether what fails is looked at again by itself.
+    pub rechecks: bool,
     /// Every platform of the catalogue, in its order.
     pub platforms: Vec<PlatformView>,
     /// What was looked at and found not to be the reason.
     pub ruled_out: Vec<Message>,
+    /// What others see of the platforms chosen, by the public feed.
+    pub others: Vec<Message>,
     /// Sharing.
     pub sharing: SharingView,
     /// The public feed.
@@ -51,7 +69,7 @@ pub struct View {
 }
 
 /// The diagnostic recording.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RecordingView {
     /// Whether it goes on.
     pub on: bool,
@@ -60,7 +78,7 @@ pub struct RecordingView {
 }
 
 /// Permissions that a Yes still needs: with a No to one question, what another needs stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Needs {
     /// Hosts, as match patterns.
     pub origins: Vec<String>,
@@ -84,7 +102,7 @@ impl Needs {
 }
 
 /// How loud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// All is well.
@@ -98,7 +116,7 @@ pub enum Tone {
 }
 
 /// One platform.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlatformView {
     /// Its id.
@@ -107,6 +125,8 @@ pub struct PlatformView {
     pub name: String,
     /// Whether the person chose it.
     pub chosen: bool,
+    /// The same whatever is simulated.
+    pub watched: bool,
     /// Whether the browser lets it be seen.
     pub granted: bool,
     /// The answer, if there is one.
@@ -134,10 +154,9 @@ pub fn view(
     now: Millis,
     write: impl Fn(&Ballot, Option<Place>) -> String,
 ) -> View {
-    let says: Vec<(&Platform, Say)> = chosen(monitor)
-        .map(|platform| (platform, monitor.say(platform.id, now)))
-        .collect();
-    let (sentence, tone) = sentence(monitor, &says);
+    let shown = monitor.shown(now);
+    let says = says(shown, now);
+    let (sentence, tone) = sentence(shown, &says);
     let settings = &monitor.lasting.settings;
     let operator = &monitor.context.operator;
     let sharing = sharing(monitor, now, write);
@@ -145,13 +164,22 @@ pub fn view(
     View {
         sentence,
         tone,
+        simulation: monitor.simulation(now),
         checking: says.iter().any(|(_, say)| *say == Say::Checking),
         paused: settings.paused,
+        notify: settings.notify,
+        discreet: settings.discreet,
+        rechecks: !settings.rechecks_off,
         platforms: PLATFORMS
             .iter()
-            .map(|platform| platform_view(monitor, platform, now))
+            .map(|platform| PlatformView {
+                watched: monitor.lasting.settings.chosen.contains(&platform.id),
+                origins: origins(monitor, platform),
+                ..platform_view(shown, platform, now)
+            })
             .collect(),
-        ruled_out: ruled_out(monitor, &says),
+        ruled_out: ruled_out(shown, &says, now),
+        others: others_see(shown, &says, now),
         needs: Needs::of(&sharing, &feed),
         sharing,
         feed,
@@ -160,53 +188,23 @@ pub fn view(
             lines: monitor.recorder.len(),
         },
         operator: match operator {
-            Operator::Named(named) => Message::with("operator_named", [named.name.clone()]),
+            Operator::Named(named) => Message::with("operator_named", [named.name.as_str()]),
             Operator::Refused => Message::plain("operator_refused"),
             Operator::LocalOnly => Message::plain("operator_local_only"),
         },
     }
 }
 
-/// The toolbar button now.
-pub(crate) fn badge(monitor: &Monitor, now: Millis) -> Badge {
-    let says: Vec<(&Platform, Say)> = chosen(monitor)
-        .map(|platform| (platform, monitor.say(platform.id, now)))
-        .collect();
-    let (text, colour, title) = if monitor.lasting.settings.paused {
-        ("", GREY, "title_paused")
-    } else {
-        match (
-            foremost(&says),
-            says.iter().any(|(_, say)| *say == Say::Checking),
-        ) {
-            (Some(Verdict::Interference), _) if is_sure_of_interference(&says) => {
-                ("✕", AMBER, "title_interference")
-            }
-            (Some(Verdict::Interference), _) => ("?", GREY, "title_unknown"),
-            (Some(Verdict::Local), _) => ("–", GREY, "title_local"),
-            (Some(Verdict::Platform), _) => ("○", GREY, "title_platform"),
-            (Some(Verdict::Unknown), _) => ("?", GREY, "title_unknown"),
-            (Some(Verdict::Slow), _) => ("~", GREY, "title_slow"),
-            (_, true) => ("…", GREY, "title_checking"),
-            (Some(Verdict::Works), false) => ("", GREY, "title_works"),
-            (None, false) => ("", GREY, "title_idle"),
-        }
-    };
-    Badge {
-        text: text.into(),
-        colour: colour.into(),
-        title: Message::plain(title),
-    }
-}
-
-/// Dark enough for white text.
-const AMBER: &str = "#9a4b00";
-const GREY: &str = "#5b6470";
-
 fn chosen(monitor: &Monitor) -> impl Iterator<Item = &'static Platform> + '_ {
     PLATFORMS
         .iter()
         .filter(|platform| monitor.lasting.settings.chosen.contains(&platform.id))
+}
+
+fn says(monitor: &Monitor, now: Millis) -> Vec<(&'static Platform, Say)> {
+    chosen(monitor)
+        .map(|platform| (platform, monitor.say(platform.id, now)))
+        .collect()
 }
 
 /// The verdicts in the order in which they deserve the sentence.
@@ -243,11 +241,14 @@ fn sentence(monitor: &Monitor, says: &[(&Platform, Say)]) -> (Message, Tone) {
         Some(Verdict::Interference) => interference(says),
         Some(Verdict::Local) => (Message::plain("sentence_local"), Tone::Notice),
         Some(Verdict::Platform) => (
-            list("sentence_platform", &named(Verdict::Platform)),
+            Message::about("sentence_platform", &named(Verdict::Platform)),
             Tone::Notice,
         ),
         Some(Verdict::Unknown) => (unknown(says), Tone::Notice),
-        Some(Verdict::Slow) => (list("sentence_slow", &named(Verdict::Slow)), Tone::Notice),
+        Some(Verdict::Slow) => (
+            Message::about("sentence_slow", &named(Verdict::Slow)),
+            Tone::Notice,
+        ),
         _ if checking => (Message::plain("sentence_checking"), Tone::Quiet),
         Some(Verdict::Works) => works(&named(Verdict::Works), says.len()),
         None => (Message::plain("sentence_nothing_yet"), Tone::Quiet),
@@ -261,10 +262,11 @@ fn interference(says: &[(&Platform, Say)]) -> (Message, Tone) {
         judgement.verdict == Verdict::Interference
             && (!sure || judgement.certainty > Certainty::Possible)
     });
-    match (sure, names.len()) {
-        (false, _) => (list("sentence_interference_possible", &names), Tone::Notice),
-        (true, 1) => (list("sentence_interference_one", &names), Tone::Warn),
-        (true, _) => (list("sentence_interference_many", &names), Tone::Warn),
+    if sure {
+        (Message::about("sentence_interference", &names), Tone::Warn)
+    } else {
+        let possible = Message::about("sentence_interference_possible", &names);
+        (possible, Tone::Notice)
     }
 }
 
@@ -281,9 +283,9 @@ fn unknown(says: &[(&Platform, Say)]) -> Message {
     let is_unknown = |judgement: &Judgement| judgement.verdict == Verdict::Unknown;
     let whole = names_of(says, |it| is_unknown(it) && !is_of_a_part(it));
     if whole.is_empty() {
-        list("sentence_parts", &names_of(says, is_unknown))
+        Message::about("sentence_parts", &names_of(says, is_unknown))
     } else {
-        list("sentence_unknown", &whole)
+        Message::about("sentence_unknown", &whole)
     }
 }
 
@@ -302,13 +304,8 @@ fn works(names: &[&str], chosen: usize) -> (Message, Tone) {
     if names.len() == chosen {
         (Message::plain("sentence_works"), Tone::Calm)
     } else {
-        (list("sentence_works_some", names), Tone::Calm)
+        (Message::about("sentence_works_some", names), Tone::Calm)
     }
-}
-
-/// Names are joined by a comma and a blank; the sentence about them is the translators'.
-fn list(key: &str, names: &[&str]) -> Message {
-    Message::with(key, [names.join(", ")])
 }
 
 fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> PlatformView {
@@ -328,6 +325,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
         id: platform.id,
         name: platform.name.into(),
         chosen,
+        watched: chosen,
         granted: monitor.may_reach(platform.id),
         verdict: say.verdict(),
         certainty: judgement.map(|judgement| judgement.certainty),

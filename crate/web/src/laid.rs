@@ -67,10 +67,12 @@ fn renew<T>(old: &mut Option<T>, new: Option<T>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sada_core::effect::{Badge, Message};
+    use sada_core::effect::Badge;
+    use sada_core::message::Message;
 
     fn badge(text: &str) -> Effect {
         Effect::Badge(Badge {
+            icon: "sada",
             text: text.into(),
             colour: "#000000".into(),
             title: Message::plain("title_idle"),

@@ -88,7 +88,7 @@ test("corrupted state begins anew", () => {
 
 test("an operator's file decides whether sharing is offered", () => {
   start({}, { ...NEW, operator: OPERATOR });
-  assert.deepEqual(core.view().operator, { key: "operator_named", args: ["Sada’s test network"] });
+  assert.deepEqual(core.view().operator, { key: "operator_named", args: [{ text: "Sada’s test network" }] });
   assert.equal(core.view().sharing.available, true);
   start({}, { ...NEW, operator: OPERATOR.replace("relay.sada.test", "relay2.sada.test") });
   assert.equal(core.view().sharing.available, false);

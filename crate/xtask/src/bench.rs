@@ -1,5 +1,6 @@
 //! `bench`: what things cost, as ratios measured in one run.
 
+mod popup;
 mod report;
 mod site;
 
@@ -27,6 +28,8 @@ pub(crate) enum Arguments {
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
     },
+    /// How long until the popup's sentence is painted, and its memory, against a page that is one sentence.
+    Popup(popup::Arguments),
     /// Pages a second against nginx with the same bytes, and how long a page takes to make, by length of history.
     Site(site::Arguments),
 }
@@ -40,6 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     match arguments {
         Arguments::Report => report::run(&place),
         Arguments::Detect { quick, json } => detect(&place, *quick, json.as_deref()),
+        Arguments::Popup(arguments) => popup::run(&place, arguments),
         Arguments::Site(arguments) => site::run(&place, arguments),
     }
 }

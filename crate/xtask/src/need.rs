@@ -72,7 +72,7 @@ pub(crate) fn wasm_target(place: &Place) -> Result<()> {
     run(crate::shell::command(place, "rustup").args(["target", "add", TARGET]))
 }
 
-/// The browsers, their drivers and, for the lab, the tools that make its network.
+/// The browsers, their drivers and, for the lab, the tools that make its network, and faces for pictures.
 pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()> {
     let mut wanted = Vec::new();
     for browser in browsers {
@@ -90,6 +90,9 @@ pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()
         wanted.extend_from_slice(debian::LAB);
     }
     debian::install(place, &wanted)?;
+    if lab {
+        debian::install_fonts(place)?;
+    }
     if browsers.contains(&Browser::Firefox) {
         cargo_tool(place, &GECKODRIVER)?;
     }

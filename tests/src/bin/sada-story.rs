@@ -169,6 +169,7 @@ async fn picture(kind: Kind, address: &str, folder: &Path) -> Result<()> {
     tokio::fs::create_dir_all(folder).await?;
     let options = Options {
         kind,
+        dist: paths::dist(),
         headless: true,
         in_lab: false,
         logs,

@@ -22,13 +22,13 @@ pub struct Extension {
 }
 
 impl Extension {
-    /// The extension built for this browser; where its bins are of another length, a copy whose
+    /// The extension built for this browser, below this folder; where its bins are of another length, a copy whose
     /// operator's file both parties have signed anew.
     ///
     /// # Errors
     /// When it is not built, or cannot be copied.
-    pub fn built(kind: Kind, bin_seconds: u64) -> Result<Self> {
-        let folder = paths::dist().join(kind.name());
+    pub fn built(dist: &Path, kind: Kind, bin_seconds: u64) -> Result<Self> {
+        let folder = dist.join(kind.name());
         let folder = folder.canonicalize().with_context(|| {
             format!(
                 "{} is missing: run `cargo xtask build --operator …`",
@@ -72,8 +72,8 @@ impl Extension {
     ///
     /// # Errors
     /// When it is not built, or its files cannot be copied.
-    pub(super) fn become_present(&mut self, kind: Kind) -> Result<()> {
-        let present = Self::built(kind, BIN_SECONDS)?;
+    pub(super) fn become_present(&mut self, dist: &Path, kind: Kind) -> Result<()> {
+        let present = Self::built(dist, kind, BIN_SECONDS)?;
         for entry in std::fs::read_dir(&self.folder)? {
             let entry = entry?;
             if entry.file_type()?.is_dir() {
@@ -145,6 +145,27 @@ impl Extension {
         find(&self.folder, name)?.with_context(|| format!("the built extension has no {name}"))
     }
 
+    /// The names of all its pages: documents that run a script of their own.
+    ///
+    /// # Errors
+    /// When its folder cannot be read.
+    pub fn pages(&self) -> Result<Vec<String>> {
+        let mut pages = Vec::new();
+        for entry in std::fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+                continue;
+            };
+            if let Some(name) = name.strip_suffix(".html")
+                && std::fs::read_to_string(&path)?.contains("<script")
+            {
+                pages.push(name.to_owned());
+            }
+        }
+        pages.sort_unstable();
+        Ok(pages)
+    }
+
     fn word(&self, pointer: &str) -> Result<&str> {
         let value = self.manifest.pointer(pointer).and_then(Value::as_str);
         value.with_context(|| format!("the manifest has no {pointer}"))
@@ -183,7 +204,11 @@ fn copy(built: &Path, bin_seconds: u64) -> Result<TempDir> {
     Ok(folder)
 }
 
-fn copy_files(from: &Path, to: &Path) -> Result<()> {
+/// Copies everything in one folder into another.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn copy_files(from: &Path, to: &Path) -> Result<()> {
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let to = to.join(entry.file_name());

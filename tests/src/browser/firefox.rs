@@ -128,17 +128,6 @@ pub(super) async fn background_alive(driver: &WebDriver, gecko_id: &str) -> Resu
     Ok(in_chrome(driver, script, vec![json!(gecko_id)]).await? != "stopped")
 }
 
-/// Shows pages as for a person who prefers this colour scheme.
-pub(super) async fn prefer_dark(driver: &WebDriver, dark: bool) -> Result<()> {
-    let script = "
-        const [value, done] = arguments;
-        Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', value);
-        done(null);";
-    in_chrome(driver, script, vec![json!(i32::from(!dark))])
-        .await
-        .map(drop)
-}
-
 /// Gives the selected tab this width in CSS pixels, or all there is.
 pub(super) async fn set_width(driver: &WebDriver, width: Option<u32>) -> Result<()> {
     let script = "

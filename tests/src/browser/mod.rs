@@ -2,9 +2,13 @@
 //! uses it: a tab for the web, a tab with the popup's page.
 
 mod address;
+mod appearance;
+mod axe;
 mod chromium;
 mod clean;
+mod cost;
 mod extension;
+mod faults;
 mod firefox;
 mod heard;
 mod kind;
@@ -22,11 +26,11 @@ mod visit;
 mod welcome;
 mod words;
 
-pub use extension::Extension;
+pub use appearance::{Appearance, Colours};
+pub use extension::{Extension, copy_files};
 pub use heard::Heard;
 pub use kind::Kind;
 pub use page::Page;
-pub use picture::Colours;
 pub use popup::{Popup, PopupRow};
 pub use tabs::Tab;
 pub use welcome::{Choices, Question};
@@ -47,6 +51,9 @@ use neighbour::Neighbour;
 pub struct Options {
     /// Which one.
     pub kind: Kind,
+    /// The folder with the built extension, one folder a browser: [`crate::paths::dist`], but for
+    /// a copy of it that something was changed in.
+    pub dist: PathBuf,
     /// Without a window.
     pub headless: bool,
     /// Inside the lab, where the browser cannot make namespaces of its own.

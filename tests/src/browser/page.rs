@@ -42,7 +42,15 @@ impl Browser {
             Page::Options => self.extension.page("options.html")?,
             Page::Data => self.extension.page("data.html")?,
         };
-        let address = self.page_address(&path);
+        self.open_file(&path).await
+    }
+
+    /// The same for a file of the extension, by its path.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub async fn open_file(&mut self, path: &str) -> Result<()> {
+        let address = self.page_address(path);
         self.enter_own_tab().await?;
         self.load(&address).await
     }

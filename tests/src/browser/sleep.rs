@@ -31,7 +31,7 @@ impl Browser {
 
 /// The browser's own process, which has its profile among its arguments, and every
 /// descendant of it.
-fn processes(profile: &Path) -> Result<Vec<u32>> {
+pub(super) fn processes(profile: &Path) -> Result<Vec<u32>> {
     let mut parents = BTreeMap::new();
     let mut found = Vec::new();
     let profile = profile.as_os_str().as_encoded_bytes();

@@ -22,7 +22,7 @@ impl Browser {
             .with_context(|| format!("making {}", options.logs.display()))?;
         let extension = match options.previous {
             true => Extension::previous(options.kind)?,
-            false => Extension::built(options.kind, options.bin_seconds)?,
+            false => Extension::built(&options.dist, options.kind, options.bin_seconds)?,
         };
         let profile = tempfile::Builder::new()
             .prefix(&format!("sada-{}-", options.kind))

@@ -13,15 +13,16 @@ impl Browser {
     /// When the present one is not built, is no newer one, or is not taken.
     pub async fn upgrade(&mut self) -> Result<()> {
         let kind = self.kind();
+        let dist = self.options.dist.clone();
         let before = self.extension.version()?.to_owned();
         match kind {
             Kind::Chromium => {
-                self.restart(|_, extension| extension.become_present(kind))
+                self.restart(|_, extension| extension.become_present(&dist, kind))
                     .await?;
             }
             Kind::Firefox => {
                 self.close_own_pages().await?;
-                let present = Extension::built(kind, self.options.bin_seconds)?;
+                let present = Extension::built(&dist, kind, self.options.bin_seconds)?;
                 firefox::install(&self.driver, &present).await?;
                 self.extension = present;
             }

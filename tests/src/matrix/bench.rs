@@ -230,6 +230,7 @@ async fn start(
 ) -> Result<Browser> {
     let options = Options {
         kind: column.kind(),
+        dist: crate::paths::dist(),
         headless,
         in_lab: true,
         logs: out.to_owned(),

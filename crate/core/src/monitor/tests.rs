@@ -5,9 +5,11 @@ mod filters;
 mod following;
 mod kept;
 mod looks;
+mod notices;
 mod parts;
 mod properties;
 mod sharing;
+mod simulating;
 mod slow;
 mod world;
 
@@ -15,6 +17,7 @@ use self::world::{Network, T0, World, context, id};
 use super::{CONSENT, Context, Monitor};
 use crate::catalogue::CONTROLS;
 use crate::effect::Effect;
+use crate::message::Arg;
 use crate::signal::{RequestDetails, RequestEvent, Signal};
 use crate::time::{HOUR, MINUTE, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
@@ -59,8 +62,9 @@ fn the_evening() {
         .for_each(|name| world.visit(name));
     ALL.iter()
         .for_each(|name| assert_eq!(world.verdict(name), LIKELY, "{name}"));
-    assert_eq!(world.sentence().key, "sentence_interference_many");
-    assert_eq!(world.sentence().args, ["YouTube, Facebook, X, Instagram"]);
+    assert_eq!(world.sentence().key, "sentence_interference");
+    let names = Arg::names(&["YouTube", "Facebook", "X", "Instagram"]);
+    assert_eq!(world.sentence().args, [names]);
     assert_eq!(world.badge, "✕");
 
     ALL.iter().for_each(|name| world.set(name, Network::Fine));

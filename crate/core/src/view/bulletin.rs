@@ -1,19 +1,19 @@
 //! What a person sees of the public feed.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::chosen;
 use crate::bulletin::others;
 use crate::config::Named;
-use crate::effect::Message;
 use crate::feed::Feed;
+use crate::message::Message;
 use crate::monitor::{FEED_CONSENT, FEED_DATA, Monitor};
 use crate::place::Country;
 use crate::time::Millis;
 use crate::verdict::Trouble;
 
 /// The public feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FeedView {
     /// Whether there is one for this build.

@@ -1,17 +1,16 @@
-//! Why something is said, and what it is not.
+//! Why something is said.
 
-use super::list;
-use crate::catalogue::{Platform, PlatformId, Role, control};
+use crate::catalogue::{PlatformId, Role, control};
 use crate::control::Reached;
-use crate::effect::Message;
 use crate::failure::FailureType;
+use crate::message::{Arg, Message};
 use crate::monitor::Monitor;
 use crate::outcome::{Failure, Sign};
 use crate::pace::{Measure, Pace, Slowness};
 use crate::resolved::Addresses;
 use crate::target::Target;
 use crate::time::{HOUR, Millis, SECOND};
-use crate::verdict::{Evidence, Judgement, Say, Verdict};
+use crate::verdict::{Evidence, Judgement, Verdict};
 
 /// Why this is said, in the order in which it was considered.
 pub(super) fn why(
@@ -30,13 +29,11 @@ pub(super) fn why(
             _ => None,
         });
     if let Some(times) = usual {
-        why.push(Message::with("why_slow_usual", [times.to_string()]));
+        why.push(Message::with("why_slow_usual", [times]));
     }
     if judgement.verdict != Verdict::Works && failed > 0 {
-        why.push(Message::with(
-            "why_counts",
-            [failed.to_string(), all.to_string()],
-        ));
+        let counts = [u64::from(failed), u64::from(all)];
+        why.push(Message::with("why_counts", counts));
     }
     let recovered = monitor
         .lasting
@@ -51,7 +48,7 @@ pub(super) fn why(
 }
 
 fn reason(evidence: &Evidence) -> Option<Message> {
-    let name = |id: &str| control(id).map_or_else(|| id.to_owned(), |site| site.name.to_owned());
+    let name = |id: &str| control(id).map_or_else(|| Arg::from(id), |site| Arg::from(site.name));
     Some(match evidence {
         Evidence::Loaded => return None,
         Evidence::Silent => Message::plain("why_silent"),
@@ -68,12 +65,12 @@ fn reason(evidence: &Evidence) -> Option<Message> {
         Evidence::ControlMissed => Message::plain("why_control_missed"),
         Evidence::OtherOperators { platforms } => {
             let names: Vec<&str> = platforms.iter().map(|id| id.platform().name).collect();
-            list("why_other_operators", &names)
+            Message::about("why_other_operators", &names)
         }
         Evidence::SingleOperator => Message::plain("why_single_operator"),
         Evidence::OtherWorks { platforms } => {
             let names: Vec<&str> = platforms.iter().map(|id| id.platform().name).collect();
-            list("why_other_works", &names)
+            Message::about("why_other_works", &names)
         }
         Evidence::Slow { slowness } => slow_reason(*slowness),
         Evidence::LineSlow => Message::plain("why_line_slow"),
@@ -105,8 +102,8 @@ fn slow_reason(slowness: Slowness) -> Message {
         other,
         ..
     } = slowness;
-    let kbit = |pace: Pace| (pace.rate.unwrap_or_default() * 8 / 1000).to_string();
-    let seconds = |pace: Pace| pace.first.div_ceil(SECOND).to_string();
+    let kbit = |pace: Pace| pace.rate.unwrap_or_default() * 8 / 1000;
+    let seconds = |pace: Pace| pace.first.div_ceil(SECOND);
     match measure {
         Measure::Rate => Message::with("why_slow", [kbit(pace), kbit(other)]),
         Measure::First => Message::with("why_slow_start", [seconds(pace), seconds(other)]),
@@ -116,10 +113,8 @@ fn slow_reason(slowness: Slowness) -> Message {
 pub(super) fn failure_reason(failure: Failure) -> Message {
     let key = match failure.kind {
         FailureType::HttpError => {
-            let status = failure
-                .status
-                .map_or_else(String::new, |status| status.to_string());
-            return Message::with("why_http_error", [status]);
+            let status = failure.status.map(|status| status.to_string());
+            return Message::with("why_http_error", [Arg::Text(status.unwrap_or_default())]);
         }
         FailureType::DnsUnreachable => "why_dns_timeout",
         FailureType::DnsNameNotResolved
@@ -145,38 +140,4 @@ pub(super) fn failure_reason(failure: Failure) -> Message {
         _ => "why_unknown_failure",
     };
     Message::plain(key)
-}
-
-/// What a verified control, or another platform that works, shows not to be the reason.
-pub(super) fn ruled_out(monitor: &Monitor, says: &[(&Platform, Say)]) -> Vec<Message> {
-    let failing = says.iter().filter_map(|(_, say)| say.judgement());
-    let verified = failing
-        .flat_map(|judgement| &judgement.evidence)
-        .any(|evidence| {
-            matches!(
-                evidence,
-                Evidence::Control {
-                    reached: Reached::Verified { .. }
-                }
-            )
-        });
-    let mut out = Vec::new();
-    if verified {
-        out.push(Message::plain("ruledout_connection"));
-        if monitor.is_online() {
-            out.push(Message::plain("ruledout_offline"));
-        }
-    }
-    let together = says
-        .iter()
-        .filter_map(|(_, say)| say.judgement())
-        .any(|judgement| {
-            let mut evidence = judgement.evidence.iter();
-            judgement.verdict == Verdict::Interference
-                && evidence.any(|it| matches!(it, Evidence::OtherOperators { .. }))
-        });
-    if together {
-        out.push(Message::plain("ruledout_platform_others"));
-    }
-    out
 }

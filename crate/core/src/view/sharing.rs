@@ -1,9 +1,9 @@
 //! What a person sees of sharing.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::config::{Named, Operator};
-use crate::effect::Message;
+use crate::message::{Arg, Message};
 use crate::monitor::{CONSENT, DATA, Monitor};
 use crate::outbox::Carried;
 use crate::place::{Country, Place};
@@ -11,7 +11,7 @@ use crate::time::Millis;
 use crate::vote::Ballot;
 
 /// Sharing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharingView {
     /// Whether this build can share at all.
@@ -81,11 +81,9 @@ fn place(monitor: &Monitor) -> Option<Message> {
     let wallet = &monitor.lasting.wallet;
     Some(match wallet.place() {
         Some(place) if place.country == Country::UNKNOWN => Message::plain("place_unknown"),
-        Some(place) if place.asn == 0 => {
-            Message::with("place_country", [place.country.code().to_owned()])
-        }
+        Some(place) if place.asn == 0 => Message::with("place_country", [place.country]),
         Some(place) => {
-            let (country, network) = (place.country.code().to_owned(), place.asn.to_string());
+            let (country, network) = (place.country.into(), Arg::Text(place.asn.to_string()));
             Message::with("place_network", [country, network])
         }
         None if wallet.lied() => Message::plain("place_refused"),

@@ -1,8 +1,12 @@
+mod others;
+mod ruled_out;
+
 use std::collections::BTreeSet;
 
 use super::*;
 use crate::config::{Named, Operator};
 use crate::failure::FailureType;
+use crate::message::Arg;
 use crate::monitor::Context;
 use crate::outcome::Failure;
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
@@ -124,7 +128,7 @@ fn a_failure_is_being_looked_into_until_a_control_answers() {
     control_answers(&mut monitor);
     let view = shown(&monitor);
     assert!(!view.checking);
-    assert_eq!(view.sentence, Message::with("sentence_unknown", ["X"]));
+    assert_eq!(view.sentence, Message::about("sentence_unknown", &["X"]));
     let x = &view.platforms[2];
     assert_eq!(
         keys(&x.why),
@@ -135,11 +139,17 @@ fn a_failure_is_being_looked_into_until_a_control_answers() {
             "why_counts"
         ]
     );
-    assert_eq!(x.why[1].args, [CONTROLS[0].name]);
-    assert_eq!(x.why[3].args, ["1", "1"]);
+    assert_eq!(x.why[1].args, [Arg::from(CONTROLS[0].name)]);
+    assert_eq!(x.why[3].args, [Arg::Number(1), Arg::Number(1)]);
     assert_eq!(
         keys(&view.ruled_out),
-        ["ruledout_connection", "ruledout_offline"]
+        [
+            "ruledout_connection",
+            "ruledout_offline",
+            "ruledout_dns",
+            "ruledout_blocker",
+            "ruledout_proxy"
+        ]
     );
 }
 
@@ -156,7 +166,7 @@ fn interference_names_the_platforms_and_is_the_loudest() {
     let view = shown(&monitor);
     assert_eq!(
         view.sentence,
-        Message::with("sentence_interference_many", ["YouTube, X"])
+        Message::about("sentence_interference", &["YouTube", "X"])
     );
     assert_eq!(view.tone, Tone::Warn);
     assert_eq!(badge(&monitor, NOW).text, "✕");

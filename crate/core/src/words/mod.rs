@@ -16,6 +16,11 @@ use crate::failure::{FailureType, Phase};
 
 pub use cause::{Cause, Causes};
 
+/// Words that a simulation says.
+pub(crate) const RESET: &str = "net::ERR_CONNECTION_RESET";
+pub(crate) const REFUSED: &str = "net::ERR_CONNECTION_REFUSED";
+pub(crate) const NAME_NOT_RESOLVED: &str = "net::ERR_NAME_NOT_RESOLVED";
+
 /// How much a failure says about the network between the person and the platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -46,6 +46,15 @@ pub(super) const FIREFOX: &[Program] = &[
     },
 ];
 
+/// What tells which faces there are.
+const FONTCONFIG: &[Program] = &[Program {
+    names: &["fc-list"],
+    package: "fontconfig",
+}];
+
+/// A face for Arabic script, the first that pages name: with another one, or none, pictures are not what people see.
+const FACE: (&str, &str) = ("Noto Naskh Arabic", "fonts-noto-core");
+
 /// What the lab makes its network with.
 pub(super) const LAB: &[Program] = &[
     Program {
@@ -103,6 +112,20 @@ pub(super) const NODE: &[Program] = &[
         package: "npm",
     },
 ];
+
+/// Makes sure that pages in Arabic script can be drawn.
+///
+/// # Errors
+/// As for programs.
+pub(super) fn install_fonts(place: &Place) -> Result<()> {
+    install(place, FONTCONFIG)?;
+    let (face, package) = FACE;
+    let found = output(command(place, "fc-list").arg(face))?;
+    if found.trim().is_empty() {
+        install_packages(place, &[package])?;
+    }
+    Ok(())
+}
 
 impl Program {
     /// Whether it is there.

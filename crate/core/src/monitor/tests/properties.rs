@@ -16,7 +16,7 @@ use crate::time::{HOUR, MINUTE, Millis, Moment};
 use crate::verdict::{Evidence, Judgement, Verdict};
 
 #[derive(Clone, Debug)]
-enum Step {
+pub(super) enum Step {
     Visit(usize),
     Set(usize, usize),
     Controls(bool),
@@ -69,11 +69,11 @@ fn calm_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![16 => calm_step(), 1 => (0..HOUR).prop_map(Step::ClockBack)]
 }
 
-fn apply(world: &mut World, step: &Step) {
+pub(super) fn apply(world: &mut World, step: &Step) {
     match step {
         Step::Visit(p) => world.visit(ALL[*p]),
         Step::Set(p, n) => world.set(ALL[*p], NETWORKS[*n]),

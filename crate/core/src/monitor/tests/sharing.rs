@@ -278,7 +278,7 @@ fn whom_reports_go_to_is_named() {
     let named = of(operator());
     assert_eq!(
         (named.key.as_str(), named.args),
-        ("operator_named", vec!["Example".to_owned()])
+        ("operator_named", vec![Arg::from("Example")])
     );
     assert_eq!(of(Operator::Refused).key, "operator_refused");
 }

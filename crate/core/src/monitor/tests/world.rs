@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
-use crate::effect::{Effect, Message};
+use crate::effect::{Effect, Notice};
 use crate::feed::Feed;
+use crate::message::Message;
 use crate::monitor::{Context, Monitor};
 use crate::place::{Country, Grade, Place};
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing, TokenAnswer};
@@ -53,6 +54,8 @@ pub(super) struct World {
     pub(super) hold_measures: bool,
     pub(super) collector: bool,
     pub(super) badge: String,
+    /// What was told by notification, and when.
+    pub(super) notices: Vec<(Millis, Notice)>,
     pub(super) stored: (Option<String>, Option<String>),
     pub(super) aside: Option<String>,
     pub(super) recording: Option<String>,
@@ -78,6 +81,8 @@ pub(super) struct World {
     pub(super) asked: usize,
     pub(super) wake: Option<Millis>,
     pub(super) online: bool,
+    /// Every signal that the monitor was told, when, and whether the browser was online.
+    pub(super) told: Vec<(Signal, Moment, bool)>,
 }
 
 /// The file for measuring, on a good line.
@@ -134,6 +139,7 @@ impl World {
             hold_measures: false,
             collector: true,
             badge: String::new(),
+            notices: Vec::new(),
             stored: (None, None),
             aside: None,
             recording: None,
@@ -151,6 +157,7 @@ impl World {
             asked: 0,
             wake: None,
             online: true,
+            told: Vec::new(),
         };
         world.signal(Signal::Woke { cold: true });
         world.signal(Signal::Granted {
@@ -173,6 +180,7 @@ impl World {
                 now: self.now,
                 random: self.now ^ 0xABCD,
             };
+            self.told.push((signal.clone(), moment, self.online));
             for effect in self.monitor.handle(signal, moment) {
                 signals.extend(self.perform(effect));
             }
@@ -184,6 +192,7 @@ impl World {
     pub(super) fn perform(&mut self, effect: Effect) -> Option<Signal> {
         match effect {
             Effect::Badge(badge) => self.badge = badge.text,
+            Effect::Notify(notice) => self.notices.push((self.now, notice)),
             Effect::Persist {
                 living,
                 lasting,

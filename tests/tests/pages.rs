@@ -1,0 +1,239 @@
+//! The extension's own pages as people meet them: in every language, in both colours, on a small
+//! phone and on a desk, with large text, with a device's own colours; held against the rules of
+//! accessibility and of plain sight. Leaves a picture of each in `out/pages`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use sada_tests::browser::{Appearance, Colours, Extension, Page};
+use sada_tests::in_both_browsers;
+use sada_tests::paths;
+use sada_tests::platform;
+use sada_tests::scene::Scene;
+use sada_tests::wait::{Look, seconds, until};
+use serde::Deserialize;
+use serde_json::json;
+
+in_both_browsers!(nothing_stands_in_anybodys_way);
+
+/// A small phone and a desk, in CSS pixels.
+const WIDTHS: [u32; 2] = [320, 1280];
+/// A desk at whose browser somebody has doubled the size of text: a page zoomed to 200 % has this
+/// width too, so it is both at once.
+const ZOOMED: u32 = 640;
+/// What the popup tells in the extension's own simulation.
+const SCENES: [&str; 0] = [];
+
+async fn nothing_stands_in_anybodys_way(scene: &mut Scene) -> Result<()> {
+    scene.browser.welcomed().await?;
+    let mut eye = Eye::new(scene).await?;
+    for page in eye.pages.clone() {
+        eye.look(scene, &page, "new").await?;
+    }
+
+    scene.welcome(Some(true)).await?;
+    for platform in platform::ALL {
+        scene.works(platform).await?;
+    }
+    eye.look(scene, "popup", "works").await?;
+    is_announced_only_when_it_changes(scene).await?;
+
+    scene
+        .shows("a report to be answered", |view| {
+            !view.sharing.last.is_empty()
+        })
+        .await?;
+    for page in eye.pages.clone() {
+        if page != "popup" {
+            eye.look(scene, &page, "sharing").await?;
+        }
+    }
+
+    for name in SCENES {
+        let signal = json!({ "type": "simulate", "scene": name });
+        scene.browser.send(json!({ "tell": signal })).await?;
+        eye.look(scene, "popup", name).await?;
+    }
+    /*let signal = json!({ "type": "simulate", "scene": null });
+    scene.browser.send(json!({ "tell": signal })).await?;
+    */
+    let signal = json!({ "type": "pause", "on": true });
+    scene.browser.send(json!({ "tell": signal })).await?;
+    eye.look(scene, "popup", "paused").await?;
+    ensure!(eye.found.is_empty(), "{:#?}", eye.found);
+    Ok(())
+}
+
+/// A language of the pages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Language {
+    code: String,
+    dir: String,
+}
+
+/// Whoever looks at pages, and what they have found.
+struct Eye {
+    /// Without `.html`.
+    pages: Vec<String>,
+    languages: Vec<Language>,
+    folder: PathBuf,
+    found: Vec<String>,
+}
+
+impl Eye {
+    async fn new(scene: &mut Scene) -> Result<Self> {
+        let kind = scene.browser.kind();
+        let folder = paths::out().join("pages");
+        std::fs::create_dir_all(&folder)?;
+        let pages = Extension::built(&paths::dist(), kind, scene.bin_seconds())?.pages()?;
+        let script = "
+            const [done] = arguments;
+            import(chrome.runtime.getURL('languages.js'))
+                .then(({ LANGUAGES }) => done(JSON.stringify(LANGUAGES)), error => done(String(error)));";
+        let told = scene.browser.in_own_page(script, Vec::new()).await?;
+        let languages = serde_json::from_str(told.as_str().unwrap_or_default())
+            .with_context(|| format!("the languages: {told}"))?;
+        Ok(Self {
+            pages,
+            languages,
+            folder,
+            found: Vec::new(),
+        })
+    }
+
+    /// Looks at a page as it is now: in every language on a small phone; in the first language of
+    /// each direction also on a desk and in the dark, and with large text; in the first of all
+    /// with a device's own colours.
+    async fn look(&mut self, scene: &mut Scene, page: &str, state: &str) -> Result<()> {
+        let mut directions = Vec::new();
+        for (place, language) in self.languages.clone().into_iter().enumerate() {
+            scene.browser.speak(Some(&language.code)).await?;
+            scene.browser.open_file(&format!("{page}.html")).await?;
+            is_ready(scene).await?;
+            let name = format!("{page}-{state}-{}", language.code);
+            let mut looks = vec![Appearance::new(WIDTHS[0], Colours::Light)];
+            if !directions.contains(&language.dir) {
+                directions.push(language.dir.clone());
+                for colours in Colours::ALL {
+                    looks.extend(WIDTHS.map(|width| Appearance::new(width, colours)));
+                }
+                looks.remove(0);
+                looks.push(Appearance {
+                    large_text: true,
+                    ..Appearance::new(ZOOMED, Colours::Light)
+                });
+            }
+            if place == 0 {
+                looks.push(Appearance {
+                    forced_colours: true,
+                    still: true,
+                    ..Appearance::new(WIDTHS[0], Colours::Light)
+                });
+            }
+            for appearance in looks {
+                self.look_at(scene, &name, &language, appearance).await?;
+            }
+            scene.browser.as_before().await?;
+        }
+        scene.browser.speak(None).await
+    }
+
+    async fn look_at(
+        &mut self,
+        scene: &Scene,
+        name: &str,
+        language: &Language,
+        appearance: Appearance,
+    ) -> Result<()> {
+        let browser = &scene.browser;
+        browser.appear(appearance).await?;
+        let Appearance { width, colours, .. } = appearance;
+        let colours = match appearance {
+            Appearance {
+                large_text: true, ..
+            } => "large",
+            Appearance {
+                forced_colours: true,
+                ..
+            } => "forced",
+            _ => colours.name(),
+        };
+        let mut faults = browser.layout_faults(&language.code, &language.dir).await?;
+        if !appearance.large_text {
+            faults.extend(browser.axe().await?);
+        }
+        faults.extend(browser.focus_faults().await?);
+        if appearance.still {
+            faults.extend(browser.moving().await?);
+        }
+        let name = format!("{name}-{colours}-{width}-{}", browser.kind());
+        let png = browser.photograph(width).await?;
+        std::fs::write(self.folder.join(format!("{name}.png")), png)?;
+        self.found
+            .extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
+        Ok(())
+    }
+}
+
+async fn is_ready(scene: &mut Scene) -> Result<()> {
+    until("the page to be drawn", seconds(10), async || {
+        let script = "return document.documentElement.hasAttribute('data-ready')";
+        let told = scene.browser.driver().execute(script, Vec::new()).await?;
+        Ok(Look::at(told.json() == &json!(true), "not yet"))
+    })
+    .await
+}
+
+/// What is said again and has not changed must not be spoken again; what has changed must be.
+async fn is_announced_only_when_it_changes(scene: &mut Scene) -> Result<()> {
+    scene.browser.open(Page::Popup).await?;
+    is_ready(scene).await?;
+    let listen = "
+        const [done] = arguments;
+        window.sadaSpoken = 0;
+        window.sadaDrawn = 0;
+        const options = { childList: true, characterData: true, subtree: true };
+        const observer = new MutationObserver(list => { window.sadaSpoken += list.length; });
+        document.querySelectorAll('[role=status], [role=alert]').forEach(it => observer.observe(it, options));
+        chrome.runtime.onMessage.addListener(({ changed }) => { if (changed) window.sadaDrawn += 1; });
+        done(null);";
+    scene.browser.in_own_page(listen, Vec::new()).await?;
+    // A page hears no message of its own; another of the extension's says that something is new.
+    let popup = scene.browser.driver().window().await?;
+    let data = scene.browser.page_address("data.html");
+    let tab = scene.browser.open_tab(&data).await?;
+    until("another page", seconds(10), async || {
+        let script = "
+            const [done] = arguments;
+            chrome.runtime?.sendMessage({ changed: true }).then(() => done(true), () => done(true));";
+        let told = scene.browser.driver().execute_async(script, Vec::new()).await;
+        Ok(Look::at(told.is_ok(), "not there"))
+    })
+    .await?;
+    scene.browser.close_tab(tab).await?;
+    scene.browser.driver().switch_to_window(popup).await?;
+    let told = "
+        const [done] = arguments;
+        // Whatever the news makes the page ask is answered before this is.
+        chrome.runtime.sendMessage({ ask: 'view' })
+            .then(() => requestAnimationFrame(() => done([window.sadaDrawn > 0, window.sadaSpoken])));";
+    let before = until("the news to be heard", seconds(5), async || {
+        let told = scene.browser.in_own_page(told, Vec::new()).await?;
+        Ok(if told[0] == json!(true) {
+            Look::Done(told)
+        } else {
+            Look::NotYet(told.to_string())
+        })
+    })
+    .await?;
+    ensure!(before[1] == json!(0), "spoken again: {before}");
+
+    scene.browser.click("[data-pause]").await?;
+    until("the pause to be announced", seconds(5), async || {
+        let after = scene.browser.in_own_page(told, Vec::new()).await?;
+        let spoken = after[1].as_u64().unwrap_or_default();
+        Ok(Look::at(spoken > 0, after.to_string()))
+    })
+    .await?;
+    scene.browser.click("[data-pause]").await
+}
