@@ -121,6 +121,8 @@ pub(super) fn grant(profile: &Path, origin: &str, patterns: &[String]) -> Result
         let permissions = settings.entry(list).or_insert_with(|| json!({}));
         permissions["explicit_host"] = json!(patterns);
     }
+    // Without it an extension from a folder is switched off once it is loaded again.
+    preferences["extensions"]["ui"]["developer_mode"] = json!(true);
     let text = serde_json::to_vec(&preferences).context("Preferences")?;
     std::fs::write(&file, text).with_context(|| format!("writing {}", file.display()))
 }

@@ -76,17 +76,6 @@ impl Browser {
         if self.options.kind == Kind::Firefox {
             return Ok(());
         }
-        let origin = self.origin.clone();
-        self.restart(|profile, _| chromium::grant(profile, &origin, patterns))
-            .await
-    }
-
-    /// Closes Chromium, does something to its profile or the extension, and starts it again, with
-    /// all tabs gone.
-    pub(super) async fn restart(
-        &mut self,
-        meanwhile: impl FnOnce(&Path, &mut Extension) -> Result<()>,
-    ) -> Result<()> {
         self.driver
             .clone()
             .quit()
@@ -94,7 +83,7 @@ impl Browser {
             .context("closing the browser")?;
         let profile = data(self.profile.path(), self.options.kind);
         chromium::gone(&profile).await?;
-        meanwhile(&profile, &mut self.extension)?;
+        chromium::grant(&profile, &self.origin, patterns)?;
         let mut folders = vec![self.extension.folder()];
         folders.extend(self.neighbour.as_ref().map(Neighbour::folder));
         self.driver = session(
