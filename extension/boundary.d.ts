@@ -65,14 +65,22 @@ export interface View {
   sentence: Message;
   tone: string;
   /**
-   * Not null while a simulation is shown: then `sentence`, `tone`, `checking`, `ruledOut` and `platforms`, but for
+   * Not null while a simulation is shown: then `sentence`, `tone`, `checking`, `ruledOut`, `others` and `platforms`, but for
    * what is `watched` and the `origins`, are of a day that never was. Everything else is so.
    */
   simulation: Scene | null;
   checking: boolean;
   paused: boolean;
+  /** Whether a change is told by a notification, where the browser permits it. */
+  notify: boolean;
+  /** Whether the toolbar button shows nothing. */
+  discreet: boolean;
+  /** Whether what fails is looked at again by itself. */
+  rechecks: boolean;
   platforms: PlatformView[];
   ruledOut: Message[];
+  /** What others see of the platforms chosen; nothing without the public feed, or where too few share. */
+  others: Message[];
   sharing: {
     available: boolean;
     /** The answer to the text of this version. */
@@ -130,6 +138,9 @@ export type PageSignal =
   | { type: "save"; on: boolean }
   | { type: "check" }
   | { type: "pause"; on: boolean }
+  | { type: "notify"; on: boolean }
+  | { type: "discreet"; on: boolean }
+  | { type: "rechecks"; on: boolean }
   | { type: "record"; on: boolean }
   /** Begins a simulation; null ends it. */
   | { type: "simulate"; scene: Scene | null }
@@ -153,9 +164,18 @@ export type Signal =
 /** The badge on the toolbar button. */
 export interface BadgeEffect {
   type: "badge";
+  /** How the files of its icon begin. */
+  icon: string;
   text: string;
   colour: string;
   title: Message;
+}
+
+/** Something a person asked to be told; it takes the place of what was told before. */
+export interface NotifyEffect {
+  type: "notify";
+  title: Message;
+  text: Message;
 }
 
 /** What to keep: undefined leaves a part as it is, null removes it. */
@@ -181,7 +201,7 @@ export interface ResolveEffect {
 }
 
 /** Everything the core asks of the shell. */
-export type Effect = BadgeEffect | PersistEffect | ResolveEffect | WakeEffect;
+export type Effect = BadgeEffect | NotifyEffect | PersistEffect | ResolveEffect | WakeEffect;
 
 /** What was kept. */
 export interface Stored {

@@ -5,12 +5,17 @@ import { keep } from "./store.js";
 /** @typedef {import("./boundary").BadgeEffect} BadgeEffect */
 /** @typedef {import("./boundary").Effect} Effect */
 /** @typedef {import("./boundary").Notice} Notice */
+/** @typedef {import("./boundary").NotifyEffect} NotifyEffect */
 /** @typedef {import("./boundary").ResolveEffect} ResolveEffect */
 /** @typedef {import("./boundary").Signal} Signal */
 /** @typedef {import("./boundary").WakeEffect} WakeEffect */
 
 /** The one alarm. */
 export const ALARM = "sada";
+
+/** The one notification. Its icon says no more than that of a button that shows nothing. */
+const NOTICE = "sada";
+const NOTICE_ICON = "icons/plain-128.png";
 
 let announcing = false;
 
@@ -22,6 +27,7 @@ let announcing = false;
 export function perform(effects, report) {
   for (const effect of effects) {
     if (effect.type === "badge") logged(badge(effect));
+    else if (effect.type === "notify") logged(notify(effect));
     else if (effect.type === "persist") keep(effect);
     else if (effect.type === "wake") logged(wake(effect));
     else if (effect.type === "resolve") logged(resolve(effect, report));
@@ -30,13 +36,27 @@ export function perform(effects, report) {
   announce();
 }
 
-/** @param {BadgeEffect} effect */
-async function badge({ text, colour, title }) {
+/**
+ * On phones the button has no badge, and one of the browsers there has no icon to be set.
+ * @param {BadgeEffect} effect
+ */
+async function badge({ icon, text, colour, title }) {
   await Promise.all([
-    chrome.action.setBadgeText({ text }),
-    chrome.action.setBadgeBackgroundColor({ color: colour }),
+    chrome.action.setIcon?.({ path: { 16: `icons/${icon}-16.png`, 32: `icons/${icon}-32.png` } }),
+    chrome.action.setBadgeText?.({ text }),
+    chrome.action.setBadgeBackgroundColor?.({ color: colour }),
     chrome.action.setTitle({ title: await spoken(title) }),
   ]);
+}
+
+/**
+ * The interface is there only while the permission is.
+ * @param {NotifyEffect} effect
+ */
+async function notify({ title, text }) {
+  if (!chrome.notifications) return;
+  const [shownTitle, message] = await Promise.all([spoken(title), spoken(text)]);
+  await chrome.notifications.create(NOTICE, { type: "basic", iconUrl: NOTICE_ICON, title: shownTitle, message });
 }
 
 /** @param {WakeEffect} effect */

@@ -25,12 +25,12 @@ function open({ shown, show, words, fail }) {
  * @param {Words} words
  */
 function drawBoxes({ platforms }, words) {
-  const chosenBefore = platforms.some(({ chosen }) => chosen);
+  const chosenBefore = platforms.some(({ watched }) => watched);
   const suggested = platforms.slice(0, SUGGESTED).map(({ id }) => id);
-  const labels = platforms.map(({ id, name, chosen }) => {
+  const labels = platforms.map(({ id, name, watched }) => {
     const label = copy("#platform");
     const box = label.querySelector("input");
-    if (box) Object.assign(box, { value: id, checked: chosenBefore ? chosen : suggested.includes(id) });
+    if (box) Object.assign(box, { value: id, checked: chosenBefore ? watched : suggested.includes(id) });
     write(find("span", label), name);
     return label;
   });

@@ -1,5 +1,6 @@
 import { find, tell, write } from "./page.js";
 
+/** @typedef {import("./boundary").Scene} Scene */
 /** @typedef {import("./boundary").View} View */
 /** @typedef {import("./sheet.js").Desk} Desk */
 /** @typedef {import("./words.js").Words} Words */
@@ -9,8 +10,8 @@ export const simulation = { open, draw };
 
 /** @param {Desk} desk */
 function open({ show, fail }) {
-  const play = (/** @type {string | null} */ scene) => tell({ type: "simulate", scene }).then(show).catch(fail);
-  for (const button of buttons()) button.onclick = () => play(button.dataset["scene"] ?? null);
+  const play = (/** @type {Scene | null} */ scene) => tell({ type: "simulate", scene }).then(show).catch(fail);
+  for (const button of buttons()) button.onclick = () => play(/** @type {Scene} */ (button.dataset["scene"]));
   find("#simulate-end").onclick = async () => {
     await play(null);
     // The button is gone; whoever uses a keyboard goes on where a scene can be chosen.

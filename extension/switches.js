@@ -20,7 +20,7 @@ import { giveBack } from "./permissions.js";
 const SWITCHES = {
   notify: {
     signal: (on) => ({ type: "notify", on }),
-    stands: ({ notify }) => notify.on && !notify.lacksPermission,
+    stands: ({ notify }) => notify,
     permission: "notifications",
     refused: "notify_refused",
   },
@@ -63,18 +63,21 @@ function open({ words, show, fail }) {
 function draw(view) {
   for (const [name, box] of boxes()) {
     const { stands, permission } = SWITCHES[name] ?? {};
-    if (stands) box.checked = stands(view);
-    else if (permission) drawGiven(box, permission);
+    const on = stands?.(view) ?? true;
+    if (permission) drawGiven(box, permission, on);
+    else box.checked = on;
   }
 }
 
 /**
+ * Without its permission a switch is off, also where it was taken back in the browser.
  * @param {HTMLInputElement} box
  * @param {Permission} permission
+ * @param {boolean} on
  */
-function drawGiven(box, permission) {
+function drawGiven(box, permission, on) {
   const given = chrome.permissions.contains({ permissions: [permission] });
-  given.then((is) => (box.checked = is)).catch(console.error);
+  given.then((is) => (box.checked = on && is)).catch(console.error);
 }
 
 /**

@@ -15,6 +15,8 @@ use crate::vote::Ballot;
 pub enum Effect {
     /// Show this on the toolbar button.
     Badge(Badge),
+    /// Tell the person, who may look elsewhere, that something changed.
+    Notify(Notice),
     /// Keep this. `None` is unchanged; `Some(None)` is: remove it.
     Persist {
         /// For as long as the browser runs.
@@ -109,9 +111,20 @@ pub enum Effect {
     },
 }
 
+/// What a person is told who has asked to be. A later one takes the place of an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// From whom.
+    pub title: Message,
+    /// What.
+    pub text: Message,
+}
+
 /// The toolbar button: told by text and title, never by colour alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Badge {
+    /// Which icon: `sada`, or `plain` for a button that shows nothing.
+    pub icon: &'static str,
     /// At most two characters; empty while all is well.
     pub text: String,
     /// Background, as `#rrggbb`.

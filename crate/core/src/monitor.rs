@@ -4,6 +4,7 @@ mod clock;
 mod controls;
 mod following;
 mod naming;
+mod notices;
 mod observe;
 mod pacing;
 mod recheck;
@@ -28,6 +29,7 @@ use crate::vote::Ballot;
 pub use following::FEED_CONSENT;
 pub(crate) use following::FEED_DATA;
 pub(crate) use naming::Named;
+pub(crate) use notices::Notices;
 pub(crate) use pacing::Pacing;
 pub(crate) use recheck::Asked;
 pub use recheck::RECHECK_TIMEOUT;
@@ -181,6 +183,15 @@ impl Monitor {
             Signal::Pause { on } => {
                 self.lasting.settings.paused = on;
                 self.drop_unwatched();
+            }
+            Signal::Notify { on } => self.notify(on, now),
+            Signal::Discreet { on } => {
+                self.lasting.settings.discreet = on;
+                self.unsaved.lasting = true;
+            }
+            Signal::Rechecks { on } => {
+                self.lasting.settings.rechecks_off = !on;
+                self.unsaved.lasting = true;
             }
             Signal::Forget => return self.forget(),
             Signal::Asked {
@@ -355,8 +366,8 @@ impl Monitor {
     fn circumstances(&self, platform: PlatformId, now: Millis) -> Circumstances {
         Circumstances {
             offline: !self.online,
-            portal: self.living.portal,
-            plain: self.living.controls.plain(now),
+            portal: self.sees_portal(),
+            plain: self.plain(now),
             clock_off: self.living.controls.clock_is_off(),
             others: self.others(platform, now),
         }
@@ -410,6 +421,16 @@ impl Monitor {
     pub fn with_recording(mut self, recording: Option<&str>) -> Self {
         self.recorder = recording.map(Recorder::restored).unwrap_or_default();
         self
+    }
+
+    /// What the check over plain http brought, if it was heard lately.
+    pub(crate) fn plain(&self, now: Millis) -> Option<bool> {
+        self.living.controls.plain(now)
+    }
+
+    /// Whether the browser sees a page of the network that asks to log in.
+    pub(crate) const fn sees_portal(&self) -> bool {
+        self.living.portal
     }
 
     pub(crate) const fn is_online(&self) -> bool {

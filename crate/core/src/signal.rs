@@ -104,6 +104,21 @@ tagged! {
             #[serde(default)]
             scene: Option<Scene>,
         },
+        /// The person turned notifications on or off.
+        Notify {
+            /// Whether on.
+            on: bool,
+        },
+        /// The person turned on or off that the toolbar button shows nothing.
+        Discreet {
+            /// Whether on.
+            on: bool,
+        },
+        /// The person turned on or off that what fails is looked at again by itself.
+        Rechecks {
+            /// Whether on.
+            on: bool,
+        },
         /// The person asked that everything be deleted.
         Forget,
         /// A control answered, or did not.

@@ -10,7 +10,7 @@ use crate::catalogue::PlatformId;
 use crate::control::Controls;
 use crate::history::History;
 use crate::load::Loads;
-use crate::monitor::{Asked, Named, Pacing};
+use crate::monitor::{Asked, Named, Notices, Pacing};
 use crate::numbers;
 use crate::outbox::Outbox;
 use crate::simulation::Simulation;
@@ -61,15 +61,27 @@ pub(crate) struct Settings {
     /// Whether one bin in three is reported; `None`: as the device says.
     #[serde(default)]
     pub(crate) saver: Option<bool>,
+    /// Whether a change is told by a notification.
+    #[serde(default)]
+    pub(crate) notify: bool,
+    /// Whether the toolbar button shows nothing, and notifications no more than that there is one.
+    #[serde(default)]
+    pub(crate) discreet: bool,
+    /// Whether what fails is not looked at again by itself.
+    #[serde(default)]
+    pub(crate) rechecks_off: bool,
 }
 
 impl Settings {
-    /// The same for a recording, in which sharing has no place.
+    /// The same for a recording, in which sharing has no place, and nothing that is for people's
+    /// eyes.
     pub(crate) fn without_sharing(self) -> Self {
         Self {
             sharing: None,
             consent: 0,
             saver: None,
+            notify: false,
+            discreet: false,
             ..self
         }
     }
@@ -86,6 +98,8 @@ pub(crate) struct Lasting {
     pub(crate) wallet: Wallet,
     #[serde(default)]
     pub(crate) bulletin: Bulletin,
+    #[serde(default)]
+    pub(crate) notices: Notices,
 }
 
 impl Lasting {
@@ -97,12 +111,16 @@ impl Lasting {
                 consent: 0,
                 paused: false,
                 saver: None,
+                notify: false,
+                discreet: false,
+                rechecks_off: false,
             },
             standings: Standings::new(),
             history: History::new(bin_length),
             outbox: Outbox::EMPTY,
             wallet: Wallet::EMPTY,
             bulletin: Bulletin::EMPTY,
+            notices: Notices::NONE,
         }
     }
 }

@@ -1,19 +1,24 @@
 //! What a person sees: complete, so that pages only lay it out and look up words.
 
+mod badge;
 mod bulletin;
+mod others;
 mod reasons;
+mod ruled_out;
 mod sharing;
 
 use serde::Serialize;
 
+pub(crate) use self::badge::badge;
 pub use self::bulletin::FeedView;
 use self::bulletin::feed;
-use self::reasons::{ruled_out, why};
+use self::others::others_see;
+use self::reasons::why;
+use self::ruled_out::ruled_out;
 pub use self::sharing::SharingView;
 use self::sharing::sharing;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
 use crate::config::Operator;
-use crate::effect::Badge;
 use crate::history::Mark;
 use crate::message::Message;
 use crate::monitor::Monitor;
@@ -39,10 +44,18 @@ pub struct View {
     pub checking: bool,
     /// Whether the person paused.
     pub paused: bool,
+    /// Whether a change is told by a notification.
+    pub notify: bool,
+    /// Whether the toolbar button shows nothing.
+    pub discreet: bool,
+    /// Whether what fails is looked at again by itself.
+    pub rechecks: bool,
     /// Every platform of the catalogue, in its order.
     pub platforms: Vec<PlatformView>,
     /// What was looked at and found not to be the reason.
     pub ruled_out: Vec<Message>,
+    /// What others see of the platforms chosen, by the public feed.
+    pub others: Vec<Message>,
     /// Sharing.
     pub sharing: SharingView,
     /// The public feed.
@@ -154,6 +167,9 @@ pub fn view(
         simulation: monitor.simulation(now),
         checking: says.iter().any(|(_, say)| *say == Say::Checking),
         paused: settings.paused,
+        notify: settings.notify,
+        discreet: settings.discreet,
+        rechecks: !settings.rechecks_off,
         platforms: PLATFORMS
             .iter()
             .map(|platform| PlatformView {
@@ -162,7 +178,8 @@ pub fn view(
                 ..platform_view(shown, platform, now)
             })
             .collect(),
-        ruled_out: ruled_out(shown, &says),
+        ruled_out: ruled_out(shown, &says, now),
+        others: others_see(shown, &says, now),
         needs: Needs::of(&sharing, &feed),
         sharing,
         feed,
@@ -177,43 +194,6 @@ pub fn view(
         },
     }
 }
-
-/// The toolbar button now.
-pub(crate) fn badge(monitor: &Monitor, now: Millis) -> Badge {
-    let simulated = monitor.simulation(now).is_some();
-    let monitor = monitor.shown(now);
-    let says = says(monitor, now);
-    let (text, colour, title) = if monitor.lasting.settings.paused {
-        ("", GREY, "title_paused")
-    } else {
-        match (
-            foremost(&says),
-            says.iter().any(|(_, say)| *say == Say::Checking),
-        ) {
-            (Some(Verdict::Interference), _) if is_sure_of_interference(&says) => {
-                ("✕", AMBER, "title_interference")
-            }
-            (Some(Verdict::Interference), _) => ("?", GREY, "title_unknown"),
-            (Some(Verdict::Local), _) => ("–", GREY, "title_local"),
-            (Some(Verdict::Platform), _) => ("○", GREY, "title_platform"),
-            (Some(Verdict::Unknown), _) => ("?", GREY, "title_unknown"),
-            (Some(Verdict::Slow), _) => ("~", GREY, "title_slow"),
-            (_, true) => ("…", GREY, "title_checking"),
-            (Some(Verdict::Works), false) => ("", GREY, "title_works"),
-            (None, false) => ("", GREY, "title_idle"),
-        }
-    };
-    let title = if simulated { "title_simulation" } else { title };
-    Badge {
-        text: text.into(),
-        colour: colour.into(),
-        title: Message::plain(title),
-    }
-}
-
-/// Dark enough for white text.
-const AMBER: &str = "#9a4b00";
-const GREY: &str = "#5b6470";
 
 fn chosen(monitor: &Monitor) -> impl Iterator<Item = &'static Platform> + '_ {
     PLATFORMS

@@ -72,6 +72,7 @@ mod tests {
 
     fn badge(text: &str) -> Effect {
         Effect::Badge(Badge {
+            icon: "sada",
             text: text.into(),
             colour: "#000000".into(),
             title: Message::plain("title_idle"),

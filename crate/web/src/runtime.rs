@@ -101,7 +101,10 @@ impl Runtime {
     /// Carries out an effect here, or lays it ready for the shell; some answer at once.
     fn perform(&mut self, effect: Effect, laid: &mut Laid) -> Option<Signal> {
         match effect {
-            Effect::Badge(_) | Effect::Persist { .. } | Effect::Resolve { .. } => laid.add(effect),
+            Effect::Badge(_)
+            | Effect::Notify(_)
+            | Effect::Persist { .. }
+            | Effect::Resolve { .. } => laid.add(effect),
             Effect::Wake { at } => {
                 // The timer is exact but dies with the background, the shell's alarm is
                 // coarse and does not.

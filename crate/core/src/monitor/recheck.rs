@@ -32,6 +32,9 @@ pub(crate) struct Asked {
 
 impl Monitor {
     pub(super) fn due_rechecks(&mut self, moment: Moment) -> Vec<Effect> {
+        if self.lasting.settings.rechecks_off {
+            return Vec::new();
+        }
         let due = |standing: &Standing| standing.recheck_due().is_some_and(|at| at <= moment.now);
         let standings = self.lasting.standings.iter();
         let targets: Vec<Target> = standings

@@ -18,6 +18,7 @@ impl Monitor {
             self.badge = Some(badge.clone());
             effects.push(Effect::Badge(badge));
         }
+        effects.extend(self.notice(now).map(Effect::Notify));
         let unsaved = std::mem::take(&mut self.unsaved);
         let aside = self.aside.take();
         let recording = self.recorder.take_unsaved();
@@ -42,7 +43,8 @@ impl Monitor {
     /// When something falls due.
     pub(crate) fn next_due(&self, now: Millis) -> Option<Millis> {
         let rechecks = self.lasting.standings.iter().filter(|(target, _)| {
-            self.watches(target.platform)
+            !self.lasting.settings.rechecks_off
+                && self.watches(target.platform)
                 && self.may_reach(target.platform)
                 && !self.living.asked.contains_key(target)
         });
@@ -55,6 +57,7 @@ impl Monitor {
             self.report_due(now),
             self.fetch_due(),
             self.living.simulation.map(|it| it.over()),
+            self.notice_due(now),
         ];
         rechecks.chain(others.into_iter().flatten()).min()
     }

@@ -5,6 +5,7 @@ mod filters;
 mod following;
 mod kept;
 mod looks;
+mod notices;
 mod parts;
 mod properties;
 mod sharing;

@@ -100,9 +100,12 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
         | Signal::Choose { .. }
         | Signal::Follow { .. }
         | Signal::Check
+        | Signal::Rechecks { .. }
         | Signal::Pause { .. } => signal.clone(),
         Signal::Share { .. }
         | Signal::Save { .. }
+        | Signal::Notify { .. }
+        | Signal::Discreet { .. }
         | Signal::Country { .. }
         | Signal::Tokens { .. }
         | Signal::Simulate { .. }

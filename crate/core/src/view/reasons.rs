@@ -1,6 +1,6 @@
-//! Why something is said, and what it is not.
+//! Why something is said.
 
-use crate::catalogue::{Platform, PlatformId, Role, control};
+use crate::catalogue::{PlatformId, Role, control};
 use crate::control::Reached;
 use crate::failure::FailureType;
 use crate::message::{Arg, Message};
@@ -10,7 +10,7 @@ use crate::pace::{Measure, Pace, Slowness};
 use crate::resolved::Addresses;
 use crate::target::Target;
 use crate::time::{HOUR, Millis, SECOND};
-use crate::verdict::{Evidence, Judgement, Say, Verdict};
+use crate::verdict::{Evidence, Judgement, Verdict};
 
 /// Why this is said, in the order in which it was considered.
 pub(super) fn why(
@@ -140,38 +140,4 @@ pub(super) fn failure_reason(failure: Failure) -> Message {
         _ => "why_unknown_failure",
     };
     Message::plain(key)
-}
-
-/// What a verified control, or another platform that works, shows not to be the reason.
-pub(super) fn ruled_out(monitor: &Monitor, says: &[(&Platform, Say)]) -> Vec<Message> {
-    let failing = says.iter().filter_map(|(_, say)| say.judgement());
-    let verified = failing
-        .flat_map(|judgement| &judgement.evidence)
-        .any(|evidence| {
-            matches!(
-                evidence,
-                Evidence::Control {
-                    reached: Reached::Verified { .. }
-                }
-            )
-        });
-    let mut out = Vec::new();
-    if verified {
-        out.push(Message::plain("ruledout_connection"));
-        if monitor.is_online() {
-            out.push(Message::plain("ruledout_offline"));
-        }
-    }
-    let together = says
-        .iter()
-        .filter_map(|(_, say)| say.judgement())
-        .any(|judgement| {
-            let mut evidence = judgement.evidence.iter();
-            judgement.verdict == Verdict::Interference
-                && evidence.any(|it| matches!(it, Evidence::OtherOperators { .. }))
-        });
-    if together {
-        out.push(Message::plain("ruledout_platform_others"));
-    }
-    out
 }

@@ -1,3 +1,6 @@
+mod others;
+mod ruled_out;
+
 use std::collections::BTreeSet;
 
 use super::*;
@@ -140,7 +143,13 @@ fn a_failure_is_being_looked_into_until_a_control_answers() {
     assert_eq!(x.why[3].args, [Arg::Number(1), Arg::Number(1)]);
     assert_eq!(
         keys(&view.ruled_out),
-        ["ruledout_connection", "ruledout_offline"]
+        [
+            "ruledout_connection",
+            "ruledout_offline",
+            "ruledout_dns",
+            "ruledout_blocker",
+            "ruledout_proxy"
+        ]
     );
 }
 

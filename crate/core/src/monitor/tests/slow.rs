@@ -208,7 +208,7 @@ impl SlowWorld {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Badge(_) => {}
+            Effect::Badge(_) | Effect::Notify(_) => {}
             Effect::Persist {
                 living, lasting, ..
             } => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
-use crate::effect::Effect;
+use crate::effect::{Effect, Notice};
 use crate::feed::Feed;
 use crate::message::Message;
 use crate::monitor::{Context, Monitor};
@@ -54,6 +54,8 @@ pub(super) struct World {
     pub(super) hold_measures: bool,
     pub(super) collector: bool,
     pub(super) badge: String,
+    /// What was told by notification, and when.
+    pub(super) notices: Vec<(Millis, Notice)>,
     pub(super) stored: (Option<String>, Option<String>),
     pub(super) aside: Option<String>,
     pub(super) recording: Option<String>,
@@ -137,6 +139,7 @@ impl World {
             hold_measures: false,
             collector: true,
             badge: String::new(),
+            notices: Vec::new(),
             stored: (None, None),
             aside: None,
             recording: None,
@@ -189,6 +192,7 @@ impl World {
     pub(super) fn perform(&mut self, effect: Effect) -> Option<Signal> {
         match effect {
             Effect::Badge(badge) => self.badge = badge.text,
+            Effect::Notify(notice) => self.notices.push((self.now, notice)),
             Effect::Persist {
                 living,
                 lasting,

@@ -1,0 +1,151 @@
+//! What others see: said in a few lines, and hidden where it would say nothing.
+
+use super::*;
+use crate::feed::{self, Feed, How, Item, Kind, Scale};
+use crate::monitor::FEED_CONSENT;
+use crate::place::Country;
+
+fn item(platform: Option<&str>, kind: Kind, how: How) -> Item {
+    Item {
+        platform: platform.map(str::to_owned),
+        how,
+        kind,
+        scale: Scale::NationScale,
+        certainty: feed::Certainty::Likely,
+        since: NOW / 1000,
+    }
+}
+
+fn of_pakistan(items: &[Item]) -> Feed {
+    Feed {
+        country: "PK".parse().unwrap(),
+        as_of: NOW / 1000,
+        enough: true,
+        items: items.to_vec(),
+    }
+}
+
+/// Somebody in Pakistan who watches three platforms and said Yes to the feed, of which this came.
+fn told(feed: Feed) -> Monitor {
+    let context = Context {
+        operator: Operator::Named(Named {
+            name: "Example".into(),
+            relays: vec!["https://relay.example/".into()],
+            issuers: vec!["https://issuer.example/".into()],
+            bin_seconds: 300,
+            window_bins: 48,
+            feed: true,
+        }),
+        granted: PLATFORMS.iter().flat_map(Platform::origins).collect(),
+        ..Context::default()
+    };
+    let mut monitor = Monitor::new(context, None, None);
+    let platforms = ["youtube", "facebook", "x"].map(|name| PlatformId::from_name(name).unwrap());
+    for signal in [
+        Signal::Choose {
+            platforms: platforms.to_vec(),
+        },
+        Signal::Follow {
+            yes: true,
+            consent: FEED_CONSENT,
+        },
+        Signal::Country {
+            country: Some("PK".parse().unwrap()),
+        },
+        Signal::Feed { feed: Some(feed) },
+    ] {
+        tell(&mut monitor, signal);
+    }
+    monitor
+}
+
+fn there(key: &str, names: &[&str]) -> Message {
+    let country: Country = "PK".parse().unwrap();
+    Message::with(key, [Arg::from(country), Arg::names(names)])
+}
+
+#[test]
+fn what_goes_on_is_said_with_names() {
+    let monitor = told(of_pakistan(&[
+        item(Some("x"), Kind::Selective, How::Blocked),
+        item(Some("youtube"), Kind::Selective, How::Blocked),
+        item(Some("facebook"), Kind::PlatformOutage, How::Blocked),
+        item(Some("tiktok"), Kind::Selective, How::Slowed),
+    ]));
+    let said = [
+        there("others_blocked", &["YouTube", "X"]),
+        Message::about("others_outage", &["Facebook"]),
+    ];
+    assert_eq!(shown(&monitor).others, said, "TikTok is not watched");
+}
+
+#[test]
+fn that_others_have_no_trouble_is_said_of_what_fails_here() {
+    let mut monitor = told(of_pakistan(&[item(
+        Some("youtube"),
+        Kind::Selective,
+        How::Slowed,
+    )]));
+    let slowed = there("others_slowed", &["YouTube"]);
+    assert_eq!(shown(&monitor).others, [slowed.clone()]);
+    for host in ["x.com", "www.youtube.com"] {
+        fails(&mut monitor, host, "net::ERR_CONNECTION_RESET");
+    }
+    control_answers(&mut monitor);
+    let nothing = there("others_nothing", &["X"]);
+    assert_eq!(shown(&monitor).others, [slowed, nothing]);
+}
+
+#[test]
+fn where_lines_are_down_nobody_is_said_to_have_no_trouble() {
+    let mut monitor = told(of_pakistan(&[item(
+        None,
+        Kind::GeneralOutage,
+        How::LinesDown,
+    )]));
+    fails(&mut monitor, "x.com", "net::ERR_CONNECTION_RESET");
+    control_answers(&mut monitor);
+    assert_eq!(keys(&shown(&monitor).others), ["others_lines"]);
+}
+
+#[test]
+fn it_is_hidden_where_few_share_and_when_it_is_old_or_unwanted() {
+    let blocked = [item(Some("x"), Kind::Selective, How::Blocked)];
+    let few = Feed {
+        enough: false,
+        ..of_pakistan(&blocked)
+    };
+    assert_eq!(shown(&told(few)).others, []);
+
+    let mut monitor = told(of_pakistan(&blocked));
+    assert_eq!(keys(&shown(&monitor).others), ["others_blocked"]);
+    let later = view(&monitor, NOW + 91 * 60_000, |_, _| String::new());
+    assert_eq!(later.others, []);
+    tell(
+        &mut monitor,
+        Signal::Follow {
+            yes: false,
+            consent: FEED_CONSENT,
+        },
+    );
+    assert_eq!(shown(&monitor).others, []);
+}
+
+#[test]
+fn an_outage_is_ruled_out_by_a_feed_that_says_here_alone() {
+    let ruled_out = |items: &[Item]| {
+        let mut monitor = told(of_pakistan(items));
+        fails(&mut monitor, "x.com", "net::ERR_CONNECTION_RESET");
+        control_answers(&mut monitor);
+        let mut lines = shown(&monitor).ruled_out.into_iter();
+        lines.find(|line| line.key == "ruledout_outage_feed")
+    };
+    let here = [item(Some("x"), Kind::Selective, How::Blocked)];
+    assert_eq!(
+        ruled_out(&here),
+        Some(Message::about("ruledout_outage_feed", &["X"]))
+    );
+    let everywhere = [item(Some("x"), Kind::PlatformOutage, How::Blocked)];
+    assert_eq!(ruled_out(&everywhere), None);
+    assert_eq!(ruled_out(&[]), None);
+}
