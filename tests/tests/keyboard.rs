@@ -38,9 +38,14 @@ async fn chooses(scene: &mut Scene, language: &str) -> Result<()> {
     browser
         .tab_to(&format!("[data-language={language}]"))
         .await?;
+    // The page is read anew.
+    let mark = "document.documentElement.dataset.left = ''";
+    browser.driver().execute(mark, Vec::new()).await?;
     browser.press(Key::Enter).await?;
     browser
-        .sees(&format!("html[lang={language}][data-ready] main"))
+        .sees(&format!(
+            "html[lang={language}][data-ready]:not([data-left]) main"
+        ))
         .await?;
 
     for other in [FACEBOOK, INSTAGRAM] {

@@ -18,7 +18,7 @@ pub struct Focus {
     pub name: String,
     /// Whether it is on something at all.
     somewhere: bool,
-    /// Whether all of it, or as much as has room, is in sight.
+    /// Whether it is in sight, or as much of it as a finger would need.
     in_sight: bool,
     /// Whether something round it shows it.
     shown: bool,
@@ -31,7 +31,8 @@ const FOCUS: &str = "
     const somewhere = element !== null && element !== document.body;
     if (!somewhere) return { name: 'nothing', somewhere, in_sight: false, shown: false, onward: false };
     const box = element.getBoundingClientRect();
-    const within = (from, to, room) => (from >= -1 && to <= room + 1) || to - from > room;
+    // Firefox does not scroll to what is in sight in part.
+    const within = (from, to, room) => Math.min(to, room) - Math.max(from, 0) >= Math.min(24, to - from) - 1;
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
     const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
     const before = window.sadaFocus;
