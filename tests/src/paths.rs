@@ -73,6 +73,12 @@ pub fn operator() -> PathBuf {
     workspace().join("tests/operator.lab.json")
 }
 
+/// The package of the version before, for this browser.
+#[must_use]
+pub fn previous(browser: &str) -> PathBuf {
+    workspace().join(format!("tests/previous/sada-0.1.0-{browser}.zip"))
+}
+
 /// A file of a package that `npm ci` installs.
 #[must_use]
 pub fn node_module(path: &str) -> PathBuf {

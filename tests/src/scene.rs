@@ -39,6 +39,8 @@ pub struct Setting {
     pub lab: bool,
     /// Length of a bin, in seconds.
     pub bin_seconds: u64,
+    /// With the package of the version before.
+    pub previous: bool,
 }
 
 impl Setting {
@@ -51,6 +53,7 @@ impl Setting {
             headless: true,
             lab: true,
             bin_seconds: BIN_SECONDS,
+            previous: false,
         }
     }
 }
@@ -78,6 +81,7 @@ impl Scene {
             neighbour: false,
             reports_at_once: false,
             bin_seconds,
+            previous: setting.previous,
         };
         let browser = Browser::start(&host, options.clone()).await?;
         Ok(Self {

@@ -86,6 +86,9 @@ pub struct Row {
     /// Why, in words.
     #[serde(default)]
     pub why: Vec<Message>,
+    /// Its last 24 hours, oldest first; nothing where nothing was seen.
+    #[serde(default)]
+    pub strip: Vec<Option<String>>,
     /// The host patterns asked for when it is chosen.
     #[serde(default)]
     pub origins: Vec<String>,

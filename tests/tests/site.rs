@@ -102,6 +102,7 @@ async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
         neighbour: false,
         reports_at_once: false,
         bin_seconds: history::BIN,
+        previous: false,
     };
     Browser::start(host, options).await
 }

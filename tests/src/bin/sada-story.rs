@@ -111,6 +111,7 @@ async fn one(cli: &Cli, kind: Kind) -> Result<Record> {
         headless,
         lab: !cli.no_lab,
         bin_seconds: BIN_SECONDS,
+        previous: false,
     };
     let all: &[Act] = if cli.no_lab { &Act::NO_LAB } else { &Act::LAB };
     let acts = if cli.steps.is_empty() {
@@ -175,6 +176,7 @@ async fn picture(kind: Kind, address: &str, folder: &Path) -> Result<()> {
         neighbour: false,
         reports_at_once: false,
         bin_seconds: BIN_SECONDS,
+        previous: false,
     };
     let browser = Browser::start(&host, options).await?;
     browser.read(address).await?;

@@ -40,14 +40,59 @@ impl Extension {
             other => Some(copy(&folder, other).context("a copy with other bins")?),
         };
         let folder = copy.as_ref().map_or(folder, |it| it.path().to_owned());
-        let file = folder.join("manifest.json");
-        let text = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
-        let manifest = serde_json::from_slice(&text).context("reading the manifest")?;
         Ok(Self {
+            manifest: manifest(&folder)?,
             folder,
-            manifest,
             _copy: copy,
         })
+    }
+
+    /// The package of the version before, unpacked.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be unpacked.
+    pub fn previous(kind: Kind) -> Result<Self> {
+        let copy = tempfile::Builder::new()
+            .prefix("sada-previous-")
+            .tempdir()?;
+        let file = paths::previous(kind.name());
+        let zip =
+            std::fs::File::open(&file).with_context(|| format!("opening {}", file.display()))?;
+        zip::ZipArchive::new(zip)?
+            .extract(copy.path())
+            .context("the package before")?;
+        Ok(Self {
+            manifest: manifest(copy.path())?,
+            folder: copy.path().to_owned(),
+            _copy: Some(copy),
+        })
+    }
+
+    /// Puts the built package's files in the place of this one's, in the same folder.
+    ///
+    /// # Errors
+    /// When it is not built, or its files cannot be copied.
+    pub(super) fn become_present(&mut self, dist: &Path, kind: Kind) -> Result<()> {
+        let present = Self::built(dist, kind, BIN_SECONDS)?;
+        for entry in std::fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                std::fs::remove_dir_all(entry.path())?;
+            } else {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        copy_files(&present.folder, &self.folder)?;
+        self.manifest = present.manifest;
+        Ok(())
+    }
+
+    /// Its version.
+    ///
+    /// # Errors
+    /// When the manifest names none.
+    pub fn version(&self) -> Result<&str> {
+        self.word("/version")
     }
 
     /// Its folder.
@@ -125,6 +170,13 @@ impl Extension {
         let value = self.manifest.pointer(pointer).and_then(Value::as_str);
         value.with_context(|| format!("the manifest has no {pointer}"))
     }
+}
+
+/// What a folder says about itself.
+fn manifest(folder: &Path) -> Result<Value> {
+    let file = folder.join("manifest.json");
+    let text = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+    serde_json::from_slice(&text).context("reading the manifest")
 }
 
 /// A copy of what was built, whose operator's file names bins of this length.

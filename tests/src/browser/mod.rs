@@ -22,6 +22,7 @@ mod sleep;
 mod start;
 mod tabs;
 mod trust;
+mod upgrade;
 mod visit;
 mod welcome;
 mod words;
@@ -66,6 +67,8 @@ pub struct Options {
     pub reports_at_once: bool,
     /// Length of a bin, in seconds.
     pub bin_seconds: u64,
+    /// With the package of the version before, until [`Browser::upgrade`].
+    pub previous: bool,
 }
 
 /// A browser that runs.

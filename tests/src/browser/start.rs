@@ -20,7 +20,10 @@ impl Browser {
     pub async fn start(host: &Host, options: Options) -> Result<Self> {
         std::fs::create_dir_all(&options.logs)
             .with_context(|| format!("making {}", options.logs.display()))?;
-        let extension = Extension::built(&options.dist, options.kind, options.bin_seconds)?;
+        let extension = match options.previous {
+            true => Extension::previous(options.kind)?,
+            false => Extension::built(&options.dist, options.kind, options.bin_seconds)?,
+        };
         let profile = tempfile::Builder::new()
             .prefix(&format!("sada-{}-", options.kind))
             .tempdir()
@@ -73,6 +76,17 @@ impl Browser {
         if self.options.kind == Kind::Firefox {
             return Ok(());
         }
+        let origin = self.origin.clone();
+        self.restart(|profile, _| chromium::grant(profile, &origin, patterns))
+            .await
+    }
+
+    /// Closes Chromium, does something to its profile or the extension, and starts it again, with
+    /// all tabs gone.
+    pub(super) async fn restart(
+        &mut self,
+        meanwhile: impl FnOnce(&Path, &mut Extension) -> Result<()>,
+    ) -> Result<()> {
         self.driver
             .clone()
             .quit()
@@ -80,7 +94,7 @@ impl Browser {
             .context("closing the browser")?;
         let profile = data(self.profile.path(), self.options.kind);
         chromium::gone(&profile).await?;
-        chromium::grant(&profile, &self.origin, patterns)?;
+        meanwhile(&profile, &mut self.extension)?;
         let mut folders = vec![self.extension.folder()];
         folders.extend(self.neighbour.as_ref().map(Neighbour::folder));
         self.driver = session(

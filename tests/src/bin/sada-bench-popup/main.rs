@@ -61,6 +61,7 @@ async fn measure(kind: Kind, dist: &Path, rounds: usize) -> Result<()> {
         neighbour: false,
         reports_at_once: false,
         bin_seconds: BIN_SECONDS,
+        previous: false,
     };
     let mut browser = Browser::start(&host, options).await?;
     browser.welcomed().await?;
