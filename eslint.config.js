@@ -32,6 +32,11 @@ export default [
     },
   },
   {
+    // Bodies of functions that tests run in pages.
+    files: ["tests/src/browser/*.js"],
+    languageOptions: { sourceType: "script", globals: { ...globals.browser, arguments: "readonly" }, parserOptions: { ecmaFeatures: { globalReturn: true } } },
+  },
+  {
     files: ["**/*.test.js", "crate/web/tests/*.mjs"],
     languageOptions: { globals: globals.node },
     rules: { "no-restricted-syntax": "off" },

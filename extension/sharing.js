@@ -39,15 +39,14 @@ function answerKey(on, lacksPermission) {
 }
 
 /**
- * What is shared lies open for whoever has not answered; after that it is there to be opened.
- * Drawing again must not open or close what a person has just closed or opened.
+ * What is shared lies open for whoever has not answered when the page is opened; after that it is
+ * a person's to open and close. Closed with the answer, it would take the answer out of sight.
  * @param {boolean} unanswered
  */
 function openTerms(unanswered) {
   const terms = find("[data-terms]");
-  const drawn = String(unanswered);
-  if (terms.dataset["unanswered"] === drawn) return;
-  terms.dataset["unanswered"] = drawn;
+  if (terms.dataset["drawn"] !== undefined) return;
+  terms.dataset["drawn"] = "";
   terms.toggleAttribute("open", unanswered);
 }
 

@@ -22,7 +22,7 @@ const WIDTHS: [u32; 2] = [320, 1280];
 /// width too, so it is both at once.
 const ZOOMED: u32 = 640;
 /// What the popup tells in the extension's own simulation.
-const SCENES: [&str; 0] = [];
+const SCENES: [&str; 4] = ["block", "restored", "outage", "line"];
 
 async fn nothing_stands_in_anybodys_way(scene: &mut Scene) -> Result<()> {
     scene.browser.welcomed().await?;
@@ -54,9 +54,8 @@ async fn nothing_stands_in_anybodys_way(scene: &mut Scene) -> Result<()> {
         scene.browser.send(json!({ "tell": signal })).await?;
         eye.look(scene, "popup", name).await?;
     }
-    /*let signal = json!({ "type": "simulate", "scene": null });
+    let signal = json!({ "type": "simulate", "scene": null });
     scene.browser.send(json!({ "tell": signal })).await?;
-    */
     let signal = json!({ "type": "pause", "on": true });
     scene.browser.send(json!({ "tell": signal })).await?;
     eye.look(scene, "popup", "paused").await?;

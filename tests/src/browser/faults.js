@@ -12,7 +12,7 @@ const name = (element) => {
   return `${element.localName}${more}${data.join("")} "${(element.innerText ?? "").trim().slice(0, 40)}"`;
 };
 const visible = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-const elements = [...document.body.querySelectorAll("*")].filter(visible);
+const elements = [...document.body.querySelectorAll("*:not(svg *)")].filter(visible);
 const box = (element) => element.getBoundingClientRect();
 const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 

@@ -11,6 +11,7 @@ mod extension;
 mod faults;
 mod firefox;
 mod heard;
+mod keys;
 mod kind;
 mod names;
 mod neighbour;

@@ -76,6 +76,26 @@ impl Browser {
         if self.options.kind == Kind::Firefox {
             return Ok(());
         }
+        let origin = self.origin.clone();
+        self.restart(|profile| chromium::grant(profile, &origin, Some(patterns), &[]))
+            .await
+    }
+
+    /// Answers the browser's question for notifications with Yes, before it is put.
+    ///
+    /// # Errors
+    /// When the browser does not come back.
+    pub async fn permit_notifications(&mut self) -> Result<()> {
+        if self.options.kind == Kind::Firefox {
+            return Ok(());
+        }
+        let origin = self.origin.clone();
+        self.restart(|profile| chromium::grant(profile, &origin, None, &["notifications"]))
+            .await
+    }
+
+    /// Closes Chromium, does something to its profile, and starts it again, with all tabs gone.
+    async fn restart(&mut self, meanwhile: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
         self.driver
             .clone()
             .quit()
@@ -83,7 +103,7 @@ impl Browser {
             .context("closing the browser")?;
         let profile = data(self.profile.path(), self.options.kind);
         chromium::gone(&profile).await?;
-        chromium::grant(&profile, &self.origin, patterns)?;
+        meanwhile(&profile)?;
         let mut folders = vec![self.extension.folder()];
         folders.extend(self.neighbour.as_ref().map(Neighbour::folder));
         self.driver = session(

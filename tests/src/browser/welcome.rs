@@ -37,9 +37,18 @@ impl Browser {
     /// # Errors
     /// When it does not come.
     pub async fn welcomed(&mut self) -> Result<()> {
-        let address = self.page_address(&self.extension.page("welcome.html")?);
+        self.opened("welcome.html").await
+    }
+
+    /// Waits until one of the extension's pages is there in whatever tab, by a link or by itself,
+    /// and makes that the tab for its pages.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn opened(&mut self, page: &str) -> Result<()> {
+        let address = self.page_address(&self.extension.page(page)?);
         let driver = self.driver.clone();
-        let tab = until("the welcome page", seconds(15), async || {
+        let tab = until(page, seconds(15), async || {
             let mut seen = Vec::new();
             for tab in driver.windows().await? {
                 driver.switch_to_window(tab.clone()).await?;
@@ -79,6 +88,18 @@ impl Browser {
     /// # Errors
     /// When the choice is not taken.
     pub async fn choose(&mut self, platforms: &[&str]) -> Result<()> {
+        self.allow(platforms).await?;
+        self.tick(platforms).await?;
+        self.click("#choose").await?;
+        self.becomes("chosen", "true").await
+    }
+
+    /// Opens the welcome page of a browser that will let the extension have what these platforms
+    /// need: Firefox answers its question itself, for Chromium see `grant`.
+    ///
+    /// # Errors
+    /// When the page does not come.
+    pub async fn allow(&mut self, platforms: &[&str]) -> Result<()> {
         self.open(Page::Welcome).await?;
         self.drawn().await?;
         if self.kind() == Kind::Chromium {
@@ -87,9 +108,7 @@ impl Browser {
             self.open(Page::Welcome).await?;
             self.drawn().await?;
         }
-        self.tick(platforms).await?;
-        self.click("#choose").await?;
-        self.becomes("chosen", "true").await
+        Ok(())
     }
 
     /// Chooses whose feed is fetched, on the page that is open and asks.

@@ -87,7 +87,7 @@ fn that_others_have_no_trouble_is_said_of_what_fails_here() {
         How::Slowed,
     )]));
     let slowed = there("others_slowed", &["YouTube"]);
-    assert_eq!(shown(&monitor).others, [slowed.clone()]);
+    assert_eq!(shown(&monitor).others, std::slice::from_ref(&slowed));
     for host in ["x.com", "www.youtube.com"] {
         fails(&mut monitor, host, "net::ERR_CONNECTION_RESET");
     }
