@@ -12,6 +12,7 @@ use sada_tests::in_both_browsers;
 use sada_tests::platform::{FACEBOOK, INSTAGRAM, X, YOUTUBE};
 use sada_tests::said::{Request, requests};
 use sada_tests::scene::Scene;
+use sada_tests::view::Arg;
 
 in_both_browsers!(
     ten_installations_cannot_be_told_apart,
@@ -171,7 +172,8 @@ async fn where_an_issuer_says_one_is_from_is_shown_and_reported(scene: &mut Scen
         .await?;
     let place = view.sharing.place.context("a place")?;
     ensure!(
-        place.key == "place_network" && place.args == ["PK", "17557"],
+        place.key == "place_network"
+            && place.args == [Arg::Country("PK".into()), Arg::Text("17557".into())],
         "{place:?}"
     );
     let attested = scene

@@ -4,6 +4,7 @@ mod changelog;
 mod difference;
 mod listing;
 mod permissions;
+mod pictures;
 mod policy;
 mod sources;
 mod verify;
@@ -37,6 +38,9 @@ pub(crate) struct Arguments {
     /// byte by byte. Takes some minutes.
     #[arg(long)]
     verify: bool,
+    /// Makes the pictures too, of the packaged pages in a real Chromium.
+    #[arg(long)]
+    pictures: bool,
 }
 
 /// A store that takes packages.
@@ -75,7 +79,13 @@ impl Store {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let place = Place::find()?;
     let out = place.root.join("dist/store");
-    let archive = write(&place, arguments.operator.as_deref(), &out)?;
+    let usual = place.root.join(OPERATOR);
+    let usual = usual.exists().then_some(usual.as_path());
+    let operator = arguments.operator.as_deref().or(usual);
+    let archive = write(&place, operator, &out)?;
+    if arguments.pictures {
+        pictures::run(&place, &out)?;
+    }
     if arguments.verify {
         verify::run(&place, &archive, &out)?;
     }
@@ -100,8 +110,6 @@ fn write(place: &Place, operator: Option<&Path>, out: &Path) -> Result<PathBuf> 
     }
     files.insert("privacy.html".into(), policy::page(&place.root)?);
 
-    let usual = place.root.join(OPERATOR);
-    let operator = operator.or_else(|| usual.exists().then_some(usual.as_path()));
     let made = build::make(
         place,
         &[Browser::Chromium, Browser::Firefox],
@@ -115,11 +123,11 @@ fn write(place: &Place, operator: Option<&Path>, out: &Path) -> Result<PathBuf> 
             .iter()
             .find(|it| it.browser == store.browser());
         let package = package.context("a package is missing")?;
-        let name = format!("sada-{version}-{}.zip", store.id());
+        let name = package_name(&version, store.id());
         packages.insert(name, package.zip.clone());
     }
     println!("  packing the sources");
-    let source = format!("sada-{version}-source.zip");
+    let source = package_name(&version, "source");
     packages.insert(source.clone(), sources::archive(place, operator)?);
     files.insert("SHA256SUMS".into(), sums(&packages)?.into_bytes());
 
@@ -131,6 +139,10 @@ fn write(place: &Place, operator: Option<&Path>, out: &Path) -> Result<PathBuf> 
     build::write(out, &files)?;
     println!("{made}");
     Ok(out.join(source))
+}
+
+fn package_name(version: &str, what: &str) -> String {
+    format!("sada-{version}-{what}.zip")
 }
 
 /// Checksums as sha256sum reads them.
