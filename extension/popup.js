@@ -25,7 +25,12 @@ async function open() {
   find("[data-draft]").hidden = !loaded.language.draft;
   find("[data-check]").onclick = () => show(tell({ type: "check" }), loaded);
   find("[data-pause]").onclick = () => show(tell({ type: "pause", on: !shown?.paused }), loaded);
-  find("[data-simulate-end]").onclick = () => show(tell({ type: "simulate", scene: null }), loaded);
+  find("[data-simulate-end]").onclick = async () => {
+    await show(tell({ type: "simulate", scene: null }), loaded);
+    // The button is gone; whoever uses a keyboard goes on from one that is there.
+    const pause = find("[data-pause]");
+    (pause.hidden ? find("[data-choose]") : pause).focus();
+  };
   onChange(() => show(ask(), loaded));
   await show(view, loaded);
 }
