@@ -107,8 +107,14 @@ pub(super) async fn background_alive(driver: &WebDriver, origin: &str) -> Result
 }
 
 /// Writes into the profile, while the browser is not running, what a person's Yes to
-/// the permission prompt would have written.
-pub(super) fn grant(profile: &Path, origin: &str, patterns: &[String]) -> Result<()> {
+/// the permission prompt would have written: these hosts and no others, and these permissions
+/// besides those there are.
+pub(super) fn grant(
+    profile: &Path,
+    origin: &str,
+    patterns: Option<&[String]>,
+    names: &[&str],
+) -> Result<()> {
     let file = profile.join("Default/Preferences");
     let text = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
     let mut preferences: Value = serde_json::from_slice(&text).context("Preferences")?;
@@ -119,7 +125,13 @@ pub(super) fn grant(profile: &Path, origin: &str, patterns: &[String]) -> Result
         .context("the profile does not know the extension")?;
     for list in ["active_permissions", "granted_permissions"] {
         let permissions = settings.entry(list).or_insert_with(|| json!({}));
-        permissions["explicit_host"] = json!(patterns);
+        if let Some(patterns) = patterns {
+            permissions["explicit_host"] = json!(patterns);
+        }
+        for name in names {
+            let api = permissions["api"].as_array_mut();
+            api.context("a list of permissions")?.push(json!(name));
+        }
     }
     let text = serde_json::to_vec(&preferences).context("Preferences")?;
     std::fs::write(&file, text).with_context(|| format!("writing {}", file.display()))

@@ -77,7 +77,20 @@ impl Browser {
             return Ok(());
         }
         let origin = self.origin.clone();
-        self.restart(|profile, _| chromium::grant(profile, &origin, patterns))
+        self.restart(|profile, _| chromium::grant(profile, &origin, Some(patterns), &[]))
+            .await
+    }
+
+    /// Answers the browser's question for notifications with Yes, before it is put.
+    ///
+    /// # Errors
+    /// When the browser does not come back.
+    pub async fn permit_notifications(&mut self) -> Result<()> {
+        if self.options.kind == Kind::Firefox {
+            return Ok(());
+        }
+        let origin = self.origin.clone();
+        self.restart(|profile, _| chromium::grant(profile, &origin, None, &["notifications"]))
             .await
     }
 
