@@ -24,6 +24,9 @@ pub enum Arg {
     Names(Vec<String>),
     /// A country's two letters.
     Country(String),
+    /// As the version before 0.2.0 said everything.
+    #[serde(untagged)]
+    Plain(String),
 }
 
 impl Arg {
@@ -31,7 +34,7 @@ impl Arg {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(text) | Self::Plain(text) => Some(text),
             Self::Number(_) | Self::Names(_) | Self::Country(_) => None,
         }
     }

@@ -133,6 +133,8 @@ pub(super) fn grant(
             api.context("a list of permissions")?.push(json!(name));
         }
     }
+    // Without it an extension from a folder is switched off once it is loaded again.
+    preferences["extensions"]["ui"]["developer_mode"] = json!(true);
     let text = serde_json::to_vec(&preferences).context("Preferences")?;
     std::fs::write(&file, text).with_context(|| format!("writing {}", file.display()))
 }

@@ -77,7 +77,7 @@ impl Browser {
             return Ok(());
         }
         let origin = self.origin.clone();
-        self.restart(|profile, _| chromium::grant(profile, &origin, Some(patterns), &[]))
+        self.restart(|profile| chromium::grant(profile, &origin, Some(patterns), &[]))
             .await
     }
 
@@ -90,16 +90,12 @@ impl Browser {
             return Ok(());
         }
         let origin = self.origin.clone();
-        self.restart(|profile, _| chromium::grant(profile, &origin, None, &["notifications"]))
+        self.restart(|profile| chromium::grant(profile, &origin, None, &["notifications"]))
             .await
     }
 
-    /// Closes Chromium, does something to its profile or the extension, and starts it again, with
-    /// all tabs gone.
-    pub(super) async fn restart(
-        &mut self,
-        meanwhile: impl FnOnce(&Path, &mut Extension) -> Result<()>,
-    ) -> Result<()> {
+    /// Closes Chromium, does something to its profile, and starts it again, with all tabs gone.
+    async fn restart(&mut self, meanwhile: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
         self.driver
             .clone()
             .quit()
@@ -107,7 +103,7 @@ impl Browser {
             .context("closing the browser")?;
         let profile = data(self.profile.path(), self.options.kind);
         chromium::gone(&profile).await?;
-        meanwhile(&profile, &mut self.extension)?;
+        meanwhile(&profile)?;
         let mut folders = vec![self.extension.folder()];
         folders.extend(self.neighbour.as_ref().map(Neighbour::folder));
         self.driver = session(
