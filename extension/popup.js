@@ -1,4 +1,4 @@
-import { ask, find, onChange, tell, write } from "./page.js";
+import { ask, askedEarly, find, onChange, tell, write } from "./page.js";
 import { drawLines, drawRows } from "./row.js";
 import { Words } from "./words.js";
 
@@ -17,7 +17,7 @@ open().catch(fail);
 
 async function open() {
   const words = Words.load();
-  const view = ask();
+  const view = askedEarly();
   // Both are awaited below; a failure of the first must not leave the second unheard.
   view.catch(() => {});
   const loaded = await words;
