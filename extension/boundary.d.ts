@@ -235,3 +235,8 @@ export type Answer = { view: View } | { recording: string } | { error: string };
 export interface Notice {
   changed: true;
 }
+
+declare global {
+  /** What early.js asked, in pages that have it. */
+  var asked: Promise<Answer | undefined>;
+}

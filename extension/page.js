@@ -12,6 +12,14 @@ export async function ask() {
 }
 
 /**
+ * The answer to what early.js asked before this script was there.
+ * @returns {Promise<View>}
+ */
+export async function askedEarly() {
+  return viewIn(good(await globalThis.asked));
+}
+
+/**
  * Tells the core something and returns what there is to show afterwards.
  * @param {PageSignal} signal
  * @returns {Promise<View>}
@@ -87,8 +95,14 @@ function viewIn(answer) {
  * @returns {Promise<Answer>}
  */
 async function call(request) {
-  /** @type {Answer | undefined} */
-  const answer = await chrome.runtime.sendMessage(request);
+  return good(await chrome.runtime.sendMessage(request));
+}
+
+/**
+ * @param {Answer | undefined} answer
+ * @returns {Answer}
+ */
+function good(answer) {
   if (answer === undefined) throw new Error("The background gave no answer.");
   if ("error" in answer) throw new Error(answer.error);
   return answer;

@@ -1,4 +1,4 @@
-import { ask, find, onChange, tell, write } from "./page.js";
+import { ask, askedEarly, find, onChange, tell, write } from "./page.js";
 import { drawLines, drawRows } from "./row.js";
 import { Words } from "./words.js";
 
@@ -17,7 +17,7 @@ open().catch(fail);
 
 async function open() {
   const words = Words.load();
-  const view = ask();
+  const view = askedEarly();
   // Both are awaited below; a failure of the first must not leave the second unheard.
   view.catch(() => {});
   const loaded = await words;
@@ -25,7 +25,12 @@ async function open() {
   find("[data-draft]").hidden = !loaded.language.draft;
   find("[data-check]").onclick = () => show(tell({ type: "check" }), loaded);
   find("[data-pause]").onclick = () => show(tell({ type: "pause", on: !shown?.paused }), loaded);
-  find("[data-simulate-end]").onclick = () => show(tell({ type: "simulate", scene: null }), loaded);
+  find("[data-simulate-end]").onclick = async () => {
+    await show(tell({ type: "simulate", scene: null }), loaded);
+    // The button is gone; whoever uses a keyboard goes on from one that is there.
+    const pause = find("[data-pause]");
+    (pause.hidden ? find("[data-choose]") : pause).focus();
+  };
   onChange(() => show(ask(), loaded));
   await show(view, loaded);
 }

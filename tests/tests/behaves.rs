@@ -14,18 +14,29 @@ in_both_browsers!(
 );
 
 async fn block(scene: &mut Scene) -> Result<()> {
+    scene.works(YOUTUBE).await?;
+    scene.works(X).await?;
     scene.meet(YOUTUBE, Mechanism::TlsReset).await?;
-    scene.meet(X, Mechanism::DnsNxdomain).await?;
+    scene.meet(X, Mechanism::TlsReset).await?;
     scene.says(X, "interference", "likely").await
 }
 
-/// The notifications that the browser shows for the extension, by their names; `null` where it may
-/// show none.
+/// The names of the notifications that came since the page was first asked; `null` where none may
+/// be shown. One that the machine has nothing to show it with is closed at once, and counts too.
 async fn shown(scene: &mut Scene) -> Result<String> {
     let script = "
         const [done] = arguments;
-        if (!chrome.notifications) done('null');
-        else chrome.notifications.getAll().then(all => done(Object.keys(all).join()), error => done(String(error)));";
+        const { notifications } = chrome;
+        if (!notifications) return done('null');
+        if (!window.told) {
+            window.told = new Set();
+            for (const event of [notifications.onShown, notifications.onClosed]) {
+                event?.addListener(name => window.told.add(name));
+            }
+        }
+        notifications.getAll().then(
+            all => done([...new Set([...window.told, ...Object.keys(all)])].join()),
+            error => done(String(error)));";
     let told = scene.browser.in_own_page(script, Vec::new()).await?;
     Ok(told.as_str().context("the notifications")?.to_owned())
 }

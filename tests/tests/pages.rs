@@ -2,10 +2,15 @@
 //! phone and on a desk, with large text, with a device's own colours; held against the rules of
 //! accessibility and of plain sight. Leaves a picture of each in `out/pages`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use sada_tests::browser::{Appearance, Colours, Extension, Page};
+use sada_tests::browser::{
+    Appearance, Browser, Colours, Extension, Kind, Options, Page, copy_files,
+};
+use sada_tests::collector::BIN_SECONDS;
+use sada_tests::host::Host;
 use sada_tests::in_both_browsers;
 use sada_tests::paths;
 use sada_tests::platform;
@@ -63,6 +68,74 @@ async fn nothing_stands_in_anybodys_way(scene: &mut Scene) -> Result<()> {
     Ok(())
 }
 
+/// In no language at all, longer than any: what is cut off then may be so in the next translation,
+/// and what can still be read is in no catalogue.
+async fn a_long_language_has_room(kind: Kind) -> Result<()> {
+    let dist = tempfile::Builder::new().prefix("sada-pseudo-").tempdir()?;
+    let folder = dist.path().join(kind.name());
+    std::fs::create_dir(&folder)?;
+    copy_files(&paths::dist().join(kind.name()), &folder)?;
+    let pseudo = Path::new(env!("CARGO_MANIFEST_DIR")).join("pseudo.mjs");
+    let catalogue = Command::new("node").arg(pseudo).arg("rtl").output()?;
+    ensure!(catalogue.status.success(), "{catalogue:?}");
+    std::fs::write(folder.join("_locales/ur/messages.json"), catalogue.stdout)?;
+
+    let host = Host::local();
+    let options = Options {
+        kind,
+        dist: dist.path().to_owned(),
+        headless: true,
+        in_lab: false,
+        logs: paths::out().join(format!("pseudo-{kind}")),
+        neighbour: false,
+        reports_at_once: false,
+        previous: false,
+        bin_seconds: BIN_SECONDS,
+    };
+    let mut browser = Browser::start(&host, options).await?;
+    browser.welcomed().await?;
+    browser.speak(Some("ur")).await?;
+    let folder = paths::out().join("pages");
+    std::fs::create_dir_all(&folder)?;
+    let mut found = Vec::new();
+    let pages = Extension::built(&paths::dist(), kind, BIN_SECONDS)?.pages()?;
+    let new = pages.into_iter().map(|page| (page, None));
+    let scenes = SCENES.map(|scene| ("popup".to_owned(), Some(scene)));
+    for (page, scene) in new.chain(scenes) {
+        let signal = json!({ "type": "simulate", "scene": scene });
+        browser.send(json!({ "tell": signal })).await?;
+        browser.open_file(&format!("{page}.html")).await?;
+        is_ready(&browser).await?;
+        browser
+            .appear(Appearance::new(WIDTHS[0], Colours::Light))
+            .await?;
+        let mut faults = browser.layout_faults("ur", "rtl").await?;
+        faults.extend(browser.unworded().await?);
+        let name = format!(
+            "{page}-{}-pseudo-{}-{kind}",
+            scene.unwrap_or("new"),
+            WIDTHS[0]
+        );
+        let png = browser.photograph(WIDTHS[0]).await?;
+        std::fs::write(folder.join(format!("{name}.png")), png)?;
+        found.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
+        browser.as_before().await?;
+    }
+    browser.quit(&host).await?;
+    ensure!(found.is_empty(), "{found:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_language_has_room_in_chromium() -> Result<()> {
+    a_long_language_has_room(Kind::Chromium).await
+}
+
+#[tokio::test]
+async fn a_long_language_has_room_in_firefox() -> Result<()> {
+    a_long_language_has_room(Kind::Firefox).await
+}
+
 /// A language of the pages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Language {
@@ -108,7 +181,7 @@ impl Eye {
         for (place, language) in self.languages.clone().into_iter().enumerate() {
             scene.browser.speak(Some(&language.code)).await?;
             scene.browser.open_file(&format!("{page}.html")).await?;
-            is_ready(scene).await?;
+            is_ready(&scene.browser).await?;
             let name = format!("{page}-{state}-{}", language.code);
             let mut looks = vec![Appearance::new(WIDTHS[0], Colours::Light)];
             if !directions.contains(&language.dir) {
@@ -174,10 +247,10 @@ impl Eye {
     }
 }
 
-async fn is_ready(scene: &mut Scene) -> Result<()> {
+async fn is_ready(browser: &Browser) -> Result<()> {
     until("the page to be drawn", seconds(10), async || {
         let script = "return document.documentElement.hasAttribute('data-ready')";
-        let told = scene.browser.driver().execute(script, Vec::new()).await?;
+        let told = browser.driver().execute(script, Vec::new()).await?;
         Ok(Look::at(told.json() == &json!(true), "not yet"))
     })
     .await
@@ -186,7 +259,7 @@ async fn is_ready(scene: &mut Scene) -> Result<()> {
 /// What is said again and has not changed must not be spoken again; what has changed must be.
 async fn is_announced_only_when_it_changes(scene: &mut Scene) -> Result<()> {
     scene.browser.open(Page::Popup).await?;
-    is_ready(scene).await?;
+    is_ready(&scene.browser).await?;
     let listen = "
         const [done] = arguments;
         window.sadaSpoken = 0;

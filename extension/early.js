@@ -1,0 +1,3 @@
+// Read before anything else of the page: a background that sleeps is waking while the page is still on its way.
+globalThis.asked = chrome.runtime.sendMessage({ ask: "view" });
+globalThis.asked.catch(() => {});
