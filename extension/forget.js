@@ -41,7 +41,7 @@ function open({ words, show, fail }) {
 
 async function forget() {
   const view = await tell({ type: "forget" });
-  await giveAllBack();
   await forgetLanguage();
+  await giveAllBack();
   return view;
 }

@@ -19,7 +19,10 @@ const CHOICE = "language";
 
 /** The language chosen in the menu, else the first of the browser's that there is. */
 export function currentLanguage() {
-  return languageFor(localStorage.getItem(CHOICE));
+  const chosen = localStorage.getItem(CHOICE);
+  // Version 0.1 kept it for pages alone.
+  if (chosen !== null) chrome.storage.local.set({ [CHOICE]: chosen }).catch(console.error);
+  return languageFor(chosen);
 }
 
 /** The same in the background. */

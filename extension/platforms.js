@@ -10,21 +10,48 @@ const SUGGESTED = 4;
 
 const root = document.documentElement;
 
-/** The choice of platforms. It is drawn once: what a person ticks stays ticked until it is told. */
-export const platforms = { open };
+/** The choice of platforms. */
+export const platforms = { open, draw };
+
+/** What is drawn, as text: what a person ticks stays ticked until the choice itself is another. */
+let drawn = { choice: "", standing: "" };
 
 /** @param {Desk} desk */
 function open({ shown, show, words, fail }) {
-  drawBoxes(shown(), words);
   find("#choose").onclick = () => choose(shown(), words).then(show).catch(fail);
+}
+
+/**
+ * @param {View} view
+ * @param {Words} words
+ */
+function draw(view, words) {
+  const watched = view.platforms.filter((platform) => platform.watched);
+  const choice = watched.map(({ id }) => id).join();
+  const blind = watched.some(({ granted }) => !granted);
+  const standing = [choice, blind, view.paused].join();
+  if (drawn.standing === standing) return;
+  if (drawn.standing === "" || drawn.choice !== choice) drawBoxes(view);
+  drawn = { choice, standing };
+  root.toggleAttribute("data-chosen", false);
+  if (watched.length > 0) root.setAttribute("data-chosen", "true");
+  write(find("[data-choice]"), watched.length > 0 ? words.text(standingKey(blind, view.paused)) : "");
+}
+
+/**
+ * @param {boolean} blind
+ * @param {boolean} paused
+ */
+function standingKey(blind, paused) {
+  if (paused) return "sentence_paused";
+  return blind ? "permission_missing" : "choose_done";
 }
 
 /**
  * Until the person has chosen once, the first ones are ticked; nothing is asked for before the click.
  * @param {View} view
- * @param {Words} words
  */
-function drawBoxes({ platforms }, words) {
+function drawBoxes({ platforms }) {
   const chosenBefore = platforms.some(({ watched }) => watched);
   const suggested = platforms.slice(0, SUGGESTED).map(({ id }) => id);
   const labels = platforms.map(({ id, name, watched }) => {
@@ -35,12 +62,8 @@ function drawBoxes({ platforms }, words) {
     return label;
   });
   find("[data-platforms]").replaceChildren(...labels);
-  root.toggleAttribute("data-chosen", false);
-  if (chosenBefore) root.setAttribute("data-chosen", "true");
-
   const hosts = new Set(platforms.flatMap(({ origins }) => origins));
   find("[data-hosts]").replaceChildren(...[...hosts].map(hostLine));
-  write(find("[data-choice]"), chosenBefore ? words.text("choose_done") : "");
 }
 
 /** @param {string} pattern */
@@ -72,8 +95,9 @@ async function choose(view, words) {
   }
   const newest = await tell({ type: "choose", platforms: chosen.map(({ id }) => id) });
   await giveBack({ origins: platforms.flatMap(({ origins }) => origins).filter((origin) => !wanted.includes(origin)) });
-  if (chosen.length > 0) root.setAttribute("data-chosen", "true");
-  else root.toggleAttribute("data-chosen", false);
-  write(find("[data-choice]"), words.text(chosen.length > 0 ? "choose_done" : "choose_none"));
+  // What was said of an earlier try goes.
+  drawn = { choice: "", standing: "" };
+  draw(newest, words);
+  if (chosen.length === 0) write(find("[data-choice]"), words.text("choose_none"));
   return newest;
 }

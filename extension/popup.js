@@ -73,7 +73,9 @@ function draw(view, words) {
   const choosing = !view.platforms.some(({ chosen }) => chosen);
   find("[data-choose]").hidden = !choosing;
   const check = find("[data-check]");
-  check.hidden = choosing || view.paused;
+  // What is real cannot be touched through what is not.
+  const simulated = view.simulation !== null;
+  check.hidden = choosing || view.paused || simulated;
   check.toggleAttribute("data-busy", view.checking);
   check.setAttribute("aria-disabled", String(view.checking));
 
@@ -85,7 +87,7 @@ function draw(view, words) {
   drawAside(find("[data-ruled-out]"), view.ruledOut, words);
 
   const pause = find("[data-pause]");
-  pause.hidden = choosing;
+  pause.hidden = choosing || simulated;
   write(pause, words.text(view.paused ? "resume" : "pause"));
   drawFoot(view, words);
   root.setAttribute("data-ready", "");

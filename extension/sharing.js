@@ -12,7 +12,7 @@ export const sharing = { open, draw };
  * @param {View} view
  * @param {Words} words
  */
-function draw({ sharing, operator }, words) {
+function draw({ sharing, feed, operator }, words) {
   const { on, available, example, lacksPermission, place, saver } = sharing;
   document.documentElement.dataset["sharing"] = on === null ? "unset" : on ? "on" : "off";
   write(find("[data-operator]"), words.of(operator));
@@ -24,7 +24,8 @@ function draw({ sharing, operator }, words) {
   write(find("[data-share]"), words.text(answerKey(on, lacksPermission)));
   write(find("[data-place]"), place === null ? "" : words.of(place));
   find("[data-place]").hidden = place === null;
-  find("[data-saver]").hidden = on !== true;
+  // It is about both.
+  find("[data-saver]").hidden = on !== true && feed.on !== true;
   saverSwitch().checked = saver;
 }
 

@@ -184,7 +184,24 @@ async fn yes_from_the_data_page(scene: &mut Scene) -> Result<()> {
         Ok(Look::at(there, told.json().to_string()))
     })
     .await?;
+    let saved = saved(scene).await?;
+    ensure!(saved.contains(&serde_json::to_string(payload)?), "{saved}");
     scene.counted_exactly_once().await
+}
+
+/// What the file of reports holds that the page gives.
+async fn saved(scene: &mut Scene) -> Result<String> {
+    let script = "
+        const [done] = arguments;
+        const { createObjectURL } = URL;
+        URL.createObjectURL = blob => {
+            blob.text().then(done);
+            return createObjectURL(blob);
+        };
+        document.querySelector('#save-reports').click();
+        URL.createObjectURL = createObjectURL;";
+    let told = scene.browser.in_own_page(script, Vec::new()).await?;
+    Ok(told.as_str().context("a file")?.to_owned())
 }
 
 /// It is seen to open again, and the popup says so.

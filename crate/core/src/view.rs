@@ -179,7 +179,7 @@ pub fn view(
             })
             .collect(),
         ruled_out: ruled_out(shown, &says, now),
-        others: others_see(shown, &says, now),
+        others: others_see(shown, now),
         needs: Needs::of(&sharing, &feed),
         sharing,
         feed,

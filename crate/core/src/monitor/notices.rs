@@ -65,7 +65,10 @@ impl Monitor {
             about("sentence_interference", &self.blocked(now))
         };
         let notices = &mut self.lasting.notices;
-        notices.told.retain(|id| !change.back.contains(id));
+        if change.blocked.is_empty() {
+            notices.told.retain(|id| !change.back.contains(id));
+        }
+        // Else what opens again has its turn next.
         notices.told.extend(change.blocked);
         notices.at = Some(now);
         self.unsaved.lasting = true;
@@ -99,10 +102,13 @@ impl Monitor {
         }
         let told = &self.lasting.notices.told;
         let blocked = self.blocked(now).into_iter();
-        let works = |id: &PlatformId| self.say(*id, now).verdict() == Some(Verdict::Works);
+        let opens = |id: &PlatformId| {
+            let verdict = self.say(*id, now).verdict();
+            matches!(verdict, Some(Verdict::Works | Verdict::Slow))
+        };
         let change = Change {
             blocked: blocked.filter(|id| !told.contains(id)).collect(),
-            back: told.iter().copied().filter(works).collect(),
+            back: told.iter().copied().filter(opens).collect(),
         };
         (!change.blocked.is_empty() || !change.back.is_empty()).then_some(change)
     }

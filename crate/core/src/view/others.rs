@@ -2,26 +2,22 @@
 
 use super::chosen;
 use crate::bulletin::others;
-use crate::catalogue::Platform;
 use crate::message::{Arg, Message};
 use crate::monitor::Monitor;
 use crate::place::Country;
 use crate::time::Millis;
-use crate::verdict::{Say, Trouble, Verdict};
+use crate::verdict::Trouble;
 
 /// What others see, in a few lines. Nothing without a feed that counts, and nothing where too few
-/// share: their silence would say nothing, and a single one may be anybody.
-pub(super) fn others_see(
-    monitor: &Monitor,
-    says: &[(&Platform, Say)],
-    now: Millis,
-) -> Vec<Message> {
+/// share. Of what the feed does not name nothing is said: it is older than what goes on now, so its
+/// silence on the first half hour of a block would comfort everybody who meets it.
+pub(super) fn others_see(monitor: &Monitor, now: Millis) -> Vec<Message> {
     let Some(feed) = monitor.feed(now).filter(|feed| feed.enough) else {
         return Vec::new();
     };
-    let named = |wanted: Option<Trouble>| -> Vec<&'static str> {
+    let named = |wanted: Trouble| -> Vec<&'static str> {
         chosen(monitor)
-            .filter(|platform| others(feed, platform.id).trouble == wanted)
+            .filter(|platform| others(feed, platform.id).trouble == Some(wanted))
             .map(|platform| platform.name)
             .collect()
     };
@@ -33,35 +29,19 @@ pub(super) fn others_see(
             ("others_blocked", Trouble::Blocked),
             ("others_slowed", Trouble::Slowed),
         ] {
-            let names = named(Some(trouble));
+            let names = named(trouble);
             lines.extend((!names.is_empty()).then(|| there(key, country, &names)));
         }
     }
-    let names = named(Some(Trouble::Outage));
+    let names = named(Trouble::Outage);
     lines.extend((!names.is_empty()).then(|| Message::about("others_outage", &names)));
     if let Some(country) = country {
         let down = chosen(monitor).any(|platform| others(feed, platform.id).lines);
-        let quiet = named(None);
-        let alone: Vec<&str> = says
-            .iter()
-            .filter(|(platform, say)| fails(say) && quiet.contains(&platform.name))
-            .map(|(platform, _)| platform.name)
-            .collect();
-        if down {
-            lines.push(Message::with("others_lines", [country]));
-        } else if !alone.is_empty() {
-            lines.push(there("others_nothing", country, &alone));
-        }
+        lines.extend(down.then(|| Message::with("others_lines", [country])));
     }
     lines
 }
 
 fn there(key: &str, country: Country, names: &[&str]) -> Message {
     Message::with(key, [Arg::from(country), Arg::names(names)])
-}
-
-/// Whether it fails here and now, whatever the reason.
-fn fails(say: &Say) -> bool {
-    let verdict = say.verdict();
-    verdict.is_some_and(|it| !matches!(it, Verdict::Works | Verdict::Slow))
 }

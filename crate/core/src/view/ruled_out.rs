@@ -66,13 +66,27 @@ fn nobody_asks_to_log_in(monitor: &Monitor, now: Millis) -> bool {
     monitor.plain(now) == Some(true) && !monitor.sees_portal()
 }
 
-/// The same resolver found an unrelated site, and the failure came after the platform's name had
-/// been found. Where the lookup failed, or led where no platform is, a filter of one's own may
-/// stand in the resolver.
+/// The same resolver found an unrelated site, and somebody out there answered where it led for the
+/// platform. Where the lookup failed, or led where no platform is, a filter of one's own may stand
+/// in the resolver.
 fn is_not_dns(judgement: &Judgement) -> bool {
-    let after = failure(judgement)
-        .is_some_and(|it| matches!(it.kind.phase(), Phase::Connection | Phase::Application));
+    let after = failure(judgement).is_some_and(|it| {
+        matches!(it.kind.phase(), Phase::Connection | Phase::Application) && !may_be_nowhere(it)
+    });
     is_verified(judgement) && after && !is_answered(judgement)
+}
+
+/// What it looks like, too, where a filter, in the list of hosts or in the resolver, has sent the
+/// name to this device or to nowhere. Only one browser tells to which address.
+fn may_be_nowhere(failure: Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureType::TcpRefused
+            | FailureType::TcpTimedOut
+            | FailureType::TcpAddressInvalid
+            | FailureType::TcpAddressUnreachable
+            | FailureType::TcpFailed
+    )
 }
 
 /// The network's own word for how a connection failed. What an extension of the browser stops has
@@ -83,6 +97,7 @@ fn is_not_a_blocker(judgement: &Judgement) -> bool {
         it.weight == Weight::Evidence
             && it.kind.phase() == Phase::Connection
             && !it.kind.is_replaced_certificate()
+            && !may_be_nowhere(it)
     });
     network && !is_answered(judgement)
 }
