@@ -12,6 +12,8 @@ root.toggleAttribute("data-popup", chrome.extension.getViews({ type: "popup" }).
 /** @type {View | undefined} */
 let shown;
 let drawing = 0;
+/** Whether the button was pressed that is gone once the simulation has ended. */
+let leaving = false;
 
 open().catch(fail);
 
@@ -25,11 +27,9 @@ async function open() {
   find("[data-draft]").hidden = !loaded.language.draft;
   find("[data-check]").onclick = () => show(tell({ type: "check" }), loaded);
   find("[data-pause]").onclick = () => show(tell({ type: "pause", on: !shown?.paused }), loaded);
-  find("[data-simulate-end]").onclick = async () => {
-    await show(tell({ type: "simulate", scene: null }), loaded);
-    // The button is gone; whoever uses a keyboard goes on from one that is there.
-    const pause = find("[data-pause]");
-    (pause.hidden ? find("[data-choose]") : pause).focus();
+  find("[data-simulate-end]").onclick = () => {
+    leaving = true;
+    return show(tell({ type: "simulate", scene: null }), loaded);
   };
   onChange(() => show(ask(), loaded));
   await show(view, loaded);
@@ -80,7 +80,7 @@ function draw(view, words) {
   check.setAttribute("aria-disabled", String(view.checking));
 
   find("[data-platforms]").hidden = choosing;
-  drawRows(find("[data-rows]"), view.platforms, words);
+  drawRows(find("[data-rows]"), view.platforms.filter(({ chosen }) => chosen), words);
   drawAside(find("[data-others]"), view.others, words);
   const { asOf } = view.feed;
   write(find("[data-others-as-of]"), asOf === null ? "" : words.text("others_as_of", words.time(asOf)));
@@ -91,6 +91,11 @@ function draw(view, words) {
   write(pause, words.text(view.paused ? "resume" : "pause"));
   drawFoot(view, words);
   root.setAttribute("data-ready", "");
+  if (leaving && !simulated) {
+    leaving = false;
+    // Whoever uses a keyboard goes on from a button that is there.
+    (choosing ? find("[data-choose]") : pause).focus();
+  }
 }
 
 /**

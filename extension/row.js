@@ -37,8 +37,7 @@ function drawRow(row, platform, words) {
   row.setAttribute("data-verdict", platform.verdict ?? "");
   row.setAttribute("data-certainty", platform.certainty ?? "");
   row.setAttribute("data-fine", platform.fine ?? "");
-  row.toggleAttribute("data-chosen", platform.chosen);
-  const blind = platform.chosen && !platform.granted;
+  const blind = !platform.granted;
   row.toggleAttribute("data-blind", blind);
 
   row.querySelector("use")?.setAttribute("href", `icons/states.svg#${platform.verdict ?? "none"}`);

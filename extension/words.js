@@ -15,6 +15,11 @@ import { FALLBACK, currentLanguage } from "./languages.js";
 export class Words {
   #language;
   #catalogues;
+  /**
+   * Made once: a popup writes hundreds of hours.
+   * @type {Intl.RelativeTimeFormat | undefined}
+   */
+  #hours;
 
   /**
    * @param {Language} language
@@ -110,7 +115,8 @@ export class Words {
    * @param {number} hours
    */
   hoursAgo(hours) {
-    return new Intl.RelativeTimeFormat(this.#language.code, { numeric: "auto" }).format(-hours, "hour");
+    this.#hours ??= new Intl.RelativeTimeFormat(this.#language.code, { numeric: "auto" });
+    return this.#hours.format(-hours, "hour");
   }
 
   /**
