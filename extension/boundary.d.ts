@@ -186,6 +186,8 @@ export interface PersistEffect {
   recording?: string | null;
   /** A state that could not be read. */
   aside?: string | null;
+  /** What the popup showed; kept by the shell itself. */
+  shown?: string;
 }
 
 /** When to be woken, in milliseconds since 1970; null for never. */
@@ -239,4 +241,6 @@ export interface Notice {
 declare global {
   /** What early.js asked, in pages that have it. */
   var asked: Promise<Answer | undefined>;
+  /** What was shown last, as text. */
+  var shownLast: Promise<{ shown?: string }>;
 }

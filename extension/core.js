@@ -1,8 +1,10 @@
 import init, { handle, handleAll, recording, start, view } from "./wasm/sada_web.js";
 import { perform } from "./effects.js";
 import { Queue } from "./queue.js";
+import { keepShown } from "./shown.js";
 import { read } from "./store.js";
 
+/** @typedef {import("./boundary").Effect} Effect */
 /** @typedef {import("./boundary").Signal} Signal */
 
 /** @type {Queue<Signal>} */
@@ -72,7 +74,11 @@ async function open() {
   online = navigator.onLine;
   const { origins = [], data_collection: data = null } = granted;
   const place = { origin: location.origin, online, granted: origins, data, os, saving: isSaving(), ...operator };
-  start((effects) => perform(effects, report), stored, place);
+  const carryOut = (/** @type {Effect[]} */ effects) => {
+    perform(effects, report);
+    keepShown(view);
+  };
+  start(carryOut, stored, place);
   handle({ type: "woke", cold: stored.living === undefined });
 }
 

@@ -41,6 +41,7 @@ function open({ words, show, fail }) {
 
 async function forget() {
   const view = await tell({ type: "forget" });
+  await chrome.storage.session.remove("shown");
   await forgetLanguage();
   await giveAllBack();
   return view;

@@ -20,8 +20,9 @@ open().catch(fail);
 async function open() {
   const words = Words.load();
   const view = askedEarly();
+  let answered = false;
   // Both are awaited below; a failure of the first must not leave the second unheard.
-  view.catch(() => {});
+  view.finally(() => (answered = true)).catch(() => {});
   const loaded = await words;
   loaded.fill(document);
   find("[data-draft]").hidden = !loaded.language.draft;
@@ -32,7 +33,23 @@ async function open() {
     return show(tell({ type: "simulate", scene: null }), loaded);
   };
   onChange(() => show(ask(), loaded));
+  try {
+    const last = await lastShown();
+    if (last && !answered) draw(last, loaded);
+  } catch (error) {
+    // The answer itself is on its way.
+    console.error(error);
+  }
   await show(view, loaded);
+}
+
+/**
+ * What was shown last, until the background, which may be asleep, has answered.
+ * @returns {Promise<View | undefined>}
+ */
+async function lastShown() {
+  const { shown: text } = await globalThis.shownLast;
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /**
@@ -45,7 +62,9 @@ async function show(coming, words) {
   const turn = drawing;
   try {
     const view = await coming;
-    if (turn === drawing) draw(view, words);
+    if (turn !== drawing) return;
+    draw(view, words);
+    root.setAttribute("data-ready", "");
   } catch (error) {
     fail(error);
   }
@@ -90,7 +109,6 @@ function draw(view, words) {
   pause.hidden = choosing || simulated;
   write(pause, words.text(view.paused ? "resume" : "pause"));
   drawFoot(view, words);
-  root.setAttribute("data-ready", "");
   if (leaving && !simulated) {
     leaving = false;
     // Whoever uses a keyboard goes on from a button that is there.

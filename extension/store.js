@@ -3,13 +3,15 @@
 
 /**
  * Where each part lives: with the browser's session, or beyond it. What is laid aside is a
- * state the core could not read; it is kept for whoever looks into it and never read again.
+ * state the core could not read; it is kept for whoever looks into it and never read again. What
+ * was shown last is for a popup that cannot wait.
  */
 const AREAS = {
   living: chrome.storage.session,
   recording: chrome.storage.session,
   lasting: chrome.storage.local,
   aside: chrome.storage.local,
+  shown: chrome.storage.session,
 };
 
 /** @typedef {keyof typeof AREAS} Part */
@@ -89,5 +91,5 @@ async function write(part, value) {
 
 /** @returns {Part[]} */
 function parts() {
-  return [...READ, "aside"];
+  return [...READ, "aside", "shown"];
 }

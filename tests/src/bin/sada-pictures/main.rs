@@ -60,7 +60,7 @@ const SHOTS: [Shot; 4] = [
         page: Page::Popup,
         size: POPUP,
         script: "
-            const rows = [...document.querySelectorAll('.row[data-chosen], .row')];
+            const rows = [...document.querySelectorAll('.row')];
             const told = rows.filter(row => row.querySelector('[data-reasons] li')).at(-1);
             told.querySelector('details').open = true;
             document.querySelector('[data-ruled-out]').scrollIntoView({ block: 'end' });",
