@@ -41,7 +41,9 @@ export function report(signal) {
 export async function currentView() {
   await ready;
   handOver();
-  return view();
+  const shown = view();
+  keepShown(shown);
+  return shown;
 }
 
 /** The diagnostic recording, a line for each signal. */
@@ -76,7 +78,8 @@ async function open() {
   const place = { origin: location.origin, online, granted: origins, data, os, saving: isSaving(), ...operator };
   const carryOut = (/** @type {Effect[]} */ effects) => {
     perform(effects, report);
-    keepShown(view);
+    // After this turn, in which the core is at work.
+    if (effects.some(({ type }) => type === "badge")) queueMicrotask(() => keepShown(view()));
   };
   start(carryOut, stored, place);
   handle({ type: "woke", cold: stored.living === undefined });

@@ -2,27 +2,14 @@ import { keep } from "./store.js";
 
 /** @typedef {import("./boundary").View} View */
 
-/** So long after something new, once for all that comes meanwhile, in milliseconds. */
-const AFTER = 2000;
-
-let waiting = false;
-
 /**
  * Keeps what a popup shows, for one that is opened while the background sleeps: it need not wait
- * for it to wake before there is anything to see.
- * @param {() => View} view
+ * for it to wake before there is anything to see. That is when a page was shown it, and when the
+ * button changed; at every signal it would cost more than all the rest.
+ * @param {View} view
  */
 export function keepShown(view) {
-  if (waiting) return;
-  waiting = true;
-  setTimeout(() => {
-    waiting = false;
-    try {
-      keep({ type: "persist", shown: JSON.stringify(forPopup(view())) });
-    } catch (error) {
-      console.error("Sada could not keep what it shows.", error);
-    }
-  }, AFTER);
+  keep({ type: "persist", shown: JSON.stringify(forPopup(view)) });
 }
 
 /**
