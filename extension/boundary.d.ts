@@ -29,6 +29,8 @@ export interface PlatformView {
   /** What exactly was found, where more is known than the verdict says. */
   fine: string | null;
   label: Message;
+  /** How many loads failed lately. */
+  counts: Message | null;
   why: Message[];
   /** Milliseconds since 1970. */
   lastChecked: number | null;

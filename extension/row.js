@@ -44,6 +44,7 @@ function drawRow(row, platform, words) {
   write(find("[data-name]", row), platform.name);
   write(find("[data-label]", row), words.of(platform.label));
   drawStrip(find("[data-strip]", row), platform.name, platform.strip, words);
+  write(find("[data-counts]", row), platform.counts === null ? "" : words.of(platform.counts));
   drawWhy(row, platform, words);
 
   const grant = find("[data-grant]", row);

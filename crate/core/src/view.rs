@@ -13,7 +13,7 @@ pub(crate) use self::badge::badge;
 pub use self::bulletin::FeedView;
 use self::bulletin::feed;
 use self::others::others_see;
-use self::reasons::why;
+use self::reasons::{counts, why};
 use self::ruled_out::ruled_out;
 pub use self::sharing::SharingView;
 use self::sharing::sharing;
@@ -137,6 +137,8 @@ pub struct PlatformView {
     pub fine: Option<String>,
     /// The answer in a few words.
     pub label: Message,
+    /// How many loads failed lately, in numbers; `None` while it works.
+    pub counts: Option<Message>,
     /// What led to it.
     pub why: Vec<Message>,
     /// When it was last seen, in milliseconds.
@@ -333,6 +335,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
             .and_then(|judgement| judgement.fine)
             .map(|fine| fine.name().to_owned()),
         label: label(&say, chosen),
+        counts: judgement.and_then(|judgement| counts(monitor, platform.id, judgement, now)),
         why: judgement
             .map(|judgement| why(monitor, platform.id, judgement, now))
             .unwrap_or_default(),

@@ -20,7 +20,6 @@ pub(super) fn why(
     now: Millis,
 ) -> Vec<Message> {
     let mut why: Vec<Message> = judgement.evidence.iter().filter_map(reason).collect();
-    let (failed, all) = monitor.lasting.history.counts(id, now.saturating_sub(HOUR));
     let usual = judgement
         .evidence
         .iter()
@@ -30,10 +29,6 @@ pub(super) fn why(
         });
     if let Some(times) = usual {
         why.push(Message::with("why_slow_usual", [times]));
-    }
-    if judgement.verdict != Verdict::Works && failed > 0 {
-        let counts = [u64::from(failed), u64::from(all)];
-        why.push(Message::with("why_counts", counts));
     }
     let recovered = monitor
         .lasting
@@ -45,6 +40,18 @@ pub(super) fn why(
         why.push(Message::plain("why_works_again"));
     }
     why
+}
+
+/// How many loads of the last hour failed, beside what is said of a failure.
+pub(super) fn counts(
+    monitor: &Monitor,
+    id: PlatformId,
+    judgement: &Judgement,
+    now: Millis,
+) -> Option<Message> {
+    let (failed, all) = monitor.lasting.history.counts(id, now.saturating_sub(HOUR));
+    let counts = [u64::from(failed), u64::from(all)];
+    (judgement.verdict != Verdict::Works && failed > 0).then(|| Message::with("why_counts", counts))
 }
 
 fn reason(evidence: &Evidence) -> Option<Message> {
