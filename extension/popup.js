@@ -25,6 +25,7 @@ async function open() {
   view.finally(() => (answered = true)).catch(() => {});
   const loaded = await words;
   loaded.fill(document);
+  document.title = loaded.text("name");
   find("[data-draft]").hidden = !loaded.language.draft;
   find("[data-check]").onclick = () => show(tell({ type: "check" }), loaded);
   find("[data-pause]").onclick = () => show(tell({ type: "pause", on: !shown?.paused }), loaded);

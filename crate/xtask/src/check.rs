@@ -9,7 +9,7 @@ use sada_report::operator::Strictness;
 use crate::{
     Browser, build, invariant, need,
     place::Place,
-    shell::{cargo, command, run as shell_run},
+    shell::{cargo, command, output, run as shell_run},
     summary::Summary,
 };
 
@@ -146,5 +146,9 @@ fn deny(place: &Place) -> Result<()> {
         "licenses",
         "bans",
         "sources",
-    ]))
+    ]))?;
+    // The fuzzer's workspace is built only when it is run, so nobody would see that its lock file has fallen behind.
+    let mut metadata = cargo(place);
+    metadata.args(["metadata", "--locked", "--format-version", "1"]);
+    output(metadata.args(["--manifest-path", "fuzz/Cargo.toml"])).map(drop)
 }
