@@ -33,6 +33,8 @@ async function open() {
     leaving = true;
     return show(tell({ type: "simulate", scene: null }), loaded);
   };
+  // First of all turns: what is asked later is newer.
+  const first = show(view, loaded);
   onChange(() => show(ask(), loaded));
   try {
     const last = await lastShown();
@@ -41,7 +43,7 @@ async function open() {
     // The answer itself is on its way.
     console.error(error);
   }
-  await show(view, loaded);
+  await first;
 }
 
 /**
