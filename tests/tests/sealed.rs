@@ -155,12 +155,20 @@ fn moments_of_their_own(all: &[Said]) -> Result<()> {
         tenths.len() >= 6,
         "only in these tenths of a bin: {tenths:?}"
     );
-    for said in all.iter().filter(|it| it.relay.len() > 1) {
+    // Chance brings two reports of one installation within 50 ms in one of fifty; that it does so
+    // in half of them is no chance.
+    let keeps = |said: &Said| {
         let own = offsets(said);
         let spread = own.iter().max().zip(own.iter().min());
-        let (last, first) = spread.context("no report")?;
-        ensure!(last - first > 50, "always at the same moment: {own:?}");
-    }
+        spread.is_some_and(|(last, first)| last - first <= 50)
+    };
+    let several: Vec<&Said> = all.iter().filter(|it| it.relay.len() > 1).collect();
+    let kept = several.iter().filter(|it| keeps(it)).count();
+    ensure!(
+        kept * 2 < several.len(),
+        "{kept} of {} always at the same moment",
+        several.len()
+    );
     Ok(())
 }
 
