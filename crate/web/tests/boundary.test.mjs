@@ -40,10 +40,10 @@ test("what is stored holds no address of a page", () => {
 test("a view has the shape that pages read, and goes through a message unharmed", () => {
   const view = core.view();
   assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
-  assert.deepEqual(Object.keys(view).sort(), ["checking", "feed", "needs", "operator", "paused", "platforms", "recording", "ruledOut", "sentence", "sharing",
-    "tone"]);
-  assert.deepEqual(Object.keys(view.platforms[0]).sort(), ["certainty", "chosen", "fine", "granted", "id", "label",
-    "lastChecked", "name", "origins", "strip", "verdict", "why"]);
+  assert.deepEqual(Object.keys(view).sort(), ["checking", "discreet", "feed", "needs", "notify", "operator", "others", "paused",
+    "platforms", "rechecks", "recording", "ruledOut", "sentence", "sharing", "simulation", "tone"]);
+  assert.deepEqual(Object.keys(view.platforms[0]).sort(), ["certainty", "chosen", "counts", "fine", "granted", "id", "label",
+    "lastChecked", "name", "origins", "strip", "verdict", "watched", "why"]);
   assert.deepEqual(view.recording, { on: false, lines: 0 });
   assert.deepEqual([view.platforms[0].certainty, view.platforms[0].fine], [null, null]);
   assert.equal(view.operator.key, "operator_local_only");
