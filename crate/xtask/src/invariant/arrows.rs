@@ -6,19 +6,21 @@ use super::Finding;
 
 /// A crate of ours and the ones of ours it may use. Whoever is not listed may use none.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("sada-core", &[]),
-    ("sada-detect", &[]),
-    ("sada-report", &["sada-core"]),
-    ("sada-web", &["sada-core", "sada-report"]),
+    ("sada-units", &[]),
+    ("sada-core", &["sada-units"]),
+    ("sada-detect", &["sada-units"]),
+    ("sada-report", &["sada-units", "sada-core"]),
+    ("sada-web", &["sada-units", "sada-core", "sada-report"]),
     (
         "sada-collector",
-        &["sada-core", "sada-detect", "sada-report"],
+        &["sada-units", "sada-core", "sada-detect", "sada-report"],
     ),
-    ("sada-simulate", &["sada-detect"]),
-    ("sada-lab", &[]),
+    ("sada-simulate", &["sada-units", "sada-detect"]),
+    ("sada-lab", &["sada-units"]),
     (
         "sada-tests",
         &[
+            "sada-units",
             "sada-core",
             "sada-detect",
             "sada-report",
@@ -27,14 +29,14 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sada-lab",
         ],
     ),
-    ("xtask", &["sada-core", "sada-report"]),
+    ("xtask", &["sada-units", "sada-core", "sada-report"]),
 ];
 
 /// Only for tests of its own, a crate may use these as well.
 const FOR_TESTS: &[(&str, &str)] = &[("sada-collector", "sada-simulate")];
 
 /// Crates of which nothing may be had but what their arguments say.
-const PURE: &[&str] = &["sada-core", "sada-detect"];
+const PURE: &[&str] = &["sada-units", "sada-core", "sada-detect"];
 
 /// Ways to a clock, to chance, to the outside or to a browser.
 const IMPURE: &[&str] = &[

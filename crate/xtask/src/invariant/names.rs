@@ -2,7 +2,12 @@
 
 use super::{Finding, sources::Sources};
 
-const BELOW_WEB: &[&str] = &["crate/core/src/", "crate/detect/src/", "crate/report/src/"];
+const BELOW_WEB: &[&str] = &[
+    "crate/units/src/",
+    "crate/core/src/",
+    "crate/detect/src/",
+    "crate/report/src/",
+];
 /// Where browsers' words are parsed.
 const WORDS: &str = "crate/core/src/words/";
 /// Where sites that are asked have their names; one is a browser's own.

@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::{Finding, sources::Sources};
 
-const PURE: &[&str] = &["crate/core/src/", "crate/detect/src/"];
+const PURE: &[&str] = &["crate/units/src/", "crate/core/src/", "crate/detect/src/"];
 /// Types of a clock, wherever they come from.
 const CLOCKS: &[&str] = &["Instant", "SystemTime"];
 /// Modules of std that lead outside.
