@@ -12,6 +12,7 @@ use std::time::Instant;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sada_core::place::Country;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
@@ -20,7 +21,6 @@ use crate::clock;
 use crate::note::Notes;
 use crate::problem::{self, Problem};
 use crate::published::{PublicEvents, Published};
-use crate::store::Country;
 
 /// Answers of an edition are kept up to so many bytes together.
 const KEPT: usize = 64 << 20;

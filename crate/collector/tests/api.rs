@@ -11,7 +11,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use sada_collector::published::{Published, database, day_csv};
-use sada_collector::store::Day;
+use sada_units::{Day, Seconds};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use support::roles::{gateway_of_history, kind_of};
@@ -42,7 +42,12 @@ fn numbers_are_those_that_are_published() {
     history::fill(folder.path());
     let published = Published::open(&database(folder.path())).unwrap();
     let mut file = Vec::new();
-    day_csv(&published, Day::of(history::SECOND.0), &mut file).unwrap();
+    day_csv(
+        &published,
+        Day::containing(Seconds(history::SECOND.0)),
+        &mut file,
+    )
+    .unwrap();
     let collector = gateway_of_history(folder.path());
 
     // The file of a day is the same, whoever writes it, and tells of nobody who is too few.

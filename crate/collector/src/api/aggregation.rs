@@ -5,6 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 use serde_json::json;
 
 use super::moment::{self, DAY, HOUR};
@@ -15,7 +16,6 @@ use crate::clock;
 use crate::problem::{self, BadParameter};
 use crate::public::{Answer, Reader, Refused};
 use crate::published::{Grain, Networks, Query};
-use crate::store::Country;
 
 /// So many lines an answer has at most.
 const MOST_LINES: usize = 10_000;

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 use serde_json::{Map, Value, json};
 
 use super::moment::{DAY, HOUR};
@@ -14,7 +15,6 @@ use crate::clock::{reached, utc};
 use crate::problem;
 use crate::public::{Reader, Refused};
 use crate::published::{Grain, Networks, Query, Row};
-use crate::store::Country;
 
 /// `GET /api/v1/countries/{country}`.
 pub(super) async fn get(

@@ -7,16 +7,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use http_body_util::channel::{Channel, Sender};
+use sada_units::{Day, Seconds};
 use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::moment::{self, DAY};
+use super::moment;
 use super::{Api, CSV, LICENCE, Names, TEXT};
 use crate::clock;
 use crate::problem;
 use crate::public::{Answer, Reader, Refused, has_it, respond_with};
 use crate::published::{PublishedError, csv_header, csv_rows, day_digest, parts_of};
-use crate::store::Day;
 
 /// So long a file waits for whoever fetches it to take the next hour of it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -29,9 +29,9 @@ pub(super) async fn list(State(api): State<Api>, asked: HeaderMap) -> Response {
     let answer = api.public.answer(key, &asked, |reader, _| {
         let published = &reader.published;
         let (until, final_until) = (published.until()?, published.final_until()?);
-        let days = published.days(Day(0), Day::of(until))?;
+        let days = published.days(Day(0), Day::containing(Seconds(until)))?;
         let days = days.into_iter().filter_map(|day| {
-            let date = moment::date_of(day.start())?;
+            let date = moment::date_of(day.start().get())?;
             let is_final = is_final(day, final_until);
             let checksum = is_final.then(|| format!("/data/sha256/{date}.csv"));
             let url = format!("/data/{date}.csv");
@@ -114,14 +114,14 @@ fn tag(reader: &Reader, day: Day) -> Result<Option<HeaderValue>, PublishedError>
     let tag = if is_final(day, final_until) {
         format!("\"{}-final\"", day.0)
     } else {
-        let until = published.until()?.min(day.start() + DAY);
+        let until = published.until()?.min(day.end().get());
         format!("W/\"{}-{until}-{final_until}\"", day.0)
     };
     Ok(HeaderValue::from_str(&tag).ok())
 }
 
 const fn is_final(day: Day, final_until: u64) -> bool {
-    day.start() + DAY <= final_until
+    day.end().get() <= final_until
 }
 
 /// Why a file was not sent whole.

@@ -6,6 +6,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 use sada_detect::Kind;
 use serde_json::json;
 
@@ -14,7 +15,6 @@ use super::query::Parameters;
 use super::{Api, LICENCE, moment};
 use crate::events::{Event, Statement};
 use crate::problem::BadParameter;
-use crate::store::Country;
 
 const NAMES: [&str; 9] = [
     "country",

@@ -1,10 +1,9 @@
 //! Moments as people write them in addresses (RFC 3339), in seconds since 1970 (UTC).
 
+use sada_units::{Day, Seconds};
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
-
-use crate::store::Day;
 
 pub(super) const HOUR: u64 = 3600;
 pub(super) const DAY: u64 = 86_400;
@@ -25,7 +24,7 @@ pub(super) fn read(text: &str) -> Option<u64> {
 /// A date such as `2024-01-20`, of 1970 or later.
 pub(super) fn day(text: &str) -> Option<Day> {
     let seconds = date(text)?.midnight().assume_utc().unix_timestamp();
-    Some(Day::of(u64::try_from(seconds).ok()?))
+    Some(Day::containing(Seconds(u64::try_from(seconds).ok()?)))
 }
 
 /// The date of a moment, as `2024-01-20`; nothing of one past the year 9999.
@@ -61,7 +60,10 @@ mod tests {
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
-        assert_eq!(day("2024-01-20").map(Day::start), Some(1_705_708_800));
+        assert_eq!(
+            day("2024-01-20").map(Day::start),
+            Some(Seconds(1_705_708_800))
+        );
         assert_eq!(day("1969-12-31"), None);
         assert_eq!(date_of(1_705_760_700).as_deref(), Some("2024-01-20"));
         assert_eq!(date_of(u64::MAX), None);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use sada_core::place::Country;
+
 use crate::problem::{BadParameter, UNKNOWN_PARAMETER};
-use crate::store::Country;
 
 const COUNTRY: &str =
     "A country is two capital letters (ISO 3166-1), such as PK; ZZ where it is not known.";

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use super::moment::{DAY, HOUR, date_of};
 use crate::clock;
 use crate::published::{Row, Tally};
-use crate::store::Country;
 
 /// Along what rows are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

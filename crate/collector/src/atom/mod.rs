@@ -14,12 +14,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 
 use crate::problem;
 use crate::public::{Answer, Public};
 use crate::settings::SiteUrl;
 use crate::site::Language;
-use crate::store::Country;
 
 /// The content type.
 const KIND: &str = "application/atom+xml; charset=utf-8";

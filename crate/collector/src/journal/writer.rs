@@ -8,12 +8,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
+use sada_units::{Day, Seconds};
 use tokio::sync::oneshot;
 
 use super::record::{count, forget, note};
 use super::{Entry, Receipt, Request, Unavailable};
 use crate::clock;
-use crate::store::{Day, Source, drop_before};
+use crate::store::{Source, drop_before};
 
 /// The most reports in one transaction: beyond it the gain in speed is small and the
 /// first of them waits long.
@@ -110,7 +111,9 @@ impl Writer {
 
     /// Forgets what is old, and says whether more is left to forget.
     fn sweep(&mut self, now: u64) -> bool {
-        let oldest = Day(Day::of(now).0.saturating_sub(self.keep_days));
+        let oldest = Day(Day::containing(Seconds(now))
+            .0
+            .saturating_sub(self.keep_days));
         let outcome = sweep(&mut self.connection, now, oldest);
         self.note(outcome.as_ref().err());
         if let Ok(forgotten @ 1..) = outcome {

@@ -3,11 +3,11 @@
 use std::io;
 
 use sada_core::catalogue::PlatformId;
+use sada_units::Day;
 use sha2::{Digest, Sha256};
 
 use super::{Grain, Networks, Published, PublishedError, Query, Row};
 use crate::clock;
-use crate::store::Day;
 
 /// Rows are read so many seconds at once.
 const READ_AT_ONCE: u64 = 3600;
@@ -88,7 +88,7 @@ impl io::Write for Digested {
 
 /// The moments for which [`csv_rows`] gives a day's rows, one after the other.
 pub fn parts_of(day: Day) -> impl Iterator<Item = u64> {
-    let start = day.start();
+    let start = day.start().get();
     (start..start + 86_400).step_by(READ_AT_ONCE as usize)
 }
 

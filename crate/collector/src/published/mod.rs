@@ -14,8 +14,7 @@ mod tally;
 use std::path::{Path, PathBuf};
 
 use sada_core::catalogue::PlatformId;
-
-use crate::store::Country;
+use sada_core::place::Country;
 
 pub use csv::{CsvError, csv_header, csv_rows, day_csv, day_digest, parts_of};
 pub use events::PublicEvents;

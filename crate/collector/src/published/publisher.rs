@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::{Day, Seconds};
+
 use super::{Grain, Networks, Published, PublishedError, Query, Row, rules};
 use crate::bins;
-use crate::store::{self, Bin, Day, RollupStore, Tier};
+use crate::store::{self, Bin, RollupStore, Tier};
 
 /// Publishes a store's counts.
 pub struct Publisher {
@@ -50,7 +52,10 @@ impl Publisher {
     ) -> Result<(), PublishedError> {
         if self.until == 0 {
             let oldest = store.oldest()?.unwrap_or(now).min(now);
-            self.until = Day::of(oldest).start().next_multiple_of(self.bin_seconds);
+            self.until = Day::containing(Seconds(oldest))
+                .start()
+                .get()
+                .next_multiple_of(self.bin_seconds);
             self.final_until = self.until;
         }
         self.mind_the_clock(now);

@@ -9,9 +9,10 @@ use rusqlite::{
 };
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
+use sada_core::place::Country;
+use sada_units::{Day, Seconds};
 
 use super::{Row, Tally};
-use crate::store::{Country, Day};
 
 /// How long to wait for another connection that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -147,7 +148,7 @@ impl Published {
         let mut statement = self
             .connection
             .prepare_cached("SELECT DISTINCT country FROM day WHERE at >= ?1 ORDER BY country")?;
-        let mut rows = statement.query([clamp(Day::of(since).start())])?;
+        let mut rows = statement.query([clamp(Day::containing(Seconds(since)).start().get())])?;
         let mut countries = Vec::new();
         while let Some(row) = rows.next()? {
             countries.push(country(row.get(0)?)?);
@@ -163,7 +164,7 @@ impl Published {
         let first: Option<i64> =
             self.connection
                 .query_row("SELECT min(at) FROM day", [], |row| row.get(0))?;
-        Ok(first.map(|at| Day::of(at.cast_unsigned())))
+        Ok(first.map(|at| Day::containing(Seconds(at.cast_unsigned()))))
     }
 
     /// The days of which anything is published, from this one up to and with that one.
@@ -176,12 +177,14 @@ impl Published {
             .connection
             .prepare_cached("SELECT min(at) FROM day WHERE at >= ?1 AND at <= ?2")?;
         let mut days = Vec::new();
-        let mut from = first.start();
+        let mut from = first.start().get();
         loop {
-            let next: Option<i64> =
-                statement.query_row(params![clamp(from), clamp(last.start())], |row| row.get(0))?;
+            let next: Option<i64> = statement
+                .query_row(params![clamp(from), clamp(last.start().get())], |row| {
+                    row.get(0)
+                })?;
             let Some(at) = next else { return Ok(days) };
-            days.push(Day::of(at.cast_unsigned()));
+            days.push(Day::containing(Seconds(at.cast_unsigned())));
             from = at.cast_unsigned() + 1;
         }
     }

@@ -1,11 +1,12 @@
 //! The files of days that can change no more, to be recorded.
 
+use sada_units::{Day, Seconds};
+
 use super::entry::Entry;
 use super::note::Signer;
 use super::store::{Record, RecordError};
 use crate::clock::utc;
 use crate::published::{CsvError, Published, day_digest};
-use crate::store::Day;
 
 /// Why a day could not be recorded.
 #[derive(Debug, thiserror::Error)]
@@ -30,13 +31,13 @@ pub(super) fn catch_up_days(
     signer: &Signer,
 ) -> Result<Day, DayError> {
     let until = published.final_until().map_err(CsvError::from)?;
-    let until = Day::of(until);
+    let until = Day::containing(Seconds(until));
     if until <= from {
         return Ok(from);
     }
     let last = Day(until.0 - 1);
     for day in published.days(from, last).map_err(CsvError::from)? {
-        let moment = utc(day.start());
+        let moment = utc(day.start().get());
         let date = moment.split('T').next().unwrap_or_default();
         if record.has(&format!("day/{date}"))? {
             continue;

@@ -1,11 +1,12 @@
 //! What keeps a record up with what is published.
 
+use sada_units::Day;
+
 use super::catch_up::catch_up;
 use super::day::{DayError, catch_up_days};
 use super::note::Signer;
 use super::store::{Record, RecordError};
 use crate::published::{PublicEvents, Published};
-use crate::store::Day;
 
 /// Keeps a record up with events and days.
 pub struct Keeper {

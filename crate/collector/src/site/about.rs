@@ -52,7 +52,7 @@ pub(super) fn method(page: &Page<'_>) -> Made {
 pub(super) fn data(page: &Page<'_>) -> Made {
     let words = page.words;
     let first = page.reader.published.first_day()?;
-    let day = first.map(|it| super::when::machine_date(it.start()));
+    let day = first.map(|it| super::when::machine_date(it.start().get()));
     let link = |path: &str| html! { a href=(path) { code dir="ltr" { (path) } } };
     let code = |text: &str| html! { code dir="ltr" { (text) } };
     let body = html! {

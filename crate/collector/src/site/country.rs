@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_core::place::Country;
 
 use super::chart::{bands, strip};
 use super::found::{Found, list, withdrawn};
@@ -17,7 +18,6 @@ use super::{Page, front, table};
 use crate::events::Event;
 use crate::public::Refused;
 use crate::published::{Grain, Networks, PublishedError, Query, Tally};
-use crate::store::Country;
 
 /// So many networks are told apart here.
 const NETWORKS: usize = 12;

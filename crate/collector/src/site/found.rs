@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use sada_core::catalogue::PLATFORMS;
+use sada_core::place::Country;
 
 use super::Page;
 use super::telling::{Told, certainty, country, kind_name, nth, scale_name};
@@ -9,7 +10,6 @@ use super::when::{DAY, machine_time};
 use super::words::say;
 use crate::events::{Event, Incident, incidents};
 use crate::public::Refused;
-use crate::store::Country;
 
 /// So many days back it is told of.
 pub(super) const DAYS: u64 = super::reading::DAYS;

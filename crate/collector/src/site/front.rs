@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 
 use super::found::{DAYS, Found, list};
 use super::groups::{Place, groups};
@@ -16,7 +17,6 @@ use super::words::{Words, say, show};
 use super::{Page, table};
 use crate::public::Refused;
 use crate::published::{Spoken, Status};
-use crate::store::Country;
 
 /// So many incidents are told here; each country's page has all of its own.
 const TOLD: usize = 20;

@@ -2,11 +2,11 @@
 //! all countries of the world in it.
 
 use maud::{Markup, html};
+use sada_core::place::Country;
 
 use super::Page;
 use super::chart::sign;
 use crate::published::{Spoken, Status};
-use crate::store::Country;
 
 /// In this order, what needs a look first.
 const ORDER: [Spoken; 6] = [

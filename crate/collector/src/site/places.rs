@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
+use sada_core::place::Country;
 
 use super::language::Language;
 use super::words::{Words, say};
-use crate::store::Country;
 
 /// Names of countries and areas in English and Urdu, from Unicode CLDR 48 (see the licence note in
 /// the crate's README).

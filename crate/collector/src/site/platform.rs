@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 
 use super::chart::{bands, strip};
 use super::found::{Found, list};
@@ -16,7 +17,6 @@ use super::{Page, front, table};
 use crate::events::{Event, Incident};
 use crate::public::Refused;
 use crate::published::{Grain, Spoken};
-use crate::store::Country;
 
 /// So many countries have their 90 days drawn here; each country's page has its own.
 const DRAWN: usize = 20;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_core::place::Country;
 
 use super::when::{DAY, HOUR};
 use crate::public::Reader;
 use crate::published::{
     Grain, Networks, Published, PublishedError, Query, Row, Spoken, Status, Tally,
 };
-use crate::store::Country;
 
 /// So many days are shown.
 pub(super) const DAYS: u64 = 90;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 
 use super::chart::{self, days_file, event_file, today_file};
 use super::language::Language;
@@ -19,7 +20,6 @@ use super::{Page, about, country, event, front, places, platform};
 use crate::problem;
 use crate::public::{Answer, Public, Refused};
 use crate::settings::SiteUrl;
-use crate::store::Country;
 
 /// What a page says, if there is one.
 pub(super) type Made = Result<Option<Content>, Refused>;

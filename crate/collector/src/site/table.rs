@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
+use sada_core::place::Country;
 
 use super::Page;
 use super::chart::{shares, sign, strip};
@@ -12,7 +13,6 @@ use super::when::{marked, time_of_day};
 use super::words::{Words, say, show};
 use crate::public::Refused;
 use crate::published::{Grain, Spoken, Status, Tally};
-use crate::store::Country;
 
 /// The table of a country, with the last day drawn or in words alone.
 pub(super) fn of(

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 use sada_detect::{Certainty, Kind, ScaleWord};
 
 use super::words::{Words, say, show};
 use crate::events::{About, Incident, Statement};
-use crate::store::Country;
 
 /// What a sentence is about.
 pub(super) struct Told {

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use sada_core::place::Country;
 
 use super::places;
 use super::words::{Words, say, show};
-use crate::store::Country;
 
 /// A minute, an hour and a day, in seconds.
 pub(super) const MINUTE: u64 = 60;

@@ -35,24 +35,6 @@ pub struct Bin {
     pub count: u64,
 }
 
-/// A day, in days since 1970-01-01 (UTC).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day(pub u64);
-
-impl Day {
-    /// The day of a moment in seconds since 1970 (UTC).
-    #[must_use]
-    pub const fn of(seconds: u64) -> Self {
-        Self(seconds / 86_400)
-    }
-
-    /// Its first moment, in seconds since 1970 (UTC).
-    #[must_use]
-    pub const fn start(self) -> u64 {
-        self.0.saturating_mul(86_400)
-    }
-}
-
 /// Why a store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {

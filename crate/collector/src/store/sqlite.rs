@@ -5,8 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior, params};
+use sada_units::Day;
 
-use super::{Bin, Cell, CellKey, Day, Query, RollupStore, Source, StoreError, columns};
+use super::{Bin, Cell, CellKey, Query, RollupStore, Source, StoreError, columns};
 
 /// The table of cells; making it again changes nothing.
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
@@ -116,7 +117,10 @@ pub(crate) fn add(
 
 /// Forgets every bin that starts before this day, within the caller's transaction.
 pub(crate) fn drop_before(connection: &Connection, day: Day) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM cell WHERE bin < ?1", [clamp(day.start())])?;
+    connection.execute(
+        "DELETE FROM cell WHERE bin < ?1",
+        [clamp(day.start().get())],
+    )?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What the counts say round an event: before it, during it, and after it.
 
 use maud::{Markup, html};
+use sada_core::place::Country;
 
 use super::super::Page;
 use super::super::reading::Series;
@@ -11,7 +12,6 @@ use super::columns::{Part, WIDE, columns, failing, share};
 use super::strip::bands;
 use crate::events::{Event, Statement};
 use crate::published::{Grain, PublishedError, Tally};
-use crate::store::Country;
 
 /// So many columns fit beside each other, about.
 const FIT: u64 = 120;

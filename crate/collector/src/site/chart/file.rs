@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use maud::{Markup, PreEscaped, html};
 use sada_core::catalogue::PlatformId;
+use sada_core::place::Country;
 
 use super::super::Page;
 use super::super::found::Found;
@@ -16,7 +17,6 @@ use super::event::{WHOLE, around};
 use super::strip::{bands, in_words, strip};
 use crate::public::Refused;
 use crate::published::Grain;
-use crate::store::Country;
 
 const STYLE: &str = concat!(
     include_str!("../palette.css"),

@@ -8,6 +8,7 @@ mod versions;
 
 use maud::{Markup, html};
 use sada_core::failure::FailureType;
+use sada_core::place::Country;
 
 use super::Page;
 use super::chart::{EVENT_HIGH, EventChart, around};
@@ -19,7 +20,6 @@ use super::telling::{Told, certainty, country, kind, scale};
 use super::when::machine_date;
 use super::words::{Words, say, show};
 use crate::events::{Event, Statement, Version};
-use crate::store::Country;
 
 pub(super) fn page(page: &Page<'_>, id: &str) -> Made {
     let Some(event) = page.reader.events.one(id)? else {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_core::place::Country;
 use sada_detect::Kind;
 
 use super::super::Page;
@@ -13,7 +14,6 @@ use super::super::when::{DAY, HOUR};
 use super::super::words::{Words, say};
 use crate::events::{Event, Statement};
 use crate::published::{Grain, Networks, PublishedError, Query, Spoken, Status, Tally};
-use crate::store::Country;
 
 /// What goes on for longer is compared by days.
 const LONG: u64 = 7 * DAY;

@@ -1,6 +1,7 @@
 //! Every version of what was said of an event, and what each changed.
 
 use maud::{Markup, html};
+use sada_core::place::Country;
 
 use super::super::Page;
 use super::super::telling::{certainty, kind, scale};
@@ -8,7 +9,6 @@ use super::super::when::marked;
 use super::super::words::{Words, say};
 use super::number;
 use crate::events::{Event, Statement, Version};
-use crate::store::Country;
 
 pub(super) fn section(page: &Page<'_>, event: &Event, country: Country) -> Markup {
     let words = page.words;
