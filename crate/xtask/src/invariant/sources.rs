@@ -64,6 +64,11 @@ impl Sources {
         self.paths.len()
     }
 
+    /// One text file.
+    pub(super) fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
     /// Every text file: path and text.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files
