@@ -8,10 +8,11 @@ use sada_core::catalogue::PlatformId;
 use sada_core::place::Country;
 use serde_json::json;
 
-use super::moment::{self, DAY, HOUR};
 use super::query::Parameters;
-use super::sum::{Apart, Axis, Line, Sums, TimeGrain};
-use super::{Api, CSV};
+use super::response::{CSV, json_response};
+use super::state::ApiState;
+use super::sums::{Apart, Axis, Line, Sums, TimeGrain};
+use super::timestamp::{self, DAY, HOUR};
 use crate::clock;
 use crate::problem::{self, BadParameter};
 use crate::public::{Answer, Reader, Refused};
@@ -54,7 +55,7 @@ struct Question {
 
 /// `GET /api/v1/aggregation`.
 pub(super) async fn get(
-    State(api): State<Api>,
+    State(api): State<ApiState>,
     RawQuery(query): RawQuery,
     asked: HeaderMap,
 ) -> Result<Response, BadParameter> {
@@ -84,9 +85,9 @@ pub(super) async fn get(
 impl Question {
     fn read(parameters: &Parameters, now: u64) -> Result<Self, BadParameter> {
         let today_ends = (now / DAY + 1) * DAY;
-        let until = parameters.get("until", moment::read, moment::ADVICE)?;
+        let until = parameters.get("until", timestamp::read, timestamp::ADVICE)?;
         let until = until.unwrap_or(today_ends);
-        let from = parameters.get("since", moment::read, moment::ADVICE)?;
+        let from = parameters.get("since", timestamp::read, timestamp::ADVICE)?;
         let from = from.unwrap_or(until.saturating_sub(DEFAULT_DAYS * DAY));
         let auto = if until.saturating_sub(from) <= BY_THE_HOUR * DAY {
             TimeGrain::Hour
@@ -188,7 +189,7 @@ impl Question {
             return self.in_csv(&lines);
         }
         let by_time = self.apart.has(Axis::Time);
-        super::json(&json!({
+        json_response(&json!({
             "v": 0,
             "dimension_count": self.apart.axes.iter().flatten().count(),
             "since": clock::utc(self.from),

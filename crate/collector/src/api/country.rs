@@ -9,8 +9,10 @@ use sada_core::catalogue::PlatformId;
 use sada_core::place::Country;
 use serde_json::{Map, Value, json};
 
-use super::moment::{DAY, HOUR};
-use super::{Api, LICENCE, Names};
+use super::path::PathNames;
+use super::response::{LICENCE, json_response};
+use super::state::ApiState;
+use super::timestamp::{DAY, HOUR};
 use crate::clock::{reached, utc};
 use crate::problem;
 use crate::public::{Reader, Refused};
@@ -18,8 +20,8 @@ use crate::published::{Grain, Networks, Query, Row};
 
 /// `GET /api/v1/countries/{country}`.
 pub(super) async fn get(
-    State(api): State<Api>,
-    Names(country): Names<String>,
+    State(api): State<ApiState>,
+    PathNames(country): PathNames<String>,
     asked: HeaderMap,
 ) -> Response {
     let Ok(country) = country.parse::<Country>() else {
@@ -39,7 +41,7 @@ pub(super) async fn get(
                 "last_24_hours": sum(&rows),
             })
         });
-        super::json(&json!({
+        json_response(&json!({
             "country": country,
             "published_until": reached(until),
             "newest_bin": presence.iter().flatten().last().map(|row| json!({

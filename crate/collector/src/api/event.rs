@@ -6,8 +6,10 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::item::{Item, told};
-use super::{Api, JSON, LICENCE, Names};
+use super::event_item::{Item, told};
+use super::path::PathNames;
+use super::response::{JSON, LICENCE, json_response};
+use super::state::ApiState;
 use crate::events::{self, Event, Incident, incidents};
 use crate::note;
 use crate::problem;
@@ -29,8 +31,8 @@ struct Answered {
 
 /// `GET /api/v1/events/{id}`.
 pub(super) async fn get(
-    State(api): State<Api>,
-    Names(id): Names<String>,
+    State(api): State<ApiState>,
+    PathNames(id): PathNames<String>,
     asked: HeaderMap,
 ) -> Response {
     let key = format!("/api/v1/events/{id}");
@@ -38,7 +40,7 @@ pub(super) async fn get(
         let event = find(reader, &id)?;
         let latest = event.latest().ok_or(problem::NO_SUCH_EVENT)?;
         let notes = reader.notes.of(&event.id)?;
-        super::json(&Answered {
+        json_response(&Answered {
             item: Item::of(&event, latest)?,
             settled: event.settled,
             incident: incident(&event, &incidents(&reader.events.all()?)),
@@ -52,8 +54,8 @@ pub(super) async fn get(
 
 /// `GET /api/v1/events/{id}/versions/{version}`: the bytes that are recorded.
 pub(super) async fn version(
-    State(api): State<Api>,
-    Names((id, number)): Names<(String, String)>,
+    State(api): State<ApiState>,
+    PathNames((id, number)): PathNames<(String, String)>,
     asked: HeaderMap,
 ) -> Response {
     let answer = api.public.anew(&asked, move |reader, _| {

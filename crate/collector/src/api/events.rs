@@ -10,9 +10,11 @@ use sada_core::place::Country;
 use sada_detect::Kind;
 use serde_json::json;
 
-use super::item::Item;
+use super::event_item::Item;
 use super::query::Parameters;
-use super::{Api, LICENCE, moment};
+use super::response::{LICENCE, json_response};
+use super::state::ApiState;
+use super::timestamp;
 use crate::events::{Event, Statement};
 use crate::problem::BadParameter;
 
@@ -60,7 +62,7 @@ struct Filter {
 
 /// `GET /api/v1/events`.
 pub(super) async fn get(
-    State(api): State<Api>,
+    State(api): State<ApiState>,
     RawQuery(query): RawQuery,
     asked: HeaderMap,
 ) -> Result<Response, BadParameter> {
@@ -78,7 +80,7 @@ pub(super) async fn get(
             let query = query.append_pair("cursor", &cursor).finish();
             format!("/api/v1/events?{query}")
         });
-        super::json(&json!({
+        json_response(&json!({
             "events": items,
             "next": next,
             "licence": LICENCE,
@@ -93,8 +95,8 @@ impl Filter {
             country: parameters.country("country")?,
             platform: parameters.get("platform", PlatformId::from_name, PLATFORM)?,
             kind: parameters.choice("kind", &KINDS)?,
-            since: parameters.get("since", moment::read, moment::ADVICE)?,
-            until: parameters.get("until", moment::read, moment::ADVICE)?,
+            since: parameters.get("since", timestamp::read, timestamp::ADVICE)?,
+            until: parameters.get("until", timestamp::read, timestamp::ADVICE)?,
             ongoing: parameters.flag("ongoing")?,
             withdrawn: parameters.flag("withdrawn")?.unwrap_or(false),
             limit: parameters

@@ -5,13 +5,14 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::moment::DAY;
-use super::{Api, LICENCE};
+use super::response::{LICENCE, json_response};
+use super::state::ApiState;
+use super::timestamp::DAY;
 use crate::clock::{reached, utc};
 use crate::events::{Incident, incidents};
 
 /// `GET /api/v1/summary.json`.
-pub(super) async fn get(State(api): State<Api>, asked: HeaderMap) -> Response {
+pub(super) async fn get(State(api): State<ApiState>, asked: HeaderMap) -> Response {
     let key = "/api/v1/summary.json".to_owned();
     let answer = api.public.answer(key, &asked, |reader, _| {
         let published = &reader.published;
@@ -19,7 +20,7 @@ pub(super) async fn get(State(api): State<Api>, asked: HeaderMap) -> Response {
         let all = incidents(&reader.events.all()?);
         let ongoing = all.iter().filter(|it| it.restored.is_none());
         let bin_seconds = reader.terms.bin_seconds;
-        super::json(&json!({
+        json_response(&json!({
             "ongoing": ongoing.map(incident).collect::<Vec<_>>(),
             "countries": published.countries(until.saturating_sub(DAY))?,
             "newest_bin": reached(until.saturating_sub(bin_seconds)),

@@ -4,45 +4,40 @@ use anyhow::Context;
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sada_core::catalogue::PlatformId;
 
-use super::{Subject, tag};
+use super::tag;
 use crate::clock::utc;
 use crate::events::{Event, Version};
 use crate::settings::SiteUrl;
-use crate::site::{Language, feed::headings, feed::said};
+use crate::site::{FeedSubject, Language, entry_text, headings};
 
 /// The most entries of a feed.
 const ENTRIES: usize = 100;
 /// Under which anybody may use it.
 const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 
-/// What a feed is called.
-pub(super) fn title(language: Language, subject: Subject) -> String {
-    headings(language, subject).title
-}
-
-/// The feed of a subject in a language: its events, those first of which something was said last. A feed without
-/// an event is as of `as_of`, in seconds since 1970 (UTC).
+/// The feed of a subject in a language: its events, those first of which something was said last.
+/// A feed without an event is as of `as_of`, in seconds since 1970 (UTC).
 ///
 /// # Errors
 /// When a moment is past the year 9999.
 pub(super) fn write(
     events: &[Event],
-    subject: Subject,
+    subject: FeedSubject,
     language: Language,
     site: &SiteUrl,
     as_of: u64,
 ) -> anyhow::Result<Vec<u8>> {
-    let mut told: Vec<Told<'_>> = events
+    let mut entries: Vec<EntryVersions<'_>> = events
         .iter()
         .filter(|event| is_of(event, subject))
-        .filter_map(Told::of)
+        .filter_map(EntryVersions::of)
         .collect();
-    told.sort_by(|one, other| {
+    entries.sort_by(|one, other| {
         let newest_first = other.newest.said_at.cmp(&one.newest.said_at);
         newest_first.then_with(|| one.event.id.cmp(&other.event.id))
     });
-    told.truncate(ENTRIES);
-    let updated = told.first().map_or(as_of, |told| told.newest.said_at);
+    entries.truncate(ENTRIES);
+    let updated = entries.first().map_or(as_of, |entry| entry.newest.said_at);
     let headings = headings(language, subject);
     let address = site.join(&language.path(&subject.path()));
     let page = site.join(&language.path(&subject.page()));
@@ -63,9 +58,9 @@ pub(super) fn write(
             link("license", LICENCE.to_owned(), None),
         ],
         rights: Some(Text::plain("CC BY 4.0")),
-        entries: told
+        entries: entries
             .iter()
-            .map(|told| told.entry(language, site))
+            .map(|entry| entry.entry(language, site))
             .collect::<Result<_, _>>()?,
         ..Feed::default()
     };
@@ -73,22 +68,22 @@ pub(super) fn write(
 }
 
 /// Whether an event belongs to a feed. What it is about never changes, so an entry never leaves it.
-fn is_of(event: &Event, subject: Subject) -> bool {
+fn is_of(event: &Event, subject: FeedSubject) -> bool {
     match subject {
-        Subject::World => true,
-        Subject::Country(country) => event.about.country.to_string() == country.code(),
-        Subject::Platform(platform) => event.about.platform == Some(platform),
+        FeedSubject::World => true,
+        FeedSubject::Country(country) => event.about.country.to_string() == country.code(),
+        FeedSubject::Platform(platform) => event.about.platform == Some(platform),
     }
 }
 
 /// An event with the first and the newest version that may be told.
-struct Told<'a> {
+struct EntryVersions<'a> {
     event: &'a Event,
     first: &'a Version,
     newest: &'a Version,
 }
 
-impl<'a> Told<'a> {
+impl<'a> EntryVersions<'a> {
     fn of(event: &'a Event) -> Option<Self> {
         let (first, newest) = (event.versions.first()?, event.versions.last()?);
         Some(Self {
@@ -100,7 +95,7 @@ impl<'a> Told<'a> {
 
     fn entry(&self, language: Language, site: &SiteUrl) -> anyhow::Result<Entry> {
         let about = self.event.about;
-        let said = said(language, self.event, self.newest);
+        let text = entry_text(language, self.event, self.newest);
         let page = site.join(&language.path(&format!("/event/{}", self.event.id)));
         let mut terms = vec![("country", about.country.to_string())];
         terms.extend(
@@ -108,20 +103,20 @@ impl<'a> Told<'a> {
                 .platform
                 .map(|it| ("platform", PlatformId::name(it).to_owned())),
         );
-        terms.push(("kind", said.kind.to_owned()));
+        terms.push(("kind", text.kind.to_owned()));
         let categories = terms.into_iter().map(|(scheme, term)| Category {
             term,
             scheme: Some(format!("urn:sada:{scheme}")),
             label: None,
         });
         Ok(Entry {
-            title: Text::plain(said.title),
+            title: Text::plain(text.title),
             id: tag::of_event(site, &self.event.id),
             updated: moment(self.newest.said_at)?,
             published: Some(moment(self.first.said_at)?),
             categories: categories.collect(),
             links: vec![link("alternate", page, Some("text/html"))],
-            summary: Some(Text::plain(said.summary)),
+            summary: Some(Text::plain(text.summary)),
             ..Entry::default()
         })
     }

@@ -2,19 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::Page;
-use super::layout::Content;
-use super::routes::Made;
+use super::page::{PageContent, PageContext, PageResult};
 use super::table;
 use super::words::{Words, say, show};
 
 /// Where the sources are kept from which all of this is made.
 const METHOD_IN_FULL: &str = "METHOD.md";
 
-fn told(words: &Words, title: &str, body: &Markup) -> Content {
+fn told(words: &Words, title: &str, body: &Markup) -> PageContent {
     let title = words.say(title, Vec::new());
     let main = html! { article.text { h1 { (title) } (body) } };
-    Content { title, main }
+    PageContent { title, main }
 }
 
 /// Headings, each with its paragraph.
@@ -22,7 +20,7 @@ fn parts(parts: Vec<(String, Markup)>) -> Markup {
     html! { @for (heading, text) in parts { h2 { (heading) } p { (text) } } }
 }
 
-pub(super) fn method(page: &Page<'_>) -> Made {
+pub(super) fn method(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
     let span = words.span(page.reader.terms.bin_seconds);
     let least = page.reader.terms.min_reporters;
@@ -49,10 +47,10 @@ pub(super) fn method(page: &Page<'_>) -> Made {
     Ok(Some(told(words, "method-title", &body)))
 }
 
-pub(super) fn data(page: &Page<'_>) -> Made {
+pub(super) fn data(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
     let first = page.reader.published.first_day()?;
-    let day = first.map(|it| super::when::machine_date(it.start().get()));
+    let day = first.map(|it| super::time_format::machine_date(it.start().get()));
     let link = |path: &str| html! { a href=(path) { code dir="ltr" { (path) } } };
     let code = |text: &str| html! { code dir="ltr" { (text) } };
     let body = html! {
@@ -89,7 +87,7 @@ pub(super) fn data(page: &Page<'_>) -> Made {
     Ok(Some(told(words, "data-title", &body)))
 }
 
-pub(super) fn privacy(page: &Page<'_>) -> Made {
+pub(super) fn privacy(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
     let least = page.reader.terms.min_reporters;
     let whose = match page.reader.terms.assumed {
@@ -110,7 +108,7 @@ pub(super) fn privacy(page: &Page<'_>) -> Made {
     Ok(Some(told(words, "privacy-title", &body)))
 }
 
-pub(super) fn about(page: &Page<'_>) -> Made {
+pub(super) fn about(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
     let body = html! {
         p.lede { (say!(words, "about-lede")) }

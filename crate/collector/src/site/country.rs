@@ -7,14 +7,16 @@ use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::place::Country;
 
 use super::chart::{bands, strip};
-use super::found::{Found, list, withdrawn};
-use super::layout::Content;
-use super::reading::{CountryNow, DAYS, Series, by_platform, last_hour};
-use super::share::percent;
-use super::telling::Told;
-use super::when::{DAY, HOUR, machine_date, machine_time, marked, time_of_day};
+use super::describe::Description;
+use super::incident_list::{list, withdrawn};
+use super::latest::{CountryNow, last_hour};
+use super::page::{PageContent, PageContext};
+use super::percent::percent;
+use super::recent::RecentEvents;
+use super::series::{DAYS, Series, by_platform};
+use super::time_format::{DAY, HOUR, machine_date, machine_time, marked, time_of_day};
 use super::words::{say, show};
-use super::{Page, front, table};
+use super::{headline, table};
 use crate::events::Event;
 use crate::public::Refused;
 use crate::published::{Grain, Networks, PublishedError, Query, Tally};
@@ -29,9 +31,9 @@ const DRAWN_DAYS: usize = 5;
 const LISTED: usize = 12;
 const WEEK: u64 = 7 * DAY;
 
-pub(super) fn page(page: &Page<'_>, country: Country) -> Result<Content, Refused> {
+pub(super) fn page(page: &PageContext<'_>, country: Country) -> Result<PageContent, Refused> {
     let words = page.words;
-    let found = Found::lately(page)?.of_country(country);
+    let found = RecentEvents::lately(page)?.of_country(country);
     let published = &page.reader.published;
     let mut now = last_hour(published, Some(country), page.now)?;
     let now = now.remove(&country).unwrap_or_default();
@@ -51,18 +53,23 @@ pub(super) fn page(page: &Page<'_>, country: Country) -> Result<Content, Refused
         (past(page, &found))
         (more(page, country))
     };
-    Ok(Content { title: name, main })
+    Ok(PageContent { title: name, main })
 }
 
-fn first(page: &Page<'_>, country: Country, found: &Found, now: &CountryNow) -> Markup {
+fn first(
+    page: &PageContext<'_>,
+    country: Country,
+    found: &RecentEvents,
+    now: &CountryNow,
+) -> Markup {
     let words = page.words;
     let name = words.country(country);
-    let going_on: Vec<Told> = found.going_on().map(Told::from).collect();
+    let going_on: Vec<Description> = found.going_on().map(Description::from).collect();
     let troubled = now.troubled();
     html! {
         p.place { (name) " " span.code { (country) } }
         @if let Some(since) = page.silent_since {
-            (front::silent(page, since))
+            (headline::no_new_counts(page, since))
         } @else {
             @if going_on.len() == 1 {
                 h1 { (going_on[0].sentence(words, page.now)) }
@@ -71,7 +78,7 @@ fn first(page: &Page<'_>, country: Country, found: &Found, now: &CountryNow) -> 
                     @if now.platforms.is_empty() {
                         (say!(words, "country-nothing-known", country = name))
                     } @else if !troubled.is_empty() {
-                        (front::trouble(words, country, &troubled))
+                        (headline::trouble(words, country, &troubled))
                     } @else {
                         (say!(words, "country-nothing", country = name, n = now.platforms.len()))
                     }
@@ -98,7 +105,7 @@ fn in_order(of: &BTreeMap<PlatformId, Series>) -> Vec<(PlatformId, &Series)> {
 /// The platforms that are drawn, and those that are not: first those about which something was
 /// found, then those that fail most.
 fn chosen(
-    found: &Found,
+    found: &RecentEvents,
     of: BTreeMap<PlatformId, Series>,
     most: usize,
 ) -> (BTreeMap<PlatformId, Series>, Vec<PlatformId>) {
@@ -122,7 +129,7 @@ fn chosen(
 
 /// Links to the charts of platforms that are not drawn.
 fn others(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     platforms: &[PlatformId],
     file: impl Fn(PlatformId) -> String,
 ) -> Markup {
@@ -144,9 +151,9 @@ fn concerns(platform: PlatformId) -> impl Fn(&Event) -> bool {
 }
 
 fn today(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     country: Country,
-    found: &Found,
+    found: &RecentEvents,
     quarters: BTreeMap<PlatformId, Series>,
 ) -> Markup {
     let words = page.words;
@@ -191,9 +198,9 @@ fn by_hour(quarters: &BTreeMap<PlatformId, Series>) -> BTreeMap<PlatformId, Seri
 }
 
 fn ninety_days(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     country: Country,
-    found: &Found,
+    found: &RecentEvents,
     days: BTreeMap<PlatformId, Series>,
 ) -> Markup {
     let words = page.words;
@@ -223,7 +230,7 @@ fn ninety_days(
 }
 
 fn figure(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     platform: PlatformId,
     file: &str,
     series: &Series,
@@ -245,7 +252,7 @@ fn figure(
 
 /// The share that fails, in percent: a row for each place in time, a column for each platform.
 fn numbers(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     platforms: &BTreeMap<PlatformId, Series>,
     named: impl Fn(u64) -> Markup,
 ) -> Markup {
@@ -289,7 +296,7 @@ struct Week {
     platforms: BTreeMap<PlatformId, Tally>,
 }
 
-fn networks(page: &Page<'_>, country: Country) -> Result<Markup, PublishedError> {
+fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, PublishedError> {
     let words = page.words;
     let query = Query {
         grain: Grain::Day,
@@ -355,7 +362,7 @@ fn networks(page: &Page<'_>, country: Country) -> Result<Markup, PublishedError>
     })
 }
 
-fn past(page: &Page<'_>, found: &Found) -> Markup {
+fn past(page: &PageContext<'_>, found: &RecentEvents) -> Markup {
     let words = page.words;
     html! {
         section aria-labelledby="found" {
@@ -375,7 +382,7 @@ fn past(page: &Page<'_>, found: &Found) -> Markup {
     }
 }
 
-fn more(page: &Page<'_>, country: Country) -> Markup {
+fn more(page: &PageContext<'_>, country: Country) -> Markup {
     let words = page.words;
     let feed = format!("/country/{country}/feed.atom");
     let until = page.reader.published.until().unwrap_or_default();

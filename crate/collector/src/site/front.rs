@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use sada_core::catalogue::PlatformId;
 use sada_core::place::Country;
 
-use super::found::{DAYS, Found, list};
-use super::groups::{Place, groups};
-use super::layout::Content;
-use super::reading::{CountryNow, last_hour};
-use super::routes::Made;
-use super::telling::{Told, country};
-use super::when::marked;
-use super::words::{Words, say, show};
-use super::{Page, table};
+use super::country_list::{Place, groups};
+use super::describe::{Description, country};
+use super::incident_list::list;
+use super::latest::{CountryNow, last_hour};
+use super::page::{PageContent, PageContext, PageResult};
+use super::recent::RecentEvents;
+use super::series::DAYS;
+use super::time_format::DAY;
+use super::words::say;
+use super::{headline, table};
 use crate::public::Refused;
 use crate::published::{Spoken, Status};
 
@@ -25,9 +25,9 @@ const FEW: usize = 3;
 /// So many platforms are shown here, of as many countries as have no more together; of one at least.
 const ROWS: usize = 20;
 
-pub(super) fn page(page: &Page<'_>) -> Made {
+pub(super) fn page(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
-    let found = Found::lately(page)?;
+    let found = RecentEvents::lately(page)?;
     let mut countries = last_hour(&page.reader.published, None, page.now)?;
     if let Some(assumed) = page.reader.terms.assumed {
         countries.entry(assumed).or_default();
@@ -35,7 +35,7 @@ pub(super) fn page(page: &Page<'_>) -> Made {
     let lately = page
         .reader
         .published
-        .countries(page.now.saturating_sub(DAYS * super::when::DAY))?;
+        .countries(page.now.saturating_sub(DAYS * DAY))?;
     let of_events = found.events.iter().map(|it| country(it.about.country));
     let all: BTreeSet<Country> = lately
         .into_iter()
@@ -58,16 +58,20 @@ pub(super) fn page(page: &Page<'_>) -> Made {
         (places(page, &found, &countries, &all))
         (method(page))
     };
-    Ok(Some(Content {
+    Ok(Some(PageContent {
         title: say!(words, "front-title"),
         main,
     }))
 }
 
 /// The sentence before everything else.
-fn first(page: &Page<'_>, found: &Found, countries: &BTreeMap<Country, CountryNow>) -> Markup {
+fn first(
+    page: &PageContext<'_>,
+    found: &RecentEvents,
+    countries: &BTreeMap<Country, CountryNow>,
+) -> Markup {
     let words = page.words;
-    let going_on: Vec<Told> = found.going_on().map(Told::from).collect();
+    let going_on: Vec<Description> = found.going_on().map(Description::from).collect();
     let enough = countries
         .values()
         .filter(|it| !it.platforms.is_empty())
@@ -79,14 +83,14 @@ fn first(page: &Page<'_>, found: &Found, countries: &BTreeMap<Country, CountryNo
         .collect();
     html! {
         @if let Some(since) = page.silent_since {
-            (silent(page, since))
+            (headline::no_new_counts(page, since))
         } @else {
             h1 {
                 @match going_on.as_slice() {
                     [] if enough == 0 => (say!(words, "front-too-few")),
                     [] => @match troubled.as_slice() {
                         [] => (say!(words, "front-nothing", n = enough)),
-                        [(of, platforms)] => (trouble(words, *of, platforms)),
+                        [(of, platforms)] => (headline::trouble(words, *of, platforms)),
                         _ => (say!(words, "front-trouble", n = troubled.len())),
                     },
                     [one] => (one.sentence(words, page.now)),
@@ -101,35 +105,10 @@ fn first(page: &Page<'_>, found: &Found, countries: &BTreeMap<Country, CountryNo
     }
 }
 
-/// That the newest reports tell of trouble, of which nothing is found yet.
-pub(super) fn trouble(words: &Words, country: Country, platforms: &[PlatformId]) -> String {
-    let (country, platforms) = (words.country(country), words.platforms(platforms));
-    say!(
-        words,
-        "country-trouble",
-        country = country,
-        platforms = platforms
-    )
-}
-
-/// That nothing can be said of now, in the place of the first sentence.
-pub(super) fn silent(page: &Page<'_>, since: u64) -> Markup {
-    let words = page.words;
-    html! {
-        h1 {
-            @if since == 0 {
-                (say!(words, "no-counts"))
-            } @else {
-                (show!(words, "no-new-counts", since = marked(since, &words.date_and_time(since))))
-            }
-        }
-    }
-}
-
 /// Tables of countries in which something is unusual, or of all where there are few.
 fn tables(
-    page: &Page<'_>,
-    found: &Found,
+    page: &PageContext<'_>,
+    found: &RecentEvents,
     countries: &BTreeMap<Country, CountryNow>,
 ) -> Result<Markup, Refused> {
     let happens = |of: &Country| found.going_on().any(|it| country(it.country) == *of);
@@ -175,8 +154,8 @@ fn tables(
 
 /// Every country of which anything is known, as a list of links.
 fn places(
-    page: &Page<'_>,
-    found: &Found,
+    page: &PageContext<'_>,
+    found: &RecentEvents,
     countries: &BTreeMap<Country, CountryNow>,
     all: &BTreeSet<Country>,
 ) -> Markup {
@@ -219,7 +198,7 @@ fn overall(now: &CountryNow) -> Spoken {
     }
 }
 
-fn in_a_word(page: &Page<'_>, said: Spoken) -> String {
+fn in_a_word(page: &PageContext<'_>, said: Spoken) -> String {
     let words = page.words;
     match said {
         Spoken::TooFew => say!(words, "group-too-few"),
@@ -229,7 +208,7 @@ fn in_a_word(page: &Page<'_>, said: Spoken) -> String {
     }
 }
 
-fn method(page: &Page<'_>) -> Markup {
+fn method(page: &PageContext<'_>) -> Markup {
     let words = page.words;
     html! {
         section.method aria-labelledby="method" {

@@ -8,12 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest, Sha256};
 
-use super::Page;
+use super::feed;
 use super::language::Language;
-use super::when::marked;
-use super::words::Words;
-use super::words::{say, show};
-use crate::atom;
+use super::page::{PageContent, PageContext};
+use super::time_format::marked;
+use super::words::{Words, say, show};
 use crate::settings::SiteUrl;
 
 /// The style of all pages.
@@ -48,16 +47,8 @@ pub(super) fn hash_of(style: &str) -> String {
     )
 }
 
-/// What a page says.
-pub(super) struct Content {
-    /// The title, without the site's name.
-    pub(super) title: String,
-    /// In the main part, from the heading on.
-    pub(super) main: Markup,
-}
-
 /// The whole page that has this path in the language of the site's root.
-pub(super) fn whole(page: &Page<'_>, path: &str, content: &Content) -> Markup {
+pub(super) fn whole(page: &PageContext<'_>, path: &str, content: &PageContent) -> Markup {
     let words = page.words;
     let made = marked(page.now, &words.date_and_time(page.now));
     frame(
@@ -76,7 +67,7 @@ pub(super) fn frame(
     words: &Words,
     found_at: &SiteUrl,
     path: &str,
-    content: &Content,
+    content: &PageContent,
     made: &Markup,
 ) -> Markup {
     let language = words.language;
@@ -95,7 +86,7 @@ pub(super) fn frame(
                 }
                 link rel="alternate" hreflang="x-default" href=(found_at.join(path));
                 link rel="canonical" href=(found_at.join(&language.path(path)));
-                (atom::links(language, path))
+                (feed::links(language, path))
                 link rel="stylesheet" href=(*STYLE_ADDRESS);
             }
             body {

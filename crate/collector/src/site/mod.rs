@@ -5,63 +5,29 @@
 
 mod about;
 mod chart;
+mod countries;
 mod country;
+mod country_list;
+mod describe;
 mod event;
-pub(crate) mod feed;
-mod found;
+mod feed;
 mod front;
-mod groups;
+mod headline;
+mod incident_list;
 mod language;
+mod latest;
 mod layout;
-mod places;
+mod page;
+mod percent;
 mod platform;
-mod reading;
+mod recent;
 mod routes;
-mod share;
+mod series;
 mod table;
-mod telling;
-mod when;
+mod time_format;
 mod words;
 
+pub(crate) use feed::{FeedSubject, entry_text, headings};
 pub(crate) use language::Language;
-use words::Words;
-
-use crate::public::{Reader, Refused};
-use crate::settings::SiteUrl;
-
 pub use routes::routes;
-pub use when::machine_time;
-
-/// What a page is made of.
-struct Page<'a> {
-    reader: &'a Reader,
-    /// Where people find these pages.
-    found_at: &'a SiteUrl,
-    /// Seconds since 1970 (UTC).
-    now: u64,
-    words: &'static Words,
-    /// Since when counts are missing, if they do not reach up to now.
-    silent_since: Option<u64>,
-}
-
-impl<'a> Page<'a> {
-    fn new(
-        reader: &'a Reader,
-        found_at: &'a SiteUrl,
-        now: u64,
-        language: Language,
-    ) -> Result<Self, Refused> {
-        Ok(Self {
-            reader,
-            found_at,
-            now,
-            words: Words::of(language),
-            silent_since: reading::silent_since(reader, now)?,
-        })
-    }
-
-    /// Where a page of this path is in the page's language.
-    fn to(&self, path: &str) -> String {
-        self.words.language.path(path)
-    }
-}
+pub use time_format::machine_time;

@@ -7,13 +7,15 @@ use sada_core::catalogue::PlatformId;
 use sada_core::place::Country;
 
 use super::chart::{bands, strip};
-use super::found::{Found, list};
-use super::groups::{Place, groups};
-use super::layout::Content;
-use super::reading::{CountryNow, DAYS, Latest, Series, by_country, last_hour};
-use super::telling::{Told, country};
+use super::country_list::{Place, groups};
+use super::describe::{Description, country};
+use super::incident_list::list;
+use super::latest::{CountryNow, Latest, last_hour};
+use super::page::{PageContent, PageContext};
+use super::recent::RecentEvents;
+use super::series::{DAYS, Series, by_country};
 use super::words::{say, show};
-use super::{Page, front, table};
+use super::{headline, table};
 use crate::events::{Event, Incident};
 use crate::public::Refused;
 use crate::published::{Grain, Spoken};
@@ -23,9 +25,9 @@ const DRAWN: usize = 20;
 /// So many incidents are told here.
 const TOLD: usize = 20;
 
-pub(super) fn page(page: &Page<'_>, platform: PlatformId) -> Result<Content, Refused> {
+pub(super) fn page(page: &PageContext<'_>, platform: PlatformId) -> Result<PageContent, Refused> {
     let words = page.words;
-    let found = Found::lately(page)?;
+    let found = RecentEvents::lately(page)?;
     let published = &page.reader.published;
     let now = last_hour(published, None, page.now)?;
     let days = by_country(published, platform, Grain::Day, &Series::days(page.now))?;
@@ -53,11 +55,11 @@ pub(super) fn page(page: &Page<'_>, platform: PlatformId) -> Result<Content, Ref
         }
     };
     let title = name.to_owned();
-    Ok(Content { title, main })
+    Ok(PageContent { title, main })
 }
 
 fn first(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     platform: PlatformId,
     incidents: &[&Incident],
     now: &BTreeMap<Country, CountryNow>,
@@ -65,7 +67,7 @@ fn first(
     let words = page.words;
     let name = platform.platform().name;
     let going_on = incidents.iter().filter(|it| it.restored.is_none());
-    let going_on: Vec<Told> = going_on.map(|it| Told::from(*it)).collect();
+    let going_on: Vec<Description> = going_on.map(|it| Description::from(*it)).collect();
     let enough = now
         .values()
         .filter(|it| it.platforms.contains_key(&platform))
@@ -77,7 +79,7 @@ fn first(
     html! {
         p.place { (name) }
         @if let Some(since) = page.silent_since {
-            (front::silent(page, since))
+            (headline::no_new_counts(page, since))
         } @else if going_on.len() == 1 {
             h1 { (going_on[0].sentence(words, page.now)) }
         } @else if going_on.is_empty() {
@@ -95,7 +97,7 @@ fn first(
 
 /// Countries by name, each with what is said there now.
 fn countries(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     platform: PlatformId,
     now: &BTreeMap<Country, CountryNow>,
     days: &BTreeMap<Country, Series>,
@@ -123,9 +125,9 @@ fn countries(
 
 /// The last 90 days where something was found, then where most report.
 fn drawn(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     platform: PlatformId,
-    found: &Found,
+    found: &RecentEvents,
     days: &BTreeMap<Country, Series>,
 ) -> Markup {
     let words = page.words;

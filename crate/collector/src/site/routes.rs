@@ -14,15 +14,14 @@ use sada_core::place::Country;
 
 use super::chart::{self, days_file, event_file, today_file};
 use super::language::Language;
-use super::layout::{self, Content, POLICY};
+use super::layout::{self, POLICY};
+use super::page::{PageContent, PageContext, PageResult};
 use super::words::{Words, say};
-use super::{Page, about, country, event, front, places, platform};
+use super::{about, countries, country, event, front, platform};
 use crate::problem;
 use crate::public::{Answer, Public, Refused};
 use crate::settings::SiteUrl;
 
-/// What a page says, if there is one.
-pub(super) type Made = Result<Option<Content>, Refused>;
 /// A chart, if there is one.
 type Drawn = Result<Option<Markup>, Refused>;
 
@@ -68,14 +67,14 @@ async fn style() -> Response {
 }
 
 fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRouter)> {
-    let fixed = |path: &'static str, make: fn(&Page<'_>) -> Made| {
+    let fixed = |path: &'static str, make: fn(&PageContext<'_>) -> PageResult| {
         let site = Arc::clone(site);
         let page = move |asked: HeaderMap| async move {
             page(&site, language, path.to_owned(), &asked, make).await
         };
         (path, get(page))
     };
-    let named = |path: &'static str, make: fn(&Page<'_>, &str) -> Made| {
+    let named = |path: &'static str, make: fn(&PageContext<'_>, &str) -> PageResult| {
         let site = Arc::clone(site);
         let page = move |Path(name): Path<String>, asked: HeaderMap| async move {
             let path = path.replace("{name}", &name);
@@ -83,7 +82,7 @@ fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRoute
         };
         (path, get(page))
     };
-    let drawn = |path: &'static str, make: fn(&Page<'_>, &[String]) -> Drawn| {
+    let drawn = |path: &'static str, make: fn(&PageContext<'_>, &[String]) -> Drawn| {
         let site = Arc::clone(site);
         let chart = move |Path(names): Path<Vec<String>>, asked: HeaderMap| async move {
             drawn(&site, language, path, names, &asked, make).await
@@ -135,7 +134,7 @@ fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRoute
 /// The country of this code, if there is one.
 fn known(code: &str) -> Option<Country> {
     let country: Country = code.parse().ok()?;
-    (places::is_known(country) || country == Country::UNKNOWN).then_some(country)
+    (countries::is_known(country) || country == Country::UNKNOWN).then_some(country)
 }
 
 fn place(names: &[String], ending: &str) -> Option<(Country, PlatformId)> {
@@ -151,12 +150,12 @@ async fn page(
     language: Language,
     path: String,
     asked: &HeaderMap,
-    make: impl FnOnce(&Page<'_>) -> Made + Send + 'static,
+    make: impl FnOnce(&PageContext<'_>) -> PageResult + Send + 'static,
 ) -> Response {
     let here = path.clone();
     let own = Arc::clone(site);
     let make = move |reader: &_, now| {
-        let page = Page::new(reader, &own.found_at, now, language)?;
+        let page = PageContext::new(reader, &own.found_at, now, language)?;
         let content = make(&page)?.ok_or(Refused::Problem(problem::NOT_FOUND))?;
         let body = layout::whole(&page, &path, &content).into_string();
         Ok(Answer {
@@ -193,7 +192,7 @@ fn told(site: &Site, problem: Response, language: Language) -> Response {
         words,
         &site.found_at,
         "/",
-        &Content { title, main },
+        &PageContent { title, main },
         &html! {},
     );
     let (mut parts, _) = problem.into_parts();
@@ -210,12 +209,12 @@ async fn drawn(
     path: &str,
     names: Vec<String>,
     asked: &HeaderMap,
-    make: fn(&Page<'_>, &[String]) -> Drawn,
+    make: fn(&PageContext<'_>, &[String]) -> Drawn,
 ) -> Response {
     let key = format!("{} {}", language.path(path), names.join(" "));
     let own = Arc::clone(site);
     let make = move |reader: &_, now| {
-        let page = Page::new(reader, &own.found_at, now, language)?;
+        let page = PageContext::new(reader, &own.found_at, now, language)?;
         let drawn = make(&page, &names)?.ok_or(Refused::Problem(problem::NOT_FOUND))?;
         Ok(Answer {
             kind: SVG,

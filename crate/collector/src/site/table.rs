@@ -5,18 +5,19 @@ use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::place::Country;
 
-use super::Page;
 use super::chart::{shares, sign, strip};
-use super::reading::{CountryNow, Latest, Series, by_platform, first_platforms};
-use super::share::{percent, percents};
-use super::when::{marked, time_of_day};
+use super::latest::{CountryNow, Latest, first_platforms};
+use super::page::PageContext;
+use super::percent::{percent, percents};
+use super::series::{Series, by_platform};
+use super::time_format::{marked, time_of_day};
 use super::words::{Words, say, show};
 use crate::public::Refused;
 use crate::published::{Grain, Spoken, Status, Tally};
 
 /// The table of a country, with the last day drawn or in words alone.
 pub(super) fn of(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     country: Country,
     now: &CountryNow,
     drawn: bool,
@@ -60,7 +61,7 @@ pub(super) fn of(
 }
 
 fn row(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     country: Country,
     platform: PlatformId,
     latest: &Latest,

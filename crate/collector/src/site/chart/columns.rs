@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use maud::{Markup, html};
 
-use super::super::share::percent;
+use super::super::percent::percent;
 use crate::published::Tally;
 
 /// A column and the gap after it are so wide.

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 use sada_core::place::Country;
 
-use super::super::Page;
-use super::super::reading::Series;
-use super::super::share::percent;
-use super::super::when::{DAY, HOUR, MINUTE, time_of_day};
+use super::super::page::PageContext;
+use super::super::percent::percent;
+use super::super::series::Series;
+use super::super::time_format::{DAY, HOUR, MINUTE, time_of_day};
 use super::super::words::{Words, say};
 use super::columns::{Part, WIDE, columns, failing, share};
 use super::strip::bands;
@@ -40,7 +40,7 @@ pub(in crate::site) struct EventChart {
 
 /// Reads what is published round an event.
 pub(in crate::site) fn around(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     event: &Event,
     country: Country,
     says: &Statement,

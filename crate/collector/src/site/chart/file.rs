@@ -6,12 +6,12 @@ use maud::{Markup, PreEscaped, html};
 use sada_core::catalogue::PlatformId;
 use sada_core::place::Country;
 
-use super::super::Page;
-use super::super::found::Found;
+use super::super::describe::{self, Description};
 use super::super::layout::hash_of;
-use super::super::reading::{DAYS, Series, by_platform};
-use super::super::telling::{self, Told};
-use super::super::when::time_of_day;
+use super::super::page::PageContext;
+use super::super::recent::RecentEvents;
+use super::super::series::{DAYS, Series, by_platform};
+use super::super::time_format::time_of_day;
 use super::super::words::say;
 use super::event::{WHOLE, around};
 use super::strip::{bands, in_words, strip};
@@ -39,7 +39,7 @@ struct Frame<'a> {
 }
 
 /// Title, the chart and where it is from; the chart has the room between.
-fn framed(page: &Page<'_>, frame: &Frame<'_>, chart: &Markup) -> Markup {
+fn framed(page: &PageContext<'_>, frame: &Frame<'_>, chart: &Markup) -> Markup {
     let words = page.words;
     let direction = words.language.direction();
     let side = if direction == "rtl" { WIDE - 16 } else { 16 };
@@ -62,7 +62,7 @@ fn framed(page: &Page<'_>, frame: &Frame<'_>, chart: &Markup) -> Markup {
 }
 
 fn row(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     title: &str,
     series: &Series,
     found: &[(u64, Option<u64>)],
@@ -88,7 +88,7 @@ fn row(
 
 /// The last 90 days of a platform in a country.
 pub(in crate::site) fn days_file(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     country: Country,
     platform: PlatformId,
 ) -> Result<Markup, Refused> {
@@ -103,7 +103,7 @@ pub(in crate::site) fn days_file(
 
 /// The last 24 hours of a platform in a country, by quarters of an hour.
 pub(in crate::site) fn today_file(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     country: Country,
     platform: PlatformId,
 ) -> Result<Markup, Refused> {
@@ -121,7 +121,7 @@ pub(in crate::site) fn today_file(
 }
 
 fn of_platform(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     country: Country,
     platform: PlatformId,
     grain: Grain,
@@ -132,7 +132,7 @@ fn of_platform(
     let words = page.words;
     let mut all = by_platform(&page.reader.published, country, grain, &empty)?;
     let series = all.remove(&platform).unwrap_or(empty);
-    let found = Found::lately(page)?.of_country(country);
+    let found = RecentEvents::lately(page)?.of_country(country);
     let times = found.times(|it| it.about.platform.is_none_or(|of| of == platform));
     let values = vec![
         ("platform", platform.platform().name.into()),
@@ -143,16 +143,19 @@ fn of_platform(
 }
 
 /// What was counted round an event; nothing where there is no such event.
-pub(in crate::site) fn event_file(page: &Page<'_>, id: &str) -> Result<Option<Markup>, Refused> {
+pub(in crate::site) fn event_file(
+    page: &PageContext<'_>,
+    id: &str,
+) -> Result<Option<Markup>, Refused> {
     let Some(event) = page.reader.events.one(id)? else {
         return Ok(None);
     };
     let Some(version) = event.latest() else {
         return Ok(None);
     };
-    let country = telling::country(event.about.country);
+    let country = describe::country(event.about.country);
     let chart = around(page, &event, country, &version.says)?;
-    let title = Told::of(event.about, &version.says).what(page.words);
+    let title = Description::of(event.about, &version.says).what(page.words);
     let frame = Frame {
         title: &title,
         described: &chart.in_words(page.words),

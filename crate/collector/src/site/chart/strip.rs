@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::reading::Series;
+use super::super::series::Series;
 use super::super::words::{Words, say};
 use super::columns::{WIDE, columns, failing};
 use crate::published::{Spoken, Status};

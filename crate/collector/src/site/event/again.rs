@@ -2,17 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::super::Page;
-use super::super::found::each;
-use super::super::telling::{self, Told};
-use super::super::when::marked;
+use super::super::describe::{self, Description};
+use super::super::incident_list::each;
+use super::super::page::PageContext;
+use super::super::time_format::marked;
 use super::super::words::{say, show};
 use crate::events::{Event, EventsError, Incident, incidents};
 
 /// So many of one kind are named.
 const NAMED: usize = 10;
 
-pub(super) fn section(page: &Page<'_>, event: &Event) -> Result<Markup, EventsError> {
+pub(super) fn section(page: &PageContext<'_>, event: &Event) -> Result<Markup, EventsError> {
     let words = page.words;
     let mut events = page.reader.events.all()?;
     events.retain(|it| it.about.country == event.about.country);
@@ -61,7 +61,7 @@ pub(super) fn section(page: &Page<'_>, event: &Event) -> Result<Markup, EventsEr
     Ok(html! {
         section aria-labelledby="again" {
             h2 id="again" { (say!(words, "again-title")) }
-            @match telling::nth(words, incident.nth) {
+            @match describe::nth(words, incident.nth) {
                 Some(nth) => p { (show!(words, "again-nth", nth = nth)) },
                 None => p { (say!(words, "again-first")) },
             }
@@ -78,7 +78,7 @@ pub(super) fn section(page: &Page<'_>, event: &Event) -> Result<Markup, EventsEr
 }
 
 /// A link to the event of another incident that is about the same, if there is one.
-fn line(page: &Page<'_>, incident: &Incident, like: &Event, events: &[Event]) -> Markup {
+fn line(page: &PageContext<'_>, incident: &Incident, like: &Event, events: &[Event]) -> Markup {
     let words = page.words;
     let is_same = |id: &&String| {
         let found = events.iter().find(|it| it.id == **id);
@@ -90,6 +90,6 @@ fn line(page: &Page<'_>, incident: &Incident, like: &Event, events: &[Event]) ->
         @if let Some(id) = same.or(incident.events.first()) {
             a href=(page.to(&format!("/event/{id}"))) { (shown) }
         }
-        ": " (Told::from(incident).what(words))
+        ": " (Description::from(incident).what(words))
     }
 }

@@ -2,12 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::super::Page;
-use super::super::when::{machine_date, machine_time};
+use super::super::page::PageContext;
+use super::super::time_format::{machine_date, machine_time};
 use super::super::words::say;
 use crate::events::{Event, Version};
 
-pub(super) fn section(page: &Page<'_>, event: &Event, version: &Version, title: &str) -> Markup {
+pub(super) fn section(
+    page: &PageContext<'_>,
+    event: &Event,
+    version: &Version,
+    title: &str,
+) -> Markup {
     let words = page.words;
     let address = page
         .found_at

@@ -10,18 +10,16 @@ use maud::{Markup, html};
 use sada_core::failure::FailureType;
 use sada_core::place::Country;
 
-use super::Page;
 use super::chart::{EVENT_HIGH, EventChart, around};
-use super::layout::Content;
-use super::routes::Made;
-use super::share::percent;
+use super::describe::{Description, certainty, country, kind, number, scale_in_numbers};
+use super::page::{PageContent, PageContext, PageResult};
+use super::percent::percent;
 use super::table::failure_in_words;
-use super::telling::{Told, certainty, country, kind, scale};
-use super::when::machine_date;
+use super::time_format::machine_date;
 use super::words::{Words, say, show};
-use crate::events::{Event, Statement, Version};
+use crate::events::{Event, Version};
 
-pub(super) fn page(page: &Page<'_>, id: &str) -> Made {
+pub(super) fn page(page: &PageContext<'_>, id: &str) -> PageResult {
     let Some(event) = page.reader.events.one(id)? else {
         return Ok(None);
     };
@@ -30,7 +28,7 @@ pub(super) fn page(page: &Page<'_>, id: &str) -> Made {
     };
     let (words, says) = (page.words, version.says);
     let country = country(event.about.country);
-    let told = Told::of(event.about, &says);
+    let told = Description::of(event.about, &says);
     let chart = around(page, &event, country, &says)?;
     let title = told.what(words);
     let main = html! {
@@ -52,11 +50,11 @@ pub(super) fn page(page: &Page<'_>, id: &str) -> Made {
         (cite::section(page, &event, version, &title))
         (raw(page, &event, version, says.onset))
     };
-    Ok(Some(Content { title, main }))
+    Ok(Some(PageContent { title, main }))
 }
 
 /// The event's data attributes let programs read its page as they read lists.
-fn facts(page: &Page<'_>, event: &Event, version: &Version, country: Country) -> Markup {
+fn facts(page: &PageContext<'_>, event: &Event, version: &Version, country: Country) -> Markup {
     let (words, says) = (page.words, version.says);
     let platform = event.about.platform;
     html! {
@@ -101,27 +99,6 @@ fn facts(page: &Page<'_>, event: &Event, version: &Version, country: Country) ->
             }
         }
     }
-}
-
-pub(super) fn scale_in_numbers(words: &Words, says: &Statement) -> String {
-    say!(
-        words,
-        "scale-in-numbers",
-        scale = scale(words, says.scale.word()),
-        affected = says.scale.affected,
-        observed = says.scale.observed,
-        percent = number(says.scale.share * 100.0),
-    )
-}
-
-/// A number of the evidence as a whole one.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "counts and shares, never less than nothing"
-)]
-pub(super) fn number(value: f64) -> u64 {
-    value.round() as u64
 }
 
 fn drawn(words: &Words, chart: &EventChart, event: &Event) -> Markup {
@@ -176,7 +153,7 @@ fn kinds(words: &Words, chart: &EventChart) -> Markup {
     }
 }
 
-fn raw(page: &Page<'_>, event: &Event, version: &Version, onset: u64) -> Markup {
+fn raw(page: &PageContext<'_>, event: &Event, version: &Version, onset: u64) -> Markup {
     let words = page.words;
     let day = machine_date(onset);
     html! {

@@ -2,15 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::super::Page;
-use super::super::when::marked;
+use super::super::page::PageContext;
+use super::super::time_format::marked;
 use super::super::words::{Words, say, show};
 use crate::events::{Event, Statement};
 use crate::note::{Content, Kind, NotesError, ShownNote, Told, shown};
 
 /// A section with the notes to an event, if there are any.
 pub(super) fn section(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     event: &Event,
     says: &Statement,
 ) -> Result<Markup, NotesError> {

@@ -7,10 +7,10 @@ use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::place::Country;
 use sada_detect::Kind;
 
-use super::super::Page;
 use super::super::chart::EventChart;
-use super::super::share::percent;
-use super::super::when::{DAY, HOUR};
+use super::super::page::PageContext;
+use super::super::percent::percent;
+use super::super::time_format::{DAY, HOUR};
 use super::super::words::{Words, say};
 use crate::events::{Event, Statement};
 use crate::published::{Grain, Networks, PublishedError, Query, Spoken, Status, Tally};
@@ -28,7 +28,7 @@ struct Beside {
 }
 
 pub(super) fn section(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     event: &Event,
     country: Country,
     says: &Statement,
@@ -63,7 +63,7 @@ pub(super) fn section(
 }
 
 fn read(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     event: &Event,
     country: Country,
     says: &Statement,

@@ -3,14 +3,13 @@
 use maud::{Markup, html};
 use sada_core::place::Country;
 
-use super::super::Page;
-use super::super::telling::{certainty, kind, scale};
-use super::super::when::marked;
+use super::super::describe::{certainty, kind, number, scale};
+use super::super::page::PageContext;
+use super::super::time_format::marked;
 use super::super::words::{Words, say};
-use super::number;
 use crate::events::{Event, Statement, Version};
 
-pub(super) fn section(page: &Page<'_>, event: &Event, country: Country) -> Markup {
+pub(super) fn section(page: &PageContext<'_>, event: &Event, country: Country) -> Markup {
     let words = page.words;
     let before = std::iter::once(None).chain(event.versions.iter().map(Some));
     let mut versions: Vec<_> = event.versions.iter().zip(before).collect();

@@ -1,7 +1,5 @@
 //! What the site says, from one Fluent file a language.
 
-mod lists;
-
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -164,6 +162,18 @@ impl Words {
             LEFT_TO_RIGHT
         };
         format!("{mark}{value}{END}")
+    }
+
+    /// `A`, `A and B`, `A, B and C`.
+    pub(in crate::site) fn list(&self, names: &[String]) -> String {
+        match names {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => {
+                let first = first.join(&say!(self, "list-between"));
+                say!(self, "list-last", first = first, last = last.clone())
+            }
+        }
     }
 
     fn format(&self, key: &str, arguments: &FluentArgs<'_>) -> String {

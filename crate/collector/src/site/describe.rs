@@ -9,7 +9,7 @@ use super::words::{Words, say, show};
 use crate::events::{About, Incident, Statement};
 
 /// What a sentence is about.
-pub(super) struct Told {
+pub(super) struct Description {
     pub(super) kind: Kind,
     pub(super) slow: bool,
     pub(super) platforms: Vec<PlatformId>,
@@ -25,7 +25,7 @@ pub(super) fn country(of: sada_detect::Country) -> Country {
     of.to_string().parse().unwrap_or(Country::UNKNOWN)
 }
 
-impl From<&Incident> for Told {
+impl From<&Incident> for Description {
     fn from(incident: &Incident) -> Self {
         Self {
             kind: incident.kind,
@@ -39,7 +39,7 @@ impl From<&Incident> for Told {
     }
 }
 
-impl Told {
+impl Description {
     /// What is said of one event.
     pub(super) fn of(about: About, says: &Statement) -> Self {
         let platform = about.platform.filter(|_| says.kind != Kind::GeneralOutage);
@@ -130,6 +130,27 @@ pub(super) fn scale(words: &Words, scale: ScaleWord) -> String {
         ScaleWord::DominantOperator => say!(words, "scale-dominant"),
         ScaleWord::NationScale => say!(words, "scale-nation"),
     }
+}
+
+pub(super) fn scale_in_numbers(words: &Words, says: &Statement) -> String {
+    say!(
+        words,
+        "scale-in-numbers",
+        scale = scale(words, says.scale.word()),
+        affected = says.scale.affected,
+        observed = says.scale.observed,
+        percent = number(says.scale.share * 100.0),
+    )
+}
+
+/// A number of the evidence as a whole one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and shares, never less than nothing"
+)]
+pub(super) fn number(value: f64) -> u64 {
+    value.round() as u64
 }
 
 pub(super) fn kind(words: &Words, kind: Kind) -> String {

@@ -1,70 +1,26 @@
-//! Lists of what was found.
+//! Incidents and events as lists.
 
 use maud::{Markup, html};
 use sada_core::catalogue::PLATFORMS;
-use sada_core::place::Country;
 
-use super::Page;
-use super::telling::{Told, certainty, country, kind_name, nth, scale_name};
-use super::when::{DAY, machine_time};
+use super::describe::{Description, certainty, kind_name, nth, scale_name};
+use super::page::PageContext;
+use super::recent::RecentEvents;
+use super::time_format::{machine_time, marked};
 use super::words::say;
-use crate::events::{Event, Incident, incidents};
-use crate::public::Refused;
-
-/// So many days back it is told of.
-pub(super) const DAYS: u64 = super::reading::DAYS;
-/// What began so long ago matters to the list: two weeks before, it makes another the second.
-const LOOKS_BACK: u64 = (DAYS + 15) * DAY;
-
-/// What was found lately.
-pub(super) struct Found {
-    /// Each event by itself, withdrawn ones too.
-    pub(super) events: Vec<Event>,
-    /// Those that stand, as people speak of them; the newest first.
-    pub(super) incidents: Vec<Incident>,
-}
-
-impl Found {
-    /// Of the last 90 days, and all that goes on.
-    pub(super) fn lately(page: &Page<'_>) -> Result<Self, Refused> {
-        let since = page.now.saturating_sub(LOOKS_BACK);
-        let events = page.reader.events.since(since)?;
-        let since = page.now.saturating_sub(DAYS * DAY);
-        let mut incidents = incidents(&events);
-        incidents.retain(|it| it.restored.is_none_or(|at| at >= since));
-        Ok(Self { events, incidents })
-    }
-
-    /// Of this country.
-    pub(super) fn of_country(mut self, wanted: Country) -> Self {
-        self.events.retain(|it| country(it.about.country) == wanted);
-        self.incidents.retain(|it| country(it.country) == wanted);
-        self
-    }
-
-    /// What goes on.
-    pub(super) fn going_on(&self) -> impl Iterator<Item = &Incident> {
-        self.incidents.iter().filter(|it| it.restored.is_none())
-    }
-
-    /// From when until when each event was that stands and of which this holds.
-    pub(super) fn times(&self, holds: impl Fn(&Event) -> bool) -> Vec<(u64, Option<u64>)> {
-        let events = self.events.iter().filter(|it| holds(it));
-        let says = events.filter_map(|it| it.latest()).map(|it| it.says);
-        says.filter(|it| !it.withdrawn)
-            .map(|it| (it.onset, it.restored))
-            .collect()
-    }
-}
+use crate::events::{Event, Incident};
 
 /// Incidents as a list.
-pub(super) fn list<'a>(page: &Page<'_>, incidents: impl Iterator<Item = &'a Incident>) -> Markup {
+pub(super) fn list<'a>(
+    page: &PageContext<'_>,
+    incidents: impl Iterator<Item = &'a Incident>,
+) -> Markup {
     html! { ol.found role="list" { @for incident in incidents { (item(page, incident)) } } }
 }
 
-fn item(page: &Page<'_>, incident: &Incident) -> Markup {
+fn item(page: &PageContext<'_>, incident: &Incident) -> Markup {
     let words = page.words;
-    let told = Told::from(incident);
+    let told = Description::from(incident);
     let to = |id: &String| page.to(&format!("/event/{id}"));
     html! {
         li
@@ -92,7 +48,7 @@ fn item(page: &Page<'_>, incident: &Incident) -> Markup {
 }
 
 /// Links to events, in the order of the catalogue's platforms.
-pub(super) fn each(page: &Page<'_>, mut events: Vec<&Event>) -> Markup {
+pub(super) fn each(page: &PageContext<'_>, mut events: Vec<&Event>) -> Markup {
     let place = |event: &&Event| {
         PLATFORMS
             .iter()
@@ -108,7 +64,7 @@ pub(super) fn each(page: &Page<'_>, mut events: Vec<&Event>) -> Markup {
 }
 
 /// What an event is about, in a word.
-pub(super) fn about(page: &Page<'_>, event: Option<&Event>) -> String {
+pub(super) fn about(page: &PageContext<'_>, event: Option<&Event>) -> String {
     let platform = event.and_then(|it| it.about.platform);
     platform.map_or_else(
         || say!(page.words, "lines"),
@@ -117,7 +73,7 @@ pub(super) fn about(page: &Page<'_>, event: Option<&Event>) -> String {
 }
 
 /// Events that were withdrawn, so that their pages stay within reach.
-pub(super) fn withdrawn(page: &Page<'_>, found: &Found) -> Markup {
+pub(super) fn withdrawn(page: &PageContext<'_>, found: &RecentEvents) -> Markup {
     let is_withdrawn = |it: &&Event| it.latest().is_some_and(|it| it.says.withdrawn);
     let events: Vec<_> = found.events.iter().filter(is_withdrawn).collect();
     html! {
@@ -129,7 +85,7 @@ pub(super) fn withdrawn(page: &Page<'_>, found: &Found) -> Markup {
                     li {
                         a href=(page.to(&format!("/event/{}", event.id))) { (about(page, Some(event))) }
                         @if let Some(version) = event.latest() {
-                            ", " (super::when::marked(version.says.onset, &page.words.date_and_time(version.says.onset)))
+                            ", " (marked(version.says.onset, &page.words.date_and_time(version.says.onset)))
                         }
                     }
                 }

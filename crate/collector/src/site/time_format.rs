@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use sada_core::place::Country;
 
-use super::places;
+use super::countries;
 use super::words::{Words, say, show};
 
 /// A minute, an hour and a day, in seconds.
@@ -116,7 +116,7 @@ impl Words {
 
     /// The same moment by the clocks of the country, where those are known and show another time.
     fn local(&self, seconds: u64, country: Country) -> Option<String> {
-        let zone = places::zone(country)?;
+        let zone = countries::zone(country)?;
         let (there, utc) = (zone.time.to_datetime(timestamp(seconds)), utc(seconds));
         if there == utc {
             return None;

@@ -11,8 +11,10 @@ use sada_units::{Day, Seconds};
 use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::moment;
-use super::{Api, CSV, LICENCE, Names, TEXT};
+use super::path::PathNames;
+use super::response::{CSV, LICENCE, TEXT, json_response};
+use super::state::ApiState;
+use super::timestamp;
 use crate::clock;
 use crate::problem;
 use crate::public::{Answer, Reader, Refused, has_it, respond_with};
@@ -24,20 +26,20 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// `GET /api/v1/days`, and the same at `/data/`.
-pub(super) async fn list(State(api): State<Api>, asked: HeaderMap) -> Response {
+pub(super) async fn list(State(api): State<ApiState>, asked: HeaderMap) -> Response {
     let key = "/api/v1/days".to_owned();
     let answer = api.public.answer(key, &asked, |reader, _| {
         let published = &reader.published;
         let (until, final_until) = (published.until()?, published.final_until()?);
         let days = published.days(Day(0), Day::containing(Seconds(until)))?;
         let days = days.into_iter().filter_map(|day| {
-            let date = moment::date_of(day.start().get())?;
+            let date = timestamp::date_of(day.start().get())?;
             let is_final = is_final(day, final_until);
             let checksum = is_final.then(|| format!("/data/sha256/{date}.csv"));
             let url = format!("/data/{date}.csv");
             Some(json!({ "day": date, "final": is_final, "url": url, "checksum": checksum }))
         });
-        super::json(&json!({
+        json_response(&json!({
             "days": days.collect::<Vec<_>>(),
             "published_until": clock::reached(until),
             "final_until": clock::reached(final_until),
@@ -50,12 +52,12 @@ pub(super) async fn list(State(api): State<Api>, asked: HeaderMap) -> Response {
 
 /// `GET /data/2024-01-20.csv`.
 pub(super) async fn file(
-    State(api): State<Api>,
-    Names(name): Names<String>,
+    State(api): State<ApiState>,
+    PathNames(name): PathNames<String>,
     method: Method,
     asked: HeaderMap,
 ) -> Result<Response, Refused> {
-    let day = name.strip_suffix(".csv").and_then(moment::day);
+    let day = name.strip_suffix(".csv").and_then(timestamp::day);
     let day = day.ok_or(problem::NOT_FOUND)?;
     let tag = api.public.read(move |reader, _| Ok(tag(reader, day)?));
     let tag = tag.await?.ok_or(problem::NO_SUCH_DAY)?;
@@ -78,11 +80,11 @@ pub(super) async fn file(
 
 /// `GET /data/sha256/2024-01-20.csv`: of a final day's file, as `sha256sum --check` reads it.
 pub(super) async fn checksum(
-    State(api): State<Api>,
-    Names(name): Names<String>,
+    State(api): State<ApiState>,
+    PathNames(name): PathNames<String>,
     asked: HeaderMap,
 ) -> Response {
-    let Some(day) = name.strip_suffix(".csv").and_then(moment::day) else {
+    let Some(day) = name.strip_suffix(".csv").and_then(timestamp::day) else {
         return problem::NOT_FOUND.into_response();
     };
     let key = format!("/data/sha256/{name}");
@@ -134,7 +136,7 @@ enum Cut {
 
 /// Sends the file hour by hour, so that none is held in memory whole.
 async fn send(
-    api: Api,
+    api: ApiState,
     day: Day,
     mut to: Sender<Bytes, anyhow::Error>,
     place: OwnedSemaphorePermit,
@@ -150,7 +152,11 @@ async fn send(
     drop(place);
 }
 
-async fn send_all(api: &Api, day: Day, to: &mut Sender<Bytes, anyhow::Error>) -> Result<(), Cut> {
+async fn send_all(
+    api: &ApiState,
+    day: Day,
+    to: &mut Sender<Bytes, anyhow::Error>,
+) -> Result<(), Cut> {
     let columns = csv_header().map_err(|error| Cut::Failed(error.into()))?;
     send_part(to, columns).await?;
     for from in parts_of(day) {
@@ -163,7 +169,7 @@ async fn send_all(api: &Api, day: Day, to: &mut Sender<Bytes, anyhow::Error>) ->
 }
 
 /// The rows of an hour; waits while others' questions are answered.
-async fn rows(api: &Api, from: u64) -> anyhow::Result<Vec<u8>> {
+async fn rows(api: &ApiState, from: u64) -> anyhow::Result<Vec<u8>> {
     let begun = Instant::now();
     loop {
         let rows = api

@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 use sada_core::place::Country;
 
-use super::Page;
 use super::chart::sign;
+use super::page::PageContext;
 use crate::published::{Spoken, Status};
 
 /// In this order, what needs a look first.
@@ -27,7 +27,7 @@ pub(super) struct Place {
 
 /// The countries by what is said of them, then by name; `named` is what each group is called.
 pub(super) fn groups(
-    page: &Page<'_>,
+    page: &PageContext<'_>,
     places: &[Place],
     named: impl Fn(Spoken) -> String,
 ) -> Markup {

@@ -7,7 +7,7 @@ use sada_core::place::Country;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use super::moment::{DAY, HOUR, date_of};
+use super::timestamp::{DAY, HOUR, date_of};
 use crate::clock;
 use crate::published::{Row, Tally};
 

@@ -1,22 +1,21 @@
-//! What feeds say: of themselves, and of each event.
+//! The text of feeds and of their entries.
 
-use super::event::{number, scale_in_numbers};
-use super::language::Language;
-use super::telling::{Told, certainty, kind_name};
-use super::words::{Words, say};
-use crate::atom::Subject;
+use super::super::describe::{Description, certainty, kind_name, number, scale_in_numbers};
+use super::super::language::Language;
+use super::super::words::{Words, say};
+use super::subject::FeedSubject;
 use crate::events::{Event, Version};
 
-/// A feed's own words.
+/// The text of a feed as a whole.
 pub(crate) struct Headings {
-    /// Of what it is.
+    /// What it is a feed of.
     pub(crate) title: String,
     /// What may be expected of it.
     pub(crate) subtitle: String,
 }
 
-/// An entry's words.
-pub(crate) struct Said {
+/// The text of an entry.
+pub(crate) struct EntryText {
     /// What was found, in a sentence.
     pub(crate) title: String,
     /// With its times and numbers.
@@ -25,20 +24,20 @@ pub(crate) struct Said {
     pub(crate) kind: &'static str,
 }
 
-/// Of a feed.
-pub(crate) fn headings(language: Language, subject: Subject) -> Headings {
+/// The title and subtitle of a feed.
+pub(crate) fn headings(language: Language, subject: FeedSubject) -> Headings {
     let words = Words::of(language);
     Headings {
         title: match subject {
-            Subject::World => say!(words, "feed-title"),
-            Subject::Country(country) => {
+            FeedSubject::World => say!(words, "feed-title"),
+            FeedSubject::Country(country) => {
                 say!(
                     words,
                     "feed-title-country",
                     country = words.country(country)
                 )
             }
-            Subject::Platform(platform) => {
+            FeedSubject::Platform(platform) => {
                 say!(
                     words,
                     "feed-title-platform",
@@ -50,10 +49,10 @@ pub(crate) fn headings(language: Language, subject: Subject) -> Headings {
     }
 }
 
-/// Of an event, as this version has it.
-pub(crate) fn said(language: Language, event: &Event, version: &Version) -> Said {
+/// The text of an entry: an event as this version has it.
+pub(crate) fn entry_text(language: Language, event: &Event, version: &Version) -> EntryText {
     let (words, says) = (Words::of(language), &version.says);
-    let what = Told::of(event.about, says).what(words);
+    let what = Description::of(event.about, says).what(words);
     let onset = words.date_and_time(says.onset);
     let times = match says.restored {
         None => say!(words, "times-now", onset = onset),
@@ -84,7 +83,7 @@ pub(crate) fn said(language: Language, event: &Event, version: &Version) -> Said
         );
         (what, summary)
     };
-    Said {
+    EntryText {
         title,
         summary,
         kind: kind_name(says.kind),

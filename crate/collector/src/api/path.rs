@@ -1,0 +1,23 @@
+//! Names in paths.
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+
+use crate::problem::{self, Problem};
+
+/// The parts of a path that are names: those that are no text are names of nothing.
+pub(super) struct PathNames<T>(pub(super) T);
+
+impl<T, S> FromRequestParts<S> for PathNames<T>
+where
+    T: serde::de::DeserializeOwned + Send,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, state).await;
+        path.map(|Path(names)| Self(names))
+            .map_err(|_| problem::NOT_FOUND)
+    }
+}

@@ -1,0 +1,41 @@
+//! What the head of a page says of feeds.
+
+use maud::{Markup, html};
+
+use super::super::language::Language;
+use super::subject::FeedSubject;
+use super::text::headings;
+
+/// Links to the feed of this page, if it has one of its own, and to that of everything.
+pub(in crate::site) fn links(language: Language, path: &str) -> Markup {
+    let subjects = [FeedSubject::of_page(path), Some(FeedSubject::World)];
+    html! {
+        @for subject in subjects.into_iter().flatten() {
+            link rel="alternate" type="application/atom+xml"
+                title=(headings(language, subject).title) href=(language.path(&subject.path()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_tells_of_its_own_feed_first() {
+        let links = |path| links(Language::Urdu, path).into_string();
+        let country = links("/country/PK");
+        let own = country.find("href=\"/ur/country/PK/feed.atom\"").unwrap();
+        assert!(own < country.find("href=\"/ur/feed.atom\"").unwrap());
+        assert!(links("/platform/x").contains("href=\"/ur/platform/x/feed.atom\""));
+        for path in [
+            "/",
+            "/method",
+            "/platform/myspace",
+            "/country/pakistan",
+            "/event/a",
+        ] {
+            assert_eq!(links(path).matches("<link").count(), 1, "{path}");
+        }
+    }
+}
