@@ -10,19 +10,20 @@ use sada_core::{
     time::{Millis, Moment},
     view::view,
 };
+use sada_units::Seconds;
 use serde_json::{Map, Value};
 
 /// When an input begins.
-const BEGIN: Millis = 1_705_752_000_000;
+const BEGIN: Millis = Millis(1_705_752_000_000);
 /// The last moment a browser's clock can tell.
-const LAST: Millis = 8_640_000_000_000_000;
+const LAST: Millis = Millis(8_640_000_000_000_000);
 
 fn operator() -> Operator {
     Operator::Named(Named {
         name: "Example".into(),
         relays: vec!["https://relay.example/".into()],
         issuers: vec!["https://issuer.example/".into()],
-        bin_seconds: 300,
+        bin_seconds: Seconds(300),
         window_bins: 48,
         feed: true,
     })
@@ -112,7 +113,7 @@ impl Session {
         let (Ok(after), Ok(signal)) = (after.parse(), serde_json::from_str(signal)) else {
             return;
         };
-        self.now = self.now.saturating_add_signed(after).min(LAST);
+        self.now = Millis(self.now.get().saturating_add_signed(after)).min(LAST);
         self.went_back |= after < 0;
         self.signal(signal);
     }

@@ -7,10 +7,11 @@ use rand::rng;
 use sada_report::envelope::{GatewayKey, GatewayKeys};
 use sada_report::operator::{SignedOperator, Strictness};
 use sada_report::token_exchange::{IssuingKey, PublicKey, TokenRequest, window_of};
+use sada_units::{BinStart, Seconds};
 use sada_report::{Grade, Place, REPORT_LEN, Report, Token};
 
 const BINS: usize = 2;
-const BIN: u64 = 300;
+const BIN: Seconds = Seconds(300);
 
 static GATEWAY: LazyLock<GatewayKeys> = LazyLock::new(|| {
     let mut keys = GatewayKeys::default();
@@ -72,7 +73,7 @@ pub fn tokens(data: &[u8]) {
     let window = window_of(data, BINS);
     let answer = ISSUER.issue(data, place(), BINS, BIN, &mut rng());
     assert!(window.is_ok() || answer.is_err());
-    let asked = TokenRequest::new(0, BINS, &mut rng()).expect("randomness");
+    let asked = TokenRequest::new(BinStart::default(), BINS, &mut rng()).expect("randomness");
     let finished = asked.finish(data, &ISSUER.public(), BIN);
     assert!(finished.is_err(), "nobody gave these out");
     if let Ok(text) = std::str::from_utf8(data) {

@@ -11,6 +11,7 @@ use sada_tests::in_both_browsers;
 use sada_tests::platform::{self, X};
 use sada_tests::said::{Request, requests};
 use sada_tests::scene::Scene;
+use sada_units::Seconds;
 
 in_both_browsers!(
     what_others_see_makes_it_likely,
@@ -24,14 +25,14 @@ const PERIOD: u64 = 6;
 
 /// As the watch says it: X does not open across the country, since an hour.
 fn stopped(country: &str) -> Result<Feed> {
-    let as_of = std::time::UNIX_EPOCH.elapsed()?.as_secs();
+    let as_of = Seconds(std::time::UNIX_EPOCH.elapsed()?.as_secs());
     let item = Item {
         platform: Some(X.id.to_owned()),
         how: How::Blocked,
         kind: Kind::Selective,
         scale: Scale::NationScale,
         certainty: Certainty::Confirmed,
-        since: as_of - 3600,
+        since: as_of - Seconds::HOUR,
     };
     Ok(Feed {
         country: country.parse()?,

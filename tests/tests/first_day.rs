@@ -12,6 +12,7 @@ use sada_tests::in_both_browsers;
 use sada_tests::platform::{X, YOUTUBE};
 use sada_tests::scene::Scene;
 use sada_tests::wait::{Look, seconds, until};
+use sada_units::Seconds;
 use serde_json::Value;
 
 in_both_browsers!(first_day);
@@ -125,14 +126,14 @@ async fn explains(scene: &mut Scene) -> Result<()> {
 
 /// After a Yes of its own the popup tells what the public feed says of the same two.
 async fn others_see_it_too(scene: &mut Scene) -> Result<()> {
-    let as_of = std::time::UNIX_EPOCH.elapsed()?.as_secs();
+    let as_of = Seconds(std::time::UNIX_EPOCH.elapsed()?.as_secs());
     let stopped = CHOSEN.map(|platform| Item {
         platform: Some(platform.to_owned()),
         how: How::Blocked,
         kind: Kind::Selective,
         scale: Scale::NationScale,
         certainty: Certainty::Confirmed,
-        since: as_of - 1800,
+        since: as_of - Seconds::minutes(30),
     });
     let feed = Feed {
         country: "PK".parse()?,

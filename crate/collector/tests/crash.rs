@@ -185,9 +185,9 @@ fn attested_client(issuer: &Whereabouts, gateway: &Whereabouts, progress: &Progr
     let agent = agent();
     for _ in 0..ATTESTED_EACH {
         let (place, tokens) = insist(issuer, progress, |base| try_ask(&agent, base, window()));
-        let present = tokens.into_iter().rfind(|(bin, _)| *bin <= now());
+        let present = tokens.into_iter().rfind(|(bin, _)| bin.get() <= now());
         let (bin, token) = present.expect("a token of the present bin");
-        let body = report_with(bin, failed(), place, token);
+        let body = report_with(bin.get(), failed(), place, token);
         let answer = insist(gateway, progress, |base| try_post(&agent, base, &body));
         assert_eq!(answer.status, 200, "{}", answer.body);
         progress.acknowledge();

@@ -15,6 +15,7 @@ use std::time::Duration;
 use sada_collector::published::{self, Published};
 use sada_core::vote::Vote;
 use sada_report::Report;
+use sada_units::{BinStart, Seconds};
 use support::{
     BIN_SECONDS, Collector, agent, answer, failed, place, presence_and, report, settled_bin,
     token_for,
@@ -57,7 +58,7 @@ fn what_is_no_report_is_turned_down_calmly_and_nothing_is_kept() {
     let collector = Collector::start(folder.path());
     let bin = |bin: u64| {
         let mut report = report(1, failed());
-        report.bin = bin;
+        report.bin = BinStart(Seconds(bin));
         report.token = token_for(place(), bin);
         report
     };
@@ -73,7 +74,11 @@ fn what_is_no_report_is_turned_down_calmly_and_nothing_is_kept() {
         (422, "too-early", bin(far)),
         (422, "too-old", bin(settled_bin() - 73 * 3600)),
         (422, "too-old", bin(0)),
-        (403, "token-not-valid", with(&|it| it.bin -= 300)),
+        (
+            403,
+            "token-not-valid",
+            with(&|it| it.bin = it.bin.earlier(1, Seconds(300))),
+        ),
         (403, "token-not-valid", with(&|it| it.token.mark[0] ^= 1)),
         (
             403,

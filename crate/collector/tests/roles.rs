@@ -16,6 +16,7 @@ use getrandom::SysRng;
 use sada_report::Grade;
 use sada_report::envelope::{ANSWER_LEN, ENVELOPE_LEN, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{TokenRequest, request_len};
+use sada_units::{BinStart, Seconds};
 use support::roles::{
     WINDOW_BINS, ask, gateway, gateway_file, issuer, issuer_file, journal, kind_of, relay, window,
 };
@@ -219,7 +220,7 @@ fn an_issuer_turns_down_what_is_no_request_of_this_time() {
         assert_eq!(ask(&issuer, wrong, None).0, 422, "{wrong}");
     }
     let told = |kind: &str, bytes: &[u8]| kind_of(&issuer.post_bytes("/tokens", kind, bytes));
-    let asked = TokenRequest::new(window(), WINDOW_BINS, &mut SysRng).unwrap();
+    let asked = TokenRequest::new(BinStart(Seconds(window())), WINDOW_BINS, &mut SysRng).unwrap();
     let good = asked.bytes();
     assert_eq!(good.len(), request_len(WINDOW_BINS));
     assert_eq!(

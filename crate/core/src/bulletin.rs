@@ -1,13 +1,13 @@
 //! The public feed as a device keeps it: whether the person wants it, of which country, the
 //! newest that came, and when the next is fetched: at a moment that nothing on the device decides.
 
+use sada_units::{Country, Millis, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
 use crate::effect::Effect;
 use crate::feed::{Certainty, Feed, How, Item, Kind, Scale};
-use crate::place::Country;
-use crate::time::{Millis, Moment};
+use crate::time::Moment;
 use crate::verdict::{Others, Trouble};
 
 /// One is fetched in each period of so many bins.
@@ -128,9 +128,9 @@ impl Bulletin {
             .held
             .as_ref()
             .filter(|held| concerns(held, country))
-            .map_or(0, |held| held.as_of);
+            .map_or(Seconds::ZERO, |held| held.as_of);
         let fits = |feed: &Feed| {
-            let ahead = feed.as_of.saturating_mul(1000) > now + AHEAD * bin;
+            let ahead = feed.as_of.in_millis() > now + AHEAD * bin;
             concerns(feed, country) && feed.as_of >= newest && !ahead
         };
         match feed.filter(fits) {
@@ -149,7 +149,7 @@ impl Bulletin {
     #[must_use]
     pub fn counts(&self, country: Option<Country>, bin: Millis, now: Millis) -> Option<&Feed> {
         self.held(country).filter(|held| {
-            let as_of = held.as_of.saturating_mul(1000);
+            let as_of = held.as_of.in_millis();
             as_of <= now + AHEAD * bin && now <= as_of.saturating_add(COUNTS_FOR * bin)
         })
     }
@@ -168,9 +168,9 @@ impl Bulletin {
 
 impl Plan {
     /// A random moment of what is left, from then on, of a period.
-    const fn within(from: Millis, period: Millis, moment: Moment) -> Self {
+    fn within(from: Millis, period: Millis, moment: Moment) -> Self {
         let until = from - from % period + period;
-        let at = from + moment.draw(14, until - from);
+        let at = from + moment.draw_time(14, until - from);
         Self { at, until }
     }
 }
@@ -178,7 +178,7 @@ impl Plan {
 /// Length of a period.
 #[must_use]
 pub const fn period(saver: bool, bin: Millis) -> Millis {
-    bin * if saver { SAVED } else { PERIOD }
+    bin.times(if saver { SAVED } else { PERIOD })
 }
 
 fn concerns(feed: &Feed, country: Option<Country>) -> bool {
@@ -198,7 +198,7 @@ pub(crate) fn recorded(
         .retain(|item| item.platform.as_deref().is_none_or(&chosen));
     // A beginning and a scale would say which country, beside the public page.
     for item in &mut feed.items {
-        item.since = 0;
+        item.since = Seconds::ZERO;
         item.scale = Scale::Unknown;
     }
     Some(feed)

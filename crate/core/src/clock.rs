@@ -80,7 +80,7 @@ mod tests {
     fn it_is_found_in_a_body() {
         let body =
             "{\n \"batchcomplete\": \"\", \"curtimestamp\" : \"2024-01-20T14:00:00Z\", \"x\": 1}";
-        assert_eq!(told_by(body), Some(1_705_759_200_000));
+        assert_eq!(told_by(body), Some(Millis(1_705_759_200_000)));
         assert_eq!(told_by("{}"), None);
     }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use sada_units::{Millis, Seconds};
+
 use crate::maps::inserted;
-use crate::time::Millis;
 use crate::url::host_of;
 
 /// Length of a bin of time in people's own builds: 5 minutes.
-pub const BIN_SECONDS: u64 = 300;
+pub const BIN_SECONDS: Seconds = Seconds::minutes(5);
 
 /// What the operator's file in the package came to, after its signatures were checked.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -30,8 +31,8 @@ pub struct Named {
     pub relays: Vec<String>,
     /// Where tokens come from, likewise.
     pub issuers: Vec<String>,
-    /// Length of a bin, in seconds.
-    pub bin_seconds: u64,
+    /// Length of a bin.
+    pub bin_seconds: Seconds,
     /// Bins in a window, for which tokens are given out together.
     pub window_bins: u64,
     /// Whether there is a public feed, signed by a key that the build knows.
@@ -42,7 +43,7 @@ impl Named {
     /// Length of a window.
     #[must_use]
     pub const fn window(&self) -> Millis {
-        self.window_bins * self.bin_seconds * 1000
+        self.bin_seconds.times(self.window_bins).in_millis()
     }
 
     /// The hosts of relays and issuers, as match patterns.
@@ -66,12 +67,12 @@ fn patterns<'a>(urls: impl IntoIterator<Item = &'a String>) -> Vec<String> {
 }
 
 impl Operator {
-    /// Length of a bin in milliseconds.
+    /// Length of a bin.
     #[must_use]
-    pub const fn bin_millis(&self) -> u64 {
+    pub const fn bin_millis(&self) -> Millis {
         match self {
-            Self::Named(named) => named.bin_seconds * 1000,
-            Self::LocalOnly | Self::Refused => BIN_SECONDS * 1000,
+            Self::Named(named) => named.bin_seconds.in_millis(),
+            Self::LocalOnly | Self::Refused => BIN_SECONDS.in_millis(),
         }
     }
 }
@@ -92,7 +93,7 @@ mod tests {
                 "https://a.example/".into(),
                 "http://127.0.0.1:8787/i/".into(),
             ],
-            bin_seconds: 5,
+            bin_seconds: Seconds(5),
             window_bins: 48,
             feed: false,
         };
@@ -103,8 +104,8 @@ mod tests {
         ];
         assert_eq!(named.origins(), hosts);
         assert_eq!(named.relay_origins(), hosts[1..]);
-        assert_eq!(named.window(), 240_000);
-        assert_eq!(Operator::Named(named).bin_millis(), 5000);
-        assert_eq!(Operator::LocalOnly.bin_millis(), 300_000);
+        assert_eq!(named.window(), Millis(240_000));
+        assert_eq!(Operator::Named(named).bin_millis(), Millis(5000));
+        assert_eq!(Operator::LocalOnly.bin_millis(), Millis(300_000));
     }
 }

@@ -12,23 +12,23 @@ use crate::json::tagged;
 use crate::load::SLEPT_AFTER;
 use crate::maps::inserted;
 use crate::signal::Answer;
-use crate::time::{HOUR, MINUTE, Millis, SECOND};
+use crate::time::{MINUTE, Millis};
 
 /// How long a control is waited for.
-pub const CONTROL_TIMEOUT: Millis = 8 * SECOND;
+pub const CONTROL_TIMEOUT: Millis = Millis::seconds(8);
 /// A round is closed then, whoever has not answered: the background may have been killed
 /// while it waited.
-const ROUND_TIMEOUT: Millis = CONTROL_TIMEOUT + 2 * SECOND;
+const ROUND_TIMEOUT: Millis = CONTROL_TIMEOUT.saturating_add(Millis::seconds(2));
 /// A round begun at most this long before a failure still serves it, if it ends after it.
-const JUST_BEFORE: Millis = 10 * SECOND;
+const JUST_BEFORE: Millis = Millis::seconds(10);
 
 /// A silent request is held against answers from as long ago.
 const REMEMBERED_FOR: Millis = MINUTE;
 /// For how long the check over plain http speaks.
-const PLAIN_FOR: Millis = 10 * MINUTE;
+const PLAIN_FOR: Millis = Millis::minutes(10);
 /// Certificates are made out some hours before their first use, and replaced days before their
 /// last.
-const CLOCK_FORGIVEN: Millis = 12 * HOUR;
+const CLOCK_FORGIVEN: Millis = Millis::hours(12);
 
 tagged! {
     "reached",
@@ -243,7 +243,7 @@ impl Controls {
     }
 
     fn close(&mut self, reached: Reached, now: Millis) -> Finding {
-        let began = self.round.take().map_or(0, |round| round.began);
+        let began = self.round.take().map_or(Millis::ZERO, |round| round.began);
         let finding = Finding {
             began,
             ended: now,
@@ -252,7 +252,7 @@ impl Controls {
         self.last = Some(finding.clone());
         if finding.reached != Reached::None {
             self.answered
-                .retain(|at| *at <= now && now - at <= REMEMBERED_FOR);
+                .retain(|at| *at <= now && now - *at <= REMEMBERED_FOR);
             self.answered.push(now);
         }
         finding
@@ -300,7 +300,7 @@ mod tests {
     fn begun() -> Controls {
         let mut controls = Controls::default();
         assert_eq!(
-            controls.ask_for(1000, 1000, |_| true).len(),
+            controls.ask_for(Millis(1000), Millis(1000), |_| true).len(),
             CONTROLS.len() + 1
         );
         controls
@@ -309,9 +309,12 @@ mod tests {
     #[test]
     fn a_recognised_answer_settles_the_round() {
         let mut controls = begun();
-        assert_eq!(controls.take(1, "github", &Answer::Failed, 1500), None);
+        assert_eq!(
+            controls.take(1, "github", &Answer::Failed, Millis(1500)),
+            None
+        );
         let finding = controls
-            .take(1, "jsdelivr", &body("jsdelivr"), 1500)
+            .take(1, "jsdelivr", &body("jsdelivr"), Millis(1500))
             .unwrap();
         assert_eq!(
             finding.reached,
@@ -320,7 +323,7 @@ mod tests {
             }
         );
         assert_eq!(
-            controls.take(1, "wikimedia", &body("wikimedia"), 1500),
+            controls.take(1, "wikimedia", &body("wikimedia"), Millis(1500)),
             None,
             "closed"
         );
@@ -337,7 +340,7 @@ mod tests {
         let mut last = None;
         for site in CONTROLS {
             assert_eq!(last, None);
-            last = controls.take(1, site.id, &portal, 1500);
+            last = controls.take(1, site.id, &portal, Millis(1500));
         }
         assert_eq!(last.unwrap().reached, Reached::None);
     }
@@ -346,10 +349,13 @@ mod tests {
     fn an_unreadable_answer_is_weaker_than_a_recognised_one() {
         let mut controls = begun();
         for site in &CONTROLS[1..] {
-            assert_eq!(controls.take(1, site.id, &Answer::Opaque, 1500), None);
+            assert_eq!(
+                controls.take(1, site.id, &Answer::Opaque, Millis(1500)),
+                None
+            );
         }
         let finding = controls
-            .take(1, CONTROLS[0].id, &Answer::TimedOut, 1500)
+            .take(1, CONTROLS[0].id, &Answer::TimedOut, Millis(1500))
             .unwrap();
         assert!(matches!(finding.reached, Reached::Opaque { .. }));
     }
@@ -357,9 +363,15 @@ mod tests {
     #[test]
     fn one_round_serves_failures_of_the_same_moment_only() {
         let mut controls = begun();
-        assert!(controls.ask_for(5000, 5000, |_| true).is_empty());
         assert!(
-            !controls.ask_for(60_000, 60_000, |_| true).is_empty(),
+            controls
+                .ask_for(Millis(5000), Millis(5000), |_| true)
+                .is_empty()
+        );
+        assert!(
+            !controls
+                .ask_for(Millis(60_000), Millis(60_000), |_| true)
+                .is_empty(),
             "another moment"
         );
     }
@@ -367,14 +379,18 @@ mod tests {
     #[test]
     fn an_answer_speaks_for_what_failed_before_it_only() {
         let mut controls = begun();
-        controls.take(1, "github", &body("github"), 1500).unwrap();
-        assert!(controls.finding_for(1400).is_some());
+        controls
+            .take(1, "github", &body("github"), Millis(1500))
+            .unwrap();
+        assert!(controls.finding_for(Millis(1400)).is_some());
         assert!(
-            controls.finding_for(1600).is_none(),
+            controls.finding_for(Millis(1600)).is_none(),
             "the line may have died since"
         );
         assert!(
-            !controls.ask_for(1600, 1600, |_| true).is_empty(),
+            !controls
+                .ask_for(Millis(1600), Millis(1600), |_| true)
+                .is_empty(),
             "asked anew"
         );
     }
@@ -382,14 +398,20 @@ mod tests {
     #[test]
     fn a_round_does_not_wait_for_ever() {
         let mut controls = begun();
-        assert_eq!(controls.expire(5000), None);
+        assert_eq!(controls.expire(Millis(5000)), None);
         assert_eq!(
-            controls.expire(1000 + ROUND_TIMEOUT).unwrap().reached,
+            controls
+                .expire(Millis(1000) + ROUND_TIMEOUT)
+                .unwrap()
+                .reached,
             Reached::None
         );
         assert_eq!(controls.next_due(), None);
         let mut slept = begun();
-        assert_eq!(slept.expire(1000 + ROUND_TIMEOUT + SLEPT_AFTER), None);
+        assert_eq!(
+            slept.expire(Millis(1000) + ROUND_TIMEOUT + SLEPT_AFTER),
+            None
+        );
         assert_eq!(slept.next_due(), None);
     }
 
@@ -401,18 +423,31 @@ mod tests {
             text: text.into(),
             timing: None,
         };
-        assert_eq!(controls.take(1, "plain", &page("success\n"), 1500), None);
-        assert_eq!(controls.plain(1500), Some(true));
-        assert_eq!(controls.take(1, "plain", &page("<html>Log in"), 1600), None);
-        assert_eq!(controls.plain(1600), Some(false));
-        assert_eq!(controls.take(1, "plain", &Answer::Failed, 1700), None);
-        assert_eq!(controls.plain(1700), Some(false), "silence says nothing");
-        assert_eq!(controls.plain(1600 + PLAIN_FOR + 1), None);
+        assert_eq!(
+            controls.take(1, "plain", &page("success\n"), Millis(1500)),
+            None
+        );
+        assert_eq!(controls.plain(Millis(1500)), Some(true));
+        assert_eq!(
+            controls.take(1, "plain", &page("<html>Log in"), Millis(1600)),
+            None
+        );
+        assert_eq!(controls.plain(Millis(1600)), Some(false));
+        assert_eq!(
+            controls.take(1, "plain", &Answer::Failed, Millis(1700)),
+            None
+        );
+        assert_eq!(
+            controls.plain(Millis(1700)),
+            Some(false),
+            "silence says nothing"
+        );
+        assert_eq!(controls.plain(Millis(1600) + PLAIN_FOR + Millis(1)), None);
     }
 
     #[test]
     fn a_controls_own_clock_is_held_against_the_devices() {
-        let now = 1_705_752_000_000;
+        let now = Millis(1_705_752_000_000);
         for (told, off) in [
             ("2024-01-20T12:00:03Z", false),
             ("2024-01-19T13:00:00Z", true),

@@ -1,11 +1,11 @@
 //! What goes out: all that the core can ask for.
 
+use sada_units::{BinStart, Millis};
 use serde::Serialize;
 
 use crate::message::Message;
 use crate::place::{Country, Place};
 use crate::target::Target;
-use crate::time::Millis;
 use crate::vote::Ballot;
 
 /// Something to be done. Badge, state, alarm and resolver are the browser's shell's; the others
@@ -87,8 +87,8 @@ pub enum Effect {
     /// Ask an issuer for the tokens of a window; answered by
     /// [`Signal::Tokens`](crate::signal::Signal::Tokens).
     FetchTokens {
-        /// Start of the window, in seconds.
-        window: u64,
+        /// The window's first bin.
+        window: BinStart,
         /// Where.
         url: String,
     },
@@ -102,8 +102,8 @@ pub enum Effect {
     },
     /// Seal a report and carry it; answered by [`Signal::Sent`](crate::signal::Signal::Sent).
     Send {
-        /// Start of its bin, in seconds.
-        bin: u64,
+        /// Its bin.
+        bin: BinStart,
         /// Where to.
         url: String,
         /// The report in words.

@@ -3,18 +3,17 @@
 //! It tells of what goes on now, in the words of the collector's events. Words of a later
 //! collector that this build does not know are kept out of every decision, and break nothing.
 
+use sada_units::{Country, Seconds};
 use serde::{Deserialize, Serialize};
-
-use crate::place::Country;
 
 /// What goes on in one country, as of some moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feed {
     /// The country; `ZZ`: what concerns everybody, wherever they are.
     pub country: Country,
-    /// With the reports of bins that ended by then, in seconds since 1970 (UTC). It never goes
-    /// back: an older feed is not taken after a newer one.
-    pub as_of: u64,
+    /// With the reports of bins that ended by then. It never goes back: an older feed is not taken
+    /// after a newer one.
+    pub as_of: Seconds,
     /// Whether enough people of the country reported lately for anything to be said: without them
     /// an empty list says nothing.
     pub enough: bool,
@@ -35,8 +34,8 @@ pub struct Item {
     pub scale: Scale,
     /// How sure.
     pub certainty: Certainty,
-    /// When it began, in seconds since 1970 (UTC).
-    pub since: u64,
+    /// When it began.
+    pub since: Seconds,
 }
 
 /// Words, each with one for whatever a later collector may say.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::{BinStart, Millis};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{PLATFORMS, PlatformId};
 use crate::maps::inserted;
-use crate::time::{HOUR, Millis};
+use crate::time::HOUR;
 use crate::vote::{Ballot, Control, Vote};
 
 /// Nothing is kept for longer than seven days.
-pub const KEPT_FOR: Millis = 7 * 24 * HOUR;
+pub const KEPT_FOR: Millis = Millis::hours(7 * 24);
 /// At most so many bins are kept: seven days of five minutes.
 pub const MOST_BINS: usize = 7 * 24 * 12;
 
@@ -71,7 +72,7 @@ impl History {
 
     /// Start of the bin that this moment lies in.
     #[must_use]
-    pub const fn start_of(&self, at: Millis) -> Millis {
+    pub fn start_of(&self, at: Millis) -> Millis {
         at - at % self.length
     }
 
@@ -130,7 +131,7 @@ impl History {
             own => own,
         };
         Ballot {
-            bin: start / 1000,
+            bin: BinStart(start.whole_seconds()),
             votes: inserted(
                 PLATFORMS
                     .iter()
@@ -170,7 +171,7 @@ impl History {
     /// Forgets the bins that ended before this.
     pub fn forget_before(&mut self, since: Millis) {
         let length = self.length;
-        self.bins.retain(|start, _| start + length > since);
+        self.bins.retain(|start, _| *start + length > since);
     }
 
     /// Forgets what lies in the future, as after the clock was set back.
@@ -213,7 +214,7 @@ mod tests {
     use super::*;
     use crate::failure::FailureType;
 
-    const MINUTE: Millis = 60_000;
+    const MINUTE: Millis = Millis(60_000);
     const RESET: Vote = Vote::Failed(FailureType::TcpReset);
 
     fn x() -> PlatformId {
@@ -223,9 +224,9 @@ mod tests {
     #[test]
     fn the_last_decisive_outcome_is_the_vote() {
         let mut history = History::new(5 * MINUTE);
-        history.record(x(), 0, Vote::Works, true);
+        history.record(x(), Millis(0), Vote::Works, true);
         history.record(x(), MINUTE, RESET, true);
-        let ballot = history.ballot(0);
+        let ballot = history.ballot(Millis(0));
         assert_eq!(ballot.votes[&x()], RESET);
         assert_eq!(
             ballot.votes.len(),
@@ -234,35 +235,35 @@ mod tests {
         );
         assert_eq!(history.ballot(5 * MINUTE).votes[&x()], Vote::NotVisited);
         history.withdraw(x(), MINUTE, true);
-        assert_eq!(history.ballot(0).votes[&x()], Vote::Works);
+        assert_eq!(history.ballot(Millis(0)).votes[&x()], Vote::Works);
     }
 
     #[test]
     fn what_is_taken_back_leaves_what_was_settled_before() {
         let mut history = History::new(5 * MINUTE);
-        history.record(x(), 0, Vote::Works, true);
-        history.record(x(), 1, RESET, true);
-        history.settle(x(), 1);
+        history.record(x(), Millis(0), Vote::Works, true);
+        history.record(x(), Millis(1), RESET, true);
+        history.settle(x(), Millis(1));
         let timed_out = Vote::Failed(FailureType::TcpTimedOut);
-        history.record(x(), 2, timed_out, true);
-        history.record(x(), 3, timed_out, true);
-        history.withdraw(x(), 3, true);
-        assert_eq!(history.ballot(0).votes[&x()], RESET);
+        history.record(x(), Millis(2), timed_out, true);
+        history.record(x(), Millis(3), timed_out, true);
+        history.withdraw(x(), Millis(3), true);
+        assert_eq!(history.ballot(Millis(0)).votes[&x()], RESET);
     }
 
     #[test]
     fn a_reload_of_the_error_page_is_the_same_visit() {
         let mut history = History::new(5 * MINUTE);
-        history.record(x(), 0, RESET, true);
-        history.record(x(), 1000, RESET, false);
-        assert_eq!(history.counts(x(), 0), (1, 1));
+        history.record(x(), Millis(0), RESET, true);
+        history.record(x(), Millis(1000), RESET, false);
+        assert_eq!(history.counts(x(), Millis(0)), (1, 1));
     }
 
     #[test]
     fn a_control_counts_for_its_bin_and_the_next() {
         let mut history = History::new(5 * MINUTE);
-        history.record_control(0, Control::Yes);
-        assert_eq!(history.ballot(0).control, Control::Yes);
+        history.record_control(Millis(0), Control::Yes);
+        assert_eq!(history.ballot(Millis(0)).control, Control::Yes);
         assert_eq!(history.ballot(5 * MINUTE).control, Control::Yes);
         assert_eq!(history.ballot(10 * MINUTE).control, Control::NotChecked);
         history.record_control(6 * MINUTE, Control::No);

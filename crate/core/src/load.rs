@@ -13,18 +13,18 @@ use crate::pace::Pace;
 use crate::resource::Resource;
 use crate::signal::{RequestDetails, RequestEvent};
 use crate::target::Target;
-use crate::time::{MINUTE, Millis, SECOND};
+use crate::time::{MINUTE, Millis};
 use crate::url::host_of;
 
 /// A load with no byte of an answer after this long is silent. Browsers report a swallowed
 /// connection after 30 to 180 seconds, people leave long before that.
-pub const SILENT_AFTER: Millis = 12 * SECOND;
+pub const SILENT_AFTER: Millis = Millis::seconds(12);
 /// A watchdog served later than this after it was due says nothing: the device slept.
-pub const SLEPT_AFTER: Millis = 45 * SECOND;
+pub const SLEPT_AFTER: Millis = Millis::seconds(45);
 /// A first byte this late is told of at once: a throttled body may take minutes to end.
-const LATE_FIRST: Millis = 2_500;
+const LATE_FIRST: Millis = Millis(2_500);
 /// Requests that never end are forgotten: some are never reported on again.
-const FORGOTTEN_AFTER: Millis = 10 * MINUTE;
+const FORGOTTEN_AFTER: Millis = Millis::minutes(10);
 /// So many redirects end a load (Fetch standard, HTTP-redirect fetch, step 7). One browser
 /// counts them in its navigation before its network does, and then says no more than "aborted".
 const MOST_REDIRECTS: u8 = 20;
@@ -282,7 +282,7 @@ fn event_time(time_stamp: f64, now: Millis) -> Millis {
     if !time_stamp.is_finite() || time_stamp < 0.0 {
         return now;
     }
-    let stamp = time_stamp as Millis;
+    let stamp = Millis(time_stamp as u64);
     if stamp <= now && now - stamp <= MINUTE {
         stamp
     } else {

@@ -1,19 +1,20 @@
 //! Reports on their way: one for each bin in which the browser runs, kept until carried.
 
+use sada_units::{BinStart, Millis};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Effect;
 use crate::history::History;
-use crate::time::{HOUR, Millis, Moment, SECOND};
+use crate::time::Moment;
 use crate::wallet::Wallet;
 
 /// A report that could not be carried is kept this long.
-const KEPT_FOR: Millis = 72 * HOUR;
+const KEPT_FOR: Millis = Millis::hours(72);
 /// One under way for longer than this was lost with the background that carried it.
-const CARRIED_FOR: Millis = 30 * SECOND;
+const CARRIED_FOR: Millis = Millis::seconds(30);
 /// A report is sent so long after it was made: by then the shell has kept it, token and all, and
 /// a killed background sends the same one again instead of making another.
-const KEPT_FIRST: Millis = 2 * SECOND;
+const KEPT_FIRST: Millis = Millis::seconds(2);
 /// At most so many are carried at once, so that a long queue does not leave in one burst.
 const AT_ONCE: usize = 8;
 /// So many past reports are kept to be shown.
@@ -22,7 +23,7 @@ const MOST_SHOWN: usize = 300;
 /// A report that waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Waiting {
-    bin: u64,
+    bin: BinStart,
     payload: String,
     next_try: Millis,
     under_way_since: Option<Millis>,
@@ -35,8 +36,8 @@ struct Waiting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Carried {
-    /// Start of its bin, in seconds.
-    pub bin: u64,
+    /// Its bin.
+    pub bin: BinStart,
     /// What was sent, in words: all that the sealed bytes held.
     pub payload: String,
     /// The gateway's HTTP status.
@@ -127,7 +128,7 @@ impl Outbox {
             self.plan(bin, length, saver, moment);
         }
         self.waiting
-            .retain(|report| now < report.bin * 1000 + KEPT_FOR);
+            .retain(|report| now < report.bin.in_millis() + KEPT_FOR);
         effects.extend(self.send(means.relays, now));
         let changed = before != (self.next, self.since, self.waiting.len()) || !effects.is_empty();
         (effects, changed)
@@ -144,7 +145,7 @@ impl Outbox {
         };
         self.next = Some(Next {
             bin,
-            at: bin + length + moment.draw(2, length),
+            at: bin + length + moment.draw_time(2, length),
         });
     }
 
@@ -180,7 +181,7 @@ impl Outbox {
     }
 
     /// Takes a report that was made.
-    pub fn sealed(&mut self, bin: u64, payload: String, now: Millis) {
+    pub fn sealed(&mut self, bin: BinStart, payload: String, now: Millis) {
         self.waiting.push(Waiting {
             bin,
             payload,
@@ -192,7 +193,7 @@ impl Outbox {
 
     /// Takes the gateway's answer. What may succeed later is tried again, at a random moment
     /// about a bin away; what was refused for good is not.
-    pub fn sent(&mut self, bin: u64, status: Option<u16>, length: Millis, moment: Moment) {
+    pub fn sent(&mut self, bin: BinStart, status: Option<u16>, length: Millis, moment: Moment) {
         let Some(place) = self.waiting.iter().position(|report| report.bin == bin) else {
             return;
         };
@@ -212,7 +213,7 @@ impl Outbox {
                 let report = &mut self.waiting[place];
                 report.under_way_since = None;
                 report.tries += usize::from(status.is_none());
-                report.next_try = moment.now + length / 2 + moment.draw(3 + bin, length);
+                report.next_try = moment.now + length / 2 + moment.draw_time(3 + bin.get(), length);
             }
         }
     }
@@ -229,7 +230,7 @@ impl Outbox {
     /// moment of its own, so that they do not leave together.
     pub fn hurry(&mut self, length: Millis, moment: Moment) {
         for report in &mut self.waiting {
-            let soon = moment.now + moment.draw(4 + report.bin, length);
+            let soon = moment.now + moment.draw_time(4 + report.bin.get(), length);
             report.next_try = report.next_try.min(soon);
         }
     }

@@ -4,10 +4,10 @@
 //! platform's own past and, before anything is said, against another site fetched at that
 //! moment. Throttling of a platform leaves the other site fast.
 
+use sada_units::Millis;
 use serde::{Deserialize, Serialize};
 
 use crate::signal::Timing;
-use crate::time::{Millis, SECOND};
 
 /// Bodies shorter than this say nothing of a rate: they fit into the first packets.
 pub const LEAST_BODY: u64 = 48 * 1024;
@@ -18,7 +18,7 @@ const LEAST_BODY_AGAIN: u64 = 32 * 1024;
 /// a film of any quality.
 const SLOW_RATE: u64 = 48_000;
 /// A first byte later than this may be throttled.
-const SLOW_FIRST: Millis = 2_500;
+const SLOW_FIRST: Millis = Millis(2_500);
 /// By so much another site, or the platform's own past, must be faster.
 const TIMES: u64 = 4;
 /// Of so many good loads the pace is remembered.
@@ -97,7 +97,7 @@ impl Pace {
         {
             return Some(Measure::Rate);
         }
-        let later = usual.is_none_or(|usual| self.first > usual.first.saturating_mul(TIMES));
+        let later = usual.is_none_or(|usual| self.first > usual.first * TIMES);
         (self.first > SLOW_FIRST && later).then_some(Measure::First)
     }
 
@@ -107,7 +107,7 @@ impl Pace {
         match (measure, self.rate, other.rate) {
             (Measure::Rate, Some(own), Some(other)) => other >= own.saturating_mul(TIMES),
             (Measure::Rate, ..) => false,
-            (Measure::First, ..) => other.first.saturating_mul(TIMES) <= self.first,
+            (Measure::First, ..) => other.first * TIMES <= self.first,
         }
     }
 
@@ -116,14 +116,14 @@ impl Pace {
     pub fn times(self, other: Self, measure: Measure) -> Option<u64> {
         match measure {
             Measure::Rate => Some(other.rate? / self.rate?.max(1)),
-            Measure::First => Some(self.first / other.first.max(1)),
+            Measure::First => Some(self.first / other.first.max(Millis(1))),
         }
     }
 }
 
 /// In bytes a second.
 fn rate(bytes: u64, took: Millis) -> u64 {
-    bytes.saturating_mul(SECOND) / took.max(1)
+    bytes.saturating_mul(Millis::SECOND.get()) / took.get().max(1)
 }
 
 impl From<Timing> for Pace {
@@ -151,8 +151,8 @@ impl Past {
     }
 }
 
-fn middle(values: impl Iterator<Item = u64>) -> Option<u64> {
-    let mut values: Vec<u64> = values.collect();
+fn middle<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut values: Vec<T> = values.collect();
     values.sort_unstable();
     (values.len() >= USUAL_FROM).then(|| values[values.len() / 2])
 }
@@ -162,11 +162,11 @@ mod tests {
     use super::*;
 
     const FAST: Pace = Pace {
-        first: 200,
+        first: Millis(200),
         rate: Some(2_000_000),
     };
     const THROTTLED: Pace = Pace {
-        first: 900,
+        first: Millis(900),
         rate: Some(16_000),
     };
 
@@ -178,27 +178,36 @@ mod tests {
 
     #[test]
     fn a_rate_is_known_of_long_bodies_only() {
-        assert_eq!(Pace::of(100, 1000, Some(200_000)).rate, Some(200_000));
-        assert_eq!(Pace::of(100, 0, Some(200_000)).rate, Some(200_000_000));
-        assert_eq!(Pace::of(100, 5000, Some(4000)).rate, None);
-        assert_eq!(Pace::of(100, 5000, None).rate, None);
+        assert_eq!(
+            Pace::of(Millis(100), Millis(1000), Some(200_000)).rate,
+            Some(200_000)
+        );
+        assert_eq!(
+            Pace::of(Millis(100), Millis(0), Some(200_000)).rate,
+            Some(200_000_000)
+        );
+        assert_eq!(Pace::of(Millis(100), Millis(5000), Some(4000)).rate, None);
+        assert_eq!(Pace::of(Millis(100), Millis(5000), None).rate, None);
     }
 
     /// As a page of 40 kB comes over a line of 128 kbit/s, after what its buffer held.
     #[test]
     fn what_was_slow_is_told_by_shorter_bodies_too() {
         let timing = |whole, bytes| Timing {
-            first: 1480,
+            first: Millis(1480),
             whole,
             bytes,
         };
         assert_eq!(
-            Pace::again(timing(3120, 40_000)).suspect(&past(FAST)),
+            Pace::again(timing(Millis(3120), 40_000)).suspect(&past(FAST)),
             Some(Measure::Rate)
         );
-        assert_eq!(Pace::again(timing(2080, 40_000)).suspect(&past(FAST)), None);
-        assert_eq!(Pace::again(timing(3120, 8_000)).rate, None);
-        assert_eq!(Pace::from(timing(3120, 40_000)).rate, None);
+        assert_eq!(
+            Pace::again(timing(Millis(2080), 40_000)).suspect(&past(FAST)),
+            None
+        );
+        assert_eq!(Pace::again(timing(Millis(3120), 8_000)).rate, None);
+        assert_eq!(Pace::from(timing(Millis(3120), 40_000)).rate, None);
     }
 
     #[test]
@@ -212,7 +221,7 @@ mod tests {
         );
         assert_eq!(FAST.suspect(&Past::default()), None);
         let late = Pace {
-            first: 5000,
+            first: Millis(5000),
             rate: None,
         };
         assert_eq!(late.suspect(&past(FAST)), Some(Measure::First));
@@ -224,12 +233,12 @@ mod tests {
         assert!(THROTTLED.is_outrun_by(FAST, Measure::Rate));
         assert!(!THROTTLED.is_outrun_by(THROTTLED, Measure::Rate));
         let unknown = Pace {
-            first: 100,
+            first: Millis(100),
             rate: None,
         };
         assert!(!THROTTLED.is_outrun_by(unknown, Measure::Rate));
         let late = Pace {
-            first: 5000,
+            first: Millis(5000),
             rate: None,
         };
         assert!(late.is_outrun_by(FAST, Measure::First));

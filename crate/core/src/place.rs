@@ -1,83 +1,7 @@
 //! Where a report is from, as coarsely as an issuer attests it.
 
-use std::fmt;
-use std::str::FromStr;
-
+pub use sada_units::Country;
 use serde::{Deserialize, Serialize};
-
-/// A country by its ISO 3166-1 code of two capital letters; `ZZ` where it is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Country([u8; 2]);
-
-impl Country {
-    /// Not known.
-    pub const UNKNOWN: Self = Self(*b"ZZ");
-
-    /// The two letters.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        // Only made of ASCII letters, so the fallback is never taken.
-        std::str::from_utf8(&self.0).unwrap_or("ZZ")
-    }
-
-    /// The two letters as bytes.
-    #[must_use]
-    pub const fn bytes(self) -> [u8; 2] {
-        self.0
-    }
-
-    /// The country of these two bytes, if they are capital letters.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 2]) -> Option<Self> {
-        bytes
-            .iter()
-            .all(u8::is_ascii_uppercase)
-            .then_some(Self(bytes))
-    }
-}
-
-/// Not two capital letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotACountry;
-
-impl fmt::Display for NotACountry {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .write_str("a country is two capital letters, such as PK, or ZZ where it is not known")
-    }
-}
-
-impl std::error::Error for NotACountry {}
-
-impl FromStr for Country {
-    type Err = NotACountry;
-
-    fn from_str(text: &str) -> Result<Self, NotACountry> {
-        let bytes = <[u8; 2]>::try_from(text.as_bytes()).map_err(|_| NotACountry)?;
-        Self::from_bytes(bytes).ok_or(NotACountry)
-    }
-}
-
-impl TryFrom<String> for Country {
-    type Error = NotACountry;
-
-    fn try_from(text: String) -> Result<Self, NotACountry> {
-        text.parse()
-    }
-}
-
-impl From<Country> for String {
-    fn from(country: Country) -> Self {
-        country.code().to_owned()
-    }
-}
-
-impl fmt::Display for Country {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code())
-    }
-}
 
 /// How freely a token was given out, which decides how much its report weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -151,14 +75,6 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_country_is_two_capital_letters() {
-        assert_eq!("PK".parse::<Country>().unwrap().to_string(), "PK");
-        for wrong in ["pk", "P", "PAK", "", "P1", "پک", "é"] {
-            assert_eq!(wrong.parse::<Country>(), Err(NotACountry), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_place_is_seven_bytes() {

@@ -1,5 +1,6 @@
 //! What comes in: events of the browser as they are, words of the person, answers of the network.
 
+use sada_units::{BinStart, Millis};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
@@ -9,7 +10,6 @@ use crate::place::{Country, Place};
 use crate::resource::{ContentLength, Resource};
 use crate::simulation::Scene;
 use crate::target::Target;
-use crate::time::Millis;
 
 tagged! {
     "type",
@@ -149,22 +149,22 @@ tagged! {
         },
         /// A ballot became a report.
         Sealed {
-            /// Start of its bin, in seconds.
-            bin: u64,
+            /// Its bin.
+            bin: BinStart,
             /// The report in words.
             payload: String,
         },
         /// A report was carried, or not.
         Sent {
-            /// Start of its bin, in seconds.
-            bin: u64,
+            /// Its bin.
+            bin: BinStart,
             /// The gateway's HTTP status, out of the sealed answer; `None` if none came.
             status: Option<u16>,
         },
         /// An issuer answered, or not.
         Tokens {
-            /// Start of the window, in seconds.
-            window: u64,
+            /// The window's first bin.
+            window: BinStart,
             /// What came.
             answer: TokenAnswer,
         },
@@ -181,12 +181,12 @@ tagged! {
     /// An issuer's answer.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub enum TokenAnswer {
-        /// Tokens, each with the start of its bin in seconds.
+        /// Tokens, each with its bin.
         Given {
             /// The place that they attest.
             place: Place,
             /// The tokens.
-            tokens: Vec<(u64, String)>,
+            tokens: Vec<(BinStart, String)>,
         },
         /// None.
         Refused {

@@ -9,10 +9,10 @@ mod day;
 use serde::{Deserialize, Serialize};
 
 use crate::monitor::Monitor;
-use crate::time::{MINUTE, Millis};
+use crate::time::Millis;
 
 /// How long one is shown.
-pub const LASTS: Millis = 15 * MINUTE;
+pub const LASTS: Millis = Millis::minutes(15);
 
 /// What is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

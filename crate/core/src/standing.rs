@@ -13,20 +13,20 @@ use crate::time::{MINUTE, Millis, Moment, SECOND};
 
 /// A reload in the same tab this soon after a failure is the same visit: browsers reload
 /// their own error page, and so do people.
-const SAME_VISIT: Millis = 90 * SECOND;
+const SAME_VISIT: Millis = Millis::seconds(90);
 
 /// A failure with a control's answer this long before another still speaks for the other, until
 /// a control is heard anew, and so does what the resolver answered then. Re-checks while failing
 /// come at most 13 minutes apart.
-const HEARD_BEFORE: Millis = 20 * MINUTE;
+const HEARD_BEFORE: Millis = Millis::minutes(20);
 
 /// A connection that nobody answers is tried anew after 1, 3 and 7 seconds (RFC 6298). A control
 /// that answered this early in a silence was followed by one more try.
-const TRIED_AGAIN_AFTER: Millis = 6 * SECOND;
+const TRIED_AGAIN_AFTER: Millis = Millis::seconds(6);
 
 /// A part that was looked at for a failure, and works, is not looked at for another so soon:
 /// pages have parts that fail often and mean nothing.
-const REFUTED_FOR: Millis = 10 * MINUTE;
+const REFUTED_FOR: Millis = Millis::minutes(10);
 
 /// What controls said of the moment of a failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,7 +140,7 @@ impl Sight {
     /// When an answer of a control is one in the course of a silence that began then.
     #[must_use]
     pub const fn course(began: Millis) -> RangeInclusive<Millis> {
-        began.saturating_add(1)..=began.saturating_add(TRIED_AGAIN_AFTER)
+        began.saturating_add(Millis(1))..=began.saturating_add(TRIED_AGAIN_AFTER)
     }
 }
 
@@ -337,7 +337,7 @@ impl Standing {
             1 => jittered(MINUTE, moment),
             2 => jittered(2 * MINUTE, moment),
             3 => jittered(5 * MINUTE, moment),
-            _ => 7 * MINUTE + moment.draw(u64::from(step), 6 * MINUTE),
+            _ => 7 * MINUTE + moment.draw_time(u64::from(step), 6 * MINUTE),
         };
         let at = moment.now + gap;
         self.recheck = Some(Recheck { at, step });
@@ -374,7 +374,7 @@ impl Standing {
 
 /// A gap, and up to a quarter of it more.
 fn jittered(gap: Millis, moment: Moment) -> Millis {
-    gap + moment.draw(1, gap / 4)
+    gap + moment.draw_time(1, gap / 4)
 }
 
 #[cfg(test)]
@@ -382,20 +382,23 @@ mod tests {
     use super::*;
 
     fn at(now: Millis) -> Moment {
-        Moment { now, random: now }
+        Moment {
+            now,
+            random: now.get(),
+        }
     }
 
     fn sight(outcome: Outcome, tab: Option<i64>) -> Sight {
         Sight {
             tab,
-            ..Sight::recheck(outcome, 0, None, false)
+            ..Sight::recheck(outcome, Millis(0), None, false)
         }
     }
 
     #[test]
     fn an_error_page_that_reloads_itself_is_one_visit() {
         let mut standing = Standing::default();
-        assert!(standing.take(sight(Outcome::Stalled, Some(1)), at(0)));
+        assert!(standing.take(sight(Outcome::Stalled, Some(1)), at(Millis(0))));
         assert!(!standing.take(sight(Outcome::Stalled, Some(1)), at(30 * SECOND)));
         assert!(
             standing.take(sight(Outcome::Stalled, Some(2)), at(31 * SECOND)),
@@ -412,19 +415,19 @@ mod tests {
     fn a_plan_of_any_step_goes_on() {
         let mut standing = Standing {
             recheck: Some(Recheck {
-                at: 0,
+                at: Millis(0),
                 step: u32::MAX,
             }),
             ..Standing::default()
         };
-        standing.take(sight(Outcome::Stalled, None), at(0));
+        standing.take(sight(Outcome::Stalled, None), at(Millis(0)));
         assert!(standing.recheck_due().is_some_and(|due| due >= 7 * MINUTE));
     }
 
     #[test]
     fn rechecks_come_at_growing_gaps_until_it_works() {
         let mut standing = Standing::default();
-        let mut now = 0;
+        let mut now = Millis::ZERO;
         let mut gaps = Vec::new();
         for _ in 0..20 {
             standing.take(sight(Outcome::Stalled, None), at(now));
@@ -450,7 +453,7 @@ mod tests {
     #[test]
     fn visits_while_blocked_do_not_push_the_recheck_away() {
         let mut standing = Standing::default();
-        standing.take(sight(Outcome::Stalled, Some(1)), at(0));
+        standing.take(sight(Outcome::Stalled, Some(1)), at(Millis(0)));
         let due = standing.recheck_due();
         standing.take(sight(Outcome::Stalled, Some(2)), at(20 * SECOND));
         assert_eq!(standing.recheck_due(), due);
@@ -459,13 +462,16 @@ mod tests {
     #[test]
     fn a_suspicion_that_came_to_nothing_rests_for_a_while() {
         let mut standing = Standing::default();
-        assert!(standing.heeds_suspicion(0));
+        assert!(standing.heeds_suspicion(Millis(0)));
         let suspicion = Sight {
             suspected: true,
             ..sight(Outcome::Stalled, Some(1))
         };
-        assert!(!standing.take(suspicion, at(0)), "no visit");
-        assert!(!standing.heeds_suspicion(1), "it is being looked at");
+        assert!(!standing.take(suspicion, at(Millis(0))), "no visit");
+        assert!(
+            !standing.heeds_suspicion(Millis(1)),
+            "it is being looked at"
+        );
         standing.take(sight(Outcome::Ok, None), at(SECOND));
         assert_eq!(standing.recovered, None, "it had not failed");
         assert!(!standing.heeds_suspicion(MINUTE));

@@ -1,14 +1,13 @@
 //! Time and chance as they come in from outside.
 
-/// A moment in milliseconds since 1970 (UTC).
-pub type Millis = u64;
+pub use sada_units::Millis;
 
 /// One second.
-pub const SECOND: Millis = 1000;
+pub const SECOND: Millis = Millis::SECOND;
 /// One minute.
-pub const MINUTE: Millis = 60 * SECOND;
+pub const MINUTE: Millis = Millis::MINUTE;
 /// One hour.
-pub const HOUR: Millis = 60 * MINUTE;
+pub const HOUR: Millis = Millis::HOUR;
 
 /// When a signal is handled, and the randomness that may be used for it.
 #[derive(Clone, Copy, Debug)]
@@ -29,5 +28,11 @@ impl Moment {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^= z >> 31;
         if limit == 0 { 0 } else { z % limit }
+    }
+
+    /// A time shorter than `limit`, drawn as [`draw`](Self::draw) draws numbers.
+    #[must_use]
+    pub const fn draw_time(self, salt: u64, limit: Millis) -> Millis {
+        Millis(self.draw(salt, limit.get()))
     }
 }

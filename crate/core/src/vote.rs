@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::BinStart;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalogue::PlatformId;
@@ -93,8 +94,8 @@ impl Control {
 /// Everything the core would report of one bin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ballot {
-    /// Start of the bin, in seconds since 1970 (UTC); a whole number of bins.
-    pub bin: u64,
+    /// The bin.
+    pub bin: BinStart,
     /// A vote for each platform of the catalogue.
     pub votes: BTreeMap<PlatformId, Vote>,
     /// Whether a verified control was reached.

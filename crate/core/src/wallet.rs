@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::{BinStart, Millis};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Named;
@@ -9,15 +10,15 @@ use crate::effect::Effect;
 use crate::maps::inserted;
 use crate::place::Place;
 use crate::signal::TokenAnswer;
-use crate::time::{MINUTE, Millis, Moment, SECOND};
+use crate::time::{MINUTE, Moment};
 
 /// A batch that is asked for longer than this was lost with the background that asked.
-const ASKED_FOR: Millis = 30 * SECOND;
+const ASKED_FOR: Millis = Millis::seconds(30);
 /// At the start, and on another network, tokens are asked for within this time.
 const SOON: Millis = MINUTE;
 /// A connection that comes and goes does not ask for tokens each time: an issuer gives out so
 /// many to one block of addresses, and others may live there.
-const RENEWED_AT_MOST_EACH: Millis = 15 * MINUTE;
+const RENEWED_AT_MOST_EACH: Millis = Millis::minutes(15);
 /// After so many failures in a row the gaps between tries grow no more.
 const MOST_DOUBLINGS: u32 = 5;
 /// A bin's report is made when the bin is over, at the latest after so many more.
@@ -26,17 +27,17 @@ const USED_WITHIN_BINS: u64 = 4;
 /// The tokens of one window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Window {
-    /// Its start, in seconds.
-    start: u64,
+    /// Its first bin.
+    start: BinStart,
     place: Place,
-    /// By the start of their bins, in seconds.
-    tokens: BTreeMap<u64, String>,
+    /// By their bins.
+    tokens: BTreeMap<BinStart, String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Plan {
-    /// The window's start, in seconds.
-    window: u64,
+    /// The window's first bin.
+    window: BinStart,
     at: Millis,
     tries: u32,
     asked: Option<Millis>,
@@ -57,7 +58,7 @@ pub struct Wallet {
     windows: Vec<Window>,
     plan: Option<Plan>,
     /// The last window for which an issuer would give nothing.
-    refused: Option<u64>,
+    refused: Option<BinStart>,
     /// Whether the last issuer that answered was found to lie.
     lied: bool,
     renewed: Option<Millis>,
@@ -82,11 +83,12 @@ impl Wallet {
         let now = moment.now;
         let before = (self.plan, self.windows.len());
         let length = named.window();
-        let spent =
-            |start: u64| start * 1000 + length + USED_WITHIN_BINS * named.bin_seconds * 1000 < now;
+        let unused_after = length + USED_WITHIN_BINS * named.bin_seconds.in_millis();
+        let spent = |start: BinStart| start.in_millis() + unused_after < now;
         self.windows.retain(|window| !spent(window.start));
-        let current = (now - now % length) / 1000;
-        let next = current + length / 1000;
+        let length = length.whole_seconds();
+        let current = BinStart::containing(now.whole_seconds(), length);
+        let next = current.later(1, length);
         // A plan for a window that is over, or that the clock has taken far away, is none.
         self.plan
             .take_if(|plan| plan.window != current && plan.window != next);
@@ -114,8 +116,14 @@ impl Wallet {
 
     /// The first of these two windows without tokens: this one soon, the next at a random moment
     /// of this one.
-    fn planned(&self, current: u64, next: u64, named: &Named, moment: Moment) -> Option<Plan> {
-        let lacks = |start: u64| {
+    fn planned(
+        &self,
+        current: BinStart,
+        next: BinStart,
+        named: &Named,
+        moment: Moment,
+    ) -> Option<Plan> {
+        let lacks = |start: BinStart| {
             self.windows.iter().all(|window| window.start != start) && self.refused != Some(start)
         };
         let plan = |window, at| Plan {
@@ -126,15 +134,21 @@ impl Wallet {
         };
         let now = moment.now;
         if lacks(current) {
-            let within = SOON.min(named.bin_seconds * 1000);
-            return Some(plan(current, now + moment.draw(11, within)));
+            let within = SOON.min(named.bin_seconds.in_millis());
+            return Some(plan(current, now + moment.draw_time(11, within)));
         }
-        let rest = (next * 1000).saturating_sub(now);
-        lacks(next).then(|| plan(next, now + moment.draw(12, rest)))
+        let rest = next.in_millis() - now;
+        lacks(next).then(|| plan(next, now + moment.draw_time(12, rest)))
     }
 
     /// Takes an issuer's answer. What may succeed later, or with another issuer, is tried again.
-    pub fn answered(&mut self, window: u64, answer: TokenAnswer, named: &Named, moment: Moment) {
+    pub fn answered(
+        &mut self,
+        window: BinStart,
+        answer: TokenAnswer,
+        named: &Named,
+        moment: Moment,
+    ) {
         let Some(plan) = self.plan.as_mut().filter(|plan| plan.window == window) else {
             return;
         };
@@ -161,9 +175,9 @@ impl Wallet {
                 self.lied = answer == TokenAnswer::Lied;
                 plan.tries = plan.tries.saturating_add(1);
                 plan.asked = None;
-                let bin = named.bin_seconds * 1000;
-                let gap = (bin / 5) << plan.tries.min(MOST_DOUBLINGS);
-                plan.at = moment.now + gap + moment.draw(13, gap);
+                let bin = named.bin_seconds.in_millis();
+                let gap = bin / 5 * (1 << plan.tries.min(MOST_DOUBLINGS));
+                plan.at = moment.now + gap + moment.draw_time(13, gap);
             }
         }
     }
@@ -182,7 +196,7 @@ impl Wallet {
     }
 
     /// The token of this bin, if there is one; it is given out once.
-    pub fn take(&mut self, bin: u64) -> Option<Attested> {
+    pub fn take(&mut self, bin: BinStart) -> Option<Attested> {
         self.windows.iter_mut().find_map(|window| {
             let token = window.tokens.remove(&bin)?;
             let place = window.place;

@@ -39,7 +39,7 @@ fn answers(recording: &str) -> String {
                 continue;
             }
             if let Say::Judged(judgement) = say {
-                let seconds = (step.at - began) / 100;
+                let seconds = (step.at - began).get() / 100;
                 let words = serde_json::to_value(judgement).unwrap();
                 let platform = serde_json::to_value(platform).unwrap();
                 let word = |name: &str| words[name].as_str().unwrap_or("-").to_owned();

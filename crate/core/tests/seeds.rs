@@ -58,7 +58,7 @@ fn every_snapshot_seed_loads() {
         let mut monitor = Monitor::new(Context::default(), living, lasting);
         assert!(monitor.chosen().count() > 0, "{name}: nothing was loaded");
         let moment = Moment {
-            now: 1_705_752_000_000,
+            now: sada_core::time::Millis(1_705_752_000_000),
             random: 0,
         };
         for effect in monitor.handle(Signal::Woke { cold: false }, moment) {

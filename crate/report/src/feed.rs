@@ -81,6 +81,7 @@ pub fn read(bytes: &[u8], keys: &[VerifyingKey]) -> Result<Feed, FeedError> {
 #[cfg(test)]
 mod tests {
     use sada_core::feed::{Certainty, How, Item, Kind, Scale};
+    use sada_units::Seconds;
 
     use super::*;
 
@@ -91,11 +92,11 @@ mod tests {
             kind: Kind::Selective,
             scale: Scale::NationScale,
             certainty: Certainty::Confirmed,
-            since: 1_705_759_200,
+            since: Seconds(1_705_759_200),
         };
         Feed {
             country: "PK".parse().unwrap(),
-            as_of: 1_705_760_000,
+            as_of: Seconds(1_705_760_000),
             enough: true,
             items: (0..items).map(item).collect(),
         }

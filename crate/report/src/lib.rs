@@ -25,5 +25,6 @@ pub mod token_exchange;
 
 pub use error::{ReportError, SealError, TokenError};
 pub use report::{REPORT_LEN, Report, VERSION};
-pub use sada_core::place::{Country, Grade, NotACountry, Place};
+pub use sada_core::place::{Grade, Place};
+pub use sada_units::{Country, NotACountry};
 pub use token::Token;

@@ -7,6 +7,7 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sada_core::config::{BIN_SECONDS, Named};
+use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::GatewayKey;
@@ -85,8 +86,8 @@ pub struct OperatorText {
     /// Who signs the public feed: Ed25519 public keys, in hexadecimal. Without any there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feed_keys: Vec<String>,
-    /// Length of a bin, in seconds.
-    pub bin_seconds: u64,
+    /// Length of a bin.
+    pub bin_seconds: Seconds,
     /// Bins in a window.
     pub window_bins: u64,
 }
@@ -95,8 +96,8 @@ pub struct OperatorText {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuingKeyText {
-    /// The first window that it gives tokens out for begins then, or later: seconds since 1970.
-    pub from: u64,
+    /// The first window that it gives tokens out for begins then, or later.
+    pub from: BinStart,
     /// The public key, in hexadecimal.
     pub key: String,
 }
@@ -108,7 +109,7 @@ pub struct Operator {
     pub text: OperatorText,
     /// What reports are sealed to.
     pub gateway_key: GatewayKey,
-    issuing_keys: Vec<(u64, PublicKey)>,
+    issuing_keys: Vec<(BinStart, PublicKey)>,
     /// Who signs the public feed.
     pub feed_keys: Vec<VerifyingKey>,
 }
@@ -177,8 +178,7 @@ impl OperatorText {
                 "bins of {BIN_SECONDS} seconds and windows of {WINDOW_BINS} bins are the only ones that people's builds take"
             ));
         }
-        let short = (1..=BIN_SECONDS).contains(&self.bin_seconds)
-            && BIN_SECONDS.is_multiple_of(self.bin_seconds);
+        let short = !self.bin_seconds.is_zero() && (BIN_SECONDS % self.bin_seconds).is_zero();
         if !short || !(1..=WINDOW_BINS).contains(&self.window_bins) {
             return wrong(
                 "a bin is a whole part of 300 seconds, and a window at most 48 bins".into(),
@@ -211,7 +211,7 @@ impl OperatorText {
             let bytes = hex::decode(key).ok();
             let key = bytes.and_then(|bytes| PublicKey::decode(&bytes).ok());
             let later = issuing_keys.last().is_none_or(|(last, _)| last < from);
-            match key.filter(|_| later && from.is_multiple_of(window)) {
+            match key.filter(|_| later && from.is_aligned(window)) {
                 Some(key) => issuing_keys.push((*from, key)),
                 None => {
                     return wrong(format!(
@@ -260,7 +260,7 @@ impl Operator {
 
     /// The key that gives tokens out for the window that begins then.
     #[must_use]
-    pub fn issuing_key(&self, window: u64) -> Option<&PublicKey> {
+    pub fn issuing_key(&self, window: BinStart) -> Option<&PublicKey> {
         let mut keys = self.issuing_keys.iter();
         keys.rfind(|(from, _)| *from <= window).map(|(_, key)| key)
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sada_core::catalogue::PlatformId;
 use sada_core::maps::inserted;
 use sada_core::vote::{Ballot, Control, Vote};
+use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{self, SLOTS};
@@ -26,9 +27,9 @@ pub const REPORT_LEN: usize = 256;
 pub struct Report {
     /// The version of the encoding: [`VERSION`].
     pub version: u8,
-    /// Start of the bin, in seconds since 1970 (UTC); a whole number of bins, which
-    /// only the collector can check, since it knows how long a bin is.
-    pub bin: u64,
+    /// The bin. Whether one can start then only the collector can check, since it knows how long a
+    /// bin is.
+    pub bin: BinStart,
     /// Where from, if an issuer attests it.
     pub place: Option<Place>,
     /// Makes the report count once.
@@ -69,7 +70,7 @@ impl Report {
         let parts: [&[u8]; 7] = [
             &[self.version],
             &place,
-            &self.bin.to_be_bytes(),
+            &self.bin.get().to_be_bytes(),
             &[codes::of_control(self.control)],
             &self.token.nonce,
             &self.token.mark,
@@ -99,7 +100,7 @@ impl Report {
             return Err(ReportError::Version(version));
         }
         let place: [u8; Place::LEN] = rest.take()?;
-        let bin = u64::from_be_bytes(rest.take()?);
+        let bin = BinStart(Seconds(u64::from_be_bytes(rest.take()?)));
         let [control] = rest.take()?;
         let token = Token {
             nonce: rest.take()?,

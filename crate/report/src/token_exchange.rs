@@ -9,6 +9,7 @@
 //! each bin, an evaluated element (32) with its proof (64).
 
 use rand_core::TryCryptoRng;
+use sada_units::{BinStart, Seconds};
 use subtle::ConstantTimeEq;
 use voprf_ng::{
     BlindedElement, EvaluationElement, Group, PoprfClient, PoprfServer, Proof, Ristretto255,
@@ -37,24 +38,24 @@ pub const fn answer_len(bins: usize) -> usize {
 }
 
 /// The public information of a token: it is of use for this place and this bin, and no other.
-fn info(place: Place, bin: u64) -> Vec<u8> {
+fn info(place: Place, bin: BinStart) -> Vec<u8> {
     [
         b"sada token 1".as_slice(),
         &place.encode(),
-        &bin.to_be_bytes(),
+        &bin.get().to_be_bytes(),
     ]
     .concat()
 }
 
 /// The bins of a window that begins then.
-fn bins_of(window: u64, bin_seconds: u64, count: usize) -> impl Iterator<Item = u64> {
-    (0..count as u64).map(move |place| window.saturating_add(place * bin_seconds))
+fn bins_of(window: BinStart, length: Seconds, count: usize) -> impl Iterator<Item = BinStart> {
+    (0..count as u64).map(move |number| window.later(number, length))
 }
 
 /// Tokens for a window, asked for and not there yet. It is not kept: if the answer does not
 /// come, others are asked for.
 pub struct TokenRequest {
-    window: u64,
+    window: BinStart,
     asked: Vec<(PoprfClient<Suite>, [u8; Token::NONCE])>,
     bytes: Vec<u8>,
 }
@@ -64,10 +65,14 @@ impl TokenRequest {
     ///
     /// # Errors
     /// Without randomness.
-    pub fn new<R: TryCryptoRng>(window: u64, bins: usize, rng: &mut R) -> Result<Self, TokenError> {
+    pub fn new<R: TryCryptoRng>(
+        window: BinStart,
+        bins: usize,
+        rng: &mut R,
+    ) -> Result<Self, TokenError> {
         let mut bytes = Vec::with_capacity(request_len(bins));
         bytes.push(VERSION);
-        bytes.extend(window.to_be_bytes());
+        bytes.extend(window.get().to_be_bytes());
         let mut asked = Vec::with_capacity(bins);
         for _ in 0..bins {
             let mut nonce = [0; Token::NONCE];
@@ -99,8 +104,8 @@ impl TokenRequest {
         self,
         answer: &[u8],
         key: &PublicKey,
-        bin_seconds: u64,
-    ) -> Result<(Place, Vec<(u64, Token)>), TokenError> {
+        bin_seconds: Seconds,
+    ) -> Result<(Place, Vec<(BinStart, Token)>), TokenError> {
         let (place, items) = split_answer(answer, self.asked.len())?;
         let bins = bins_of(self.window, bin_seconds, self.asked.len());
         let mut tokens = Vec::with_capacity(self.asked.len());
@@ -155,13 +160,12 @@ const fn check_version(version: u8) -> Result<(), TokenError> {
 ///
 /// # Errors
 /// When these bytes are no request for so many bins.
-pub fn window_of(request: &[u8], bins: usize) -> Result<u64, TokenError> {
+pub fn window_of(request: &[u8], bins: usize) -> Result<BinStart, TokenError> {
     check_len(request, request_len(bins))?;
     check_version(request[0])?;
     let window = request[1..REQUEST_HEAD].try_into();
-    Ok(u64::from_be_bytes(
-        window.map_err(|_| TokenError::Malformed)?,
-    ))
+    let window = window.map_err(|_| TokenError::Malformed)?;
+    Ok(BinStart(Seconds(u64::from_be_bytes(window))))
 }
 
 /// The public half of an issuing key.
@@ -214,7 +218,7 @@ impl IssuingKey {
         request: &[u8],
         place: Place,
         bins: usize,
-        bin_seconds: u64,
+        bin_seconds: Seconds,
         rng: &mut R,
     ) -> Result<Vec<u8>, TokenError> {
         let window = window_of(request, bins)?;
@@ -234,7 +238,7 @@ impl IssuingKey {
 
     /// Whether this key marked this token for this place and bin.
     #[must_use]
-    pub fn marked(&self, token: &Token, place: Place, bin: u64) -> bool {
+    pub fn marked(&self, token: &Token, place: Place, bin: BinStart) -> bool {
         let mark = self.0.evaluate(&token.nonce, Some(&info(place, bin)));
         // In the same time whatever is wrong, or the right mark could be found byte by byte.
         mark.is_ok_and(|mark| bool::from(mark.as_slice().ct_eq(&token.mark)))

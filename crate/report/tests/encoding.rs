@@ -8,6 +8,7 @@ use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Ballot, Control, Vote};
 use sada_report::{Grade, Place, REPORT_LEN, Report, ReportError, Token, VERSION};
+use sada_units::{BinStart, Seconds};
 
 fn vote() -> impl Strategy<Value = Vote> {
     prop_oneof![
@@ -36,7 +37,7 @@ fn report() -> impl Strategy<Value = Report> {
         |(bin, votes, control, (nonce, mark), place)| {
             let ids = PLATFORMS.iter().map(|it| it.id);
             let ballot = Ballot {
-                bin,
+                bin: BinStart(Seconds(bin)),
                 votes: ids.zip(votes).collect(),
                 control,
             };
@@ -59,7 +60,7 @@ fn example() -> Report {
     ];
     let id = |name| PlatformId::from_name(name).unwrap();
     let ballot = Ballot {
-        bin: 1_705_748_400,
+        bin: BinStart(Seconds(1_705_748_400)),
         votes: votes.map(|(name, vote)| (id(name), vote)).into(),
         control: Control::Yes,
     };
@@ -138,7 +139,7 @@ fn a_ballot_becomes_a_report_that_names_every_platform() {
     let youtube = PlatformId::from_name("youtube").unwrap();
     let failed = Vote::Failed(FailureType::DnsNameNotResolved);
     let ballot = Ballot {
-        bin: 300,
+        bin: BinStart(Seconds(300)),
         votes: BTreeMap::from([(youtube, failed)]),
         control: Control::No,
     };
@@ -152,7 +153,7 @@ fn a_ballot_becomes_a_report_that_names_every_platform() {
     assert_eq!(visited, [(&youtube, &failed)]);
     assert_eq!(
         (report.version, report.bin, report.control),
-        (VERSION, 300, Control::No)
+        (VERSION, BinStart(Seconds(300)), Control::No)
     );
 }
 

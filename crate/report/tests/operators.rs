@@ -7,6 +7,7 @@ use sada_report::operator::{
     IssuingKeyText, OperatorError, OperatorText, Party, SignedOperator, Strictness,
 };
 use sada_report::token_exchange::IssuingKey;
+use sada_units::{BinStart, Seconds};
 
 const CARRIER: [u8; 32] = [1; 32];
 const READER: [u8; 32] = [2; 32];
@@ -31,16 +32,16 @@ fn text() -> OperatorText {
         gateway_key: hex::encode(gateway.public(1).unwrap()),
         issuing_keys: vec![
             IssuingKeyText {
-                from: 0,
+                from: BinStart(Seconds(0)),
                 key: issuing(4),
             },
             IssuingKeyText {
-                from: 14_400 * 3,
+                from: BinStart(Seconds::hours(12)),
                 key: issuing(5),
             },
         ],
         feed_keys: vec![hex::encode(feed::public(&[6; 32]))],
-        bin_seconds: 300,
+        bin_seconds: Seconds(300),
         window_bins: 48,
     }
 }
@@ -67,10 +68,10 @@ fn a_file_that_both_have_signed_is_taken() {
     let operator = SignedOperator::check(&file(&text()), Strictness::Release).unwrap();
     assert_eq!(operator.text, text());
     let key = |window| hex::encode(operator.issuing_key(window).unwrap().encode());
-    assert_eq!(key(0), issuing(4));
-    assert_eq!(key(14_400 * 2), issuing(4));
-    assert_eq!(key(14_400 * 3), issuing(5));
-    assert_eq!(key(u64::MAX), issuing(5));
+    assert_eq!(key(BinStart(Seconds(0))), issuing(4));
+    assert_eq!(key(BinStart(Seconds::hours(8))), issuing(4));
+    assert_eq!(key(BinStart(Seconds::hours(12))), issuing(5));
+    assert_eq!(key(BinStart(Seconds::MAX)), issuing(5));
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn one_party_that_plays_both_is_for_trying_out() {
         site: "http://127.0.0.1:8787/".into(),
         relays: vec!["https://relay.sada.test/".into()],
         issuers: vec!["http://localhost:8787/".into()],
-        bin_seconds: 5,
+        bin_seconds: Seconds(5),
         ..text()
     };
     let words = serde_json::to_string(&text).unwrap();
@@ -120,14 +121,16 @@ fn what_makes_no_sense_is_refused_and_told() {
         change(&mut text);
         check(&text, Strictness::Release).unwrap_err().to_string()
     };
-    assert!(with(&|it| it.bin_seconds = 5).contains("bins of 300 seconds"));
+    assert!(with(&|it| it.bin_seconds = Seconds(5)).contains("bins of 300 seconds"));
     assert!(with(&|it| it.window_bins = 12).contains("windows of 48 bins"));
     assert!(with(&|it| it.name = " ".into()).contains("name"));
     assert!(with(&|it| it.relays.clear()).contains("at least one relay"));
     assert!(with(&|it| it.issuers.clear()).contains("one issuer"));
     assert!(with(&|it| it.issuing_keys.clear()).contains("one issuing key"));
     assert!(with(&|it| it.gateway_key = "00".into()).contains("gateway_key"));
-    assert!(with(&|it| it.issuing_keys[0].from = 300).contains("start of a window"));
+    assert!(
+        with(&|it| it.issuing_keys[0].from = BinStart(Seconds(300))).contains("start of a window")
+    );
     assert!(with(&|it| it.issuing_keys.swap(0, 1)).contains("in order"));
     assert!(with(&|it| it.issuing_keys[1].key = "00".repeat(32)).contains("issuing key"));
     for url in [

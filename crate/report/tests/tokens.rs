@@ -6,11 +6,12 @@ use sada_report::token_exchange::{
     IssuingKey, PublicKey, TokenRequest, answer_len, request_len, window_of,
 };
 use sada_report::{Grade, Place, Token, TokenError};
+use sada_units::{BinStart, Seconds};
 use voprf_ng::{EvaluationElement, Group, PoprfClient, PoprfServer, Proof, Ristretto255};
 
 const BINS: usize = 48;
-const BIN: u64 = 300;
-const WINDOW: u64 = 1_705_752_000;
+const BIN: Seconds = Seconds(300);
+const WINDOW: BinStart = BinStart(Seconds(1_705_752_000));
 
 fn key() -> IssuingKey {
     IssuingKey::derive(&[1; 32]).unwrap()
@@ -43,15 +44,18 @@ fn a_window_of_tokens_each_good_for_its_bin_and_place_alone() {
     let key = key();
     let (told, tokens) = request.finish(&answer, &key.public(), BIN).unwrap();
     assert_eq!(told, place());
-    let bins: Vec<u64> = tokens.iter().map(|(bin, _)| *bin).collect();
+    let bins: Vec<BinStart> = tokens.iter().map(|(bin, _)| *bin).collect();
     assert_eq!(
         (bins[0], bins[1], bins[47]),
-        (WINDOW, WINDOW + 300, WINDOW + 47 * 300)
+        (WINDOW, WINDOW.later(1, BIN), WINDOW.later(47, BIN))
     );
     let other = IssuingKey::derive(&[2; 32]).unwrap();
     for (bin, token) in &tokens {
         assert!(key.marked(token, place(), *bin));
-        assert!(!key.marked(token, place(), bin + BIN), "another bin");
+        assert!(
+            !key.marked(token, place(), bin.later(1, BIN)),
+            "another bin"
+        );
         let elsewhere = [
             Place {
                 country: "IN".parse().unwrap(),
@@ -99,7 +103,7 @@ fn an_issuer_that_lies_is_refused() {
     // A bin of another length is another bin.
     let asked = request();
     let answer = issued(&asked);
-    let refused = asked.finish(&answer, &key().public(), 60);
+    let refused = asked.finish(&answer, &key().public(), Seconds(60));
     assert_eq!(refused.unwrap_err(), TokenError::Proof);
 }
 

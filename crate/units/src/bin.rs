@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Seconds;
+use crate::{Millis, Seconds};
 
 /// When a bin starts. Bins follow one another without a gap from 1970-01-01T00:00:00Z on; how long
 /// they are is the operator's setting (300 seconds in every release) and is given where it is needed.
@@ -34,6 +34,12 @@ impl BinStart {
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0.get()
+    }
+
+    /// When it starts, in milliseconds since 1970.
+    #[must_use]
+    pub const fn in_millis(self) -> Millis {
+        self.0.in_millis()
     }
 
     /// When it ends, which is when the next one starts.

@@ -46,6 +46,15 @@ macro_rules! unit {
                 Self(self.0.abs_diff(other.0))
             }
 
+            /// The first whole multiple of this length from then on, at most [`MAX`](Self::MAX).
+            #[must_use]
+            pub const fn next_multiple_of(self, length: Self) -> Self {
+                match self.0.checked_next_multiple_of(length.0) {
+                    Some(multiple) => Self(multiple),
+                    None => Self::MAX,
+                }
+            }
+
             /// Whether it is [`ZERO`](Self::ZERO).
             #[must_use]
             pub const fn is_zero(self) -> bool {

@@ -69,6 +69,7 @@ mod tests {
     use super::*;
     use sada_core::effect::Badge;
     use sada_core::message::Message;
+    use sada_units::Millis;
 
     fn badge(text: &str) -> Effect {
         Effect::Badge(Badge {
@@ -99,7 +100,9 @@ mod tests {
     fn only_the_newest_badge_and_alarm_count() {
         let effects = [
             badge("…"),
-            Effect::Wake { at: Some(1) },
+            Effect::Wake {
+                at: Some(Millis(1)),
+            },
             badge("!"),
             Effect::Wake { at: None },
         ];

@@ -9,14 +9,14 @@ use web_sys::{
 };
 
 use sada_core::signal::{Answer, Timing};
-use sada_core::time::Millis;
+use sada_units::Millis;
 
 use crate::stopwatch::Stopwatch;
 
 /// So many bytes of an answer are looked at.
 const MOST_TEXT: usize = 16 * 1024;
 /// How long a relay or an issuer is waited for, in milliseconds.
-const SEND_TIMEOUT: u64 = 20_000;
+const SEND_TIMEOUT: Millis = Millis::seconds(20);
 
 /// Gets a page: never from a cache, never with cookies, never naming a referrer. Where the
 /// answer is not to be read, only whether one came is learnt. Over plain http a redirect is an
@@ -121,7 +121,7 @@ impl Limit {
     fn new(timeout: Millis) -> Option<Self> {
         let controller = AbortController::new().ok()?;
         let abort = controller.clone();
-        let millis = u32::try_from(timeout).ok()?;
+        let millis = u32::try_from(timeout.get()).ok()?;
         Some(Self {
             controller,
             _timer: Timeout::new(millis, move || abort.abort()),

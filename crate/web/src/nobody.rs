@@ -2,8 +2,8 @@
 
 use sada_core::config::Operator;
 use sada_core::feed::Feed;
-use sada_core::place::Country;
 use sada_core::signal::TokenAnswer;
+use sada_units::{BinStart, Country};
 
 use crate::network::Poster;
 
@@ -26,7 +26,7 @@ impl Recipient {
         match *self {}
     }
 
-    pub(crate) async fn tokens(&self, _: u64, _: &str, _: Poster) -> TokenAnswer {
+    pub(crate) async fn tokens(&self, _: BinStart, _: &str, _: Poster) -> TokenAnswer {
         match *self {}
     }
 }

@@ -6,11 +6,11 @@ use getrandom::SysRng;
 
 use sada_core::config::Operator;
 use sada_core::feed::Feed;
-use sada_core::place::Country;
 use sada_core::signal::TokenAnswer;
 use sada_report::Report;
 use sada_report::operator::{self as signed, SignedOperator, Strictness};
 use sada_report::token_exchange::TokenRequest;
+use sada_units::{BinStart, Country};
 
 use crate::network::{self, Poster};
 
@@ -68,13 +68,18 @@ impl Recipient {
     }
 
     /// Asks an issuer for the tokens of a window.
-    pub(crate) async fn tokens(&self, window: u64, issuer: &str, poster: Poster) -> TokenAnswer {
+    pub(crate) async fn tokens(
+        &self,
+        window: BinStart,
+        issuer: &str,
+        poster: Poster,
+    ) -> TokenAnswer {
         self.asked(window, issuer, poster)
             .await
             .unwrap_or(TokenAnswer::Refused { status: None })
     }
 
-    async fn asked(&self, window: u64, issuer: &str, poster: Poster) -> Option<TokenAnswer> {
+    async fn asked(&self, window: BinStart, issuer: &str, poster: Poster) -> Option<TokenAnswer> {
         let text = &self.0.text;
         let bins = usize::try_from(text.window_bins).ok()?;
         let key = self.0.issuing_key(window)?;

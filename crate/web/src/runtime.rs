@@ -12,6 +12,7 @@ use sada_core::monitor::Monitor;
 use sada_core::signal::Signal;
 use sada_core::time::Moment;
 use sada_core::view::View;
+use sada_units::Millis;
 
 use crate::laid::Laid;
 use crate::network::{self, Poster};
@@ -192,8 +193,8 @@ fn later(signal: Signal) {
     }
 }
 
-fn timer(at: u64) -> Timeout {
-    let wait = at.saturating_sub(moment().now);
+fn timer(at: Millis) -> Timeout {
+    let wait = (at - moment().now).get();
     Timeout::new(
         u32::try_from(wait).unwrap_or(u32::MAX).min(MOST_TIMEOUT),
         || later(Signal::Alarm),
@@ -210,7 +211,7 @@ const MOST_TIMEOUT: u32 = i32::MAX as u32;
 )]
 fn moment() -> Moment {
     Moment {
-        now: js_sys::Date::now() as u64,
+        now: Millis(js_sys::Date::now() as u64),
         random: getrandom::u64().unwrap_or_default(),
     }
 }

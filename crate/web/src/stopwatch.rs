@@ -1,6 +1,6 @@
 //! How long something took.
 
-use sada_core::time::Millis;
+use sada_units::Millis;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Performance;
 
@@ -25,7 +25,7 @@ impl Stopwatch {
         reason = "not below zero, and far from the end of time"
     )]
     pub(crate) fn elapsed(&self) -> Millis {
-        (read(self.clock.as_ref()) - self.began).max(0.0).round() as Millis
+        Millis((read(self.clock.as_ref()) - self.began).max(0.0).round() as u64)
     }
 }
 

@@ -14,6 +14,7 @@ use sada_report::envelope::{Asked, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
 use sada_report::{Grade, Place, Report};
 use sada_tests::paths;
+use sada_units::{BinStart, Seconds};
 
 /// Measures accepted sealed reports per core-second against one HPKE open and one token check.
 #[derive(Debug, Parser)]
@@ -81,9 +82,9 @@ fn envelopes(count: usize) -> Result<Vec<Vec<u8>>> {
     let first = (now / BIN - WINDOW_BINS as u64) * BIN;
     let mut sealed = Vec::with_capacity(count);
     while sealed.len() < count {
-        let asked = TokenRequest::new(first, WINDOW_BINS, &mut rng)?;
-        let given = issuing.issue(asked.bytes(), place, WINDOW_BINS, BIN, &mut rng)?;
-        let (place, tokens) = asked.finish(&given, &issuing.public(), BIN)?;
+        let asked = TokenRequest::new(BinStart(Seconds(first)), WINDOW_BINS, &mut rng)?;
+        let given = issuing.issue(asked.bytes(), place, WINDOW_BINS, Seconds(BIN), &mut rng)?;
+        let (place, tokens) = asked.finish(&given, &issuing.public(), Seconds(BIN))?;
         for (bin, token) in tokens {
             let ballot = Ballot {
                 bin,

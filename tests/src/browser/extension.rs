@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use sada_collector::keys::Key;
 use sada_report::operator::{OperatorText, Party, SignedOperator};
+use sada_units::Seconds;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -186,7 +187,7 @@ fn copy(built: &Path, bin_seconds: u64) -> Result<TempDir> {
     let file = folder.path().join("operator.json");
     let signed: SignedOperator = serde_json::from_slice(&std::fs::read(&file)?)?;
     let text = OperatorText {
-        bin_seconds,
+        bin_seconds: Seconds(bin_seconds),
         ..serde_json::from_str(&signed.text)?
     };
     let text = serde_json::to_string(&text)?;

@@ -16,6 +16,7 @@ use sada_simulate::BIN;
 use sada_simulate::crowd::Crowd;
 use sada_simulate::draw::{Chance, chance};
 use sada_simulate::nation::Nation;
+use sada_units::{BinStart, Seconds};
 
 use super::cells::{control, id, vote, whole};
 use super::service::{Service, WINDOW_BINS};
@@ -30,7 +31,7 @@ struct Person {
     asn: Asn,
     address: Ipv4Addr,
     place: Option<Place>,
-    tokens: BTreeMap<u64, Token>,
+    tokens: BTreeMap<BinStart, Token>,
 }
 
 /// All of them.
@@ -72,9 +73,9 @@ impl People {
     pub(super) async fn ask_for_tokens(&mut self, service: &Service, moment: u64) -> Result<()> {
         let window = moment - moment % (BIN * WINDOW_BINS as u64);
         let asking = self.people.iter_mut().map(async |person| {
-            let asked = TokenRequest::new(window, WINDOW_BINS, &mut SysRng)?;
+            let asked = TokenRequest::new(BinStart(Seconds(window)), WINDOW_BINS, &mut SysRng)?;
             let answer = service.tokens(asked.bytes(), person.address).await?;
-            let (place, tokens) = asked.finish(&answer, &service.issuing_key, BIN)?;
+            let (place, tokens) = asked.finish(&answer, &service.issuing_key, Seconds(BIN))?;
             ensure!(
                 place.country.code() == "PK" && place.asn == person.asn,
                 "the issuer takes {} for {place:?}",
@@ -103,7 +104,10 @@ impl People {
         let mut reports = Vec::new();
         for (at, ballot) in said {
             let person = &mut people[at];
-            let token = person.tokens.remove(&bin).context("a token for each bin")?;
+            let token = person
+                .tokens
+                .remove(&ballot.bin)
+                .context("a token for each bin")?;
             reports.push(Report::from_ballot(&ballot, person.place, token));
         }
         let count = reports.len();
@@ -151,7 +155,7 @@ impl People {
 
 fn empty(bin: u64) -> Ballot {
     Ballot {
-        bin,
+        bin: BinStart(Seconds(bin)),
         votes: BTreeMap::new(),
         control: Control::NotChecked,
     }

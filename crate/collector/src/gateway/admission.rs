@@ -32,14 +32,15 @@ pub fn admit(bytes: &[u8], rules: &Rules, now: u64) -> Result<Entry, Problem> {
         ReportError::Version(_) => problem::VERSION,
         _ => problem::NOT_A_REPORT,
     })?;
-    if !report.bin.is_multiple_of(rules.bin_seconds) {
+    let bin = report.bin.get();
+    if !bin.is_multiple_of(rules.bin_seconds) {
         return Err(problem::NOT_A_BIN);
     }
     // One bin ahead is a clock a little fast.
-    if report.bin > now.saturating_add(rules.bin_seconds) {
+    if bin > now.saturating_add(rules.bin_seconds) {
         return Err(problem::TOO_EARLY);
     }
-    let expires = report.bin + rules.bin_seconds + RETRY_HORIZON;
+    let expires = bin + rules.bin_seconds + RETRY_HORIZON;
     if expires < now {
         return Err(problem::TOO_OLD);
     }
@@ -69,7 +70,7 @@ fn provenance(report: &Report, rules: &Rules) -> Result<Provenance, Problem> {
     };
     let key = rules
         .issuing
-        .of(report.bin)
+        .of(report.bin.get())
         .ok_or(problem::NO_ISSUING_KEY)?;
     if !key.marked(&report.token, place, report.bin) {
         return Err(problem::TOKEN_NOT_VALID);
@@ -88,7 +89,7 @@ fn provenance(report: &Report, rules: &Rules) -> Result<Provenance, Problem> {
 /// One cell for being there, and one for each platform visited.
 fn cells(report: &Report, provenance: Provenance) -> Vec<CellKey> {
     let key = |subject| CellKey {
-        bin: report.bin,
+        bin: report.bin.get(),
         provenance,
         subject,
         control: report.control,

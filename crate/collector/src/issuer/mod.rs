@@ -16,6 +16,7 @@ use axum::{Extension, Router};
 use getrandom::SysRng;
 use sada_report::token_exchange::{request_len, window_of};
 use sada_report::{Place, TokenError};
+use sada_units::Seconds;
 
 use crate::clock;
 use crate::http::{Block, Peer, Proxies, body, is_of_kind, open_to_all};
@@ -86,6 +87,7 @@ async fn give(
     let bins = usize::try_from(issuer.schedule.window_bins).map_err(|_| problem::NOT_NOW)?;
     let asked = body(request, request_len(bins), problem::NOT_A_REQUEST).await?;
     let window = window_of(&asked, bins).map_err(|_| problem::NOT_A_REQUEST)?;
+    let window = window.get();
     let now = clock::now();
     if !is_given_out(window, issuer.schedule, now) {
         return Err(problem::OTHER_WINDOW);
@@ -115,7 +117,7 @@ async fn give(
     let working = Arc::clone(&issuer);
     let given = issuer.workers.run(move || {
         let key = working.keys.of(window)?;
-        let seconds = working.schedule.bin_seconds;
+        let seconds = Seconds(working.schedule.bin_seconds);
         Some(key.issue(&asked, place, bins, seconds, &mut SysRng))
     });
     match given.await {

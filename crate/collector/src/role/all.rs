@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Context;
 use axum::Router;
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
+use sada_units::{BinStart, Seconds};
 
 use super::beside::Beside;
 use super::gateway::{events, with_journal};
@@ -159,11 +160,11 @@ impl Keys {
             issuers: vec![format!("{}{}", base.trim_end_matches('/'), ISSUER)],
             gateway_key: Key::read(&self.gateway)?.public()?,
             issuing_keys: vec![IssuingKeyText {
-                from: 0,
+                from: BinStart::default(),
                 key: Key::read(&self.issuer)?.public()?,
             }],
             feed_keys: vec![Key::read(&self.feed)?.public()?],
-            bin_seconds: config.schedule.bin_seconds,
+            bin_seconds: Seconds(config.schedule.bin_seconds),
             window_bins: config.schedule.window_bins,
         };
         let text = serde_json::to_string(&text).context("an operator has a JSON form")?;

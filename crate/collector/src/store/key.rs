@@ -3,7 +3,7 @@
 use sada_core::catalogue::PlatformId;
 use sada_core::vote::{Control, Vote};
 
-pub use sada_core::place::{Country, NotACountry};
+pub use sada_units::{Country, NotACountry};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident { $($(#[$each:meta])* $variant:ident = $name:literal,)* }) => {

@@ -7,6 +7,7 @@ use sada_core::catalogue::PlatformId;
 use sada_core::feed::{Certainty, Feed, How, Item, Kind, Scale};
 use sada_core::place;
 use sada_detect::{self as detect, Country, ScaleWord};
+use sada_units::Seconds;
 
 use crate::events::{Event, Statement};
 
@@ -43,7 +44,7 @@ pub(super) fn feeds(
         let country = place::Country::try_from(String::from(country)).ok()?;
         Some(Feed {
             country,
-            as_of,
+            as_of: Seconds(as_of),
             enough,
             items,
         })
@@ -51,7 +52,7 @@ pub(super) fn feeds(
     let of_country: Vec<Feed> = of_country.collect();
     let everybody = Feed {
         country: place::Country::UNKNOWN,
-        as_of,
+        as_of: Seconds(as_of),
         enough: false,
         items: everywhere.clone(),
     };
@@ -115,7 +116,7 @@ fn item(event: &Event, says: &Statement) -> Item {
             detect::Certainty::Likely => Certainty::Likely,
             detect::Certainty::Confirmed => Certainty::Confirmed,
         },
-        since: says.onset,
+        since: Seconds(says.onset),
     }
 }
 
@@ -154,7 +155,7 @@ mod tests {
         let feeds = feeds(&known, heard(), 1200, 10);
         let pakistan = of(&feeds, "PK");
         assert!(pakistan.enough);
-        assert_eq!(pakistan.as_of, 1200);
+        assert_eq!(pakistan.as_of, Seconds(1200));
         let named: Vec<_> = pakistan
             .items
             .iter()

@@ -21,6 +21,7 @@ use sada_core::vote::{Ballot, Control, Vote};
 use sada_report::envelope::{ENVELOPE_LEN, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
 use sada_report::{Grade, Place, Report, Token};
+use sada_units::{BinStart, Seconds};
 
 /// The bins of these tests, in seconds.
 pub(crate) const BIN_SECONDS: u64 = 300;
@@ -305,10 +306,10 @@ pub(crate) fn token(number: u64) -> Token {
 
 /// A token as an issuer gives it out for this place and bin.
 pub(crate) fn token_for(place: Place, bin: u64) -> Token {
-    let asked = TokenRequest::new(bin, 1, &mut SysRng).unwrap();
+    let asked = TokenRequest::new(BinStart(Seconds(bin)), 1, &mut SysRng).unwrap();
     let key = issuing_key();
-    let given = key.issue(asked.bytes(), place, 1, BIN_SECONDS, &mut SysRng);
-    let finished = asked.finish(&given.unwrap(), &key.public(), BIN_SECONDS);
+    let given = key.issue(asked.bytes(), place, 1, Seconds(BIN_SECONDS), &mut SysRng);
+    let finished = asked.finish(&given.unwrap(), &key.public(), Seconds(BIN_SECONDS));
     finished.unwrap().1[0].1
 }
 
@@ -320,7 +321,7 @@ pub(crate) fn report(number: u64, youtube: Vote) -> Report {
 /// A report of any bin, with this token for this place.
 pub(crate) fn report_with(bin: u64, youtube: Vote, place: Place, token: Token) -> Report {
     let ballot = Ballot {
-        bin,
+        bin: BinStart(Seconds(bin)),
         votes: [(id("youtube"), youtube)].into(),
         control: Control::Yes,
     };

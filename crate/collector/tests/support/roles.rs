@@ -6,6 +6,7 @@ use std::process::Command;
 use getrandom::SysRng;
 use sada_report::token_exchange::{TokenRequest, answer_len};
 use sada_report::{Place, Token};
+use sada_units::{BinStart, Seconds};
 
 use super::{Answer, BIN_SECONDS, Collector, agent, answer, issuing_key, now};
 
@@ -89,7 +90,7 @@ pub(crate) fn kind_of(answer: &Answer) -> (u16, String) {
 
 /// Asks for tokens; the status and the place and tokens that the proofs hold for.
 pub(crate) fn ask(issuer: &Collector, window: u64, from: Option<&str>) -> (u16, Option<Place>) {
-    let asked = TokenRequest::new(window, WINDOW_BINS, &mut SysRng).unwrap();
+    let asked = TokenRequest::new(BinStart(Seconds(window)), WINDOW_BINS, &mut SysRng).unwrap();
     let agent = agent();
     let mut request = agent
         .post(format!("{}/tokens", issuer.base()))
@@ -103,7 +104,7 @@ pub(crate) fn ask(issuer: &Collector, window: u64, from: Option<&str>) -> (u16, 
         return (given.status, None);
     }
     assert_eq!(given.bytes.len(), answer_len(WINDOW_BINS));
-    let finished = asked.finish(&given.bytes, &issuing_key().public(), BIN_SECONDS);
+    let finished = asked.finish(&given.bytes, &issuing_key().public(), Seconds(BIN_SECONDS));
     (200, Some(finished.unwrap().0))
 }
 
@@ -112,13 +113,13 @@ pub(crate) fn try_ask(
     agent: &ureq::Agent,
     base: &str,
     window: u64,
-) -> Result<(Place, Vec<(u64, Token)>), ureq::Error> {
-    let asked = TokenRequest::new(window, WINDOW_BINS, &mut SysRng).unwrap();
+) -> Result<(Place, Vec<(BinStart, Token)>), ureq::Error> {
+    let asked = TokenRequest::new(BinStart(Seconds(window)), WINDOW_BINS, &mut SysRng).unwrap();
     let request = agent.post(format!("{base}/tokens"));
     let request = request.header("content-type", "text/plain");
     let given = answer(request.send(asked.bytes())?)?;
     assert_eq!(given.status, 200, "{}", given.body);
-    let finished = asked.finish(&given.bytes, &issuing_key().public(), BIN_SECONDS);
+    let finished = asked.finish(&given.bytes, &issuing_key().public(), Seconds(BIN_SECONDS));
     Ok(finished.unwrap())
 }
 

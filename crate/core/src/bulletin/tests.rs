@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::feed::Scale;
 
-const BIN: Millis = 300_000;
-const NOW: Millis = 1_705_752_000_000;
+const BIN: Millis = Millis(300_000);
+const NOW: Millis = Millis(1_705_752_000_000);
 
 fn country(code: &str) -> Option<Country> {
     code.parse().ok()
@@ -13,7 +13,7 @@ fn country(code: &str) -> Option<Country> {
 fn feed(code: &str, as_of: Millis) -> Feed {
     Feed {
         country: country(code).unwrap(),
-        as_of: as_of / 1000,
+        as_of: as_of.whole_seconds(),
         enough: true,
         items: Vec::new(),
     }
@@ -26,7 +26,7 @@ fn item(kind: Kind, how: How, certainty: Certainty) -> Item {
         kind,
         scale: Scale::NationScale,
         certainty,
-        since: NOW / 1000,
+        since: NOW.whole_seconds(),
     }
 }
 
@@ -37,7 +37,7 @@ fn held(feeds: &[Feed]) -> Option<(String, Millis)> {
         bulletin.take(Some(feed.clone()), country("PK"), BIN, NOW);
     }
     let held = bulletin.held(country("PK"));
-    held.map(|feed| (feed.country.to_string(), feed.as_of * 1000))
+    held.map(|feed| (feed.country.to_string(), feed.as_of.in_millis()))
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_feed_counts_for_ninety_minutes() {
     bulletin.take(Some(feed("PK", NOW)), country("PK"), BIN, NOW);
     let counts = |now| bulletin.counts(country("PK"), BIN, now).is_some();
     assert!(counts(NOW) && counts(NOW + 18 * BIN) && counts(NOW - 2 * BIN));
-    assert!(!counts(NOW + 18 * BIN + 1) && !counts(NOW - 2 * BIN - 1));
+    assert!(!counts(NOW + 18 * BIN + Millis(1)) && !counts(NOW - 2 * BIN - Millis(1)));
 }
 
 /// When feeds are fetched, and from whom, while this comes of each.
@@ -88,7 +88,7 @@ fn fetches(periods: u64, brings: Option<Feed>) -> Vec<(Millis, String)> {
     while now < NOW + periods * period(false, BIN) {
         let moment = Moment {
             now,
-            random: now.wrapping_mul(0x9E37_79B9),
+            random: now.get().wrapping_mul(0x9E37_79B9),
         };
         let period = period(false, BIN);
         let (effect, _) = bulletin.tick(&relays, Country::UNKNOWN, period, moment);
@@ -96,7 +96,7 @@ fn fetches(periods: u64, brings: Option<Feed>) -> Vec<(Millis, String)> {
             fetched.push((now, url));
             bulletin.take(brings.clone(), None, BIN, now);
         }
-        now = bulletin.next_due().unwrap().max(now + 1);
+        now = bulletin.next_due().unwrap().max(now + Millis(1));
     }
     fetched
 }
@@ -105,11 +105,11 @@ fn fetches(periods: u64, brings: Option<Feed>) -> Vec<(Millis, String)> {
 fn one_is_fetched_in_each_period_at_a_moment_of_chance() {
     let period = period(false, BIN);
     let fetched = fetches(200, Some(feed("ZZ", NOW)));
-    let periods: BTreeSet<u64> = fetched.iter().map(|(at, _)| at / period).collect();
+    let periods: BTreeSet<u64> = fetched.iter().map(|(at, _)| *at / period).collect();
     assert_eq!((fetched.len(), periods.len()), (200, 200));
     let tenths: BTreeSet<u64> = fetched
         .iter()
-        .map(|(at, _)| at % period * 10 / period)
+        .map(|(at, _)| *at % period * 10 / period)
         .collect();
     assert_eq!(tenths.len(), 10);
     assert!(fetched.iter().all(|(_, relay)| relay == "a"));

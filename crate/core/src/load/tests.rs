@@ -14,7 +14,7 @@ fn began(at: Millis) -> Loads {
     let mut loads = Loads::default();
     #[expect(clippy::cast_precision_loss, reason = "small")]
     let details = RequestDetails {
-        time_stamp: at as f64,
+        time_stamp: at.get() as f64,
         ..details("1", X)
     };
     assert_eq!(
@@ -47,8 +47,8 @@ fn a_status_over_https_is_the_platforms_own() {
         (503, false),
         (451, false),
     ] {
-        let ended = began(1000)
-            .take(RequestEvent::OnCompleted, &status(code), 1500)
+        let ended = began(Millis(1000))
+            .take(RequestEvent::OnCompleted, &status(code), Millis(1500))
             .unwrap();
         assert_eq!(ended.outcome == Outcome::Ok, ok, "{code}");
     }
@@ -61,16 +61,18 @@ fn what_comes_over_http_or_from_the_cache_says_nothing() {
         status_code: Some(200),
         ..details("1", "http://help.x.com/")
     };
-    loads.take(RequestEvent::OnBeforeRequest, &plain, 0);
-    let ended = loads.take(RequestEvent::OnCompleted, &plain, 5).unwrap();
+    loads.take(RequestEvent::OnBeforeRequest, &plain, Millis(0));
+    let ended = loads
+        .take(RequestEvent::OnCompleted, &plain, Millis(5))
+        .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Unprotected));
 
     let cached = RequestDetails {
         from_cache: Some(true),
         ..status(200)
     };
-    let ended = began(0)
-        .take(RequestEvent::OnCompleted, &cached, 5)
+    let ended = began(Millis(0))
+        .take(RequestEvent::OnCompleted, &cached, Millis(5))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::FromCache));
 }
@@ -79,33 +81,36 @@ fn what_comes_over_http_or_from_the_cache_says_nothing() {
 fn a_redirect_to_https_is_followed_and_one_away_is_not() {
     let mut loads = Loads::default();
     let plain = details("1", "http://x.com/");
-    loads.take(RequestEvent::OnBeforeRequest, &plain, 0);
+    loads.take(RequestEvent::OnBeforeRequest, &plain, Millis(0));
     let to = |url: &str| RequestDetails {
         redirect_url: Some(url.into()),
         ..plain.clone()
     };
-    assert_eq!(loads.take(RequestEvent::OnBeforeRedirect, &to(X), 1), None);
+    assert_eq!(
+        loads.take(RequestEvent::OnBeforeRedirect, &to(X), Millis(1)),
+        None
+    );
     let ended = loads
-        .take(RequestEvent::OnCompleted, &status(200), 2)
+        .take(RequestEvent::OnCompleted, &status(200), Millis(2))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ok);
 
     let away = to("http://block.example/");
-    let ended = began(0)
-        .take(RequestEvent::OnBeforeRedirect, &away, 1)
+    let ended = began(Millis(0))
+        .take(RequestEvent::OnBeforeRedirect, &away, Millis(1))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Elsewhere));
 }
 
 #[test]
 fn silence_is_told_once_and_giving_up_does_not_take_it_back() {
-    let mut loads = began(1000);
-    assert_eq!(loads.next_due(), Some(1000 + SILENT_AFTER));
+    let mut loads = began(Millis(1000));
+    assert_eq!(loads.next_due(), Some(Millis(1000) + SILENT_AFTER));
     assert!(loads.silent(SILENT_AFTER).is_empty(), "a second too early");
-    let told = loads.silent(1000 + SILENT_AFTER);
+    let told = loads.silent(Millis(1000) + SILENT_AFTER);
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].outcome, Outcome::Stalled);
-    assert!(loads.silent(5000 + SILENT_AFTER).is_empty());
+    assert!(loads.silent(Millis(5000) + SILENT_AFTER).is_empty());
     for word in [
         "net::ERR_ABORTED",
         "net::ERR_TIMED_OUT",
@@ -113,7 +118,7 @@ fn silence_is_told_once_and_giving_up_does_not_take_it_back() {
     ] {
         let mut loads = loads.clone();
         assert_eq!(
-            loads.take(RequestEvent::OnErrorOccurred, &error(word), 31_000),
+            loads.take(RequestEvent::OnErrorOccurred, &error(word), Millis(31_000)),
             None,
             "{word}"
         );
@@ -121,31 +126,35 @@ fn silence_is_told_once_and_giving_up_does_not_take_it_back() {
     let reset = error("net::ERR_CONNECTION_RESET");
     assert!(
         loads
-            .take(RequestEvent::OnErrorOccurred, &reset, 31_000)
+            .take(RequestEvent::OnErrorOccurred, &reset, Millis(31_000))
             .is_some()
     );
 }
 
 #[test]
 fn an_answer_begun_is_not_silent() {
-    let mut loads = began(0);
-    loads.take(RequestEvent::OnResponseStarted, &details("1", X), 3000);
+    let mut loads = began(Millis(0));
+    loads.take(
+        RequestEvent::OnResponseStarted,
+        &details("1", X),
+        Millis(3000),
+    );
     assert!(loads.silent(SILENT_AFTER).is_empty());
     assert_eq!(loads.next_due(), None);
 }
 
 #[test]
 fn a_device_that_slept_proves_nothing() {
-    let mut loads = began(0);
+    let mut loads = began(Millis(0));
     assert!(loads.silent(SILENT_AFTER + SLEPT_AFTER).is_empty());
 }
 
 #[test]
 fn leaving_early_says_nothing() {
-    let ended = began(0).take(
+    let ended = began(Millis(0)).take(
         RequestEvent::OnErrorOccurred,
         &error("net::ERR_ABORTED"),
-        900,
+        Millis(900),
     );
     assert_eq!(ended.unwrap().outcome, Outcome::Ignored(Ignored::Aborted));
 }
@@ -157,7 +166,7 @@ fn an_end_without_a_beginning_still_counts() {
         .take(
             RequestEvent::OnErrorOccurred,
             &error("NS_ERROR_NET_RESET"),
-            7,
+            Millis(7),
         )
         .unwrap();
     assert!(matches!(ended.outcome, Outcome::Failed(f) if f.kind == FailureType::TcpReset));
@@ -170,12 +179,18 @@ fn private_windows_and_other_sites_are_not_looked_at() {
         incognito: Some(true),
         ..error("net::ERR_CONNECTION_RESET")
     };
-    assert_eq!(loads.take(RequestEvent::OnErrorOccurred, &private, 7), None);
+    assert_eq!(
+        loads.take(RequestEvent::OnErrorOccurred, &private, Millis(7)),
+        None
+    );
     let other = RequestDetails {
         url: "https://example.org/".into(),
         ..error("net::ERR_FAILED")
     };
-    assert_eq!(loads.take(RequestEvent::OnErrorOccurred, &other, 7), None);
+    assert_eq!(
+        loads.take(RequestEvent::OnErrorOccurred, &other, Millis(7)),
+        None
+    );
 }
 
 #[test]
@@ -185,7 +200,7 @@ fn the_number_of_loads_is_bounded() {
         loads.take(
             RequestEvent::OnBeforeRequest,
             &details(&n.to_string(), X),
-            n,
+            Millis(n),
         );
     }
     assert_eq!(loads.0.len(), MOST_LOADS);
@@ -194,10 +209,10 @@ fn the_number_of_loads_is_bounded() {
 
 #[test]
 fn the_browsers_time_is_believed_unless_absurd() {
-    assert_eq!(event_time(99_000.4, 100_000), 99_000);
-    assert_eq!(event_time(100_001.0, 100_000), 100_000);
-    assert_eq!(event_time(0.0, 100_000), 100_000);
-    assert_eq!(event_time(f64::NAN, 100_000), 100_000);
+    assert_eq!(event_time(99_000.4, Millis(100_000)), Millis(99_000));
+    assert_eq!(event_time(100_001.0, Millis(100_000)), Millis(100_000));
+    assert_eq!(event_time(0.0, Millis(100_000)), Millis(100_000));
+    assert_eq!(event_time(f64::NAN, Millis(100_000)), Millis(100_000));
 }
 
 /// The only answer of these over http is a redirect to https: whatever else comes is not theirs.
@@ -209,9 +224,9 @@ fn a_page_in_the_clear_from_the_front_door_is_somebody_elses() {
             status_code: Some(code),
             ..details("1", url)
         };
-        loads.take(RequestEvent::OnBeforeRequest, &plain, 0);
+        loads.take(RequestEvent::OnBeforeRequest, &plain, Millis(0));
         loads
-            .take(RequestEvent::OnCompleted, &plain, 5)
+            .take(RequestEvent::OnCompleted, &plain, Millis(5))
             .unwrap()
             .outcome
     };
@@ -239,14 +254,14 @@ fn a_redirect_in_the_clear_to_another_site_is_somebody_elses() {
     let led = |from: &str, to: &str| {
         let mut loads = Loads::default();
         let asked = details("1", from);
-        loads.take(RequestEvent::OnBeforeRequest, &asked, 0);
+        loads.take(RequestEvent::OnBeforeRequest, &asked, Millis(0));
         let redirect = RequestDetails {
             redirect_url: Some(to.into()),
             status_code: Some(302),
             ..asked
         };
         loads
-            .take(RequestEvent::OnBeforeRedirect, &redirect, 1)
+            .take(RequestEvent::OnBeforeRedirect, &redirect, Millis(1))
             .map(|ended| ended.outcome)
     };
     let sign = |outcome: Option<Outcome>| outcome.and_then(Outcome::sign);
@@ -276,21 +291,24 @@ fn a_redirect_in_the_clear_to_another_site_is_somebody_elses() {
 
 #[test]
 fn a_request_given_to_a_pages_service_worker_says_nothing() {
-    let mut loads = began(0);
+    let mut loads = began(Millis(0));
     let handed = RequestDetails {
         status_code: Some(0),
         redirect_url: Some(X.into()),
         ..details("1", X)
     };
-    assert_eq!(loads.take(RequestEvent::OnBeforeRedirect, &handed, 1), None);
+    assert_eq!(
+        loads.take(RequestEvent::OnBeforeRedirect, &handed, Millis(1)),
+        None
+    );
     assert!(loads.silent(SILENT_AFTER).is_empty(), "not waited for");
 }
 
 #[test]
 fn a_circle_over_https_is_the_platforms_own() {
     let circle = "net::ERR_TOO_MANY_REDIRECTS";
-    let ended = began(0)
-        .take(RequestEvent::OnErrorOccurred, &error(circle), 5)
+    let ended = began(Millis(0))
+        .take(RequestEvent::OnErrorOccurred, &error(circle), Millis(5))
         .unwrap();
     assert_eq!(
         ended.outcome,
@@ -301,7 +319,7 @@ fn a_circle_over_https_is_the_platforms_own() {
         ..details("1", "http://x.com/")
     };
     let ended = Loads::default()
-        .take(RequestEvent::OnErrorOccurred, &plain, 5)
+        .take(RequestEvent::OnErrorOccurred, &plain, Millis(5))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Unprotected));
 }
@@ -309,19 +327,26 @@ fn a_circle_over_https_is_the_platforms_own() {
 #[test]
 fn aborted_after_so_many_redirects_is_a_circle() {
     let aborted_after = |redirects| {
-        let mut loads = began(0);
+        let mut loads = began(Millis(0));
         for _ in 0..redirects {
             let on = RequestDetails {
                 redirect_url: Some(X.into()),
                 ..status(302)
             };
-            assert_eq!(loads.take(RequestEvent::OnBeforeRedirect, &on, 1), None);
+            assert_eq!(
+                loads.take(RequestEvent::OnBeforeRedirect, &on, Millis(1)),
+                None
+            );
             // As some browsers do.
-            let anew = loads.take(RequestEvent::OnBeforeRequest, &details("1", X), 1);
+            let anew = loads.take(RequestEvent::OnBeforeRequest, &details("1", X), Millis(1));
             assert_eq!(anew, None);
         }
         loads
-            .take(RequestEvent::OnErrorOccurred, &error("net::ERR_ABORTED"), 2)
+            .take(
+                RequestEvent::OnErrorOccurred,
+                &error("net::ERR_ABORTED"),
+                Millis(2),
+            )
             .unwrap()
             .outcome
     };
@@ -341,7 +366,7 @@ fn parts_are_told_apart_from_pages_and_their_refusals_are_no_failure() {
             ..details("9", "https://abs.twimg.com/app.js")
         };
         Loads::default()
-            .take(RequestEvent::OnCompleted, &details, 5)
+            .take(RequestEvent::OnCompleted, &details, Millis(5))
             .unwrap()
     };
     let ended = part(403);
@@ -352,28 +377,51 @@ fn parts_are_told_apart_from_pages_and_their_refusals_are_no_failure() {
 
 #[test]
 fn a_first_byte_that_is_late_is_told_at_once() {
-    let mut loads = began(1000);
+    let mut loads = began(Millis(1000));
     #[expect(clippy::cast_precision_loss, reason = "small")]
     let at = |event, at: Millis, length: Option<u64>, loads: &mut Loads| {
         let details = RequestDetails {
-            time_stamp: at as f64,
+            time_stamp: at.get() as f64,
             content_length: crate::resource::ContentLength(length),
             ..status(200)
         };
         loads.take(event, &details, at)
     };
-    let late = at(RequestEvent::OnResponseStarted, 6000, None, &mut loads).unwrap();
+    let late = at(
+        RequestEvent::OnResponseStarted,
+        Millis(6000),
+        None,
+        &mut loads,
+    )
+    .unwrap();
     assert_eq!((late.outcome, late.again), (Outcome::Ok, false));
-    assert_eq!(late.pace.unwrap().first, 5000);
-    let end = at(RequestEvent::OnCompleted, 16_000, Some(100_000), &mut loads).unwrap();
+    assert_eq!(late.pace.unwrap().first, Millis(5000));
+    let end = at(
+        RequestEvent::OnCompleted,
+        Millis(16_000),
+        Some(100_000),
+        &mut loads,
+    )
+    .unwrap();
     assert_eq!(end.pace.unwrap().rate, Some(10_000));
     assert!(end.again, "counted once");
 
-    let mut quick = began(1000);
+    let mut quick = began(Millis(1000));
     assert_eq!(
-        at(RequestEvent::OnResponseStarted, 1200, None, &mut quick),
+        at(
+            RequestEvent::OnResponseStarted,
+            Millis(1200),
+            None,
+            &mut quick
+        ),
         None
     );
-    let end = at(RequestEvent::OnCompleted, 1300, Some(4000), &mut quick).unwrap();
+    let end = at(
+        RequestEvent::OnCompleted,
+        Millis(1300),
+        Some(4000),
+        &mut quick,
+    )
+    .unwrap();
     assert_eq!((end.pace.unwrap().rate, end.again), (None, false));
 }

@@ -1,10 +1,10 @@
 //! Clocks that are set.
 
 use super::{Monitor, Unsaved};
-use crate::time::{Millis, SECOND};
+use crate::time::Millis;
 
 /// A clock that goes back by more than this was set, not corrected.
-const CLOCK_SET_BACK: Millis = 30 * SECOND;
+const CLOCK_SET_BACK: Millis = Millis::seconds(30);
 
 impl Monitor {
     /// A clock that was set back makes every waiting time meaningless; verdicts and history

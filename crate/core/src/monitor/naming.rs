@@ -12,12 +12,12 @@ use crate::resolved::Addresses;
 use crate::signal::NavigationDetails;
 use crate::standing::Seen;
 use crate::target::Target;
-use crate::time::{Millis, Moment, SECOND};
+use crate::time::{Millis, Moment};
 use crate::url::host_of;
 use crate::words::{self, Weight};
 
 /// Both of a browser's words for one failure come within this time.
-const TOGETHER: Millis = 5 * SECOND;
+const TOGETHER: Millis = Millis::seconds(5);
 
 /// A failure that `webNavigation` gave a name before `webRequest` told of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

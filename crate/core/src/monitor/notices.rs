@@ -9,11 +9,11 @@ use crate::catalogue::{PLATFORMS, PlatformId};
 use crate::effect::Notice;
 use crate::maps::inserted;
 use crate::message::Message;
-use crate::time::{MINUTE, Millis};
+use crate::time::Millis;
 use crate::verdict::{Certainty, Verdict};
 
 /// The least time between two. What changes meanwhile is told after it, if it then still holds.
-pub(crate) const BETWEEN: Millis = 10 * MINUTE;
+pub(crate) const BETWEEN: Millis = Millis::minutes(10);
 
 /// What the person was told last, so that it is told once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

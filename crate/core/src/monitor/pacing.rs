@@ -16,10 +16,10 @@ use crate::target::Target;
 use crate::time::{Millis, Moment, SECOND};
 
 /// How long the other site is waited for.
-const MEASURE_TIMEOUT: Millis = 20 * SECOND;
+const MEASURE_TIMEOUT: Millis = Millis::seconds(20);
 
 /// A slow load whose turn comes later than this says nothing any more.
-const WAITS_AT_MOST: Millis = 60 * SECOND;
+const WAITS_AT_MOST: Millis = Millis::seconds(60);
 
 /// A load that is suspected to be slow, while the other site is fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,9 @@ impl Pacing {
 
     /// When whatever is waited for will not come any more.
     pub(super) const fn over(&self) -> Millis {
-        self.since + MEASURE_TIMEOUT + SECOND
+        self.since
+            .saturating_add(MEASURE_TIMEOUT)
+            .saturating_add(SECOND)
     }
 }
 

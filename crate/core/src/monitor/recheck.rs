@@ -12,16 +12,16 @@ use crate::pace::Pace;
 use crate::signal::Answer;
 use crate::standing::{Judged, Seen, Sight, Standing};
 use crate::target::Target;
-use crate::time::{MINUTE, Millis, Moment, SECOND};
+use crate::time::{MINUTE, Millis, Moment};
 use crate::url::host_of;
 use crate::verdict::{SAME_TIME, STALE_AFTER};
 use crate::words::Weight;
 
 /// How long a re-check of a platform is waited for.
-pub const RECHECK_TIMEOUT: Millis = 20 * SECOND;
+pub const RECHECK_TIMEOUT: Millis = Millis::seconds(20);
 /// How long one is waited for on which an answer hangs, of this platform or, by a witness, of
 /// another: people wait too.
-pub(super) const SECOND_LOOK_TIMEOUT: Millis = 8 * SECOND;
+pub(super) const SECOND_LOOK_TIMEOUT: Millis = Millis::seconds(8);
 
 /// A re-check under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

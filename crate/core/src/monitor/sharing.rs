@@ -1,5 +1,7 @@
 //! Sharing: only after a Yes to the very text that was shown, and as long as it stands.
 
+use sada_units::BinStart;
+
 use super::{FEED_CONSENT, FEED_DATA, Monitor, grants};
 use crate::config::{Named, Operator};
 use crate::effect::Effect;
@@ -128,7 +130,7 @@ impl Monitor {
             .min()
     }
 
-    pub(super) fn sealed(&mut self, bin: u64, payload: String, now: Millis) {
+    pub(super) fn sealed(&mut self, bin: BinStart, payload: String, now: Millis) {
         if self.shares() {
             self.lasting.outbox.sealed(bin, payload, now);
             self.unsaved.lasting = true;
@@ -136,7 +138,7 @@ impl Monitor {
     }
 
     /// A token that is not taken attests what is not so, or not any more.
-    pub(super) fn sent(&mut self, bin: u64, status: Option<u16>, moment: Moment) {
+    pub(super) fn sent(&mut self, bin: BinStart, status: Option<u16>, moment: Moment) {
         let length = self.lasting.history.length();
         self.lasting.outbox.sent(bin, status, length, moment);
         if status == Some(NO_SUCH_TOKEN) {
@@ -145,7 +147,7 @@ impl Monitor {
         self.unsaved.lasting = true;
     }
 
-    pub(super) fn tokens(&mut self, window: u64, answer: TokenAnswer, moment: Moment) {
+    pub(super) fn tokens(&mut self, window: BinStart, answer: TokenAnswer, moment: Moment) {
         if let Some(named) = self.reports_to() {
             let wallet = &mut self.lasting.wallet;
             wallet.answered(window, answer, &named, moment);

@@ -7,7 +7,7 @@ use crate::time::Millis;
 use crate::view::badge;
 
 /// No alarm is asked for sooner than this, so that nothing can make the background spin.
-const SHORTEST_WAIT: Millis = 250;
+const SHORTEST_WAIT: Millis = Millis(250);
 
 impl Monitor {
     /// Tells the shell what is to be shown, kept and waited for, where it changed.

@@ -13,18 +13,25 @@ mod simulating;
 mod slow;
 mod world;
 
+use proptest::prelude::Strategy;
+
 use self::world::{Network, T0, World, context, id};
 use super::{CONSENT, Context, Monitor};
 use crate::catalogue::CONTROLS;
 use crate::effect::Effect;
 use crate::message::Arg;
 use crate::signal::{RequestDetails, RequestEvent, Signal};
-use crate::time::{HOUR, MINUTE, Moment, SECOND};
+use crate::time::{HOUR, MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
 
 const ALL: [&str; 4] = ["youtube", "facebook", "x", "instagram"];
 const LIKELY: Option<(Verdict, Certainty)> = Some((Verdict::Interference, Certainty::Likely));
 const WORKS: Option<(Verdict, Certainty)> = Some((Verdict::Works, Certainty::Strong));
+
+/// A time shorter than this.
+fn below(limit: Millis) -> impl Strategy<Value = Millis> {
+    (0..limit.get()).prop_map(Millis)
+}
 
 /// The evening this is built for: four platforms stop at once, each in its own way.
 fn restrict(world: &mut World) {

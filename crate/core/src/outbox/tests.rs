@@ -1,7 +1,11 @@
-use super::*;
-use crate::time::MINUTE;
+use sada_units::Seconds;
 
-const BIN: Millis = 5 * MINUTE;
+use super::*;
+use crate::time::{MINUTE, SECOND};
+
+const BIN: Millis = Millis::minutes(5);
+/// The bin after the very first.
+const FIRST: BinStart = BinStart(Seconds(300));
 
 fn relays() -> [String; 2] {
     ["https://a.example/".into(), "https://b.example/".into()]
@@ -38,7 +42,7 @@ fn run(
                     outbox.sealed(ballot.bin, format!("report of {}", ballot.bin), now);
                 }
                 Effect::Send { bin, .. } => {
-                    sent.push((bin, now));
+                    sent.push((bin.get(), now));
                     outbox.sent(bin, status, BIN, at(now));
                 }
                 other => panic!("{other:?}"),
@@ -52,11 +56,11 @@ fn run(
 #[test]
 fn one_report_for_each_bin_in_the_bin_after_it() {
     let mut outbox = Outbox::default();
-    let sent = run(&mut outbox, 0, 10 * BIN, Some(200));
+    let sent = run(&mut outbox, Millis(0), 10 * BIN, Some(200));
     let bins: Vec<u64> = sent.iter().map(|(bin, _)| *bin).collect();
     assert_eq!(bins, (0..9).map(|n| n * 300).collect::<Vec<_>>());
     for (bin, when) in sent {
-        let after = bin * 1000 + BIN;
+        let after = Millis::seconds(bin) + BIN;
         assert!(
             (after..after + BIN + 2 * SECOND).contains(&when),
             "{bin} left at {when}"
@@ -67,7 +71,7 @@ fn one_report_for_each_bin_in_the_bin_after_it() {
 #[test]
 fn what_could_not_leave_waits_and_leaves_later_once() {
     let mut outbox = Outbox::default();
-    run(&mut outbox, 0, 4 * BIN, None);
+    run(&mut outbox, Millis(0), 4 * BIN, None);
     assert_eq!(outbox.waiting(), 3);
     let sent = run(&mut outbox, 4 * BIN, 8 * BIN, Some(200));
     let mut bins: Vec<u64> = sent.iter().map(|(bin, _)| *bin).collect();
@@ -80,7 +84,7 @@ fn what_could_not_leave_waits_and_leaves_later_once() {
 #[test]
 fn nothing_waits_longer_than_three_days() {
     let mut outbox = Outbox::default();
-    outbox.sealed(0, "old".into(), 0);
+    outbox.sealed(BinStart::default(), "old".into(), Millis(0));
     let _ = tick(&mut outbox, &History::new(BIN), false, at(KEPT_FOR));
     assert_eq!(outbox.waiting(), 0);
 }
@@ -89,8 +93,8 @@ fn nothing_waits_longer_than_three_days() {
 fn a_refusal_is_shown_and_not_repeated() {
     for (status, left) in [(422, 0), (409, 0), (503, 1), (429, 1)] {
         let mut outbox = Outbox::default();
-        outbox.sealed(300, "r".into(), BIN);
-        outbox.sent(300, Some(status), BIN, at(BIN));
+        outbox.sealed(FIRST, "r".into(), BIN);
+        outbox.sent(FIRST, Some(status), BIN, at(BIN));
         assert_eq!(outbox.waiting(), left, "{status}");
     }
 }
@@ -98,7 +102,7 @@ fn a_refusal_is_shown_and_not_repeated() {
 #[test]
 fn bins_slept_through_are_not_made_up_for() {
     let mut outbox = Outbox::default();
-    run(&mut outbox, 0, BIN, Some(200));
+    run(&mut outbox, Millis(0), BIN, Some(200));
     let sent = run(&mut outbox, 100 * BIN, 103 * BIN, Some(200));
     assert_eq!(
         sent.iter().map(|(bin, _)| *bin).collect::<Vec<_>>(),
@@ -110,7 +114,7 @@ fn bins_slept_through_are_not_made_up_for() {
 fn a_long_queue_leaves_a_few_at_a_time() {
     let mut outbox = Outbox::default();
     for bin in 0..50 {
-        outbox.sealed(bin * 300, "r".into(), 0);
+        outbox.sealed(BinStart(Seconds(bin * 300)), "r".into(), Millis(0));
     }
     let effects = tick(&mut outbox, &History::new(BIN), false, at(50 * BIN));
     assert_eq!(effects.len(), AT_ONCE);
@@ -128,7 +132,7 @@ fn a_long_queue_leaves_a_few_at_a_time() {
 #[test]
 fn saying_no_drops_what_waits() {
     let mut outbox = Outbox::default();
-    outbox.sealed(0, "r".into(), 0);
+    outbox.sealed(BinStart::default(), "r".into(), Millis(0));
     outbox.stop();
     assert_eq!(outbox.waiting(), 0);
     assert_eq!(outbox.next_due(), None);
@@ -174,7 +178,9 @@ fn late_alarms_skip_no_bin() {
         }
     }
     assert!(
-        sealed.windows(2).all(|two| two[1] == two[0] + 300),
+        sealed
+            .windows(2)
+            .all(|two| two[1].get() == two[0].get() + 300),
         "{sealed:?}"
     );
 }
@@ -182,7 +188,7 @@ fn late_alarms_skip_no_bin() {
 #[test]
 fn a_report_is_kept_before_it_is_sent() {
     let mut outbox = Outbox::default();
-    outbox.sealed(300, "r".into(), BIN);
+    outbox.sealed(FIRST, "r".into(), BIN);
     assert!(tick(&mut outbox, &History::new(BIN), false, at(BIN)).is_empty());
     assert_eq!(
         tick(&mut outbox, &History::new(BIN), false, at(BIN + KEPT_FIRST)).len(),
@@ -193,18 +199,21 @@ fn a_report_is_kept_before_it_is_sent() {
 #[test]
 fn what_one_relay_does_not_carry_goes_to_the_next() {
     let mut outbox = Outbox::default();
-    outbox.sealed(300, "r".into(), BIN);
+    outbox.sealed(FIRST, "r".into(), BIN);
     let history = History::new(BIN);
     let mut asked = Vec::new();
     let mut now = BIN;
     while asked.len() < 4 {
         now += SECOND;
         for effect in tick(&mut outbox, &history, false, at(now)) {
-            if let Effect::Send { bin: 300, url, .. } = effect {
+            if let Effect::Send {
+                bin: FIRST, url, ..
+            } = effect
+            {
                 asked.push(url);
                 // The second one answers that it is busy: it was carried.
                 let status = (asked.len() == 2).then_some(503);
-                outbox.sent(300, status, BIN, at(now));
+                outbox.sent(FIRST, status, BIN, at(now));
             }
         }
     }
@@ -224,7 +233,7 @@ fn the_data_saver_draws_one_bin_in_three_beforehand() {
         };
         for effect in tick(&mut outbox, &history, true, moment) {
             if let Effect::Seal { ballot, .. } = effect {
-                bins.push(ballot.bin / 300);
+                bins.push(ballot.bin.get() / 300);
             }
         }
     }

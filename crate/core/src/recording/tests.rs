@@ -16,12 +16,18 @@ fn recorded() -> Monitor {
         ..Context::default()
     };
     let mut monitor = Monitor::new(context, None, None);
-    let mut now = 1_705_759_200_000;
+    let mut now = Millis(1_705_759_200_000);
     let mut tell = |monitor: &mut Monitor, signal: Signal| {
         let mut signals = vec![signal];
         while let Some(signal) = signals.pop() {
-            now += 7;
-            for effect in monitor.handle(signal, Moment { now, random: now }) {
+            now += Millis(7);
+            for effect in monitor.handle(
+                signal,
+                Moment {
+                    now,
+                    random: now.get(),
+                },
+            ) {
                 match effect {
                     Effect::Ask { round, control, .. } => {
                         let site = CONTROLS.iter().find(|site| site.id == control);
@@ -130,7 +136,13 @@ fn what_is_no_recording_is_refused_with_its_line() {
 fn recording_goes_on_beyond_the_background_and_ends_when_it_is_full() {
     let mut first = recorded();
     let kept = |monitor: &mut Monitor, signal| {
-        let effects = monitor.handle(signal, Moment { now: 1, random: 0 });
+        let effects = monitor.handle(
+            signal,
+            Moment {
+                now: Millis(1),
+                random: 0,
+            },
+        );
         effects.into_iter().find_map(|effect| match effect {
             Effect::Persist { recording, .. } => recording,
             _ => None,
@@ -142,7 +154,7 @@ fn recording_goes_on_beyond_the_background_and_ends_when_it_is_full() {
     let mut monitor = restored(&on);
     assert_eq!(monitor.recording(), first.recording());
     assert!(monitor.recorder.is_on());
-    for now in 0..MOST_LINES as u64 {
+    for now in (0..MOST_LINES as u64).map(Millis) {
         monitor.handle(Signal::Alarm, Moment { now, random: 0 });
     }
     assert!(!monitor.recorder.is_on());

@@ -17,9 +17,9 @@ const HABITS: [u32; 4] = [
 ];
 const HOURS: u64 = 24;
 /// Between one thing and the next.
-const MEANWHILE: Millis = 150;
+const MEANWHILE: Millis = Millis(150);
 /// Beyond the patience of whoever waits for a page.
-const SILENCE: Millis = 14 * SECOND;
+const SILENCE: Millis = Millis::seconds(14);
 /// An address that no public site has.
 const ASTRAY: &str = "10.10.10.10";
 
@@ -172,12 +172,16 @@ impl Day {
         while let Some(signal) = waiting.pop() {
             let moment = Moment {
                 now: self.now,
-                random: self.now,
+                random: self.now.get(),
             };
             for effect in self.monitor.take(signal, moment) {
                 waiting.extend(self.answer(effect));
             }
-            self.now += if waiting.is_empty() { 0 } else { MEANWHILE };
+            self.now += if waiting.is_empty() {
+                Millis::ZERO
+            } else {
+                MEANWHILE
+            };
         }
     }
 

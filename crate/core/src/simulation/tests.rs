@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::catalogue::PLATFORMS;
 use crate::history::Mark;
-use crate::time::HOUR;
+use crate::time::{HOUR, MINUTE};
 use crate::verdict::{Certainty, Verdict};
 use crate::view::{PlatformView, View, view};
 
@@ -28,7 +28,8 @@ fn has(view: &View, platform: usize, reason: &str) -> bool {
 
 /// Whenever it is begun, and for as long as it is shown.
 fn moments() -> impl Strategy<Value = (Millis, Millis)> {
-    (1_600_000_000_000..2_000_000_000_000_u64, 0..LASTS)
+    (1_600_000_000_000..2_000_000_000_000_u64, 0..LASTS.get())
+        .prop_map(|(since, later)| (Millis(since), Millis(later)))
 }
 
 proptest! {
@@ -80,7 +81,7 @@ proptest! {
     #[test]
     fn a_day_looks_like_one((since, _) in moments()) {
         for scene in [Scene::Block, Scene::Restored, Scene::Outage, Scene::Line] {
-            let view = shown(scene, since, 0);
+            let view = shown(scene, since, Millis(0));
             for platform in chosen(&view) {
                 let hours = platform.strip.iter().flatten().count();
                 prop_assert!((6..20).contains(&hours), "{scene:?}: {hours} hours of {}", platform.name);
@@ -94,7 +95,7 @@ proptest! {
 
 #[test]
 fn others_are_not_watched_in_it() {
-    let view = shown(Scene::Block, 1_705_752_000_000, 0);
+    let view = shown(Scene::Block, Millis(1_705_752_000_000), Millis(0));
     for (index, platform) in view.platforms.iter().enumerate() {
         assert_eq!((platform.chosen, platform.granted), (index < 4, index < 4));
     }
@@ -104,13 +105,13 @@ fn others_are_not_watched_in_it() {
 #[test]
 fn it_ends_by_itself_and_with_a_clock_set_back() {
     let simulation = Simulation::begun(Scene::Line, HOUR);
-    assert!(simulation.is_on(HOUR) && simulation.is_on(HOUR + LASTS - 1));
-    assert!(!simulation.is_on(HOUR + LASTS) && !simulation.is_on(HOUR - 1));
+    assert!(simulation.is_on(HOUR) && simulation.is_on(HOUR + LASTS - Millis(1)));
+    assert!(!simulation.is_on(HOUR + LASTS) && !simulation.is_on(HOUR - Millis(1)));
 }
 
 /// As where a clock stands at its beginning.
 #[test]
 fn a_day_before_there_was_time_breaks_nothing() {
-    let view = shown(Scene::Block, 5, 0);
+    let view = shown(Scene::Block, Millis(5), Millis(0));
     assert_eq!(view.platforms.len(), PLATFORMS.len());
 }

@@ -11,11 +11,11 @@ use crate::outcome::Outcome;
 use crate::resolved::Addresses;
 use crate::standing::{Judged, Seen, Standing};
 use crate::target::Target;
-use crate::time::{HOUR, Millis};
+use crate::time::Millis;
 use crate::words::Weight;
 
 /// What was seen longer ago than this is no longer an answer about now.
-pub const STALE_AFTER: Millis = 2 * HOUR;
+pub const STALE_AFTER: Millis = Millis::hours(2);
 
 /// Everything that was last seen.
 pub type Standings = BTreeMap<Target, Standing>;

@@ -9,9 +9,9 @@ use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment};
 use crate::words::Weight;
 
-const TOGETHER: Millis = 30 * MINUTE;
+const TOGETHER: Millis = Millis::minutes(30);
 
-const NOW: Millis = 1_700_000_000_000;
+const NOW: Millis = Millis(1_700_000_000_000);
 
 fn id(name: &str) -> PlatformId {
     PlatformId::from_name(name).unwrap()
@@ -37,7 +37,7 @@ fn standings(seen: &[(&str, Outcome, Judged, Millis)]) -> Standings {
         .map(|(name, outcome, control, ago)| {
             let mut standing = Standing::default();
             let moment = Moment {
-                now: NOW - ago,
+                now: NOW - *ago,
                 random: 0,
             };
             standing.take(Sight::recheck(*outcome, moment.now, None, false), moment);
@@ -65,7 +65,7 @@ fn one_operator_alone_may_be_blocked_or_may_have_trouble() {
         Outcome::Stalled,
         fails(FailureType::DnsNameNotResolved),
     ] {
-        let seen = [("x", outcome, verified(), 0)];
+        let seen = [("x", outcome, verified(), Millis::ZERO)];
         assert_eq!(
             verdict("x", &seen),
             Some((Verdict::Unknown, Certainty::Possible))
@@ -76,8 +76,8 @@ fn one_operator_alone_may_be_blocked_or_may_have_trouble() {
 #[test]
 fn two_platforms_of_one_operator_are_one_operator() {
     let seen = [
-        ("facebook", RESET, verified(), 0),
-        ("instagram", RESET, verified(), 0),
+        ("facebook", RESET, verified(), Millis::ZERO),
+        ("instagram", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
         verdict("facebook", &seen),
@@ -88,8 +88,8 @@ fn two_platforms_of_one_operator_are_one_operator() {
 #[test]
 fn two_operators_with_controls_fine_are_likely_interference() {
     let seen = [
-        ("x", RESET, verified(), 0),
-        ("youtube", Outcome::Stalled, verified(), 0),
+        ("x", RESET, verified(), Millis::ZERO),
+        ("youtube", Outcome::Stalled, verified(), Millis::ZERO),
     ];
     for name in ["x", "youtube"] {
         assert_eq!(
@@ -110,7 +110,10 @@ fn another_operators_failure_counts_only_with_a_control_of_its_own() {
         confirming,
         heard(Reached::None),
     ] {
-        let seen = [("x", RESET, verified(), 0), ("youtube", RESET, control, 0)];
+        let seen = [
+            ("x", RESET, verified(), Millis::ZERO),
+            ("youtube", RESET, control, Millis::ZERO),
+        ];
         assert_eq!(
             verdict("x", &seen),
             Some((Verdict::Unknown, Certainty::Possible))
@@ -121,8 +124,8 @@ fn another_operators_failure_counts_only_with_a_control_of_its_own() {
 #[test]
 fn another_operators_old_failure_is_another_story() {
     let seen = [
-        ("x", RESET, verified(), 0),
-        ("youtube", RESET, verified(), TOGETHER + 1),
+        ("x", RESET, verified(), Millis::ZERO),
+        ("youtube", RESET, verified(), TOGETHER + Millis(1)),
     ];
     assert_eq!(
         verdict("x", &seen),
@@ -133,16 +136,16 @@ fn another_operators_old_failure_is_another_story() {
 #[test]
 fn nothing_is_said_before_a_control_has_answered() {
     let seen = [
-        ("x", RESET, Judged::Waiting, 0),
-        ("youtube", RESET, verified(), 0),
+        ("x", RESET, Judged::Waiting, Millis::ZERO),
+        ("youtube", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
         judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
         Say::Checking
     );
     let seen = [
-        ("x", RESET, Judged::Missed, 0),
-        ("youtube", RESET, verified(), 0),
+        ("x", RESET, Judged::Missed, Millis::ZERO),
+        ("youtube", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &seen),
@@ -154,8 +157,8 @@ fn nothing_is_said_before_a_control_has_answered() {
 fn when_nothing_answers_it_is_the_connection() {
     let none = heard(Reached::None);
     let seen = [
-        ("x", RESET, none.clone(), 0),
-        ("youtube", Outcome::Stalled, none, 0),
+        ("x", RESET, none.clone(), Millis::ZERO),
+        ("youtube", Outcome::Stalled, none, Millis::ZERO),
     ];
     for name in ["x", "youtube"] {
         assert_eq!(
@@ -184,8 +187,8 @@ fn another_platform_that_loads_stands_in_for_controls() {
     let none = heard(Reached::None);
     let seen = |other| {
         [
-            ("instagram", RESET, none.clone(), 10_000),
-            (other, Outcome::Ok, Judged::Waiting, 5_000),
+            ("instagram", RESET, none.clone(), Millis(10_000)),
+            (other, Outcome::Ok, Judged::Waiting, Millis(5_000)),
         ]
     };
     let unknown = Some((Verdict::Unknown, Certainty::Possible));
@@ -205,7 +208,10 @@ fn the_platforms_own_error_is_its_own_trouble() {
         status: Some(503),
         sign: None,
     });
-    let seen = [("x", own, verified(), 0), ("youtube", RESET, verified(), 0)];
+    let seen = [
+        ("x", own, verified(), Millis::ZERO),
+        ("youtube", RESET, verified(), Millis::ZERO),
+    ];
     assert_eq!(
         verdict("x", &seen),
         Some((Verdict::Platform, Certainty::Likely))
@@ -223,13 +229,18 @@ fn a_replaced_certificate_while_controls_keep_theirs_speaks_for_itself() {
         "x",
         fails(FailureType::TlsCertAuthorityInvalid),
         verified(),
-        0,
+        Millis::ZERO,
     )];
     assert_eq!(
         verdict("x", &seen),
         Some((Verdict::Interference, Certainty::Likely))
     );
-    let expired = [("x", fails(FailureType::TlsCertDateInvalid), verified(), 0)];
+    let expired = [(
+        "x",
+        fails(FailureType::TlsCertDateInvalid),
+        verified(),
+        Millis::ZERO,
+    )];
     assert_eq!(
         verdict("x", &expired),
         Some((Verdict::Unknown, Certainty::Possible))
@@ -242,8 +253,8 @@ fn an_answer_nobody_could_read_supports_possible_at_most() {
         by: "github".into(),
     });
     let seen = [
-        ("x", RESET, opaque.clone(), 0),
-        ("youtube", RESET, opaque, 0),
+        ("x", RESET, opaque.clone(), Millis::ZERO),
+        ("youtube", RESET, opaque, Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &seen),
@@ -254,8 +265,8 @@ fn an_answer_nobody_could_read_supports_possible_at_most() {
         by: "github".into(),
     });
     let seen = [
-        ("x", RESET, verified(), 0),
-        ("youtube", RESET, opaque.clone(), 0),
+        ("x", RESET, verified(), Millis::ZERO),
+        ("youtube", RESET, opaque.clone(), Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &seen),
@@ -268,7 +279,7 @@ fn an_answer_nobody_could_read_supports_possible_at_most() {
         sign: None,
     });
     assert_eq!(
-        verdict("x", &[("x", own, opaque, 0)]),
+        verdict("x", &[("x", own, opaque, Millis(0))]),
         Some((Verdict::Platform, Certainty::Possible))
     );
 }
@@ -284,16 +295,16 @@ fn the_devices_own_fault_and_unknown_words_accuse_nobody() {
         })
     };
     let seen = [
-        ("x", of(Weight::OwnFault), verified(), 0),
-        ("youtube", RESET, verified(), 0),
+        ("x", of(Weight::OwnFault), verified(), Millis::ZERO),
+        ("youtube", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &seen),
         Some((Verdict::Local, Certainty::Likely))
     );
     let seen = [
-        ("x", of(Weight::Nothing), verified(), 0),
-        ("youtube", RESET, verified(), 0),
+        ("x", of(Weight::Nothing), verified(), Millis::ZERO),
+        ("youtube", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &seen),
@@ -307,7 +318,7 @@ fn the_devices_own_fault_and_unknown_words_accuse_nobody() {
 
 #[test]
 fn what_was_seen_long_ago_is_no_answer_about_now() {
-    let seen = [("x", Outcome::Ok, Judged::Waiting, STALE_AFTER + 1)];
+    let seen = [("x", Outcome::Ok, Judged::Waiting, STALE_AFTER + Millis(1))];
     assert_eq!(
         judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
         Say::Stale

@@ -5,16 +5,16 @@ use crate::control::Reached;
 use crate::outcome::Sign;
 use crate::resolved::Addresses;
 use crate::standing::{Seen, Standing};
-use crate::time::{MINUTE, Millis, SECOND};
+use crate::time::Millis;
 
 use super::Circumstances;
 use super::judge::Standings;
 
 /// Another operator's failure this recent is still the same disturbance. Re-checks while
 /// failing come at most 13 minutes apart, so a standing failure stays within it.
-const TOGETHER: Millis = 30 * MINUTE;
+const TOGETHER: Millis = Millis::minutes(30);
 /// A page that came within this time of a failure shows that the line stood.
-pub const SAME_TIME: Millis = 60 * SECOND;
+pub const SAME_TIME: Millis = Millis::seconds(60);
 
 /// A platform of another operator that fails too.
 pub(super) struct Other {

@@ -71,7 +71,7 @@ pub(super) fn feed(monitor: &Monitor, now: Millis) -> FeedView {
             Some(true) if country.is_none() => "feed_lacks_country",
             Some(true) => "feed_is_on",
         }),
-        as_of: held.map(|held| held.as_of.saturating_mul(1000)),
+        as_of: held.map(|held| held.as_of.in_millis()),
         says: match (on, monitor.feed(now)) {
             (Some(true), Some(feed)) => says(monitor, feed),
             (Some(true), None) if held.is_some() => vec![Message::plain("feed_says_old")],

@@ -110,7 +110,7 @@ fn slow_reason(slowness: Slowness) -> Message {
         ..
     } = slowness;
     let kbit = |pace: Pace| pace.rate.unwrap_or_default() * 8 / 1000;
-    let seconds = |pace: Pace| pace.first.div_ceil(SECOND);
+    let seconds = |pace: Pace| pace.first.get().div_ceil(SECOND.get());
     match measure {
         Measure::Rate => Message::with("why_slow", [kbit(pace), kbit(other)]),
         Measure::First => Message::with("why_slow_start", [seconds(pace), seconds(other)]),

@@ -13,7 +13,7 @@ use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
 use crate::target::Target;
 use crate::time::Moment;
 
-const NOW: Millis = 1_705_752_000_000;
+const NOW: Millis = Millis(1_705_752_000_000);
 
 fn chosen(names: &[&str]) -> Monitor {
     let context = Context {
@@ -202,7 +202,7 @@ fn what_a_build_can_do_with_reports_is_said() {
         name: "Example".into(),
         relays: vec!["https://relay.example/".into()],
         issuers: vec!["https://issuer.example/".into()],
-        bin_seconds: 300,
+        bin_seconds: sada_units::Seconds(300),
         window_bins: 48,
         feed: false,
     }));

@@ -1,18 +1,23 @@
+use sada_units::Seconds;
+
 use super::*;
 use crate::place::Grade;
 use crate::time::HOUR;
 
-const BIN: Millis = 300_000;
-const WINDOW: Millis = 48 * BIN;
+const BIN: Millis = Millis(300_000);
+const WINDOW: Millis = BIN.times(48);
 /// A moment well inside a window.
-const NOW: Millis = 10 * WINDOW + 3 * BIN + 17;
+const NOW: Millis = WINDOW
+    .times(10)
+    .saturating_add(BIN.times(3))
+    .saturating_add(Millis(17));
 
 fn named() -> Named {
     Named {
         name: "Example".into(),
         relays: vec!["https://r.example/".into()],
         issuers: vec!["https://i.example/".into(), "https://j.example/".into()],
-        bin_seconds: 300,
+        bin_seconds: Seconds(300),
         window_bins: 48,
         feed: false,
     }
@@ -21,7 +26,7 @@ fn named() -> Named {
 fn at(now: Millis) -> Moment {
     Moment {
         now,
-        random: now ^ 0x5ADA,
+        random: now.get() ^ 0x5ADA,
     }
 }
 
@@ -33,8 +38,8 @@ fn place() -> Place {
     }
 }
 
-fn given(window: u64) -> TokenAnswer {
-    let bins = (0..48).map(|n| window + n * 300);
+fn given(window: BinStart) -> TokenAnswer {
+    let bins = (0..48).map(|n| window.later(n, Seconds(300)));
     TokenAnswer::Given {
         place: place(),
         tokens: bins.map(|bin| (bin, format!("token of {bin}"))).collect(),
@@ -45,8 +50,8 @@ fn given(window: u64) -> TokenAnswer {
 fn run(
     wallet: &mut Wallet,
     (from, until): (Millis, Millis),
-    answer: impl Fn(u64, &str) -> Option<TokenAnswer>,
-) -> Vec<(u64, String, Millis)> {
+    answer: impl Fn(BinStart, &str) -> Option<TokenAnswer>,
+) -> Vec<(BinStart, String, Millis)> {
     let mut asked = Vec::new();
     let mut now = from;
     while now < until {
@@ -60,28 +65,28 @@ fn run(
             asked.push((window, url, now));
         }
         // An answer is a turn of its own, and the browser's alarm never comes early.
-        let (_, _) = wallet.tick(&named(), at(now + 1));
+        let (_, _) = wallet.tick(&named(), at(now + Millis(1)));
         let due = wallet.next_due(&named(), now).unwrap();
-        now = due.clamp(now + 1000, until);
+        now = due.clamp(now + Millis(1000), until);
     }
     asked
 }
 
-const CURRENT: u64 = 10 * WINDOW / 1000;
-const NEXT: u64 = 11 * WINDOW / 1000;
+const CURRENT: BinStart = BinStart(WINDOW.times(10).whole_seconds());
+const NEXT: BinStart = BinStart(WINDOW.times(11).whole_seconds());
 
 #[test]
 fn tokens_for_this_window_come_soon_and_for_the_next_at_some_moment_of_this() {
     let mut moments = std::collections::BTreeSet::new();
     for shift in 0..40 {
         let mut wallet = Wallet::default();
-        let from = NOW + shift;
+        let from = NOW + Millis(shift);
         let asked = run(&mut wallet, (from, 11 * WINDOW), |window, _| {
             Some(given(window))
         });
-        let windows: Vec<u64> = asked.iter().map(|(window, ..)| *window).collect();
+        let windows: Vec<BinStart> = asked.iter().map(|(window, ..)| *window).collect();
         assert_eq!(windows, [CURRENT, NEXT], "each once");
-        assert!(asked[0].2 <= from + MINUTE + 1000);
+        assert!(asked[0].2 <= from + MINUTE + Millis(1000));
         assert!((from..11 * WINDOW).contains(&asked[1].2));
         moments.insert(asked[1].2 / (WINDOW / 8));
     }
@@ -95,12 +100,12 @@ fn a_token_is_given_out_once_and_for_its_own_bin() {
         Some(given(window))
     });
     assert_eq!(wallet.place(), Some(place()));
-    let bin = CURRENT + 5 * 300;
+    let bin = CURRENT.later(5, Seconds(300));
     let attested = wallet.take(bin).unwrap();
     assert_eq!(attested.token, format!("token of {bin}"));
     assert_eq!(attested.place, place());
     assert_eq!(wallet.take(bin), None);
-    assert_eq!(wallet.take(CURRENT + 1), None);
+    assert_eq!(wallet.take(BinStart(CURRENT.seconds() + Seconds(1))), None);
 }
 
 #[test]
@@ -109,11 +114,11 @@ fn the_last_bin_of_a_window_is_reported_in_the_next() {
     run(&mut wallet, (NOW, 11 * WINDOW + BIN), |window, _| {
         Some(given(window))
     });
-    assert!(wallet.take(NEXT - 300).is_some());
+    assert!(wallet.take(NEXT.earlier(1, Seconds(300))).is_some());
     let (_, changed) = wallet.tick(&named(), at(11 * WINDOW + 5 * BIN));
     assert!(changed);
     assert!(
-        wallet.take(NEXT - 600).is_none(),
+        wallet.take(NEXT.earlier(2, Seconds(300))).is_none(),
         "no report of it is made any more"
     );
 }
@@ -172,7 +177,7 @@ fn a_budget_that_is_used_up_is_not_asked_again_in_its_window() {
             given(window)
         })
     });
-    let windows: Vec<u64> = asked.iter().map(|(window, ..)| *window).collect();
+    let windows: Vec<BinStart> = asked.iter().map(|(window, ..)| *window).collect();
     assert_eq!(windows[..2], [CURRENT, NEXT]);
     assert_eq!(windows.iter().filter(|it| **it == CURRENT).count(), 1);
 }
@@ -211,7 +216,7 @@ fn a_clock_that_is_set_leaves_nothing_stuck() {
         let asked = run(&mut wallet, (moved, moved + 2 * MINUTE), |window, _| {
             Some(given(window))
         });
-        assert_eq!(asked[0].0, (moved - moved % WINDOW) / 1000);
+        assert_eq!(asked[0].0.in_millis(), moved - moved % WINDOW);
     }
 }
 

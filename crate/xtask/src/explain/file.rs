@@ -95,8 +95,8 @@ fn words(steps: &[Step]) -> String {
         if heard.is_none() && step.ended.is_empty() && new.is_empty() {
             continue;
         }
-        let seconds = step.at.saturating_sub(first.at);
-        let (whole, thousandths) = (seconds / 1000, seconds % 1000);
+        let after = (step.at - first.at).get();
+        let (whole, thousandths) = (after / 1000, after % 1000);
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,

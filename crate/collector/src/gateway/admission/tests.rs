@@ -4,6 +4,7 @@ use sada_core::failure::FailureType;
 use sada_core::vote::{Ballot, Control};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
 use sada_report::{Place, Token};
+use sada_units::{BinStart, Seconds};
 
 use super::*;
 use crate::keys::{Key, Secret};
@@ -41,9 +42,11 @@ fn place() -> Place {
 /// A token as an issuer gives it out for this bin.
 fn token(bin: u64) -> Token {
     let key = IssuingKey::derive(secret().bytes()).unwrap();
-    let asked = TokenRequest::new(bin, 1, &mut SysRng).unwrap();
-    let given = key.issue(asked.bytes(), place(), 1, 300, &mut SysRng);
-    let (_, tokens) = asked.finish(&given.unwrap(), &key.public(), 300).unwrap();
+    let asked = TokenRequest::new(BinStart(Seconds(bin)), 1, &mut SysRng).unwrap();
+    let given = key.issue(asked.bytes(), place(), 1, Seconds(300), &mut SysRng);
+    let (_, tokens) = asked
+        .finish(&given.unwrap(), &key.public(), Seconds(300))
+        .unwrap();
     tokens[0].1
 }
 
@@ -54,7 +57,7 @@ fn report(bin: u64, attested: bool) -> Report {
     ];
     let id = |name| PlatformId::from_name(name).unwrap();
     let ballot = Ballot {
-        bin,
+        bin: BinStart(Seconds(bin)),
         votes: votes.map(|(name, vote)| (id(name), vote)).into(),
         control: Control::Yes,
     };
@@ -119,7 +122,7 @@ fn a_token_is_good_for_its_place_its_bin_and_itself_alone() {
         admit(&report.encode(), &rules, NOW).unwrap_err()
     };
     let changes: [&dyn Fn(&mut Report); 6] = [
-        &|it| it.bin -= 300,
+        &|it| it.bin = it.bin.earlier(1, Seconds(300)),
         &|it| it.place.as_mut().unwrap().asn = 0,
         &|it| it.place.as_mut().unwrap().country = "IN".parse().unwrap(),
         &|it| it.place.as_mut().unwrap().grade = sada_report::Grade::A,

@@ -5,7 +5,7 @@ use proptest::test_runner::RngSeed;
 
 use super::slow::{Controls, Line, Resolver, SlowWorld};
 use super::world::{Network, id};
-use super::{ALL, CONSENT};
+use super::{ALL, CONSENT, below};
 use crate::signal::Signal;
 use crate::time::{HOUR, MINUTE, Millis, SECOND};
 use crate::verdict::Verdict;
@@ -70,11 +70,11 @@ fn daily() -> impl Strategy<Value = Act> {
         6 => (0..ALL.len()).prop_map(Act::Visit),
         1 => (0..ALL.len()).prop_map(Act::VisitInTheClear),
         2 => (0..ALL.len()).prop_map(Act::Part),
-        6 => (0..15 * SECOND).prop_map(Act::Wait),
-        1 => (0..3 * MINUTE).prop_map(Act::Wait),
-        1 => (0..40 * MINUTE).prop_map(Act::Wait),
-        1 => (0..2 * MINUTE).prop_map(Act::Sleep),
-        1 => (0..3 * HOUR).prop_map(Act::Sleep),
+        6 => below(15 * SECOND).prop_map(Act::Wait),
+        1 => below(3 * MINUTE).prop_map(Act::Wait),
+        1 => below(40 * MINUTE).prop_map(Act::Wait),
+        1 => below(2 * MINUTE).prop_map(Act::Sleep),
+        1 => below(3 * HOUR).prop_map(Act::Sleep),
         2 => Just(Act::Kill),
         1 => Just(Act::Check),
         1 => any::<bool>().prop_map(Act::Share),
@@ -97,13 +97,13 @@ fn trouble() -> impl Strategy<Value = Act> {
 }
 
 fn outage() -> impl Strategy<Value = Act> {
-    let after = prop_oneof![0..15 * SECOND, 0..3 * MINUTE];
-    let lasts = prop_oneof![0..30 * SECOND, 0..10 * MINUTE];
+    let after = prop_oneof![below(15 * SECOND), below(3 * MINUTE)];
+    let lasts = prop_oneof![below(30 * SECOND), below(10 * MINUTE)];
     (1..LINES.len(), after, lasts).prop_map(|(l, after, lasts)| Act::Outage(l, after, lasts))
 }
 
 fn clock_set() -> impl Strategy<Value = Act> {
-    let hour = i64::try_from(HOUR).unwrap();
+    let hour = i64::try_from(HOUR.get()).unwrap();
     prop_oneof![-35_000..35_000i64, -hour..hour].prop_map(Act::Clock)
 }
 
@@ -155,7 +155,7 @@ fn apply(world: &mut SlowWorld, Step { act, seed }: &Step) {
         Act::Clock(by) => world.set_clock(*by),
     }
     // No two things happen at the same instant.
-    world.run(1);
+    world.run(Millis(1));
 }
 
 /// Whether this is so at some moment of the next minute: a re-check may just be under way.

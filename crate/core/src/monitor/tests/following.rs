@@ -11,7 +11,7 @@ use crate::place::Country;
 
 const UNKNOWN: Option<(Verdict, Certainty)> = Some((Verdict::Unknown, Certainty::Possible));
 /// Three periods of half an hour.
-const A_WHILE: u64 = 90 * MINUTE;
+const A_WHILE: Millis = Millis::minutes(90);
 
 pub(super) fn follow(yes: bool) -> Signal {
     Signal::Follow {
@@ -37,15 +37,15 @@ pub(super) fn item(platform: &str, kind: Kind, how: How) -> Item {
         kind,
         scale: Scale::NationScale,
         certainty: Sure::Confirmed,
-        since: T0 / 1000,
+        since: T0.whole_seconds(),
     }
 }
 
 /// A feed in which X is stopped in this country.
-fn stopped(country: Country, as_of: u64) -> Feed {
+fn stopped(country: Country, as_of: Millis) -> Feed {
     Feed {
         country,
-        as_of: as_of / 1000,
+        as_of: as_of.whole_seconds(),
         enough: true,
         items: vec![item("x", Kind::Selective, How::Blocked)],
     }
@@ -60,7 +60,7 @@ fn follower() -> World {
 }
 
 /// What is said of X that is reset, when this feed was brought just before.
-fn said_with(feed: impl FnOnce(u64) -> Option<Feed>) -> Option<(Verdict, Certainty)> {
+fn said_with(feed: impl FnOnce(Millis) -> Option<Feed>) -> Option<(Verdict, Certainty)> {
     let mut world = follower();
     world.feed = feed(world.now);
     world.run(30 * MINUTE);
@@ -248,7 +248,7 @@ fn a_day_of_blocking_has_as_many_fetches_as_any_other() {
             }
             world.run(7 * MINUTE);
         }
-        let moments = world.fed.iter().map(|(at, _)| at / (30 * MINUTE));
+        let moments = world.fed.iter().map(|(at, _)| *at / (30 * MINUTE));
         let periods: BTreeSet<u64> = moments.collect();
         assert_eq!(periods.len(), world.fed.len(), "blocked: {blocked}");
         assert!((40..=41).contains(&periods.len()), "{}", periods.len());

@@ -86,5 +86,5 @@ fn what_a_corrected_clock_changes_is_stored() {
     let lasting: serde_json::Value =
         serde_json::from_str(world.stored.1.as_deref().unwrap()).unwrap();
     let seen = &lasting["state"]["standings"]["x"]["seen"]["at"];
-    assert_eq!(seen.as_u64(), Some(world.now), "{lasting}");
+    assert_eq!(seen.as_u64(), Some(world.now.get()), "{lasting}");
 }

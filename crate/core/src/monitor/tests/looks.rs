@@ -52,7 +52,7 @@ impl Hand {
             now: T0,
         };
         let platforms = vec![id("x"), id("youtube")];
-        hand.tell(0, Signal::Choose { platforms });
+        hand.tell(Millis(0), Signal::Choose { platforms });
         hand
     }
 
@@ -122,20 +122,20 @@ const UNKNOWN: Option<(Verdict, Certainty)> = Some((Verdict::Unknown, Certainty:
 #[test]
 fn what_was_asked_before_a_control_answered_is_no_second_look() {
     let mut hand = Hand::new(granted());
-    assert_eq!(rechecks(&hand.tell(0, Signal::Check)).len(), 2);
-    hand.fails(100, "https://x.com/");
-    let asked = hand.control_answers(100, 1);
+    assert_eq!(rechecks(&hand.tell(Millis(0), Signal::Check)).len(), 2);
+    hand.fails(Millis(100), "https://x.com/");
+    let asked = hand.control_answers(Millis(100), 1);
     assert!(rechecks(&asked).is_empty(), "it is being asked already");
-    let again = hand.rechecked(100, Answer::Failed);
+    let again = hand.rechecked(Millis(100), Answer::Failed);
     assert_eq!(
         hand.says(),
         None,
         "that was asked while the line may have been down"
     );
     assert_eq!(rechecks(&again), ["https://x.com/robots.txt"]);
-    hand.rechecked(100, Answer::Failed);
+    hand.rechecked(Millis(100), Answer::Failed);
     assert_eq!(hand.says(), None, "the line may be gone again");
-    hand.control_answers(100, 2);
+    hand.control_answers(Millis(100), 2);
     assert_eq!(hand.says(), UNKNOWN);
 }
 
@@ -144,11 +144,11 @@ fn what_was_asked_before_a_control_answered_is_no_second_look() {
 fn a_clock_that_was_corrected_makes_no_second_look_too_early() {
     let mut hand = Hand::new(granted());
     hand.now += MINUTE;
-    hand.fails(0, "https://x.com/");
-    hand.control_answers(100, 1);
+    hand.fails(Millis(0), "https://x.com/");
+    hand.control_answers(Millis(100), 1);
     hand.now -= 20 * SECOND;
-    assert!(rechecks(&hand.rechecked(0, Answer::Failed)).is_empty());
-    hand.control_answers(100, 2);
+    assert!(rechecks(&hand.rechecked(Millis(0), Answer::Failed)).is_empty());
+    hand.control_answers(Millis(100), 2);
     assert_eq!(hand.says(), UNKNOWN);
 
     // The world fails where it is asked without end.
@@ -166,11 +166,11 @@ fn a_clock_that_was_corrected_makes_no_second_look_too_early() {
 fn a_silence_that_a_control_broke_early_is_a_second_look() {
     for (control_after, says) in [(5 * SECOND, UNKNOWN), (7 * SECOND, None)] {
         let mut hand = Hand::new(granted());
-        hand.tell(0, Signal::Check);
-        hand.fails(100, "https://x.com/");
+        hand.tell(Millis(0), Signal::Check);
+        hand.fails(Millis(100), "https://x.com/");
         hand.control_answers(control_after, 1);
         hand.rechecked(8 * SECOND, Answer::TimedOut);
-        hand.control_answers(100, 2);
+        hand.control_answers(Millis(100), 2);
         assert_eq!(hand.says(), says, "{control_after}");
     }
 }
@@ -179,9 +179,9 @@ fn a_silence_that_a_control_broke_early_is_a_second_look() {
 #[test]
 fn a_line_that_dies_after_it_answered_a_control_accuses_nobody() {
     let mut hand = Hand::new(granted());
-    hand.fails(0, "https://x.com/");
-    hand.control_answers(100, 1);
-    hand.control_answers(100, 2);
+    hand.fails(Millis(0), "https://x.com/");
+    hand.control_answers(Millis(100), 1);
+    hand.control_answers(Millis(100), 2);
     hand.rechecked(8 * SECOND, Answer::TimedOut);
     for site in CONTROLS {
         let answer = Answer::Failed;
@@ -189,7 +189,7 @@ fn a_line_that_dies_after_it_answered_a_control_accuses_nobody() {
         let round = 3;
         assert_eq!(hand.says(), None, "before {}", site.id);
         hand.tell(
-            100,
+            Millis(100),
             Signal::Asked {
                 round,
                 control,
@@ -206,7 +206,7 @@ fn a_line_that_dies_after_it_answered_a_control_accuses_nobody() {
 fn a_witness_speaks_for_no_failure_that_came_after_it() {
     let mut hand = Hand::new(granted());
     let platforms = ["x", "youtube", "facebook"].map(id).to_vec();
-    hand.tell(0, Signal::Choose { platforms });
+    hand.tell(Millis(0), Signal::Choose { platforms });
     let came = || Answer::Body {
         status: 200,
         text: String::new(),
@@ -221,11 +221,11 @@ fn a_witness_speaks_for_no_failure_that_came_after_it() {
         ..RequestDetails::of("https://www.facebook.com/")
     };
     let event = RequestEvent::OnCompleted;
-    hand.tell(0, Signal::Request { event, details });
+    hand.tell(Millis(0), Signal::Request { event, details });
     let asked = hand.fails(MINUTE, "https://www.youtube.com/");
     assert_eq!(rechecks(&asked), ["https://www.facebook.com/robots.txt"]);
-    hand.tell(300, facebook(came()));
-    let asked = hand.fails(40, "https://x.com/");
+    hand.tell(Millis(300), facebook(came()));
+    let asked = hand.fails(Millis(40), "https://x.com/");
     assert_eq!(
         rechecks(&asked),
         ["https://www.facebook.com/robots.txt"],
@@ -234,7 +234,7 @@ fn a_witness_speaks_for_no_failure_that_came_after_it() {
     for site in CONTROLS {
         let (round, control, answer) = (1, site.id.into(), Answer::Failed);
         hand.tell(
-            10,
+            Millis(10),
             Signal::Asked {
                 round,
                 control,
@@ -242,7 +242,7 @@ fn a_witness_speaks_for_no_failure_that_came_after_it() {
             },
         );
     }
-    hand.tell(200, facebook(came()));
+    hand.tell(Millis(200), facebook(came()));
     assert_eq!(hand.says(), UNKNOWN, "the line stands");
 }
 
@@ -250,16 +250,16 @@ fn a_witness_speaks_for_no_failure_that_came_after_it() {
 #[test]
 fn silence_without_a_control_in_its_course_is_looked_at_again() {
     let mut hand = Hand::new(granted());
-    hand.fails(0, "https://x.com/");
-    let asked = hand.control_answers(100, 1);
+    hand.fails(Millis(0), "https://x.com/");
+    let asked = hand.control_answers(Millis(100), 1);
     let controls = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Ask { .. }));
     assert!(controls(&asked), "beside the second look");
     let again = hand.rechecked(8 * SECOND, Answer::TimedOut);
     assert_eq!(rechecks(&again), ["https://x.com/robots.txt"]);
-    hand.control_answers(100, 2);
-    hand.rechecked(7900, Answer::TimedOut);
+    hand.control_answers(Millis(100), 2);
+    hand.rechecked(Millis(7900), Answer::TimedOut);
     assert_eq!(hand.says(), None, "the line may be gone again");
-    hand.control_answers(100, 3);
+    hand.control_answers(Millis(100), 3);
     assert_eq!(hand.says(), UNKNOWN);
 }
 
@@ -268,20 +268,20 @@ fn silence_without_a_control_in_its_course_is_looked_at_again() {
 #[test]
 fn the_silence_of_one_does_not_lengthen_that_of_another() {
     let mut hand = Hand::new(granted());
-    hand.fails(0, "https://x.com/");
-    hand.fails(0, "https://www.youtube.com/");
-    hand.control_answers(100, 1);
-    hand.control_answers(100, 2);
+    hand.fails(Millis(0), "https://x.com/");
+    hand.fails(Millis(0), "https://www.youtube.com/");
+    hand.control_answers(Millis(100), 1);
+    hand.control_answers(Millis(100), 2);
     let target = Target::page(id("youtube"));
     let answer = Answer::TimedOut;
-    hand.tell(7900, Signal::Rechecked { target, answer });
-    hand.control_answers(50, 3);
-    let again = hand.rechecked(50, Answer::TimedOut);
+    hand.tell(Millis(7900), Signal::Rechecked { target, answer });
+    hand.control_answers(Millis(50), 3);
+    let again = hand.rechecked(Millis(50), Answer::TimedOut);
     assert!(
         rechecks(&again).is_empty(),
         "it has been looked at: {again:?}"
     );
-    hand.control_answers(100, 4);
+    hand.control_answers(Millis(100), 4);
     assert_eq!(hand.says(), LIKELY);
 }
 
@@ -290,16 +290,16 @@ fn the_silence_of_one_does_not_lengthen_that_of_another() {
 #[test]
 fn what_is_new_of_a_failure_waits_for_a_control_of_its_own() {
     let mut hand = Hand::new(granted());
-    hand.fails(0, "https://x.com/");
-    hand.control_answers(100, 1);
-    hand.rechecked(100, Answer::Failed);
-    hand.control_answers(100, 2);
+    hand.fails(Millis(0), "https://x.com/");
+    hand.control_answers(Millis(100), 1);
+    hand.rechecked(Millis(100), Answer::Failed);
+    hand.control_answers(Millis(100), 2);
     assert_eq!(hand.says(), UNKNOWN);
     hand.fails(MINUTE, "https://x.com/");
     let (host, addresses) = ("x.com".into(), Some(vec!["192.168.1.1".into()]));
-    hand.tell(100, Signal::Resolved { host, addresses });
+    hand.tell(Millis(100), Signal::Resolved { host, addresses });
     assert_eq!(hand.says(), UNKNOWN, "the one before stands");
-    hand.control_answers(100, 3);
+    hand.control_answers(Millis(100), 3);
     assert_eq!(hand.says(), LIKELY, "somebody leads this name elsewhere");
 }
 
@@ -315,15 +315,15 @@ fn a_load_begun_before_a_control_answered_is_no_second_look() {
     for tab in [1, 2] {
         let details = details(tab, None);
         let event = RequestEvent::OnBeforeRequest;
-        hand.tell(1, Signal::Request { event, details });
+        hand.tell(Millis(1), Signal::Request { event, details });
     }
     let fail = |hand: &mut Hand, tab| {
         let details = details(tab, Some("net::ERR_CONNECTION_RESET"));
         let event = RequestEvent::OnErrorOccurred;
-        hand.tell(100, Signal::Request { event, details });
+        hand.tell(Millis(100), Signal::Request { event, details });
     };
     fail(&mut hand, 1);
-    hand.control_answers(50, 1);
+    hand.control_answers(Millis(50), 1);
     fail(&mut hand, 2);
     assert_eq!(
         hand.says(),
@@ -335,14 +335,14 @@ fn a_load_begun_before_a_control_answered_is_no_second_look() {
 #[test]
 fn an_answer_of_another_host_says_nothing_of_the_one_that_failed() {
     let mut hand = Hand::new(granted());
-    hand.tell(0, Signal::Check);
-    hand.fails(100, "https://twitter.com/home");
+    hand.tell(Millis(0), Signal::Check);
+    hand.fails(Millis(100), "https://twitter.com/home");
     let ok = Answer::Body {
         status: 200,
         text: String::new(),
         timing: None,
     };
-    hand.rechecked(100, ok);
+    hand.rechecked(Millis(100), ok);
     assert_eq!(hand.says(), None, "twitter.com still fails");
 }
 
@@ -403,7 +403,7 @@ fn late_page(hand: &mut Hand) -> Vec<Effect> {
         event: RequestEvent::OnBeforeRequest,
         details: details.clone(),
     };
-    hand.tell(0, began);
+    hand.tell(Millis(0), began);
     let answered = Signal::Request {
         event: RequestEvent::OnResponseStarted,
         details,
@@ -442,8 +442,8 @@ fn a_late_page_that_does_not_come_again_is_slow_only_while_the_line_stands() {
         status: 200,
         text: "wOF2".into(),
         timing: Some(Timing {
-            first: 100,
-            whole: 300,
+            first: Millis(100),
+            whole: Millis(300),
             bytes: 77_160,
         }),
     };
@@ -452,11 +452,11 @@ fn a_late_page_that_does_not_come_again_is_slow_only_while_the_line_stands() {
         let mut hand = Hand::new(granted());
         late_page(&mut hand);
         let answer = came.clone();
-        let asked = hand.tell(100, Signal::Measured { answer });
+        let asked = hand.tell(Millis(100), Signal::Measured { answer });
         assert_eq!(rechecks(&asked), ["https://x.com/"]);
         let measured = hand.rechecked(20 * SECOND, Answer::TimedOut);
         assert_eq!(measures(&measured), 1);
-        hand.tell(100, Signal::Measured { answer: again });
+        hand.tell(Millis(100), Signal::Measured { answer: again });
         assert_eq!(hand.says(), says);
     }
 }
@@ -469,10 +469,10 @@ fn paused_or_not_chosen_nothing_is_asked() {
     ];
     for stop in stopped {
         let mut hand = Hand::new(granted());
-        hand.fails(0, "https://www.youtube.com/");
+        hand.fails(Millis(0), "https://www.youtube.com/");
         late_page(&mut hand);
-        hand.tell(0, stop);
-        let mut effects = hand.tell(0, Signal::Woke { cold: false });
+        hand.tell(Millis(0), stop);
+        let mut effects = hand.tell(Millis(0), Signal::Woke { cold: false });
         effects.extend(hand.tell(30 * SECOND, Signal::Alarm));
         let asks = |effect: &&Effect| {
             matches!(

@@ -6,7 +6,7 @@ use crate::effect::Effect;
 use crate::resource::{ContentLength, Resource};
 use crate::signal::{Answer, NavigationDetails, RequestDetails, RequestEvent, Signal, Timing};
 use crate::target::Target;
-use crate::time::{MINUTE, Moment, SECOND};
+use crate::time::{MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Fine, Verdict};
 
 const UNKNOWN: Option<(Verdict, Certainty)> = Some((Verdict::Unknown, Certainty::Possible));
@@ -20,7 +20,7 @@ pub(super) fn part_fails(world: &mut World, url: &str, resource: Resource, tab: 
         error: Some(word.into()),
         ..RequestDetails::of(url)
     };
-    world.now += 1;
+    world.now += Millis(1);
     world.signal(Signal::Request {
         event: RequestEvent::OnErrorOccurred,
         details,
@@ -35,7 +35,7 @@ pub(super) fn part_comes(world: &mut World, url: &str) {
         status_code: Some(200),
         ..RequestDetails::of(url)
     };
-    world.now += 1;
+    world.now += Millis(1);
     world.signal(Signal::Request {
         event: RequestEvent::OnCompleted,
         details,
@@ -153,11 +153,11 @@ fn a_blocked_part_ends_nothing_and_an_ad_blockers_work_is_none() {
 }
 
 /// Opens a page of 100 kB that takes this long.
-pub(super) fn heavy_visit(world: &mut World, name: &str, body: u64) {
+pub(super) fn heavy_visit(world: &mut World, name: &str, body: Millis) {
     let platform = id(name);
     world.requests += 1;
     world.event(RequestEvent::OnBeforeRequest, platform, |_| ());
-    world.now += 200;
+    world.now += Millis(200);
     world.event(RequestEvent::OnResponseStarted, platform, |d| {
         d.status_code = Some(200);
     });
@@ -173,7 +173,7 @@ pub(super) fn heavy_visit(world: &mut World, name: &str, body: u64) {
 fn slow_pages_that_end_together_are_each_held_against_the_other_site() {
     let mut world = World::new();
     for name in ["x", "youtube"] {
-        (0..4).for_each(|_| heavy_visit(&mut world, name, 100));
+        (0..4).for_each(|_| heavy_visit(&mut world, name, Millis(100)));
     }
     world.hold_measures = true;
     heavy_visit(&mut world, "x", 8 * SECOND);
@@ -194,7 +194,7 @@ fn slow_pages_that_end_together_are_each_held_against_the_other_site() {
     world.hold_measures = true;
     heavy_visit(&mut world, "x", 8 * SECOND);
     world.hold_measures = false;
-    heavy_visit(&mut world, "youtube", 100);
+    heavy_visit(&mut world, "youtube", Millis(100));
     assert_eq!(world.verdict("youtube"), WORKS);
     heavy_visit(&mut world, "youtube", 8 * SECOND);
     world.run(30 * SECOND);
@@ -205,7 +205,7 @@ fn slow_pages_that_end_together_are_each_held_against_the_other_site() {
 #[test]
 fn a_small_page_asked_before_does_not_take_back_that_a_page_was_slow() {
     let mut world = World::new();
-    (0..4).for_each(|_| heavy_visit(&mut world, "youtube", 100));
+    (0..4).for_each(|_| heavy_visit(&mut world, "youtube", Millis(100)));
     let moment = Moment {
         now: world.now,
         random: 7,
@@ -220,8 +220,8 @@ fn a_small_page_asked_before_does_not_take_back_that_a_page_was_slow() {
         timing: Some(timing),
     };
     let small = Timing {
-        first: 600,
-        whole: 800,
+        first: Millis(600),
+        whole: Millis(800),
         bytes: 23,
     };
     let target = Target::page(id("youtube"));
@@ -237,7 +237,7 @@ fn a_small_page_asked_before_does_not_take_back_that_a_page_was_slow() {
 #[test]
 fn throttling_is_slow_and_a_slow_line_is_not() {
     let mut world = World::new();
-    (0..4).for_each(|_| heavy_visit(&mut world, "x", 100));
+    (0..4).for_each(|_| heavy_visit(&mut world, "x", Millis(100)));
     heavy_visit(&mut world, "x", 8 * SECOND);
     assert_eq!(world.verdict("x"), Some((Verdict::Slow, Certainty::Likely)));
     let say = world.monitor.say(id("x"), world.now);
@@ -254,7 +254,7 @@ fn throttling_is_slow_and_a_slow_line_is_not() {
         whole: 9 * SECOND,
         ..FAST
     };
-    (0..4).for_each(|_| heavy_visit(&mut slow_line, "x", 100));
+    (0..4).for_each(|_| heavy_visit(&mut slow_line, "x", Millis(100)));
     heavy_visit(&mut slow_line, "x", 8 * SECOND);
     assert_eq!(slow_line.verdict("x"), WORKS);
 }
@@ -264,7 +264,7 @@ fn throttling_is_slow_and_a_slow_line_is_not() {
 fn one_late_first_byte_is_asked_again_before_it_is_slow() {
     let late_visit = |page: Timing| {
         let mut world = World::new();
-        (0..4).for_each(|_| heavy_visit(&mut world, "x", 100));
+        (0..4).for_each(|_| heavy_visit(&mut world, "x", Millis(100)));
         world.page = Some(page);
         world.requests += 1;
         world.event(RequestEvent::OnBeforeRequest, id("x"), |_| ());

@@ -5,14 +5,14 @@ use proptest::prelude::*;
 use super::following::{follow, item};
 use super::parts::{heavy_visit, part_fails};
 use super::world::{Network, World, id, view};
-use super::{ALL, CONSENT, WORKS};
+use super::{ALL, CONSENT, WORKS, below};
 use crate::control::Reached;
 use crate::feed::{Feed, How, Item, Kind};
 use crate::monitor::Monitor;
 use crate::place::Country;
 use crate::resource::Resource;
 use crate::signal::Signal;
-use crate::time::{HOUR, MINUTE, Millis, Moment};
+use crate::time::{HOUR, MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Evidence, Judgement, Verdict};
 
 #[derive(Clone, Debug)]
@@ -21,8 +21,8 @@ pub(super) enum Step {
     Set(usize, usize),
     Controls(bool),
     Collector(bool),
-    Wait(u64),
-    ClockBack(u64),
+    Wait(Millis),
+    ClockBack(Millis),
     Kill,
     Check,
     Share(bool),
@@ -35,7 +35,7 @@ pub(super) enum Step {
     Forged(bool),
     Portal(bool),
     /// A page of the platform that takes this long to come.
-    Heavy(usize, u64),
+    Heavy(usize, Millis),
 }
 
 const NETWORKS: [Network; 7] = [
@@ -56,7 +56,7 @@ fn calm_step() -> impl Strategy<Value = Step> {
         3 => (0..4usize, 0..NETWORKS.len()).prop_map(|(p, n)| Step::Set(p, n)),
         1 => any::<bool>().prop_map(Step::Controls),
         1 => any::<bool>().prop_map(Step::Collector),
-        3 => (0..40 * MINUTE).prop_map(Step::Wait),
+        3 => below(40 * MINUTE).prop_map(Step::Wait),
         1 => Just(Step::Kill),
         1 => Just(Step::Check),
         1 => any::<bool>().prop_map(Step::Share),
@@ -65,12 +65,12 @@ fn calm_step() -> impl Strategy<Value = Step> {
         1 => (0..NETWORKS.len()).prop_map(Step::Parts),
         1 => any::<bool>().prop_map(Step::Forged),
         1 => any::<bool>().prop_map(Step::Portal),
-        1 => (0..4usize, 0..20_000u64).prop_map(|(p, took)| Step::Heavy(p, took)),
+        1 => (0..4usize, below(20 * SECOND)).prop_map(|(p, took)| Step::Heavy(p, took)),
     ]
 }
 
 pub(super) fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![16 => calm_step(), 1 => (0..HOUR).prop_map(Step::ClockBack)]
+    prop_oneof![16 => calm_step(), 1 => below(HOUR).prop_map(Step::ClockBack)]
 }
 
 pub(super) fn apply(world: &mut World, step: &Step) {
@@ -80,7 +80,7 @@ pub(super) fn apply(world: &mut World, step: &Step) {
         Step::Controls(up) => world.controls = *up,
         Step::Collector(up) => world.collector = *up,
         Step::Wait(span) => world.run(*span),
-        Step::ClockBack(span) => world.now -= span,
+        Step::ClockBack(span) => world.now -= *span,
         Step::Kill => world.kill(),
         Step::Check => world.signal(Signal::Check),
         Step::Share(yes) => world.signal(Signal::Share {
@@ -128,7 +128,7 @@ fn told_by_feed(monitor: &Monitor, items: &[Item], now: Millis) -> Monitor {
     let mut monitor = monitor.clone();
     let feed = Some(Feed {
         country: Country::UNKNOWN,
-        as_of: now / 1000,
+        as_of: now.whole_seconds(),
         enough: true,
         items: items.to_vec(),
     });

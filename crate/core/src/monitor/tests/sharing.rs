@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use sada_units::BinStart;
+
 use super::world::{World, context, operator, origins, view};
 use super::*;
 use crate::config::Operator;
@@ -34,7 +36,7 @@ fn reports_leave_after_yes_only_and_wait_while_the_line_is_down() {
     world.kill();
     world.collector = true;
     world.run(HOUR);
-    let unique: BTreeSet<u64> = world.accepted.iter().copied().collect();
+    let unique: BTreeSet<BinStart> = world.accepted.iter().copied().collect();
     assert_eq!(unique.len(), world.accepted.len(), "each once");
     assert!(
         (34..=36).contains(&unique.len()),
@@ -205,7 +207,7 @@ fn the_data_saver_reports_one_bin_in_three() {
     let gaps: BTreeSet<u64> = world
         .accepted
         .windows(2)
-        .map(|two| two[1] - two[0])
+        .map(|two| two[1].get() - two[0].get())
         .collect();
     assert!(gaps.len() > 1, "which of three is drawn: {gaps:?}");
     world.signal(Signal::Save { on: false });
@@ -252,15 +254,15 @@ fn after_no_late_answers_change_nothing() {
     world.signal(NO);
     let before = world.monitor.lasting.clone();
     world.signal(Signal::Tokens {
-        window: 0,
+        window: BinStart::default(),
         answer: TokenAnswer::Lied,
     });
     world.signal(Signal::Sealed {
-        bin: 0,
+        bin: BinStart::default(),
         payload: "late".into(),
     });
     world.signal(Signal::Sent {
-        bin: 0,
+        bin: BinStart::default(),
         status: Some(200),
     });
     assert_eq!(world.monitor.lasting, before);

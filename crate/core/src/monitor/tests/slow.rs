@@ -11,6 +11,8 @@ mod network;
 
 use std::collections::BTreeMap;
 
+use sada_units::BinStart;
+
 use self::browser::Visit;
 use self::chance::Chance;
 pub(super) use self::network::{Controls, Line, Net, Resolver};
@@ -25,11 +27,11 @@ use crate::time::{MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
 
 /// When what was swallowed is sent again (RFC 6298: the timeout is a second at first, and doubles).
-const AGAIN: [Millis; 7] = [1, 3, 7, 15, 31, 63, 127];
-const RESOLVER_TIMEOUT: Millis = 10 * SECOND;
-const COLLECTOR_TIMEOUT: Millis = 20 * SECOND;
+const AGAIN: [u64; 7] = [1, 3, 7, 15, 31, 63, 127];
+const RESOLVER_TIMEOUT: Millis = Millis::seconds(10);
+const COLLECTOR_TIMEOUT: Millis = Millis::seconds(20);
 /// So long a line is up between two outages.
-const STEADY: Millis = 5 * SECOND;
+const STEADY: Millis = Millis::seconds(5);
 /// So many controls asked within a minute are a storm.
 const STORM: usize = 300;
 /// So many signals are shown with a complaint.
@@ -42,8 +44,8 @@ enum Wanted {
     Recheck(Target),
     Measure,
     Resolve(String),
-    Send(u64),
-    Tokens(u64),
+    Send(BinStart),
+    Tokens(BinStart),
     Page(Visit),
 }
 
@@ -109,6 +111,11 @@ pub(super) struct SlowWorld {
     shown: Vec<String>,
 }
 
+/// A moment as a clock shows it that is ahead by so many milliseconds.
+fn moved(moment: Millis, ahead: i64) -> Millis {
+    Millis(moment.get().saturating_add_signed(ahead))
+}
+
 impl SlowWorld {
     pub(super) fn new(innocent: bool) -> Self {
         let mut world = Self {
@@ -148,7 +155,7 @@ impl SlowWorld {
 
     /// The device's clock.
     pub(super) fn clock(&self) -> Millis {
-        self.now.saturating_add_signed(self.set)
+        moved(self.now, self.set)
     }
 
     /// Hands the background a signal; starts it first where it is not running.
@@ -215,7 +222,7 @@ impl SlowWorld {
                 self.stored.0 = living.unwrap_or_else(|| self.stored.0.take());
                 self.stored.1 = lasting.unwrap_or_else(|| self.stored.1.take());
             }
-            Effect::Wake { at } => self.alarm = at.map(|at| at.saturating_add_signed(-self.set)),
+            Effect::Wake { at } => self.alarm = at.map(|at| moved(at, -self.set)),
             Effect::Ask {
                 round,
                 control,
@@ -239,7 +246,7 @@ impl SlowWorld {
             Effect::Seal { ballot, .. } => {
                 let payload = format!("{ballot:?}");
                 let bin = ballot.bin;
-                self.later(0, Due::Arrives(Signal::Sealed { bin, payload }));
+                self.later(Millis(0), Due::Arrives(Signal::Sealed { bin, payload }));
             }
             Effect::Send { bin, .. } => self.ask(Wanted::Send(bin), COLLECTOR_TIMEOUT),
         }
@@ -284,9 +291,9 @@ impl SlowWorld {
             return;
         }
         let again = AGAIN.get(question.sent_again);
-        let again = again.map(|after| question.asked + question.takes / 2 + after * SECOND);
+        let again = again.map(|after| question.asked + question.takes / 2 + *after * SECOND);
         question.sent_again += 1;
-        match again.filter(|at| at + rest <= question.until) {
+        match again.filter(|at| *at + rest <= question.until) {
             Some(at) => self.later(at.saturating_sub(self.now), Due::HalfWay(question)),
             None => {
                 let wait = question.until.saturating_sub(self.now);
@@ -349,7 +356,7 @@ impl SlowWorld {
         let twice = matches!(signal, Signal::Asked { .. } | Signal::Resolved { .. })
             && self.chance.draw(16) == 0;
         if twice {
-            let wait = self.chance.draw(15 * SECOND);
+            let wait = self.chance.draw_time(15 * SECOND);
             self.later(wait, Due::Arrives(signal.clone()));
         }
         self.deliver(signal);
@@ -385,7 +392,7 @@ impl SlowWorld {
     pub(super) fn kill(&mut self) {
         self.killed = true;
         self.queue.retain(|_, due| !due.is_the_backgrounds());
-        let late = self.chance.draw(30 * SECOND);
+        let late = self.chance.draw_time(30 * SECOND);
         self.alarm = self.alarm.map(|at| at.max(self.now) + late);
     }
 
@@ -407,7 +414,7 @@ impl SlowWorld {
             };
             self.queue.insert((then, order), due);
         }
-        let late = self.chance.draw(2 * SECOND);
+        let late = self.chance.draw_time(2 * SECOND);
         self.alarm = self.alarm.map(|at| at.max(wakes + late));
         self.run(span);
     }
@@ -417,7 +424,7 @@ impl SlowWorld {
         self.set += by;
         // The browser's alarm goes by the clock, the background's timer does not.
         if self.chance.draw(2) == 0 {
-            self.alarm = self.alarm.map(|at| at.saturating_add_signed(-by));
+            self.alarm = self.alarm.map(|at| moved(at, -by));
         }
     }
 

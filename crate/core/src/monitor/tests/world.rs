@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::{BinStart, Seconds};
+
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
 use crate::effect::{Effect, Notice};
@@ -18,14 +20,14 @@ pub(super) fn view(monitor: &Monitor, now: Millis) -> View {
     crate::view::view(monitor, now, |ballot, _| ballot.bin.to_string())
 }
 
-pub(super) const T0: Millis = 1_705_752_000_000;
+pub(super) const T0: Millis = Millis(1_705_752_000_000);
 
 pub(super) fn operator() -> Operator {
     Operator::Named(Named {
         name: "Example".into(),
         relays: vec!["https://relay.example/".into()],
         issuers: vec!["https://issuer.example/".into()],
-        bin_seconds: 300,
+        bin_seconds: Seconds(300),
         window_bins: 48,
         feed: true,
     })
@@ -67,7 +69,7 @@ pub(super) struct World {
     pub(super) line: Timing,
     /// How a page comes that is asked again.
     pub(super) page: Option<Timing>,
-    pub(super) accepted: Vec<u64>,
+    pub(super) accepted: Vec<BinStart>,
     /// Whether the issuer lies.
     pub(super) lying: bool,
     /// What the relay brings as the public feed, and when which country's was asked for.
@@ -87,8 +89,8 @@ pub(super) struct World {
 
 /// The file for measuring, on a good line.
 pub(super) const FAST: Timing = Timing {
-    first: 150,
-    whole: 350,
+    first: Millis(150),
+    whole: Millis(350),
     bytes: 77_160,
 };
 
@@ -178,14 +180,14 @@ impl World {
             assert!(turns < 2_000, "it asks without end");
             let moment = Moment {
                 now: self.now,
-                random: self.now ^ 0xABCD,
+                random: self.now.get() ^ 0xABCD,
             };
             self.told.push((signal.clone(), moment, self.online));
             for effect in self.monitor.handle(signal, moment) {
                 signals.extend(self.perform(effect));
             }
             // No answer comes at the instant of its question.
-            self.now += u64::from(!signals.is_empty());
+            self.now += Millis(u64::from(!signals.is_empty()));
         }
     }
 
@@ -257,7 +259,7 @@ impl World {
                 return Some(Signal::Resolved { host, addresses });
             }
             Effect::FetchTokens { window, .. } => {
-                let bins = (0..48).map(|n| window + n * 300);
+                let bins = (0..48).map(|n| window.later(n, Seconds(300)));
                 let answer = TokenAnswer::Given {
                     place: Place {
                         country: "PK".parse().unwrap(),
@@ -319,7 +321,7 @@ impl World {
         let platform = id(name);
         self.requests += 1;
         // Nothing happens at the same instant as what was before.
-        self.now += 1;
+        self.now += Millis(1);
         self.event(RequestEvent::OnBeforeRequest, platform, |_| ());
         match self.network[&platform] {
             Network::Fine => {

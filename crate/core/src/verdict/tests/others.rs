@@ -24,7 +24,7 @@ fn is(judgement: &Judgement) -> (Verdict, Certainty) {
 
 #[test]
 fn one_operator_is_likely_blocked_where_others_see_the_same() {
-    let seen = [("x", RESET, verified(), 0)];
+    let seen = [("x", RESET, verified(), Millis::ZERO)];
     let alone = says(&seen, None, false).unwrap();
     assert_eq!(is(&alone), (Verdict::Unknown, Certainty::Possible));
     let told = says(&seen, Some(Trouble::Blocked), false).unwrap();
@@ -39,7 +39,7 @@ fn an_answer_that_cannot_be_read_makes_it_possible_at_most() {
     let opaque = heard(Reached::Opaque {
         by: "github".into(),
     });
-    let seen = [("x", RESET, opaque, 0)];
+    let seen = [("x", RESET, opaque, Millis::ZERO)];
     for (trouble, verdict) in [
         (Trouble::Blocked, Verdict::Interference),
         (Trouble::Outage, Verdict::Platform),
@@ -52,8 +52,8 @@ fn an_answer_that_cannot_be_read_makes_it_possible_at_most() {
 #[test]
 fn an_outage_elsewhere_too_is_the_platforms_own() {
     let seen = [
-        ("x", RESET, verified(), 0),
-        ("youtube", RESET, verified(), 0),
+        ("x", RESET, verified(), Millis::ZERO),
+        ("youtube", RESET, verified(), Millis::ZERO),
     ];
     let told = says(&seen, Some(Trouble::Outage), false).unwrap();
     assert_eq!(is(&told), (Verdict::Platform, Certainty::Likely));
@@ -64,7 +64,7 @@ fn an_outage_elsewhere_too_is_the_platforms_own() {
 #[test]
 fn an_outage_does_not_excuse_a_replaced_certificate() {
     let forged = fails(FailureType::TlsCertAuthorityInvalid);
-    let seen = [("x", forged, verified(), 0)];
+    let seen = [("x", forged, verified(), Millis::ZERO)];
     for trouble in [None, Some(Trouble::Outage), Some(Trouble::Blocked)] {
         let told = says(&seen, trouble, false).unwrap();
         assert_eq!(is(&told), (Verdict::Interference, Certainty::Likely));
@@ -84,7 +84,7 @@ fn the_feed_alone_decides_nothing() {
         (server, verified()),
     ];
     for (outcome, control) in cases {
-        let seen = [("x", outcome, control, 0)];
+        let seen = [("x", outcome, control, Millis::ZERO)];
         let without = says(&seen, None, false).as_ref().map(is);
         for trouble in all {
             let told = says(&seen, trouble, true).as_ref().map(is);
@@ -98,7 +98,7 @@ fn the_feed_alone_decides_nothing() {
 
 #[test]
 fn a_dead_line_stays_ones_own_with_a_reason() {
-    let seen = [("x", RESET, heard(Reached::None), 0)];
+    let seen = [("x", RESET, heard(Reached::None), Millis::ZERO)];
     let told = says(&seen, Some(Trouble::Blocked), true).unwrap();
     assert_eq!(is(&told), (Verdict::Local, Certainty::Likely));
     assert!(told.evidence.contains(&Evidence::LinesOfOthers));
@@ -109,7 +109,7 @@ fn a_dead_line_stays_ones_own_with_a_reason() {
 #[test]
 fn slow_for_others_too_is_likely() {
     let pace = crate::pace::Pace {
-        first: 100,
+        first: Millis(100),
         rate: Some(10_000),
     };
     let slow = Outcome::Slow(crate::pace::Slowness {
@@ -118,7 +118,7 @@ fn slow_for_others_too_is_likely() {
         other: pace,
         usual_times: None,
     });
-    let seen = [("x", slow, verified(), 0)];
+    let seen = [("x", slow, verified(), Millis::ZERO)];
     let certainty = |trouble| says(&seen, trouble, false).as_ref().map(is);
     let possible = Some((Verdict::Slow, Certainty::Possible));
     assert_eq!(certainty(None), possible);

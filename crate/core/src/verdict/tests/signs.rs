@@ -21,7 +21,7 @@ fn short(judgement: &Judgement) -> (Verdict, Certainty, &'static str) {
 
 /// X failed like this and its name was answered like that.
 fn answered(outcome: Outcome, addresses: Addresses) -> Judgement {
-    let mut standings = standings(&[("x", outcome, verified(), 0)]);
+    let mut standings = standings(&[("x", outcome, verified(), Millis(0))]);
     for standing in standings.values_mut() {
         standing.seen.as_mut().unwrap().addresses = Some(addresses);
     }
@@ -31,20 +31,20 @@ fn answered(outcome: Outcome, addresses: Addresses) -> Judgement {
 
 #[test]
 fn another_page_in_its_place_is_interference() {
-    let seen = [("x", page(Sign::InjectedPage), verified(), 0)];
+    let seen = [("x", page(Sign::InjectedPage), verified(), Millis::ZERO)];
     let judged = say(&seen, Circumstances::default());
     assert_eq!(
         short(&judged),
         (Verdict::Interference, Certainty::Likely, "http.block_page")
     );
-    let known = [("x", page(Sign::KnownBlockPage), verified(), 0)];
+    let known = [("x", page(Sign::KnownBlockPage), verified(), Millis::ZERO)];
     let judged = say(&known, Circumstances::default());
     assert_eq!(judged.certainty, Certainty::Strong);
 }
 
 #[test]
 fn where_every_plain_page_is_replaced_one_says_nothing() {
-    let seen = [("x", page(Sign::InjectedPage), verified(), 0)];
+    let seen = [("x", page(Sign::InjectedPage), verified(), Millis::ZERO)];
     for circumstances in [
         Circumstances {
             plain: Some(false),
@@ -67,7 +67,7 @@ fn where_every_plain_page_is_replaced_one_says_nothing() {
 #[test]
 fn a_login_page_of_the_network_is_local() {
     let none = heard(Reached::None);
-    let seen = [("x", page(Sign::InjectedPage), none.clone(), 0)];
+    let seen = [("x", page(Sign::InjectedPage), none.clone(), Millis::ZERO)];
     let portal = Circumstances {
         plain: Some(false),
         ..Circumstances::default()
@@ -123,8 +123,8 @@ fn two_kinds_of_evidence_are_strong() {
         (RESET, Certainty::Likely),
     ] {
         let seen = [
-            ("x", replaced, verified(), 0),
-            ("youtube", there, verified(), 0),
+            ("x", replaced, verified(), Millis::ZERO),
+            ("youtube", there, verified(), Millis::ZERO),
         ];
         let judged = say(&seen, Circumstances::default());
         assert_eq!(
@@ -136,7 +136,12 @@ fn two_kinds_of_evidence_are_strong() {
 
 #[test]
 fn another_name_on_a_trusted_certificate_is_not_enough() {
-    let seen = [("x", fails(FailureType::TlsCertNameInvalid), verified(), 0)];
+    let seen = [(
+        "x",
+        fails(FailureType::TlsCertNameInvalid),
+        verified(),
+        Millis::ZERO,
+    )];
     assert_eq!(
         verdict("x", &seen),
         Some((Verdict::Unknown, Certainty::Possible))
@@ -145,7 +150,12 @@ fn another_name_on_a_trusted_certificate_is_not_enough() {
 
 #[test]
 fn a_certificate_out_of_date_on_a_device_whose_clock_is_wrong_is_local() {
-    let seen = [("x", fails(FailureType::TlsCertDateInvalid), verified(), 0)];
+    let seen = [(
+        "x",
+        fails(FailureType::TlsCertDateInvalid),
+        verified(),
+        Millis::ZERO,
+    )];
     let wrong = Circumstances {
         clock_off: true,
         ..Circumstances::default()
@@ -159,7 +169,7 @@ fn a_certificate_out_of_date_on_a_device_whose_clock_is_wrong_is_local() {
 #[test]
 fn a_circle_of_redirects_is_the_platforms_own() {
     let circle = fails(FailureType::HttpResponseRedirectLoop);
-    let seen = [("x", circle, verified(), 0)];
+    let seen = [("x", circle, verified(), Millis::ZERO)];
     assert_eq!(
         verdict("x", &seen),
         Some((Verdict::Platform, Certainty::Likely))
@@ -170,25 +180,25 @@ fn a_circle_of_redirects_is_the_platforms_own() {
 fn a_page_that_opens_can_hide_parts_that_fail() {
     for part in ["x/media", "x/api"] {
         let seen = [
-            ("x", Outcome::Ok, Judged::Waiting, 0),
-            (part, RESET, verified(), 0),
+            ("x", Outcome::Ok, Judged::Waiting, Millis::ZERO),
+            (part, RESET, verified(), Millis::ZERO),
         ];
         let judged = say(&seen, Circumstances::default());
         assert_eq!(short(&judged).0, Verdict::Unknown, "{part}");
         assert!(matches!(judged.evidence[0], Evidence::Part { .. }));
     }
     let two = [
-        ("x", Outcome::Ok, Judged::Waiting, 0),
-        ("x/media", RESET, verified(), 0),
-        ("youtube/media", RESET, verified(), 0),
+        ("x", Outcome::Ok, Judged::Waiting, Millis::ZERO),
+        ("x/media", RESET, verified(), Millis::ZERO),
+        ("youtube/media", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &two),
         Some((Verdict::Interference, Certainty::Likely))
     );
     let suspected = [
-        ("x", Outcome::Ok, Judged::Waiting, 0),
-        ("x/media", RESET, Judged::Waiting, 0),
+        ("x", Outcome::Ok, Judged::Waiting, Millis::ZERO),
+        ("x/media", RESET, Judged::Waiting, Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &suspected),
@@ -203,7 +213,10 @@ fn a_page_that_fails_is_judged_before_its_parts() {
         status: Some(503),
         ..Failure::evidence(FailureType::HttpError)
     });
-    let seen = [("x", own, verified(), 0), ("x/media", RESET, verified(), 0)];
+    let seen = [
+        ("x", own, verified(), Millis::ZERO),
+        ("x/media", RESET, verified(), Millis::ZERO),
+    ];
     assert_eq!(
         verdict("x", &seen),
         Some((Verdict::Platform, Certainty::Likely))
@@ -221,7 +234,7 @@ fn slow_is_likely_only_against_a_usual_pace() {
         })
     };
     for (usual, certainty) in [(None, Certainty::Possible), (Some(20), Certainty::Likely)] {
-        let seen = [("x", slow(usual), Judged::Waiting, 0)];
+        let seen = [("x", slow(usual), Judged::Waiting, Millis::ZERO)];
         let judged = say(&seen, Circumstances::default());
         assert_eq!(short(&judged), (Verdict::Slow, certainty, "throttled"));
     }

@@ -12,14 +12,14 @@ fn item(platform: Option<&str>, kind: Kind, how: How) -> Item {
         kind,
         scale: Scale::NationScale,
         certainty: feed::Certainty::Likely,
-        since: NOW / 1000,
+        since: NOW.whole_seconds(),
     }
 }
 
 fn of_pakistan(items: &[Item]) -> Feed {
     Feed {
         country: "PK".parse().unwrap(),
-        as_of: NOW / 1000,
+        as_of: NOW.whole_seconds(),
         enough: true,
         items: items.to_vec(),
     }
@@ -32,7 +32,7 @@ fn told(feed: Feed) -> Monitor {
             name: "Example".into(),
             relays: vec!["https://relay.example/".into()],
             issuers: vec!["https://issuer.example/".into()],
-            bin_seconds: 300,
+            bin_seconds: sada_units::Seconds(300),
             window_bins: 48,
             feed: true,
         }),
@@ -118,7 +118,7 @@ fn it_is_hidden_where_few_share_and_when_it_is_old_or_unwanted() {
 
     let mut monitor = told(of_pakistan(&blocked));
     assert_eq!(keys(&shown(&monitor).others), ["others_blocked"]);
-    let later = view(&monitor, NOW + 91 * 60_000, |_, _| String::new());
+    let later = view(&monitor, NOW + Millis::minutes(91), |_, _| String::new());
     assert_eq!(later.others, []);
     tell(
         &mut monitor,

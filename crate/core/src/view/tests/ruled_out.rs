@@ -137,7 +137,7 @@ fn silence_rules_out_neither_dns_nor_a_blocker() {
     let details = RequestDetails::of("https://x.com/");
     let event = RequestEvent::OnBeforeRequest;
     tell(&mut monitor, Signal::Request { event, details });
-    let later = NOW + 13_000;
+    let later = NOW + Millis(13_000);
     for signal in [
         Signal::Alarm,
         Signal::Asked {
@@ -157,7 +157,7 @@ fn silence_rules_out_neither_dns_nor_a_blocker() {
         let _ = monitor.handle(signal, moment);
     }
     let target = Target::page(PlatformId::from_name("x").unwrap());
-    for (round, now) in [(2, later + 3_000), (3, later + 9_000)] {
+    for (round, now) in [(2, later + Millis(3_000)), (3, later + Millis(9_000))] {
         for signal in [
             Signal::Asked {
                 round,
@@ -176,7 +176,7 @@ fn silence_rules_out_neither_dns_nor_a_blocker() {
             let _ = monitor.handle(signal, Moment { now, random: 1 });
         }
     }
-    let view = view(&monitor, later + 9_000, |_, _| String::new());
+    let view = view(&monitor, later + Millis(9_000), |_, _| String::new());
     assert_eq!(view.sentence.key, "sentence_unknown");
     let lines: Vec<&str> = keys(&view.ruled_out);
     assert_eq!(

@@ -124,7 +124,7 @@ impl SlowWorld {
             it.redirect_url = Some(url(&secure));
         });
         self.begins(&secure);
-        let patience = 5 * SECOND + self.chance.draw(60 * SECOND);
+        let patience = 5 * SECOND + self.chance.draw_time(60 * SECOND);
         self.loads(secure, patience);
     }
 
@@ -140,7 +140,7 @@ impl SlowWorld {
     fn ends(&mut self, visit: &Visit, status: u32) {
         match self.net.line {
             Line::Dropped => {
-                let wait = 30 * SECOND + self.chance.draw(60 * SECOND);
+                let wait = 30 * SECOND + self.chance.draw_time(60 * SECOND);
                 let gives_up = Next::Fails(visit.clone(), self.chance.one_of(&SILENT));
                 self.later(wait, Due::Browser(gives_up));
             }
@@ -210,5 +210,5 @@ fn url(visit: &Visit) -> String {
 
 #[expect(clippy::cast_precision_loss, reason = "a time of this age")]
 const fn stamp(clock: Millis) -> f64 {
-    clock as f64
+    clock.get() as f64
 }

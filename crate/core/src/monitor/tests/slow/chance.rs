@@ -18,10 +18,15 @@ impl Chance {
     pub(super) const fn draw(&mut self, limit: u64) -> u64 {
         self.drawn += 1;
         let moment = Moment {
-            now: 0,
+            now: Millis(0),
             random: self.seed,
         };
         moment.draw(self.drawn, limit)
+    }
+
+    /// A time shorter than `limit`.
+    pub(super) const fn draw_time(&mut self, limit: Millis) -> Millis {
+        Millis(self.draw(limit.get()))
     }
 
     pub(super) fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
@@ -31,10 +36,10 @@ impl Chance {
 
     /// How long a question and its answer are on their way: mostly as on a good line, now and
     /// then as long as they are waited for.
-    pub(super) const fn way(&mut self, timeout: Millis) -> Millis {
+    pub(super) fn way(&mut self, timeout: Millis) -> Millis {
         match self.draw(16) {
-            0 => self.draw(timeout),
-            _ => 50 + self.draw(2 * SECOND - 50),
+            0 => self.draw_time(timeout),
+            _ => Millis(50) + self.draw_time(2 * SECOND - Millis(50)),
         }
     }
 }

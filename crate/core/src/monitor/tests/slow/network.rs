@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::{BinStart, Seconds};
+
 use super::chance::Chance;
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role, control};
 use crate::monitor::tests::world::Network;
@@ -159,7 +161,7 @@ impl Net {
     }
 
     /// How an issuer answers.
-    pub(super) fn issue(&self, window: u64) -> TokenAnswer {
+    pub(super) fn issue(&self, window: BinStart) -> TokenAnswer {
         match self.collect() {
             Some(_) => TokenAnswer::Given {
                 place: Place {
@@ -167,7 +169,9 @@ impl Net {
                     asn: 0,
                     grade: Grade::A,
                 },
-                tokens: (0..48).map(|n| (window + n * 300, n.to_string())).collect(),
+                tokens: (0..48)
+                    .map(|n| (window.later(n, Seconds(300)), n.to_string()))
+                    .collect(),
             },
             None => TokenAnswer::Refused { status: None },
         }
@@ -188,7 +192,7 @@ fn body(status: u16, text: &str, took: Millis, bytes: u64) -> Answer {
         text: text.into(),
         timing: Some(Timing {
             first: took,
-            whole: took + bytes / 400,
+            whole: took + Millis(bytes / 400),
             bytes,
         }),
     }
