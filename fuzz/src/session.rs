@@ -3,12 +3,12 @@
 use sada_core::{
     catalogue::PLATFORMS,
     config::{Named, Operator},
+    context::Context,
     effect::Effect,
-    monitor::{Context, Monitor},
     numbers,
+    session,
     signal::Signal,
     time::{Millis, Moment},
-    view::view,
 };
 use sada_units::Seconds;
 use serde_json::{Map, Value};
@@ -31,14 +31,14 @@ fn operator() -> Operator {
 
 /// A monitor under test.
 pub struct Session {
-    monitor: Monitor,
+    session: session::Session,
     now: Millis,
     steps: u64,
     granted: Vec<String>,
     data: Option<Vec<String>>,
     online: bool,
     stored: Stored,
-    /// Whether the clock went back since the living state was stored. How far is known only from
+    /// Whether the clock went back since the session state was stored. How far is known only from
     /// what is stored, so a restored monitor may then rightly go another way.
     went_back: bool,
 }
@@ -46,8 +46,8 @@ pub struct Session {
 /// What the shell keeps.
 #[derive(Clone, Default)]
 struct Stored {
-    living: Option<String>,
-    lasting: Option<String>,
+    session: Option<String>,
+    local: Option<String>,
     recording: Option<String>,
 }
 
@@ -64,10 +64,10 @@ impl Session {
 
     /// A monitor that wakes over these texts.
     #[must_use]
-    pub fn stored(living: Option<&str>, lasting: Option<&str>) -> Self {
+    pub fn stored(session: Option<&str>, local: Option<&str>) -> Self {
         let stored = Stored {
-            living: living.map(str::to_owned),
-            lasting: lasting.map(str::to_owned),
+            session: session.map(str::to_owned),
+            local: local.map(str::to_owned),
             recording: None,
         };
         let mut session = Self::over(stored);
@@ -81,7 +81,7 @@ impl Session {
             };
             assert_eq!(
                 Some(aside.as_str()),
-                lasting,
+                local,
                 "what could not be read was changed before it was laid aside"
             );
         }
@@ -91,7 +91,7 @@ impl Session {
     fn over(stored: Stored) -> Self {
         let granted = vec!["<all_urls>".to_owned()];
         Self {
-            monitor: monitor(&stored, &granted, None, true),
+            session: begun(&stored, &granted, None, true),
             now: BEGIN,
             steps: 0,
             granted,
@@ -141,18 +141,18 @@ impl Session {
     fn handle(&mut self, signal: Signal) -> Vec<Effect> {
         self.steps += 1;
         let moment = self.moment();
-        let effects = self.monitor.handle(signal, moment);
+        let effects = self.session.handle(signal, moment);
         for effect in &effects {
             match effect {
                 Effect::Persist {
-                    living,
-                    lasting,
+                    session,
+                    local,
                     recording,
                     ..
                 } => {
-                    self.went_back &= living.is_none();
-                    keep(&mut self.stored.living, living);
-                    keep(&mut self.stored.lasting, lasting);
+                    self.went_back &= session.is_none();
+                    keep(&mut self.stored.session, session);
+                    keep(&mut self.stored.local, local);
                     keep(&mut self.stored.recording, recording);
                 }
                 Effect::Wake { at: Some(at) } => {
@@ -169,7 +169,7 @@ impl Session {
     /// people must see the same.
     pub fn restore(&mut self) {
         let mut restored = Self {
-            monitor: monitor(&self.stored, &self.granted, self.data.clone(), self.online),
+            session: begun(&self.stored, &self.granted, self.data.clone(), self.online),
             granted: self.granted.clone(),
             data: self.data.clone(),
             stored: self.stored.clone(),
@@ -192,7 +192,7 @@ impl Session {
 
     /// What people see, part by part.
     fn view(&self) -> Map<String, Value> {
-        let view = view(&self.monitor, self.now, |ballot, place| {
+        let view = self.session.view(self.now, |ballot, place| {
             format!("{ballot:?} {place:?}")
         });
         match serde_json::to_value(&view) {
@@ -210,12 +210,12 @@ impl Session {
     }
 }
 
-fn monitor(
+fn begun(
     stored: &Stored,
     granted: &[String],
     data: Option<Vec<String>>,
     online: bool,
-) -> Monitor {
+) -> session::Session {
     let context = Context {
         operator: operator(),
         offline: !online,
@@ -223,8 +223,12 @@ fn monitor(
         data,
         ..Context::default()
     };
-    Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref())
-        .with_recording(stored.recording.as_deref())
+    let stored = session::Stored {
+        session: stored.session.as_deref(),
+        local: stored.local.as_deref(),
+        recording: stored.recording.as_deref(),
+    };
+    session::Session::new(context, stored)
 }
 
 fn keep(kept: &mut Option<String>, told: &Option<Option<String>>) {

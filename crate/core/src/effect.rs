@@ -20,12 +20,12 @@ pub enum Effect {
     /// Keep this. `None` is unchanged; `Some(None)` is: remove it.
     Persist {
         /// For as long as the browser runs.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        living: Option<Option<String>>,
+        #[serde(rename = "living", skip_serializing_if = "Option::is_none")]
+        session: Option<Option<String>>,
         /// For longer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        lasting: Option<Option<String>>,
-        /// A lasting state that could not be read: laid aside, so that nothing is lost.
+        #[serde(rename = "lasting", skip_serializing_if = "Option::is_none")]
+        local: Option<Option<String>>,
+        /// A local state that could not be read: laid aside, so that nothing is lost.
         #[serde(skip_serializing_if = "Option::is_none")]
         aside: Option<Option<String>>,
         /// The diagnostic recording, for as long as the browser runs.

@@ -210,6 +210,15 @@ impl Loads {
         .collect()
     }
 
+    /// Whether [`silent`](Self::silent) has anything to tell or to forget now.
+    #[must_use]
+    pub fn has_silent(&self, now: Millis) -> bool {
+        self.0.values().any(|load| {
+            let waited = now.saturating_sub(load.began);
+            waited >= FORGOTTEN_AFTER || load.is_waiting() && waited >= SILENT_AFTER
+        })
+    }
+
     /// When [`silent`](Self::silent) has something to say next.
     #[must_use]
     pub fn next_due(&self) -> Option<Millis> {

@@ -1,4 +1,4 @@
-//! The state machine round everything: signals in, effects out.
+//! What judges: signals in, effects out, and the state between them.
 
 mod clock;
 mod controls;
@@ -6,201 +6,156 @@ mod following;
 mod naming;
 mod notices;
 mod observe;
-mod pacing;
-mod recheck;
+mod rechecks;
 mod sharing;
-mod simulating;
-mod tell;
+mod slow_loads;
 
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, Platform, PlatformId};
-use crate::config::Operator;
-use crate::effect::{Badge, Effect};
-use crate::history::{KEPT_FOR, Mark};
+use crate::context::{Context, grants};
+use crate::effect::Effect;
+use crate::history::History;
 use crate::load::Loads;
 use crate::maps::inserted;
-use crate::outbox::Carried;
-use crate::recording::Recorder;
 use crate::signal::Signal;
-use crate::snapshot::{self, Lasting, Living, Settings};
+use crate::snapshot;
+use crate::state::{LocalState, SessionState};
 use crate::time::{Millis, Moment};
-use crate::verdict::{Circumstances, Say, Standings, judge};
-use crate::vote::Ballot;
+use crate::tracked::Tracked;
+use crate::verdict::{Circumstances, Say, judge};
 
-pub use following::FEED_CONSENT;
-pub(crate) use following::FEED_DATA;
-pub(crate) use naming::Named;
-pub(crate) use notices::Notices;
-pub(crate) use pacing::Pacing;
-pub(crate) use recheck::Asked;
-pub use recheck::RECHECK_TIMEOUT;
-pub use sharing::CONSENT;
-pub(crate) use sharing::DATA;
-
-/// What the core must know of where it runs.
-#[derive(Clone, Debug, Default)]
-pub struct Context {
-    /// Who the build reports to.
-    pub operator: Operator,
-    /// Whether a request that another site's answer may be read from tells that site which
-    /// installation asks. Where it does, controls are read only with a permission for them.
-    pub reading_names_install: bool,
-    /// Whether the browser says that it is offline.
-    pub offline: bool,
-    /// The host permissions there are, as match patterns.
-    pub granted: Vec<String>,
-    /// What may be collected, where the browser asks people that.
-    pub data: Option<Vec<String>>,
-    /// Whether the device or its line asks for little traffic, while the person has not said.
-    pub saver: bool,
-}
-
-/// The monitor.
+/// The monitor: it keeps the state, and judges by it.
 #[derive(Clone, Debug)]
-pub struct Monitor {
+pub(crate) struct Monitor {
     pub(crate) context: Context,
-    pub(crate) lasting: Lasting,
-    pub(crate) living: Living,
+    pub(crate) local: Tracked<LocalState>,
+    pub(crate) session: Tracked<SessionState>,
     /// Parts of pages that are being loaded. They are many and soon over: not kept.
-    parts: Loads,
-    pub(crate) granted: Vec<String>,
-    online: bool,
-    /// What the shell was last told, so that it is told only what changed.
-    badge: Option<Badge>,
-    /// `None`: it must be told, whatever it is.
-    wake: Option<Option<Millis>>,
-    unsaved: Unsaved,
-    /// A stored state that could not be read, until it is laid aside.
-    aside: Option<String>,
-    /// What is asked for in passing, until the end of the turn.
-    outgoing: Vec<Effect>,
-    pub(crate) recorder: Recorder,
-    /// The monitor of a simulation, while one is shown.
-    simulated: Option<Box<Monitor>>,
+    pub(crate) parts: Loads,
+    /// When the last signal came. It alone is no reason to store anything.
+    last_now: Millis,
+    /// What is to be done, until the end of the turn.
+    effects: Vec<Effect>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Unsaved {
-    living: bool,
-    lasting: bool,
+/// The texts of a state that must be stored anew.
+#[derive(Debug, Default)]
+pub(crate) struct Unsaved {
+    pub(crate) session: Option<String>,
+    pub(crate) local: Option<String>,
 }
 
 impl Monitor {
     /// A monitor that goes on from what was stored, or begins anew where nothing was.
-    ///
-    /// A lasting state that cannot be read is laid aside, and the monitor begins anew.
-    #[must_use]
-    pub fn new(context: Context, living: Option<&str>, lasting: Option<&str>) -> Self {
+    pub(crate) fn new(
+        context: Context,
+        session: Option<SessionState>,
+        local: Option<LocalState>,
+    ) -> Self {
         let bin_length = context.operator.bin_millis();
-        let read: Option<Lasting> = lasting.and_then(snapshot::read);
-        let aside = lasting.filter(|_| read.is_none()).map(str::to_owned);
-        let mut lasting = read.unwrap_or_else(|| Lasting::new(bin_length));
-        if lasting.history.length() != bin_length {
-            lasting.history = crate::history::History::new(bin_length);
+        let mut local = local.unwrap_or_else(|| LocalState::new(bin_length));
+        if local.history.length() != bin_length {
+            local.history = History::new(bin_length);
         }
+        let session = session.unwrap_or_default();
         Self {
-            online: !context.offline,
-            granted: context.granted.clone(),
             context,
-            lasting,
-            living: living.and_then(snapshot::read).unwrap_or_default(),
-            badge: None,
-            wake: None,
-            unsaved: Unsaved::default(),
-            aside,
+            last_now: session.last_now,
+            local: Tracked::stored(local),
+            session: Tracked::stored(session),
             parts: Loads::default(),
-            outgoing: Vec::new(),
-            recorder: Recorder::default(),
-            simulated: None,
+            effects: Vec::new(),
         }
     }
 
     /// The monitor of a background that begins to run where another one was ended: it knows
     /// what was stored, and what the browser says.
-    #[must_use]
     pub(crate) fn started_again(self, offline: bool, granted: Vec<String>) -> Self {
         let context = Context {
             offline,
             granted,
-            ..self.context
+            ..self.context.clone()
         };
-        let (living, lasting) = (
-            snapshot::write(&self.living),
-            snapshot::write(&self.lasting),
-        );
-        Self::new(context, Some(&living), Some(&lasting))
+        let session = snapshot::read(&snapshot::write(&self.session_now()));
+        let local = snapshot::read(&snapshot::write(&*self.local));
+        Self::new(context, session, local)
     }
 
-    /// Takes one signal at one moment; says all that is to be done.
-    pub fn handle(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
-        let mut effects = self.take(signal, moment);
-        effects.extend(self.tell_changes(moment.now));
-        effects
+    /// The same as if nothing had ever been kept.
+    pub(crate) fn forgetful(&self) -> Self {
+        Self::new(self.context.clone(), None, None)
     }
 
-    /// Takes one signal of several; what the shell is told of their sum says
-    /// [`tell_changes`](Self::tell_changes), once, after the last.
-    pub fn take(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
-        if let Signal::Simulate { scene } = signal {
-            self.simulate(scene, moment.now);
-            return Vec::new();
+    /// The session's state, as it would be stored now.
+    pub(crate) fn session_now(&self) -> SessionState {
+        SessionState {
+            last_now: self.last_now,
+            ..(*self.session).clone()
         }
-        self.record(&signal, moment);
-        self.watch_clock(moment.now);
-        self.end_simulation(moment.now);
-        let mut effects = self.dispatch(signal, moment);
-        effects.extend(self.settle(moment));
-        effects
     }
 
-    fn dispatch(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
+    /// What of the state changed since it was last asked for.
+    pub(crate) fn take_unsaved(&mut self) -> Unsaved {
+        let last_now = self.last_now;
+        Unsaved {
+            session: self.session.take_changed().map(|session| {
+                session.last_now = last_now;
+                snapshot::write(session)
+            }),
+            local: self
+                .local
+                .take_changed()
+                .map(|local| snapshot::write(local)),
+        }
+    }
+
+    /// Handles one signal at one moment; says all that is to be done.
+    pub(crate) fn handle(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
+        self.watch_clock(moment.now);
+        self.dispatch(signal, moment);
+        self.settle(moment);
+        std::mem::take(&mut self.effects)
+    }
+
+    fn dispatch(&mut self, signal: Signal, moment: Moment) {
         let now = moment.now;
         match signal {
             Signal::Request { event, details } => self.request(event, &details, moment),
             Signal::Navigation { details } => self.navigated(&details, moment),
             Signal::Resolved { host, addresses } => self.resolved(&host, addresses.as_deref()),
             Signal::Portal { locked } => {
-                self.unsaved.living |= self.living.portal != locked;
-                self.living.portal = locked;
+                if self.session.portal != locked {
+                    self.session.portal = locked;
+                }
             }
-            Signal::Record { on } => self.start_recording(on, now),
             Signal::Woke { .. } => self.woke(now),
-            // The alarm is used up; an early one must be asked for again.
-            Signal::Alarm => self.wake = None,
             Signal::Connectivity { online } => self.connectivity(online, moment),
             Signal::Granted { origins, data } => {
-                self.granted = origins;
+                self.context.granted = origins;
                 self.heed_data(data);
             }
             Signal::Choose { platforms } => {
-                self.lasting.settings.chosen = inserted(platforms);
+                self.local.settings.chosen = inserted(platforms);
                 self.drop_unwatched();
             }
             Signal::Share { yes, consent } => self.share(yes, consent),
             Signal::Follow { yes, consent } => self.follow(yes, consent),
-            Signal::Country { country } => self.live_in(country),
-            Signal::Save { on } => self.save_data(on),
-            Signal::Check => return self.check(moment),
+            Signal::Country { country } => self.local.bulletin.choose(country),
+            Signal::Save { on } => self.local.settings.saver = Some(on),
+            Signal::Check => self.check(now),
             Signal::Pause { on } => {
-                self.lasting.settings.paused = on;
+                self.local.settings.paused = on;
                 self.drop_unwatched();
             }
             Signal::Notify { on } => self.notify(on, now),
-            Signal::Discreet { on } => {
-                self.lasting.settings.discreet = on;
-                self.unsaved.lasting = true;
-            }
-            Signal::Rechecks { on } => {
-                self.lasting.settings.rechecks_off = !on;
-                self.unsaved.lasting = true;
-            }
-            Signal::Forget => return self.forget(),
+            Signal::Discreet { on } => self.local.settings.discreet = on,
+            Signal::Rechecks { on } => self.local.settings.rechecks_off = !on,
             Signal::Asked {
                 round,
                 control,
                 answer,
             } => {
-                self.unsaved.living = true;
-                if let Some(finding) = self.living.controls.take(round, &control, &answer, now) {
+                let controls = &mut self.session.controls;
+                if let Some(finding) = controls.take(round, &control, &answer, now) {
                     self.heard(&finding);
                 }
             }
@@ -210,153 +165,115 @@ impl Monitor {
             Signal::Sent { bin, status } => self.sent(bin, status, moment),
             Signal::Tokens { window, answer } => self.tokens(window, answer, moment),
             Signal::Feed { feed } => self.fed(feed, now),
-            // Taken before, so that it touches nothing else.
-            Signal::Simulate { .. } => {}
+            // Time passes, which is all of an alarm. The others are the session's.
+            Signal::Alarm | Signal::Record { .. } | Signal::Simulate { .. } | Signal::Forget => {}
         }
-        Vec::new()
     }
 
     /// Does all that time alone brings about.
-    fn settle(&mut self, moment: Moment) -> Vec<Effect> {
+    fn settle(&mut self, moment: Moment) {
         let now = moment.now;
-        let mut effects = Vec::new();
-        let silent = self.living.loads.silent(now);
-        self.unsaved.living |= !silent.is_empty();
-        for ended in silent.into_iter().chain(self.parts.silent(now)) {
+        let mut silent = Vec::new();
+        if self.session.loads.has_silent(now) {
+            silent = self.session.loads.silent(now);
+        }
+        silent.extend(self.parts.silent(now));
+        for ended in silent {
             self.ended(ended, moment);
         }
-        if let Some(finding) = self.living.controls.expire(now) {
+        let due = self.session.controls.next_due();
+        if due.is_some_and(|due| due <= now)
+            && let Some(finding) = self.session.controls.expire(now)
+        {
             self.heard(&finding);
         }
-        effects.extend(self.seek_controls(moment));
-        effects.extend(self.confirm(now));
-        effects.extend(self.due_rechecks(moment));
-        self.end_pace(moment);
-        effects.append(&mut self.outgoing);
-        effects.extend(self.report(moment));
-        effects.extend(self.fetch(moment));
-        effects
+        self.seek_controls(moment);
+        self.confirm(now);
+        self.due_rechecks(now);
+        self.end_slow_load(moment);
+        self.report(moment);
+        self.fetch(moment);
     }
 
     fn connectivity(&mut self, online: bool, moment: Moment) {
         let now = moment.now;
-        let back = online && !self.online;
-        self.online = online;
+        let back = online && self.context.offline;
+        self.context.offline = !online;
         if !online {
             self.disown(now);
         }
         if back {
-            self.lasting
+            let local = &mut *self.local;
+            local
                 .standings
                 .values_mut()
                 .for_each(|standing| standing.hurry(now));
-            self.lasting
-                .outbox
-                .hurry(self.lasting.history.length(), moment);
-            self.lasting.wallet.renew(now);
-            self.unsaved.lasting = true;
-        }
-    }
-
-    /// Nothing is kept for longer than history is.
-    fn forget_old(&mut self, now: Millis) {
-        let since = now.saturating_sub(KEPT_FOR);
-        self.lasting.history.forget_before(since);
-        self.lasting.outbox.forget_before(since);
-        for standing in self.lasting.standings.values_mut() {
-            if standing.seen.as_ref().is_some_and(|seen| seen.at < since) {
-                standing.forget();
-            }
+            local.outbox.hurry(local.history.length(), moment);
+            local.wallet.renew(now);
         }
     }
 
     /// What is under way for platforms that are no longer watched ends.
     fn drop_unwatched(&mut self) {
-        let Settings { chosen, paused, .. } = &self.lasting.settings;
-        let watched = |platform| !paused && chosen.contains(&platform);
-        self.living.loads.keep_only(watched);
+        let settings = &self.local.settings;
+        let watched = |platform| settings.watches(platform);
+        self.session.keep_only(watched);
         self.parts.keep_only(watched);
-        self.living.asked.retain(|it, _| watched(it.platform));
-        self.living
-            .pacing
-            .take_if(|it| !watched(it.target().platform));
-        self.living
-            .paced_next
-            .retain(|it| watched(it.target().platform));
-        self.living.named.take_if(|it| !watched(it.platform()));
-        self.unsaved = Unsaved {
-            living: true,
-            lasting: true,
-        };
     }
 
     /// Whatever an earlier run of the background had under way, nobody waits for now.
     fn woke(&mut self, now: Millis) {
         // The browser may have been closed when the clock was set back.
-        if self
-            .lasting
-            .standings
-            .values()
-            .any(|standing| standing.is_ahead_of(now))
-        {
+        let mut standings = self.local.standings.values();
+        if standings.any(|standing| standing.is_ahead_of(now)) {
             self.clock_was_set_back(now);
         }
-        self.forget_old(now);
         // What was taken back while nothing of Sada ran.
         self.heed_data(self.context.data.clone());
-        self.living.controls.orphaned();
-        self.play(now);
-        for (target, _) in std::mem::take(&mut self.living.asked) {
-            if let Some(standing) = self.lasting.standings.get_mut(&target) {
+        let (session, local) = (&mut *self.session, &mut *self.local);
+        local.forget_old(now);
+        session.controls.orphaned();
+        for target in session.rechecks.end_all() {
+            if let Some(standing) = local.standings.get_mut(&target) {
                 standing.hurry(now);
             }
         }
-        self.living.pacing = None;
-        self.living.paced_next.clear();
-        self.lasting.outbox.orphaned();
-        self.lasting.wallet.orphaned();
-        self.badge = None;
-        self.wake = None;
-        self.unsaved = Unsaved {
-            living: true,
-            lasting: true,
-        };
+        session.forget_slow_loads();
+        local.outbox.orphaned();
+        local.wallet.orphaned();
     }
 
-    fn forget(&mut self) -> Vec<Effect> {
-        self.lasting = Lasting::new(self.context.operator.bin_millis());
-        self.living = Living::default();
-        self.simulated = None;
-        self.parts.clear();
-        self.recorder = Recorder::default();
-        self.unsaved = Unsaved::default();
-        vec![Effect::Persist {
-            living: Some(None),
-            lasting: Some(None),
-            aside: Some(None),
-            recording: Some(None),
-        }]
+    /// When something falls due.
+    pub(crate) fn next_due(&self, now: Millis) -> Option<Millis> {
+        let rechecks = self.local.standings.iter().filter(|(target, _)| {
+            !self.local.settings.rechecks_off
+                && self.may_recheck(**target)
+                && !self.session.rechecks.is_open(**target)
+        });
+        let rechecks = rechecks.filter_map(|(_, standing)| standing.recheck_due());
+        let slow_load = self.session.slow_load.as_ref();
+        let others = [
+            self.session.loads.next_due(),
+            self.parts.next_due(),
+            self.session.controls.next_due(),
+            slow_load.map(crate::state::SlowLoad::over),
+            self.report_due(now),
+            self.fetch_due(),
+            self.notice_due(now),
+        ];
+        rechecks.chain(others.into_iter().flatten()).min()
     }
 
+    /// Whether the platform is watched.
     pub(crate) fn watches(&self, platform: PlatformId) -> bool {
-        let Settings { chosen, paused, .. } = &self.lasting.settings;
-        !paused && chosen.contains(&platform)
-    }
-
-    /// Whether the browser lets this build see and ask the platform's pages.
-    pub(crate) fn may_reach(&self, platform: PlatformId) -> bool {
-        platform
-            .platform()
-            .origins()
-            .all(|origin| grants(&self.granted, &origin))
+        self.local.settings.watches(platform)
     }
 
     /// What can be said of a platform now.
-    #[must_use]
-    pub fn say(&self, platform: PlatformId, now: Millis) -> Say {
+    pub(crate) fn say(&self, platform: PlatformId, now: Millis) -> Say {
         judge(
             platform,
-            &self.watched_standings(),
+            &self.local.watched_standings(),
             self.circumstances(platform, now),
             now,
         )
@@ -364,42 +281,19 @@ impl Monitor {
 
     /// What is known now of the device and its network, and of others who open the platform.
     fn circumstances(&self, platform: PlatformId, now: Millis) -> Circumstances {
+        let controls = &self.session.controls;
         Circumstances {
-            offline: !self.online,
-            portal: self.sees_portal(),
-            plain: self.plain(now),
-            clock_off: self.living.controls.clock_is_off(),
-            others: self.others(platform, now),
+            offline: self.context.offline,
+            portal: self.session.portal,
+            plain: controls.plain(now),
+            clock_off: controls.clock_is_off(),
+            others: self.local.others(platform, now),
         }
     }
 
-    /// Platforms no longer watched must not bear witness against others.
-    pub(crate) fn watched_standings(&self) -> Standings {
-        let standings = self.lasting.standings.iter();
-        let chosen = &self.lasting.settings.chosen;
-        let watched = standings.filter(|(target, _)| chosen.contains(&target.platform));
-        inserted(watched.map(|(target, standing)| (*target, standing.clone())))
-    }
-
-    pub(crate) fn strip(&self, platform: PlatformId, now: Millis) -> Vec<Option<Mark>> {
-        self.lasting.history.strip(platform, now)
-    }
-
-    /// What a report of the bin that runs now would hold so far.
-    #[must_use]
-    pub fn ballot(&self, now: Millis) -> Ballot {
-        self.lasting
-            .history
-            .ballot(self.lasting.history.start_of(now))
-    }
-
-    pub(crate) fn carried(&self) -> &[Carried] {
-        self.lasting.outbox.carried()
-    }
-
     /// The platforms that the person chose.
-    pub fn chosen(&self) -> impl Iterator<Item = PlatformId> + '_ {
-        self.lasting.settings.chosen.iter().copied()
+    pub(crate) fn chosen(&self) -> impl Iterator<Item = PlatformId> + '_ {
+        self.local.settings.chosen.iter().copied()
     }
 
     /// Those of these permissions that concern platforms watched, and controls.
@@ -415,35 +309,4 @@ impl Monitor {
             .filter(|origin| grants(granted, origin))
             .collect()
     }
-
-    /// A monitor that goes on with a recording, too.
-    #[must_use]
-    pub fn with_recording(mut self, recording: Option<&str>) -> Self {
-        self.recorder = recording.map(Recorder::restored).unwrap_or_default();
-        self
-    }
-
-    /// What the check over plain http brought, if it was heard lately.
-    pub(crate) fn plain(&self, now: Millis) -> Option<bool> {
-        self.living.controls.plain(now)
-    }
-
-    /// Whether the browser sees a page of the network that asks to log in.
-    pub(crate) const fn sees_portal(&self) -> bool {
-        self.living.portal
-    }
-
-    pub(crate) const fn is_online(&self) -> bool {
-        self.online
-    }
 }
-
-/// Whether this pattern is among those granted, or all sites are.
-fn grants(granted: &[String], origin: &str) -> bool {
-    granted
-        .iter()
-        .any(|pattern| pattern == origin || pattern == "<all_urls>" || pattern == "*://*/*")
-}
-
-#[cfg(test)]
-mod tests;

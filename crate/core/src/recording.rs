@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::monitor::Monitor;
 use crate::signal::Signal;
-use crate::snapshot::{self, Lasting, Living};
+use crate::snapshot;
+use crate::state::SessionState;
 use crate::time::{Millis, Moment};
 
 pub use replay::{BadRecording, Step, replay};
@@ -37,8 +38,10 @@ struct Header {
     offline: bool,
     granted: Vec<String>,
     /// Snapshots, without history and reports.
-    living: String,
-    lasting: String,
+    #[serde(rename = "living")]
+    session: String,
+    #[serde(rename = "lasting")]
+    local: String,
 }
 
 /// One signal.
@@ -106,10 +109,12 @@ impl Recorder {
         self.lines.len().saturating_sub(1)
     }
 
-    /// The whole recording.
+    /// The whole recording, to be saved as a file; empty if there is none.
     pub(crate) fn text(&self) -> String {
         let mut text = self.lines.join("\n");
-        text.push('\n');
+        if !text.is_empty() {
+            text.push('\n');
+        }
         text
     }
 
@@ -120,6 +125,55 @@ impl Recorder {
         changed.then(|| (!self.lines.is_empty()).then(|| format!("{state}\n{}", self.text())))
     }
 
+    /// Turns recording of this monitor on, anew, or off. What was recorded stays until it is
+    /// turned on again, or until the browser ends.
+    pub(crate) fn switch(&mut self, on: bool, monitor: &Monitor, now: Millis) {
+        if !on {
+            self.on = false;
+            self.unsaved = true;
+            return;
+        }
+        *self = Self {
+            on,
+            ..Self::default()
+        };
+        let session = SessionState {
+            simulation: None,
+            ..monitor.session_now()
+        };
+        self.push(&Header {
+            sada_recording: VERSION,
+            began: now,
+            reading_names_install: monitor.context.reading_names_install,
+            offline: monitor.context.offline,
+            granted: monitor.granted_of_watched(&monitor.context.granted),
+            session: snapshot::write(&session),
+            local: snapshot::write(&monitor.local.recorded()),
+        });
+    }
+
+    /// Writes a signal to this monitor down, if recording is on and the signal matters for
+    /// verdicts.
+    pub(crate) fn record(&mut self, signal: &Signal, monitor: &Monitor, moment: Moment) {
+        if !self.on {
+            return;
+        }
+        let Some(signal) = redact::redacted(signal, monitor) else {
+            return;
+        };
+        let woke = matches!(signal, Signal::Woke { .. });
+        let knew = woke.then(|| Knew {
+            offline: monitor.context.offline,
+            granted: monitor.granted_of_watched(&monitor.context.granted),
+        });
+        self.push(&Line {
+            at: moment.now,
+            random: moment.random,
+            signal,
+            knew,
+        });
+    }
+
     fn push(&mut self, line: &impl Serialize) {
         // Shapes of our own, with text keys only: writing them cannot fail.
         if let Ok(line) = serde_json::to_string(line) {
@@ -128,74 +182,6 @@ impl Recorder {
         }
         if self.lines.len() > MOST_LINES {
             self.on = false;
-        }
-    }
-}
-
-impl Monitor {
-    /// Turns recording on, anew, or off. What was recorded stays until it is turned on again,
-    /// or until the browser ends.
-    pub(crate) fn start_recording(&mut self, on: bool, now: Millis) {
-        if !on {
-            self.recorder.on = false;
-            self.recorder.unsaved = true;
-            return;
-        }
-        self.recorder = Recorder {
-            on,
-            ..Recorder::default()
-        };
-        let length = self.lasting.history.length();
-        let lasting = Lasting {
-            settings: self.lasting.settings.clone().without_sharing(),
-            standings: self.watched_standings(),
-            bulletin: self.recorded_bulletin(),
-            ..Lasting::new(length)
-        };
-        let living = Living {
-            simulation: None,
-            ..self.living.clone()
-        };
-        let header = Header {
-            sada_recording: VERSION,
-            began: now,
-            reading_names_install: self.context.reading_names_install,
-            offline: !self.is_online(),
-            granted: self.granted_of_watched(&self.granted),
-            living: snapshot::write(&living),
-            lasting: snapshot::write(&lasting),
-        };
-        self.recorder.push(&header);
-    }
-
-    /// Writes a signal down, if recording is on and the signal matters for verdicts.
-    pub(crate) fn record(&mut self, signal: &Signal, moment: Moment) {
-        if !self.recorder.on {
-            return;
-        }
-        let Some(signal) = redact::redacted(signal, self) else {
-            return;
-        };
-        let woke = matches!(signal, Signal::Woke { .. });
-        let knew = woke.then(|| Knew {
-            offline: !self.is_online(),
-            granted: self.granted_of_watched(&self.granted),
-        });
-        self.recorder.push(&Line {
-            at: moment.now,
-            random: moment.random,
-            signal,
-            knew,
-        });
-    }
-
-    /// The recording as text, to be saved as a file; empty if there is none.
-    #[must_use]
-    pub fn recording(&self) -> String {
-        if self.recorder.lines.is_empty() {
-            String::new()
-        } else {
-            self.recorder.text()
         }
     }
 }

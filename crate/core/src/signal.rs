@@ -8,7 +8,7 @@ use crate::feed::Feed;
 use crate::json::tagged;
 use crate::place::{Country, Place};
 use crate::resource::{ContentLength, Resource};
-use crate::simulation::Scene;
+use crate::scene::Scene;
 use crate::target::Target;
 
 tagged! {

@@ -23,7 +23,7 @@ use crate::history::Mark;
 use crate::message::Message;
 use crate::monitor::Monitor;
 use crate::place::Place;
-use crate::simulation::Scene;
+use crate::scene::Scene;
 use crate::target::Target;
 use crate::time::Millis;
 use crate::verdict::{Certainty, Evidence, Judgement, Say, Verdict};
@@ -69,7 +69,7 @@ pub struct View {
 }
 
 /// The diagnostic recording.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RecordingView {
     /// Whether it goes on.
     pub on: bool,
@@ -149,24 +149,44 @@ pub struct PlatformView {
     pub origins: Vec<String>,
 }
 
-/// The view of a monitor now. `write` writes a ballot from a place as the report of it is sent.
-#[must_use]
-pub fn view(
-    monitor: &Monitor,
+/// What is shown.
+#[derive(Debug)]
+pub(crate) struct Shown<'a> {
+    /// The monitor that judges what is so.
+    pub(crate) monitor: &'a Monitor,
+    /// What is simulated, and the monitor whose answers are shown meanwhile.
+    pub(crate) simulated: Option<(Scene, &'a Monitor)>,
+    /// The diagnostic recording.
+    pub(crate) recording: RecordingView,
+}
+
+impl Shown<'_> {
+    /// The monitor whose answers are shown.
+    fn answering(&self) -> &Monitor {
+        self.simulated.map_or(self.monitor, |(_, monitor)| monitor)
+    }
+}
+
+/// The view now. `write` writes a ballot from a place as the report of it is sent.
+pub(crate) fn view(
+    shown: &Shown<'_>,
     now: Millis,
     write: impl Fn(&Ballot, Option<Place>) -> String,
 ) -> View {
-    let shown = monitor.shown(now);
+    let monitor = shown.monitor;
+    let recording = shown.recording;
+    let simulation = shown.simulated.map(|(scene, _)| scene);
+    let shown = shown.answering();
     let says = says(shown, now);
     let (sentence, tone) = sentence(shown, &says);
-    let settings = &monitor.lasting.settings;
+    let settings = &monitor.local.settings;
     let operator = &monitor.context.operator;
     let sharing = sharing(monitor, now, write);
     let feed = feed(monitor, now);
     View {
         sentence,
         tone,
-        simulation: monitor.simulation(now),
+        simulation,
         checking: says.iter().any(|(_, say)| *say == Say::Checking),
         paused: settings.paused,
         notify: settings.notify,
@@ -175,7 +195,7 @@ pub fn view(
         platforms: PLATFORMS
             .iter()
             .map(|platform| PlatformView {
-                watched: monitor.lasting.settings.chosen.contains(&platform.id),
+                watched: monitor.local.settings.chosen.contains(&platform.id),
                 origins: origins(monitor, platform),
                 ..platform_view(shown, platform, now)
             })
@@ -185,10 +205,7 @@ pub fn view(
         needs: Needs::of(&sharing, &feed),
         sharing,
         feed,
-        recording: RecordingView {
-            on: monitor.recorder.is_on(),
-            lines: monitor.recorder.len(),
-        },
+        recording,
         operator: match operator {
             Operator::Named(named) => Message::with("operator_named", [named.name.as_str()]),
             Operator::Refused => Message::plain("operator_refused"),
@@ -200,7 +217,7 @@ pub fn view(
 fn chosen(monitor: &Monitor) -> impl Iterator<Item = &'static Platform> + '_ {
     PLATFORMS
         .iter()
-        .filter(|platform| monitor.lasting.settings.chosen.contains(&platform.id))
+        .filter(|platform| monitor.local.settings.chosen.contains(&platform.id))
 }
 
 fn says(monitor: &Monitor, now: Millis) -> Vec<(&'static Platform, Say)> {
@@ -226,7 +243,7 @@ fn foremost(says: &[(&Platform, Say)]) -> Option<Verdict> {
 }
 
 fn sentence(monitor: &Monitor, says: &[(&Platform, Say)]) -> (Message, Tone) {
-    if monitor.lasting.settings.paused {
+    if monitor.local.settings.paused {
         return (Message::plain("sentence_paused"), Tone::Quiet);
     }
     if says.is_empty() {
@@ -311,14 +328,14 @@ fn works(names: &[&str], chosen: usize) -> (Message, Tone) {
 }
 
 fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> PlatformView {
-    let chosen = monitor.lasting.settings.chosen.contains(&platform.id);
+    let chosen = monitor.local.settings.chosen.contains(&platform.id);
     let say = if chosen {
         monitor.say(platform.id, now)
     } else {
         Say::Nothing
     };
     let standing = monitor
-        .lasting
+        .local
         .standings
         .get(&Target::page(platform.id))
         .filter(|_| chosen);
@@ -328,7 +345,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
         name: platform.name.into(),
         chosen,
         watched: chosen,
-        granted: monitor.may_reach(platform.id),
+        granted: monitor.context.may_reach(platform.id),
         verdict: say.verdict(),
         certainty: judgement.map(|judgement| judgement.certainty),
         fine: judgement
@@ -340,7 +357,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
             .map(|judgement| why(monitor, platform.id, judgement, now))
             .unwrap_or_default(),
         last_checked: standing.and_then(|s| s.seen.as_ref()).map(|seen| seen.at),
-        strip: monitor.strip(platform.id, now),
+        strip: monitor.local.history.strip(platform.id, now),
         origins: origins(monitor, platform),
     }
 }

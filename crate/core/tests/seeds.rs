@@ -10,8 +10,9 @@
 use std::{fs, path::Path};
 
 use sada_core::{
+    context::Context,
     effect::Effect,
-    monitor::{Context, Monitor},
+    session::{Session, Stored},
     signal::Signal,
     time::Moment,
 };
@@ -54,14 +55,18 @@ fn every_snapshot_seed_loads() {
     assert!(!seeds.is_empty());
     for (name, text) in seeds {
         let mut lines = text.lines();
-        let (living, lasting) = (lines.next(), lines.next());
-        let mut monitor = Monitor::new(Context::default(), living, lasting);
-        assert!(monitor.chosen().count() > 0, "{name}: nothing was loaded");
+        let stored = Stored {
+            session: lines.next(),
+            local: lines.next(),
+            recording: None,
+        };
+        let mut session = Session::new(Context::default(), stored);
+        assert!(session.chosen().count() > 0, "{name}: nothing was loaded");
         let moment = Moment {
             now: sada_core::time::Millis(1_705_752_000_000),
             random: 0,
         };
-        for effect in monitor.handle(Signal::Woke { cold: false }, moment) {
+        for effect in session.handle(Signal::Woke { cold: false }, moment) {
             let aside = matches!(
                 effect,
                 Effect::Persist {

@@ -36,20 +36,20 @@ fn overlay(old: &mut Effect, new: Effect) {
     match (old, new) {
         (
             Effect::Persist {
-                living,
-                lasting,
+                session,
+                local,
                 aside,
                 recording,
             },
             Effect::Persist {
-                living: new_living,
-                lasting: new_lasting,
+                session: new_session,
+                local: new_local,
                 aside: new_aside,
                 recording: new_recording,
             },
         ) => {
-            renew(living, new_living);
-            renew(lasting, new_lasting);
+            renew(session, new_session);
+            renew(local, new_local);
             renew(aside, new_aside);
             renew(recording, new_recording);
         }
@@ -80,11 +80,11 @@ mod tests {
         })
     }
 
-    fn persist(living: Option<Option<&str>>, lasting: Option<Option<&str>>) -> Effect {
+    fn persist(session: Option<Option<&str>>, local: Option<Option<&str>>) -> Effect {
         let owned = |part: Option<Option<&str>>| part.map(|text| text.map(str::to_owned));
         Effect::Persist {
-            living: owned(living),
-            lasting: owned(lasting),
+            session: owned(session),
+            local: owned(local),
             aside: None,
             recording: None,
         }

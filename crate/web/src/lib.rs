@@ -19,13 +19,16 @@ use wasm_bindgen::prelude::*;
 
 use crate::network::Poster;
 use crate::reading::{read, to_js};
-use sada_core::monitor::{Context, Monitor};
+use sada_core::context::Context;
+use sada_core::session;
 
 /// What the shell had stored.
 #[derive(Deserialize)]
 struct Stored {
-    living: Option<String>,
-    lasting: Option<String>,
+    #[serde(rename = "living")]
+    session: Option<String>,
+    #[serde(rename = "lasting")]
+    local: Option<String>,
     recording: Option<String>,
 }
 
@@ -73,9 +76,13 @@ pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Resu
     } else {
         Poster::SharedOrigin
     };
-    let monitor = Monitor::new(context, stored.living.as_deref(), stored.lasting.as_deref())
-        .with_recording(stored.recording.as_deref());
-    runtime::install(monitor, perform, recipient, poster);
+    let stored = session::Stored {
+        session: stored.session.as_deref(),
+        local: stored.local.as_deref(),
+        recording: stored.recording.as_deref(),
+    };
+    let session = session::Session::new(context, stored);
+    runtime::install(session, perform, recipient, poster);
     Ok(())
 }
 

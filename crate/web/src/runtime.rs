@@ -1,4 +1,4 @@
-//! The one monitor of this background, its timer and its way to the shell.
+//! The one session of this background, its timer and its way to the shell.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use sada_core::effect::Effect;
-use sada_core::monitor::Monitor;
+
+use sada_core::session::Session;
 use sada_core::signal::Signal;
 use sada_core::time::Moment;
 use sada_core::view::View;
@@ -21,7 +22,7 @@ use crate::recipient::Recipient;
 use crate::written;
 
 struct Runtime {
-    monitor: Monitor,
+    session: Session,
     perform: Function,
     /// Dropping a timeout cancels it.
     timer: Option<Timeout>,
@@ -37,13 +38,13 @@ thread_local! {
 const NOT_STARTED: &str = "the core was not started: call start() first";
 
 pub(crate) fn install(
-    monitor: Monitor,
+    session: Session,
     perform: Function,
     recipient: Option<Recipient>,
     poster: Poster,
 ) {
     RUNTIME.set(Some(Runtime {
-        monitor,
+        session,
         perform,
         timer: None,
         recipient,
@@ -51,7 +52,7 @@ pub(crate) fn install(
     }));
 }
 
-/// Gives the monitor signals, in their order, and sees to the effects. Those for the shell are
+/// Gives the session signals, in their order, and sees to the effects. Those for the shell are
 /// handed over once, after the last signal.
 pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &'static str> {
     let mut laid = Laid::default();
@@ -61,12 +62,12 @@ pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &
             // What an effect answers at once belongs to this signal, not after the next.
             let mut due = vec![signal];
             while let Some(signal) = due.pop() {
-                for effect in runtime.monitor.take(signal, moment()) {
+                for effect in runtime.session.apply(signal, moment()) {
                     due.extend(runtime.perform(effect, &mut laid));
                 }
             }
         }
-        for effect in runtime.monitor.tell_changes(moment().now) {
+        for effect in runtime.session.tell_changes(moment().now) {
             runtime.perform(effect, &mut laid);
         }
         Ok(runtime.perform.clone())
@@ -81,20 +82,16 @@ pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &
 /// What a page shows.
 pub(crate) fn view() -> Result<View, &'static str> {
     RUNTIME.with_borrow(|runtime| {
-        let monitor = &runtime.as_ref().ok_or(NOT_STARTED)?.monitor;
-        Ok(sada_core::view::view(
-            monitor,
-            moment().now,
-            written::example,
-        ))
+        let session = &runtime.as_ref().ok_or(NOT_STARTED)?.session;
+        Ok(session.view(moment().now, written::example))
     })
 }
 
 /// The diagnostic recording.
 pub(crate) fn recording() -> Result<String, &'static str> {
     RUNTIME.with_borrow(|runtime| {
-        let monitor = &runtime.as_ref().ok_or(NOT_STARTED)?.monitor;
-        Ok(monitor.recording())
+        let session = &runtime.as_ref().ok_or(NOT_STARTED)?.session;
+        Ok(session.recording())
     })
 }
 

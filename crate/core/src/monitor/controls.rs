@@ -1,8 +1,7 @@
 //! From failures to controls, and from controls' answers to what failures mean.
 
-use super::recheck::SECOND_LOOK_TIMEOUT;
-use super::{Context, Monitor, grants};
-use crate::catalogue::{CONTROLS, PLAIN_CHECK};
+use super::Monitor;
+use super::rechecks::SECOND_LOOK_TIMEOUT;
 use crate::control::{Finding, Reached};
 use crate::effect::Effect;
 use crate::standing::Judged;
@@ -19,39 +18,44 @@ const OWN_FAULT_WITHIN: Millis = MINUTE;
 impl Monitor {
     /// A round of controls ended: every failure it speaks for is judged by it.
     pub(super) fn heard(&mut self, finding: &Finding) {
-        let controls = &self.living.controls;
-        for (target, standing) in &mut self.lasting.standings {
-            let failing = standing.is_failing();
-            let Some(seen) = standing.seen.as_mut().filter(|_| failing) else {
-                continue;
-            };
-            if seen.control != Judged::Waiting || controls.finding_for(seen.at) != Some(finding) {
-                continue;
-            }
-            let reached = finding.reached.clone();
-            let confirmed = seen.confirmed;
-            seen.heard_at = Some(finding.ended);
-            seen.control = if needs_confirmation(seen) && reached != Reached::None && !confirmed {
-                Judged::Confirming(reached)
-            } else {
-                Judged::Heard(reached)
-            };
-            match finding.reached {
-                Reached::Verified { .. } => {
-                    self.lasting.history.record_control(seen.at, Control::Yes);
-                    if seen.voted {
-                        self.lasting.history.settle(target.platform, seen.at);
-                    }
-                }
-                Reached::None => self.lasting.history.record_control(seen.at, Control::No),
-                // Somebody answered, nobody knows who: neither yes nor no.
-                Reached::Opaque { .. } => {}
-            }
-            self.unsaved.lasting = true;
+        let judged: Vec<Target> = self
+            .waiting_for_controls()
+            .filter(|(_, at)| self.session.controls.finding_for(*at) == Some(finding))
+            .map(|(target, _)| target)
+            .collect();
+        for target in judged {
+            self.judge_by(target, finding);
         }
-        self.unsaved.living = true;
-        if !self.online {
+        if self.context.offline {
             self.disown(finding.began);
+        }
+    }
+
+    /// What controls found of the moment of this failure.
+    fn judge_by(&mut self, target: Target, finding: &Finding) {
+        let local = &mut *self.local;
+        let standing = local.standings.get_mut(&target);
+        let Some(seen) = standing.and_then(|standing| standing.seen.as_mut()) else {
+            return;
+        };
+        let reached = finding.reached.clone();
+        let confirmed = seen.confirmed;
+        seen.heard_at = Some(finding.ended);
+        seen.control = if needs_confirmation(seen) && reached != Reached::None && !confirmed {
+            Judged::Confirming(reached)
+        } else {
+            Judged::Heard(reached)
+        };
+        match finding.reached {
+            Reached::Verified { .. } => {
+                local.history.record_control(seen.at, Control::Yes);
+                if seen.voted {
+                    local.history.settle(target.platform, seen.at);
+                }
+            }
+            Reached::None => local.history.record_control(seen.at, Control::No),
+            // Somebody answered, nobody knows who: neither yes nor no.
+            Reached::Opaque { .. } => {}
         }
     }
 
@@ -60,109 +64,98 @@ impl Monitor {
     /// may say so only after the failure.
     pub(super) fn disown(&mut self, moment: Millis) {
         let since = moment.saturating_sub(OWN_FAULT_WITHIN);
-        for (target, standing) in &mut self.lasting.standings {
-            let Some(seen) = standing.seen.as_mut() else {
-                continue;
-            };
-            let own = seen.control == Judged::Heard(Reached::None) && seen.at >= since;
-            if own && std::mem::take(&mut seen.voted) {
-                self.lasting
-                    .history
-                    .withdraw(target.platform, seen.at, seen.fresh);
-                self.unsaved.lasting = true;
+        self.local.edit_if(|local| {
+            let mut changed = false;
+            for (target, standing) in &mut local.standings {
+                let Some(seen) = standing.seen.as_mut() else {
+                    continue;
+                };
+                let own = seen.control == Judged::Heard(Reached::None) && seen.at >= since;
+                if own && std::mem::take(&mut seen.voted) {
+                    let history = &mut local.history;
+                    history.withdraw(target.platform, seen.at, seen.fresh);
+                    changed = true;
+                }
             }
-        }
+            ((), changed)
+        });
     }
 
     /// Finds a control's word for each failure that has none yet.
-    pub(super) fn seek_controls(&mut self, moment: Moment) -> Vec<Effect> {
+    pub(super) fn seek_controls(&mut self, moment: Moment) {
         let now = moment.now;
-        let mut effects = Vec::new();
-        let waiting: Vec<(Target, Millis)> = self.waiting_for_controls().collect();
+        let waiting = self.waiting_for_controls();
+        let waiting: Vec<(Target, Millis)> = waiting
+            .filter(|(target, _)| self.watches(target.platform))
+            .collect();
         for (target, at) in waiting {
             if now.saturating_sub(at) > CONTROL_MISSED_AFTER {
-                self.miss_controls(at);
-            } else if let Some(finding) = self.living.controls.finding_for(at).cloned() {
+                self.miss_controls(target, |control| *control == Judged::Waiting);
+            } else if let Some(finding) = self.session.controls.finding_for(at).cloned() {
                 self.heard(&finding);
             } else {
-                let ask = self.ask_controls(at, now);
+                let ask = self.begin_round(at, now);
                 let witness = if ask.is_empty() {
                     self.witness_too_early(target.platform, at)
                 } else {
                     self.witness_against(target.platform, moment)
                 };
-                if self.online {
-                    effects.extend(self.recheck(witness.as_slice(), SECOND_LOOK_TIMEOUT, now));
+                if !self.context.offline {
+                    self.recheck(witness.as_slice(), SECOND_LOOK_TIMEOUT, now);
                 }
-                effects.extend(ask);
+                self.effects.extend(ask);
             }
         }
-        effects
     }
 
     /// Looks again at platforms whose failure came just before a control answered. The line may
     /// be gone once more meanwhile, so controls are asked beside it.
-    pub(super) fn confirm(&mut self, now: Millis) -> Vec<Effect> {
-        let mut targets = Vec::new();
-        for (target, standing) in &mut self.lasting.standings {
-            let Some(seen) = &mut standing.seen else {
-                continue;
-            };
-            if !matches!(seen.control, Judged::Confirming(_)) {
-                continue;
-            }
-            if now.saturating_sub(seen.at) > CONTROL_MISSED_AFTER {
-                seen.control = Judged::Missed;
-                self.unsaved.lasting = true;
-            } else {
-                targets.push(*target);
-            }
+    pub(super) fn confirm(&mut self, now: Millis) {
+        let standings = self.local.standings.iter();
+        let confirming = standings.filter_map(|(target, standing)| {
+            let seen = standing.seen.as_ref()?;
+            matches!(seen.control, Judged::Confirming(_)).then_some((*target, seen.at))
+        });
+        let late = |at: Millis| now.saturating_sub(at) > CONTROL_MISSED_AFTER;
+        let (missed, open): (Vec<_>, Vec<_>) = confirming.partition(|(_, at)| late(*at));
+        for (target, _) in missed {
+            self.miss_controls(target, |_| true);
         }
-        let mut effects = self.recheck(&targets, SECOND_LOOK_TIMEOUT, now);
-        if !effects.is_empty() {
-            effects.extend(self.ask_controls(now, now));
+        let targets: Vec<Target> = open.into_iter().map(|(target, _)| target).collect();
+        if self.recheck(&targets, SECOND_LOOK_TIMEOUT, now) {
+            let ask = self.begin_round(now, now);
+            self.effects.extend(ask);
         }
-        effects
     }
 
-    /// Asks controls for what failed then, unless they are being asked for it.
-    fn ask_controls(&mut self, failed_at: Millis, now: Millis) -> Vec<Effect> {
-        let readable = readable_controls(&self.context, &self.granted);
-        let controls = &mut self.living.controls;
-        let ask = controls.ask_for(failed_at, now, |id| readable.contains(&id));
-        self.unsaved.living |= !ask.is_empty();
-        ask
+    /// Begins to ask controls for what failed then, unless they are being asked for it. Gives the
+    /// questions.
+    fn begin_round(&mut self, failed_at: Millis, now: Millis) -> Vec<Effect> {
+        let readable = self.context.readable_controls();
+        self.session.edit_if(|session| {
+            let readable = |id: &str| readable.contains(&id);
+            let ask = session.controls.ask_for(failed_at, now, readable);
+            let begun = !ask.is_empty();
+            (ask, begun)
+        })
     }
 
+    /// The failures for which no control has spoken yet, with when each was seen.
     fn waiting_for_controls(&self) -> impl Iterator<Item = (Target, Millis)> + '_ {
-        let failing =
-            self.lasting.standings.iter().filter(|(target, standing)| {
-                standing.is_failing() && self.watches(target.platform)
-            });
+        let standings = self.local.standings.iter();
+        let failing = standings.filter(|(_, standing)| standing.is_failing());
         let seen =
             failing.filter_map(|(target, standing)| Some((*target, standing.seen.as_ref()?)));
         seen.filter(|(_, seen)| seen.control == Judged::Waiting)
             .map(|(target, seen)| (target, seen.at))
     }
 
-    fn miss_controls(&mut self, at: Millis) {
-        for standing in self.lasting.standings.values_mut() {
-            if let Some(seen) = &mut standing.seen
-                && seen.at == at
-                && seen.control == Judged::Waiting
-            {
-                seen.control = Judged::Missed;
-                self.unsaved.lasting = true;
-            }
+    /// No control will speak for this failure any more, if what they said is still this.
+    fn miss_controls(&mut self, target: Target, still: fn(&Judged) -> bool) {
+        let standing = self.local.standings.get_mut(&target);
+        let seen = standing.and_then(|standing| standing.seen.as_mut());
+        if let Some(seen) = seen.filter(|seen| still(&seen.control)) {
+            seen.control = Judged::Missed;
         }
     }
-}
-
-/// The controls whose answer may be read. The check over plain http can be read with a
-/// permission only.
-fn readable_controls(context: &Context, granted: &[String]) -> Vec<&'static str> {
-    let may_read = |origin: &str| !context.reading_names_install || grants(granted, origin);
-    let controls = CONTROLS.iter().filter(|site| may_read(site.origin));
-    let plain = Some(&PLAIN_CHECK).filter(|site| grants(granted, site.origin));
-    controls.chain(plain).map(|site| site.id).collect()
 }

@@ -1,32 +1,18 @@
 //! Names and addresses that come beside a failure.
 
-use serde::{Deserialize, Serialize};
-
 use super::Monitor;
-use crate::catalogue::{PlatformId, role_of};
+use crate::catalogue::role_of;
 use crate::effect::Effect;
-use crate::failure::FailureType;
 use crate::load::Ended;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::resolved::Addresses;
 use crate::signal::NavigationDetails;
 use crate::standing::Seen;
+use crate::state::NamedFailure;
 use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::url::host_of;
 use crate::words::{self, Weight};
-
-/// Both of a browser's words for one failure come within this time.
-const TOGETHER: Millis = Millis::seconds(5);
-
-/// A failure that `webNavigation` gave a name before `webRequest` told of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Named {
-    tab: i64,
-    target: Target,
-    at: Millis,
-    kind: FailureType,
-}
 
 impl Monitor {
     /// One browser tells kinds of TLS failure apart only in `webNavigation`.
@@ -40,47 +26,42 @@ impl Monitor {
             return;
         }
         let target = Target::page(platform);
-        let named = Named {
+        let named = NamedFailure {
             tab: details.tab_id,
             target,
             at: moment.now,
             kind: meaning.kind,
         };
-        let standing = self.lasting.standings.get_mut(&target);
-        let seen = standing.and_then(|standing| standing.seen.as_mut());
-        if let Some(seen) = seen.filter(|seen| moment.now.saturating_sub(seen.at) <= TOGETHER)
-            && let Some(outcome) = named.name(seen.outcome)
+        let standing = self.local.standings.get(&target);
+        let seen = standing.and_then(|standing| standing.seen.as_ref());
+        let renamed = seen.and_then(|seen| named.rename(seen.outcome, seen.at));
+        if let Some(outcome) = renamed
+            && let Some(standing) = self.local.standings.get_mut(&target)
+            && let Some(seen) = &mut standing.seen
         {
             seen.outcome = outcome;
-            self.unsaved.lasting = true;
         }
-        self.living.named = Some(named);
-        self.unsaved.living = true;
+        self.session.named_failure = Some(named);
     }
 
-    /// Gives a failure the name it was given before.
-    pub(super) fn named(&self, ended: &Ended, now: Millis) -> Outcome {
-        let named = self.living.named.as_ref().filter(|named| {
-            named.tab == ended.tab
-                && named.target == ended.target
-                && now.saturating_sub(named.at) <= TOGETHER
-        });
+    /// How a load ended, by the name that its failure was given before.
+    pub(super) fn named_outcome(&self, ended: &Ended, now: Millis) -> Outcome {
+        let named = self.session.named_failure.as_ref();
         named
-            .and_then(|named| named.name(ended.outcome))
+            .and_then(|named| named.outcome_of(ended, now))
             .unwrap_or(ended.outcome)
     }
 
     /// Asks the resolver for the host of a failure that may have been sent astray, each time
     /// anew: what it answered in another network says nothing of this one.
     pub(super) fn seek_addresses(&mut self, target: Target) {
-        let standing = self.lasting.standings.get(&target);
+        let standing = self.local.standings.get(&target);
         let seen = standing.and_then(|standing| standing.seen.as_ref());
         let host = seen
             .filter(|seen| seen.outcome.may_be_interference())
             .and_then(|seen| seen.host.clone());
-        if let Some(host) = host {
-            self.outgoing.push(Effect::Resolve { host });
-        }
+        self.effects
+            .extend(host.map(|host| Effect::Resolve { host }));
     }
 
     /// The resolver answered.
@@ -90,34 +71,18 @@ impl Monitor {
         let Some(addresses) = Addresses::of(answer) else {
             return;
         };
-        let seen = self
-            .lasting
-            .standings
-            .values_mut()
-            .filter_map(|standing| standing.seen.as_mut());
         let failing = |seen: &&mut Seen| {
             seen.host.as_deref() == Some(host) && seen.outcome.may_be_interference()
         };
-        for seen in seen.filter(failing) {
-            seen.addresses = Some(addresses);
-            self.unsaved.lasting = true;
-        }
-    }
-}
-
-impl Named {
-    pub(super) const fn platform(&self) -> PlatformId {
-        self.target.platform
-    }
-
-    /// A failure that was known to be TLS and no more, by its name.
-    fn name(&self, outcome: Outcome) -> Option<Outcome> {
-        match outcome {
-            Outcome::Failed(failure) if failure.kind == FailureType::TlsFailed => {
-                let kind = self.kind;
-                Some(Outcome::Failed(Failure { kind, ..failure }))
+        self.local.edit_if(|local| {
+            let standings = local.standings.values_mut();
+            let seen = standings.filter_map(|standing| standing.seen.as_mut());
+            let mut changed = false;
+            for seen in seen.filter(failing) {
+                seen.addresses = Some(addresses);
+                changed = true;
             }
-            _ => None,
-        }
+            ((), changed)
+        });
     }
 }

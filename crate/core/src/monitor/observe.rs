@@ -29,11 +29,10 @@ impl Monitor {
         }
         let page = details.resource == Resource::MainFrame;
         let loads = if page {
-            &mut self.living.loads
+            &mut self.session.loads
         } else {
             &mut self.parts
         };
-        self.unsaved.living |= page;
         if let Some(ended) = loads.take(event, details, moment.now) {
             self.ended(ended, moment);
         }
@@ -48,8 +47,8 @@ impl Monitor {
             return;
         }
         // Of pages only: parts wait for each other, and players fetch no faster than they play.
-        self.pace(&ended, moment);
-        let outcome = self.named(&ended, moment.now);
+        self.watch_pace(&ended, moment);
+        let outcome = self.named_outcome(&ended, moment.now);
         let answered_by = ended.ip.as_deref().and_then(|ip| Addresses::of([ip]));
         let sight = Sight {
             outcome,
@@ -64,7 +63,7 @@ impl Monitor {
         self.take_sight(ended.target, sight, moment);
         // Who sent the wrong page says something of how it came.
         if outcome.sign() == Some(Sign::InjectedPage)
-            && let Some(standing) = self.lasting.standings.get_mut(&ended.target)
+            && let Some(standing) = self.local.standings.get_mut(&ended.target)
             && let Some(seen) = &mut standing.seen
         {
             seen.addresses = answered_by;
@@ -101,17 +100,20 @@ impl Monitor {
         if ended.target.is_page() {
             return false;
         }
-        let standing = self.lasting.standings.entry(ended.target).or_default();
-        self.unsaved.lasting |= standing.arrivals.remember(&ended.host);
-        let failed = standing.seen.as_ref().and_then(|seen| seen.host.as_ref());
-        standing.is_failing() && failed == Some(&ended.host)
+        self.local.edit_if(|local| {
+            let standing = local.standings.entry(ended.target).or_default();
+            let is_news = standing.arrivals.remember(&ended.host);
+            let failed = standing.seen.as_ref().and_then(|seen| seen.host.as_ref());
+            let ends_failure = standing.is_failing() && failed == Some(&ended.host);
+            (ends_failure, is_news)
+        })
     }
 
     /// Whether a part that failed is worth a look. Below the domains of pages stand many hosts
     /// that count visits, which filters of one's own stop: there only a page's own host counts.
     fn heeds_part(&self, ended: &Ended, moment: Moment) -> bool {
         let Ended { target, host, .. } = ended;
-        let standing = self.lasting.standings.get(target);
+        let standing = self.local.standings.get(target);
         let needed = if target.is_page() {
             target.platform.platform().is_front_door(host)
         } else {
@@ -127,7 +129,7 @@ impl Monitor {
 
     /// Whether a control answered in the course of a silence that began then.
     pub(super) fn stood(&self, began: Millis) -> bool {
-        self.living.controls.answered_in(Sight::course(began))
+        self.session.controls.answered_in(Sight::course(began))
     }
 
     /// Takes a decisive outcome into standing and history.
@@ -135,17 +137,16 @@ impl Monitor {
         let outcome = sight.outcome;
         let vote = self.vote_of(target, outcome).filter(|_| !sight.suspected);
         let stood = self.stood(sight.began);
-        let standing = self.lasting.standings.entry(target).or_default();
+        let local = &mut *self.local;
+        let standing = local.standings.entry(target).or_default();
         let fresh = standing.take(Sight { stood, ..sight }, moment);
         if let Some(vote) = vote {
-            self.lasting
-                .history
-                .record(target.platform, moment.now, vote, fresh);
+            let history = &mut local.history;
+            history.record(target.platform, moment.now, vote, fresh);
             if let Some(seen) = &mut standing.seen {
                 seen.voted = true;
             }
         }
-        self.unsaved.lasting = true;
         if outcome.came() {
             self.line_works(moment.now);
         } else {
@@ -165,7 +166,7 @@ impl Monitor {
             .into_iter()
             .filter(|other| *other != target);
         let failing = others
-            .filter_map(|other| self.lasting.standings.get(&other))
+            .filter_map(|other| self.local.standings.get(&other))
             .filter_map(|standing| standing.seen.as_ref())
             .find(|seen| seen.voted && !seen.outcome.came())
             .map(|seen| Vote::Failed(seen.outcome.failure_kind()));

@@ -91,7 +91,7 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
             data: None,
         },
         Signal::Feed { feed } => Signal::Feed {
-            feed: feed.as_ref().and_then(|it| monitor.recorded_feed(it)),
+            feed: feed.as_ref().and_then(|it| monitor.local.recorded_feed(it)),
         },
         Signal::Woke { .. }
         | Signal::Alarm

@@ -5,10 +5,12 @@ use std::fmt;
 use super::{Header, Knew, Line, VERSION};
 use crate::catalogue::PlatformId;
 use crate::config::Operator;
+use crate::context::Context;
 use crate::load::{Ended, Loads};
-use crate::monitor::{Context, Monitor};
+use crate::monitor::Monitor;
 use crate::numbers;
 use crate::signal::Signal;
+use crate::snapshot;
 use crate::time::{Millis, Moment};
 use crate::verdict::Say;
 
@@ -75,7 +77,8 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
         granted: header.granted,
         ..Context::default()
     };
-    let mut monitor = Monitor::new(context, Some(&header.living), Some(&header.lasting));
+    let session = snapshot::read(&header.session);
+    let mut monitor = Monitor::new(context, session, snapshot::read(&header.local));
     let mut loads = [Loads::default(), Loads::default()];
     let mut steps = Vec::new();
     for (index, line) in lines {

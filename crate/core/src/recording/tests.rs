@@ -1,7 +1,9 @@
 use super::*;
 use crate::catalogue::{CONTROLS, PLATFORMS, Platform, PlatformId};
+use crate::consent::CONSENT;
+use crate::context::Context;
 use crate::effect::Effect;
-use crate::monitor::{CONSENT, Context};
+use crate::session::{Session, Stored};
 use crate::signal::{Answer, RequestDetails, RequestEvent};
 use crate::verdict::Verdict;
 
@@ -10,14 +12,14 @@ fn id(name: &str) -> PlatformId {
 }
 
 /// A monitor that records, and the answers of a network that stops X and YouTube.
-fn recorded() -> Monitor {
+fn recorded() -> Session {
     let context = Context {
         granted: PLATFORMS.iter().flat_map(Platform::origins).collect(),
         ..Context::default()
     };
-    let mut monitor = Monitor::new(context, None, None);
+    let mut monitor = Session::new(context, Stored::default());
     let mut now = Millis(1_705_759_200_000);
-    let mut tell = |monitor: &mut Monitor, signal: Signal| {
+    let mut tell = |monitor: &mut Session, signal: Signal| {
         let mut signals = vec![signal];
         while let Some(signal) = signals.pop() {
             now += Millis(7);
@@ -135,7 +137,7 @@ fn what_is_no_recording_is_refused_with_its_line() {
 #[test]
 fn recording_goes_on_beyond_the_background_and_ends_when_it_is_full() {
     let mut first = recorded();
-    let kept = |monitor: &mut Monitor, signal| {
+    let kept = |monitor: &mut Session, signal| {
         let effects = monitor.handle(
             signal,
             Moment {
@@ -149,8 +151,15 @@ fn recording_goes_on_beyond_the_background_and_ends_when_it_is_full() {
         })
     };
     let on = kept(&mut first, Signal::Alarm).flatten().unwrap();
-    let restored =
-        |kept: &str| Monitor::new(Context::default(), None, None).with_recording(Some(kept));
+    let restored = |kept: &str| {
+        Session::new(
+            Context::default(),
+            Stored {
+                recording: Some(kept),
+                ..Stored::default()
+            },
+        )
+    };
     let mut monitor = restored(&on);
     assert_eq!(monitor.recording(), first.recording());
     assert!(monitor.recorder.is_on());

@@ -1,9 +1,10 @@
 //! The day before, played to a monitor.
 
-use super::Scene;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId, control, role_of};
+use crate::context::Context;
 use crate::effect::Effect;
-use crate::monitor::{Context, Monitor};
+use crate::monitor::Monitor;
+use crate::scene::Scene;
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
 use crate::time::{HOUR, MINUTE, Millis, Moment, SECOND};
 use crate::words::{NAME_NOT_RESOLVED, REFUSED, RESET};
@@ -47,7 +48,7 @@ struct Day {
 }
 
 /// The monitor at the end of a day that ends now.
-pub(super) fn play(scene: Scene, now: Millis) -> Monitor {
+pub(crate) fn play(scene: Scene, now: Millis) -> Monitor {
     let mut day = Day::begun(now.saturating_sub(HOURS * HOUR));
     let ago = |span| now.saturating_sub(span);
     let spared = if scene == Scene::Restored { 4 } else { 1 };
@@ -174,7 +175,7 @@ impl Day {
                 now: self.now,
                 random: self.now.get(),
             };
-            for effect in self.monitor.take(signal, moment) {
+            for effect in self.monitor.handle(signal, moment) {
                 waiting.extend(self.answer(effect));
             }
             self.now += if waiting.is_empty() {

@@ -1,15 +1,20 @@
 use proptest::prelude::*;
 
-use super::*;
+use super::play;
 use crate::catalogue::PLATFORMS;
 use crate::history::Mark;
-use crate::time::{HOUR, MINUTE};
+use crate::scene::{LASTS, Scene, Simulation};
+use crate::time::{HOUR, MINUTE, Millis};
 use crate::verdict::{Certainty, Verdict};
-use crate::view::{PlatformView, View, view};
+use crate::view::{PlatformView, RecordingView, Shown, View, view};
 
 fn shown(scene: Scene, since: Millis, later: Millis) -> View {
-    let monitor = Simulation::begun(scene, since).played();
-    view(&monitor, since + later, |_, _| String::new())
+    let shown = Shown {
+        monitor: &play(scene, since),
+        simulated: None,
+        recording: RecordingView::default(),
+    };
+    view(&shown, since + later, |_, _| String::new())
 }
 
 fn chosen(view: &View) -> impl Iterator<Item = &PlatformView> {

@@ -1,21 +1,20 @@
 //! The toolbar button.
 
-use super::{foremost, is_sure_of_interference, says};
+use super::{Shown, foremost, is_sure_of_interference, says};
 use crate::effect::Badge;
 use crate::message::Message;
-use crate::monitor::Monitor;
 use crate::time::Millis;
 use crate::verdict::{Say, Verdict};
 
 /// The toolbar button now.
-pub(crate) fn badge(monitor: &Monitor, now: Millis) -> Badge {
-    if monitor.lasting.settings.discreet {
+pub(crate) fn badge(shown: &Shown<'_>, now: Millis) -> Badge {
+    if shown.monitor.local.settings.discreet {
         return plain();
     }
-    let simulated = monitor.simulation(now).is_some();
-    let monitor = monitor.shown(now);
+    let simulated = shown.simulated.is_some();
+    let monitor = shown.answering();
     let says = says(monitor, now);
-    let (text, colour, title) = if monitor.lasting.settings.paused {
+    let (text, colour, title) = if monitor.local.settings.paused {
         ("", GREY, "title_paused")
     } else {
         match (

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::chosen;
 use crate::bulletin::others;
 use crate::config::Named;
+use crate::consent::{FEED_CONSENT, FEED_DATA};
 use crate::feed::Feed;
 use crate::message::Message;
-use crate::monitor::{FEED_CONSENT, FEED_DATA, Monitor};
+use crate::monitor::Monitor;
 use crate::place::Country;
 use crate::time::Millis;
 use crate::verdict::Trouble;
@@ -41,12 +42,12 @@ pub struct FeedView {
 }
 
 pub(super) fn feed(monitor: &Monitor, now: Millis) -> FeedView {
-    let on = monitor.followed();
+    let on = monitor.local.followed();
     let context = &monitor.context;
-    let named = monitor.has_feed();
-    let lacks_permission = on == Some(true) && !monitor.may_fetch();
-    let country = monitor.country();
-    let held = monitor.lasting.bulletin.held(country);
+    let named = context.feed_operator();
+    let lacks_permission = on == Some(true) && !context.may_fetch();
+    let country = monitor.local.country();
+    let held = monitor.local.bulletin.held(country);
     let asks_data = context.data.is_some();
     FeedView {
         available: named.is_some(),
@@ -63,7 +64,7 @@ pub(super) fn feed(monitor: &Monitor, now: Millis) -> FeedView {
             .collect(),
         lacks_permission,
         country,
-        attested: monitor.attested().is_some(),
+        attested: monitor.local.attested().is_some(),
         state: Message::plain(match on {
             None => "feed_unset",
             Some(false) => "feed_is_off",
@@ -72,7 +73,7 @@ pub(super) fn feed(monitor: &Monitor, now: Millis) -> FeedView {
             Some(true) => "feed_is_on",
         }),
         as_of: held.map(|held| held.as_of.in_millis()),
-        says: match (on, monitor.feed(now)) {
+        says: match (on, monitor.local.feed(now)) {
             (Some(true), Some(feed)) => says(monitor, feed),
             (Some(true), None) if held.is_some() => vec![Message::plain("feed_says_old")],
             _ => Vec::new(),

@@ -12,7 +12,7 @@ use crate::verdict::Trouble;
 /// share. Of what the feed does not name nothing is said: it is older than what goes on now, so its
 /// silence on the first half hour of a block would comfort everybody who meets it.
 pub(super) fn others_see(monitor: &Monitor, now: Millis) -> Vec<Message> {
-    let Some(feed) = monitor.feed(now).filter(|feed| feed.enough) else {
+    let Some(feed) = monitor.local.feed(now).filter(|feed| feed.enough) else {
         return Vec::new();
     };
     let named = |wanted: Trouble| -> Vec<&'static str> {

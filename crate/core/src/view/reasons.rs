@@ -31,7 +31,7 @@ pub(super) fn why(
         why.push(Message::with("why_slow_usual", [times]));
     }
     let recovered = monitor
-        .lasting
+        .local
         .standings
         .get(&Target::page(id))
         .and_then(|standing| standing.recovered)
@@ -49,7 +49,7 @@ pub(super) fn counts(
     judgement: &Judgement,
     now: Millis,
 ) -> Option<Message> {
-    let (failed, all) = monitor.lasting.history.counts(id, now.saturating_sub(HOUR));
+    let (failed, all) = monitor.local.history.counts(id, now.saturating_sub(HOUR));
     let counts = [u64::from(failed), u64::from(all)];
     (judgement.verdict != Verdict::Works && failed > 0).then(|| Message::with("why_counts", counts))
 }

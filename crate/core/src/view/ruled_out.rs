@@ -27,7 +27,7 @@ pub(super) fn ruled_out(monitor: &Monitor, says: &[(&Platform, Say)], now: Milli
     let verified = failing.iter().any(|(_, judgement)| is_verified(judgement));
     let lines = [
         ("ruledout_connection", verified),
-        ("ruledout_offline", verified && monitor.is_online()),
+        ("ruledout_offline", verified && !monitor.context.offline),
         (
             "ruledout_portal",
             every(is_verified) && nobody_asks_to_log_in(monitor, now),
@@ -63,7 +63,7 @@ fn is_verified(judgement: &Judgement) -> bool {
 /// The check over plain http brought its own words within the last minutes, which no network does
 /// that wants a login first, and the browser sees no such page either.
 fn nobody_asks_to_log_in(monitor: &Monitor, now: Millis) -> bool {
-    monitor.plain(now) == Some(true) && !monitor.sees_portal()
+    monitor.session.controls.plain(now) == Some(true) && !monitor.session.portal
 }
 
 /// The same resolver found an unrelated site, and somebody out there answered where it led for the

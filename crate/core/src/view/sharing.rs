@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::config::{Named, Operator};
+use crate::config::Named;
+use crate::consent::{CONSENT, DATA};
 use crate::message::{Arg, Message};
-use crate::monitor::{CONSENT, DATA, Monitor};
+use crate::monitor::Monitor;
 use crate::outbox::Carried;
 use crate::place::{Country, Place};
 use crate::time::Millis;
@@ -43,12 +44,9 @@ pub(super) fn sharing(
     now: Millis,
     write: impl Fn(&Ballot, Option<Place>) -> String,
 ) -> SharingView {
-    let on = monitor.shared();
+    let on = monitor.local.settings.shared();
     let context = &monitor.context;
-    let named = match &context.operator {
-        Operator::Named(named) => Some(named),
-        Operator::LocalOnly | Operator::Refused => None,
-    };
+    let named = context.named();
     let asks_hosts = context.reading_names_install;
     let asks_data = context.data.is_some();
     SharingView {
@@ -64,21 +62,28 @@ pub(super) fn sharing(
             .filter(|_| asks_data)
             .map(|it| (*it).to_owned())
             .collect(),
-        lacks_permission: on == Some(true) && !monitor.may_send(),
+        lacks_permission: on == Some(true) && !context.may_send(),
         saver: monitor.saves_data(),
         place: place(monitor),
-        queued: monitor.lasting.outbox.waiting(),
-        last: monitor.carried().iter().rev().cloned().collect(),
-        example: write(&monitor.ballot(now), monitor.lasting.wallet.place()),
+        queued: monitor.local.outbox.waiting(),
+        last: monitor
+            .local
+            .outbox
+            .carried()
+            .iter()
+            .rev()
+            .cloned()
+            .collect(),
+        example: write(&monitor.local.ballot(now), monitor.local.wallet.place()),
     }
 }
 
 /// Where tokens say that the device is; while there are none, why.
 fn place(monitor: &Monitor) -> Option<Message> {
-    if monitor.shared() != Some(true) {
+    if monitor.local.settings.shared() != Some(true) {
         return None;
     }
-    let wallet = &monitor.lasting.wallet;
+    let wallet = &monitor.local.wallet;
     Some(match wallet.place() {
         Some(place) if place.country == Country::UNKNOWN => Message::plain("place_unknown"),
         Some(place) if place.asn == 0 => Message::with("place_country", [place.country]),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::config::{Named, Operator};
+use crate::context::Context;
 use crate::failure::FailureType;
 use crate::message::Arg;
-use crate::monitor::Context;
 use crate::outcome::Failure;
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
 use crate::target::Target;
@@ -85,7 +85,22 @@ fn control_answers(monitor: &mut Monitor) {
 }
 
 fn shown(monitor: &Monitor) -> View {
-    view(monitor, NOW, |ballot, _| format!("bin {}", ballot.bin))
+    shown_at(monitor, NOW)
+}
+
+/// Without a simulation or a recording.
+fn plainly(monitor: &Monitor) -> Shown<'_> {
+    Shown {
+        monitor,
+        simulated: None,
+        recording: RecordingView::default(),
+    }
+}
+
+fn shown_at(monitor: &Monitor, now: Millis) -> View {
+    view(&plainly(monitor), now, |ballot, _| {
+        format!("bin {}", ballot.bin)
+    })
 }
 
 fn keys(messages: &[Message]) -> Vec<&str> {
@@ -169,7 +184,7 @@ fn interference_names_the_platforms_and_is_the_loudest() {
         Message::about("sentence_interference", &["YouTube", "X"])
     );
     assert_eq!(view.tone, Tone::Warn);
-    assert_eq!(badge(&monitor, NOW).text, "✕");
+    assert_eq!(badge(&plainly(&monitor), NOW).text, "✕");
     assert!(keys(&view.ruled_out).contains(&"ruledout_platform_others"));
 }
 

@@ -1,8 +1,8 @@
 //! What others see: said in a few lines, and hidden where it would say nothing.
 
 use super::*;
+use crate::consent::FEED_CONSENT;
 use crate::feed::{self, Feed, How, Item, Kind, Scale};
-use crate::monitor::FEED_CONSENT;
 use crate::place::Country;
 
 fn item(platform: Option<&str>, kind: Kind, how: How) -> Item {
@@ -118,7 +118,7 @@ fn it_is_hidden_where_few_share_and_when_it_is_old_or_unwanted() {
 
     let mut monitor = told(of_pakistan(&blocked));
     assert_eq!(keys(&shown(&monitor).others), ["others_blocked"]);
-    let later = view(&monitor, NOW + Millis::minutes(91), |_, _| String::new());
+    let later = shown_at(&monitor, NOW + Millis::minutes(91));
     assert_eq!(later.others, []);
     tell(
         &mut monitor,

@@ -176,7 +176,7 @@ fn silence_rules_out_neither_dns_nor_a_blocker() {
             let _ = monitor.handle(signal, Moment { now, random: 1 });
         }
     }
-    let view = view(&monitor, later + Millis(9_000), |_, _| String::new());
+    let view = shown_at(&monitor, later + Millis(9_000));
     assert_eq!(view.sentence.key, "sentence_unknown");
     let lines: Vec<&str> = keys(&view.ruled_out);
     assert_eq!(

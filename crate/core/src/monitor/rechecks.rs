@@ -1,95 +1,82 @@
 //! Looking at platforms again.
 
-use serde::{Deserialize, Serialize};
-
 use super::Monitor;
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
 use crate::effect::Effect;
 use crate::failure::FailureType;
 use crate::outcome::{Failure, Outcome, of_status};
-use crate::pace::Pace;
+use crate::pace::{Pace, Slowness};
 use crate::signal::Answer;
-use crate::standing::{Judged, Seen, Sight, Standing};
+use crate::standing::{Judged, Seen, Sight};
+use crate::state::OpenRecheck;
 use crate::target::Target;
-use crate::time::{MINUTE, Millis, Moment};
+use crate::time::{Millis, Moment};
 use crate::url::host_of;
 use crate::verdict::{SAME_TIME, STALE_AFTER};
 use crate::words::Weight;
 
-/// How long a re-check of a platform is waited for.
-pub const RECHECK_TIMEOUT: Millis = Millis::seconds(20);
+pub(super) use crate::state::RECHECK_TIMEOUT;
+
 /// How long one is waited for on which an answer hangs, of this platform or, by a witness, of
 /// another: people wait too.
 pub(super) const SECOND_LOOK_TIMEOUT: Millis = Millis::seconds(8);
 
-/// A re-check under way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Asked {
-    since: Millis,
-    host: Option<String>,
-}
-
 impl Monitor {
-    pub(super) fn due_rechecks(&mut self, moment: Moment) -> Vec<Effect> {
-        if self.lasting.settings.rechecks_off {
-            return Vec::new();
+    /// Looks at what is due, unless the person turned that off.
+    pub(super) fn due_rechecks(&mut self, now: Millis) {
+        if self.local.settings.rechecks_off {
+            return;
         }
-        let due = |standing: &Standing| standing.recheck_due().is_some_and(|at| at <= moment.now);
-        let standings = self.lasting.standings.iter();
-        let targets: Vec<Target> = standings
-            .filter(|(_, standing)| due(standing))
-            .map(|(target, _)| *target)
-            .collect();
-        self.recheck(&targets, RECHECK_TIMEOUT, moment.now)
+        let standings = self.local.standings.iter();
+        let due = standings.filter(|(_, it)| it.recheck_due().is_some_and(|at| at <= now));
+        let targets: Vec<Target> = due.map(|(target, _)| *target).collect();
+        self.recheck(&targets, RECHECK_TIMEOUT, now);
     }
 
-    /// Looks at these again, if they are watched and not being looked at already.
-    pub(super) fn recheck(
-        &mut self,
-        targets: &[Target],
-        timeout: Millis,
-        now: Millis,
-    ) -> Vec<Effect> {
-        self.living
-            .asked
-            .retain(|_, asked| now < asked.since + RECHECK_TIMEOUT + MINUTE);
-        let mut effects = Vec::new();
+    /// Whether this may be looked at again: it is watched, and the browser lets it be asked.
+    pub(super) fn may_recheck(&self, target: Target) -> bool {
+        self.watches(target.platform) && self.context.may_reach(target.platform)
+    }
+
+    /// Looks at these again, if they may be and are not being looked at already. Says whether
+    /// any is.
+    pub(super) fn recheck(&mut self, targets: &[Target], timeout: Millis, now: Millis) -> bool {
+        if self.session.rechecks.has_lost(now) {
+            self.session.rechecks.forget_lost(now);
+        }
+        let mut any = false;
         for &target in targets {
-            let open = self.living.asked.contains_key(&target);
-            if open || !self.watches(target.platform) || !self.may_reach(target.platform) {
+            if self.session.rechecks.is_open(target) || !self.may_recheck(target) {
                 continue;
             }
-            self.unsaved.living = true;
-            let standing = self.lasting.standings.get(&target);
+            let standing = self.local.standings.get(&target);
             let seen = standing.and_then(|standing| standing.seen.as_ref());
             let doubted = standing.is_some_and(|it| it.is_failing() && it.was_refuted(now));
             let url = match self.slow_page(target) {
                 Some(host) => format!("https://{host}/"),
                 None => address(target, seen, doubted),
             };
-            let asked = Asked {
-                since: now,
-                host: host_of(&url).map(|(_, host)| host),
-            };
-            self.living.asked.insert(target, asked);
-            effects.push(Effect::Recheck {
+            let host = host_of(&url).map(|(_, host)| host);
+            let open = OpenRecheck { since: now, host };
+            self.session.rechecks.begin(target, open);
+            self.effects.push(Effect::Recheck {
                 target,
                 url,
                 timeout,
             });
+            any = true;
         }
-        effects
+        any
     }
 
     /// The person asked: everything chosen is looked at, and every part that fails.
-    pub(super) fn check(&mut self, moment: Moment) -> Vec<Effect> {
-        let chosen = self.lasting.settings.chosen.iter();
-        let pages = chosen.map(|platform| Target::page(*platform));
-        let standings = self.lasting.standings.iter();
+    pub(super) fn check(&mut self, now: Millis) {
+        let pages = self.chosen().map(Target::page);
+        let standings = self.local.standings.iter();
         let parts = standings.filter(|(target, it)| !target.is_page() && it.is_failing());
         let targets: Vec<Target> = pages.chain(parts.map(|(target, _)| *target)).collect();
-        self.recheck(&targets, RECHECK_TIMEOUT, moment.now)
+        self.recheck(&targets, RECHECK_TIMEOUT, now);
     }
 
     /// A platform of another operator that came lately: whether it still does tells whether
@@ -99,7 +86,7 @@ impl Monitor {
         let recent =
             |seen: &Seen| seen.outcome.came() && moment.now.saturating_sub(seen.at) <= STALE_AFTER;
         let candidates: Vec<Target> = self
-            .lasting
+            .local
             .standings
             .iter()
             .filter(|(target, _)| {
@@ -108,7 +95,7 @@ impl Monitor {
             })
             .filter(|(_, standing)| standing.seen.as_ref().is_some_and(recent))
             .map(|(target, _)| *target)
-            .filter(|target| self.watches(target.platform) && self.may_reach(target.platform))
+            .filter(|target| self.may_recheck(*target))
             .collect();
         let count = u64::try_from(candidates.len()).ok()?;
         let chosen = usize::try_from(moment.draw(7, count)).ok()?;
@@ -118,9 +105,9 @@ impl Monitor {
     /// A platform of another operator that came while controls were being asked, and before this
     /// failure, which they are to speak for too: whether it still comes.
     pub(super) fn witness_too_early(&self, failed: PlatformId, at: Millis) -> Option<Target> {
-        let since = self.living.controls.under_way_since()?;
+        let since = self.session.controls.under_way_since()?;
         let early = |seen: &Seen| seen.outcome.came() && (since..=at).contains(&seen.at);
-        let mut standings = self.lasting.standings.iter();
+        let mut standings = self.local.standings.iter();
         let found = standings.find(|(target, standing)| {
             target.is_page()
                 && target.platform.platform().operator != failed.platform().operator
@@ -130,10 +117,12 @@ impl Monitor {
     }
 
     pub(super) fn rechecked(&mut self, target: Target, answer: &Answer, moment: Moment) {
-        let Some(asked) = self.living.asked.remove(&target) else {
+        if !self.session.rechecks.is_open(target) {
+            return;
+        }
+        let Some(asked) = self.session.rechecks.end(target) else {
             return;
         };
-        self.unsaved.living = true;
         if !self.watches(target.platform) {
             return;
         }
@@ -141,8 +130,8 @@ impl Monitor {
             return;
         }
         let stood = self.stood(asked.since);
-        let standing = self.lasting.standings.entry(target).or_default();
-        let seen = standing.seen.as_ref();
+        let standing = self.local.standings.get(&target);
+        let seen = standing.and_then(|standing| standing.seen.as_ref());
         // It says nothing of another host of the platform that has failed meanwhile.
         if seen.is_some_and(|seen| seen.host.is_some() && seen.host != asked.host) {
             return;
@@ -160,9 +149,11 @@ impl Monitor {
                     (Outcome::Ok, Some(Outcome::Slow(slowness))) => {
                         // As slow as when it was found to be: nothing has changed.
                         let pace = timing.map(Pace::again);
-                        let still = pace.filter(|pace| pace.suspect(&standing.past).is_some());
+                        let past = standing.map(|standing| &standing.past);
+                        let still = pace
+                            .filter(|pace| past.is_some_and(|past| pace.suspect(past).is_some()));
                         still.map_or(Outcome::Ok, |pace| {
-                            Outcome::Slow(crate::pace::Slowness { pace, ..slowness })
+                            Outcome::Slow(Slowness { pace, ..slowness })
                         })
                     }
                     (outcome, _) => outcome,
@@ -178,8 +169,9 @@ impl Monitor {
         if outcome == Outcome::Ok
             && before.is_some_and(|it| it.failure_kind() == FailureType::HttpError)
         {
-            standing.forget();
-            self.unsaved.lasting = true;
+            if let Some(standing) = self.local.standings.get_mut(&target) {
+                standing.forget();
+            }
             return;
         }
         let in_body = seen.is_some_and(|seen| seen.in_body);
@@ -192,7 +184,8 @@ impl Monitor {
             ..Sight::recheck(outcome, asked.since, asked.host, in_body)
         };
         // Asked for again at once: whoever waits to be confirmed still does.
-        if !outcome.came() && standing.is_answered_too_early(&sight, moment.now) {
+        let too_early = standing.is_some_and(|it| it.is_answered_too_early(&sight, moment.now));
+        if !outcome.came() && too_early {
             return;
         }
         self.take_sight(target, sight, moment);
@@ -202,7 +195,7 @@ impl Monitor {
     /// What failed just now is not: where controls are out of reach for a reason of their own,
     /// each platform that loads would make the others be asked again at once, without end.
     pub(super) fn line_works(&mut self, now: Millis) {
-        for standing in self.lasting.standings.values_mut() {
+        for standing in self.local.standings.values_mut() {
             let seen = standing.seen.as_ref();
             if seen.is_some_and(|seen| {
                 seen.control == Judged::Heard(Reached::None)

@@ -5,12 +5,13 @@ use proptest::prelude::*;
 use super::following::{follow, item};
 use super::parts::{heavy_visit, part_fails};
 use super::world::{Network, World, id, view};
-use super::{ALL, CONSENT, WORKS, below};
+use super::{ALL, WORKS, below};
+use crate::consent::CONSENT;
 use crate::control::Reached;
 use crate::feed::{Feed, How, Item, Kind};
-use crate::monitor::Monitor;
 use crate::place::Country;
 use crate::resource::Resource;
+use crate::session::Session;
 use crate::signal::Signal;
 use crate::time::{HOUR, MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Evidence, Judgement, Verdict};
@@ -124,7 +125,7 @@ fn told() -> impl Strategy<Value = Item> {
 }
 
 /// The same monitor, told this by a feed of now.
-fn told_by_feed(monitor: &Monitor, items: &[Item], now: Millis) -> Monitor {
+fn told_by_feed(monitor: &Session, items: &[Item], now: Millis) -> Session {
     let mut monitor = monitor.clone();
     let feed = Some(Feed {
         country: Country::UNKNOWN,
@@ -158,7 +159,7 @@ proptest! {
         for step in &steps {
             apply(&mut world, step);
             for name in ALL {
-                let say = world.monitor.say(id(name), world.now);
+                let say = world.session.say(id(name), world.now);
                 let Some(judgement) = say.judgement() else { continue };
                 if judgement.verdict == Verdict::Interference {
                     prop_assert!(is_verified(judgement), "{judgement:?}");
@@ -176,9 +177,9 @@ proptest! {
         let mut world = World::new();
         for step in &steps {
             apply(&mut world, step);
-            let told = told_by_feed(&world.monitor, &items, world.now);
+            let told = told_by_feed(&world.session, &items, world.now);
             for name in ALL {
-                let (without, with) = [&world.monitor, &told].map(|it| it.say(id(name), world.now)).into();
+                let (without, with) = [&world.session, &told].map(|it| it.say(id(name), world.now)).into();
                 if without.verdict() == with.verdict() {
                     continue;
                 }
@@ -223,7 +224,7 @@ proptest! {
                 world.signal(Signal::Woke { cold: false });
             }
             after.iter().for_each(|step| apply(&mut world, step));
-            (view(&world.monitor, world.now), world.accepted, world.badge)
+            (view(&world.session, world.now), world.accepted, world.badge)
         };
         prop_assert_eq!(run(false), run(true));
     }

@@ -4,7 +4,7 @@ use super::world::{Network, World, view};
 use super::*;
 use crate::effect::Notice;
 use crate::message::{Arg, Message};
-use crate::monitor::notices::BETWEEN;
+use crate::state::BETWEEN;
 
 /// A person who wants to be told.
 fn listener() -> World {
@@ -137,7 +137,7 @@ fn discreet_says_only_that_something_changed() {
         .collect();
     assert_eq!(told, [notice]);
     assert_eq!(world.badge, "", "and the button says nothing");
-    assert!(view(&world.monitor, world.now).discreet);
+    assert!(view(&world.session, world.now).discreet);
     world.signal(Signal::Discreet { on: false });
     assert_eq!(world.badge, "✕");
 }

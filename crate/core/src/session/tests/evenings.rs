@@ -5,7 +5,8 @@ use proptest::test_runner::RngSeed;
 
 use super::slow::{Controls, Line, Resolver, SlowWorld};
 use super::world::{Network, id};
-use super::{ALL, CONSENT, below};
+use super::{ALL, below};
+use crate::consent::CONSENT;
 use crate::signal::Signal;
 use crate::time::{HOUR, MINUTE, Millis, SECOND};
 use crate::verdict::Verdict;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::world::{Network, World, context, origins, restarted, view};
 use super::*;
 use crate::config::{Named, Operator};
+use crate::consent::FEED_CONSENT;
 use crate::feed::{Certainty as Sure, Feed, How, Item, Kind, Scale};
-use crate::monitor::FEED_CONSENT;
 use crate::place::Country;
+use crate::session::Stored;
 
 const UNKNOWN: Option<(Verdict, Certainty)> = Some((Verdict::Unknown, Certainty::Possible));
 /// Three periods of half an hour.
@@ -166,12 +167,12 @@ fn nor_where_the_operator_has_none() {
         granted: origins(),
         ..Context::default()
     };
-    world.monitor = Monitor::new(context, None, None);
+    world.session = Session::new(context, Stored::default());
     world.signal(follow(true));
     world.signal(live_in(pakistan()));
     world.run(A_WHILE);
     assert_eq!(world.fed, []);
-    assert!(!view(&world.monitor, world.now).feed.available);
+    assert!(!view(&world.session, world.now).feed.available);
 }
 
 /// In a browser that would name the installation to the relay nothing leaves without its
@@ -184,11 +185,11 @@ fn nor_without_the_relays_permission_where_that_names_the_install() {
         granted: origins(),
         ..context()
     };
-    world.monitor = Monitor::new(context, None, None);
+    world.session = Session::new(context, Stored::default());
     world.signal(follow(true));
     world.signal(live_in(pakistan()));
     world.run(A_WHILE);
-    let shown = view(&world.monitor, world.now).feed;
+    let shown = view(&world.session, world.now).feed;
     assert!(shown.lacks_permission);
     assert_eq!(shown.origins, ["https://relay.example/*"]);
     assert_eq!(world.fed, []);
@@ -212,13 +213,13 @@ fn a_no_to_sharing_leaves_what_the_feed_needs() {
         data: Some(Vec::new()),
         ..context()
     };
-    world.monitor = Monitor::new(context, None, None);
+    world.session = Session::new(context, Stored::default());
     world.signal(Signal::Share {
         yes: true,
         consent: CONSENT,
     });
     world.signal(follow(true));
-    let needs = |world: &World| view(&world.monitor, world.now).needs;
+    let needs = |world: &World| view(&world.session, world.now).needs;
     assert!(
         needs(&world)
             .origins
@@ -280,7 +281,7 @@ fn the_attested_country_is_asked_for() {
     world.run(HOUR);
     let countries: Vec<&str> = world.fed.iter().map(|(_, it)| it.code()).collect();
     assert_eq!(countries, ["IN", "PK", "PK"]);
-    let shown = view(&world.monitor, world.now).feed;
+    let shown = view(&world.session, world.now).feed;
     assert!(shown.attested && shown.country == Some(pakistan()));
 }
 
@@ -291,7 +292,7 @@ fn nor_before_the_browsers_own_yes_where_it_asks() {
         data: Some(Vec::new()),
         ..context()
     };
-    world.monitor = Monitor::new(context, None, None);
+    world.session = Session::new(context, Stored::default());
     world.signal(follow(true));
     world.signal(live_in(pakistan()));
     world.run(A_WHILE);
@@ -312,12 +313,12 @@ fn what_the_browser_takes_back_is_a_no() {
         origins: origins(),
         data: Some(vec!["locationInfo".into()]),
     });
-    assert_eq!(view(&world.monitor, world.now).feed.on, Some(true));
+    assert_eq!(view(&world.session, world.now).feed.on, Some(true));
     world.signal(Signal::Granted {
         origins: origins(),
         data: Some(Vec::new()),
     });
-    assert_eq!(view(&world.monitor, world.now).feed.on, Some(false));
+    assert_eq!(view(&world.session, world.now).feed.on, Some(false));
 }
 
 #[test]
@@ -347,7 +348,7 @@ fn a_recording_holds_what_the_feed_decided() {
     world.run(30 * MINUTE);
     world.set("x", Network::Says("net::ERR_CONNECTION_RESET"));
     world.visit("x");
-    let recording = world.monitor.recording();
+    let recording = world.session.recording();
     assert!(!recording.contains("PK") && !recording.contains("tiktok"));
     let steps = crate::recording::replay(&recording).unwrap();
     let last = steps.last().unwrap();

@@ -17,7 +17,7 @@ use self::browser::Visit;
 use self::chance::Chance;
 pub(super) use self::network::{Controls, Line, Net, Resolver};
 use super::world::{T0, context, id, origins, restarted, view};
-use super::{ALL, Monitor};
+use super::{ALL, Session, Stored};
 use crate::control::CONTROL_TIMEOUT;
 use crate::effect::Effect;
 use crate::load::Loads;
@@ -87,7 +87,7 @@ impl Due {
 /// A browser with the monitor in it, and its network.
 #[derive(Clone, Debug)]
 pub(super) struct SlowWorld {
-    pub(super) monitor: Monitor,
+    pub(super) session: Session,
     pub(super) net: Net,
     /// The first thing that must not be, with what came before it.
     pub(super) complaint: Option<String>,
@@ -119,7 +119,7 @@ fn moved(moment: Millis, ahead: i64) -> Millis {
 impl SlowWorld {
     pub(super) fn new(innocent: bool) -> Self {
         let mut world = Self {
-            monitor: Monitor::new(context(), None, None),
+            session: Session::new(context(), Stored::default()),
             net: Net::fine(),
             complaint: None,
             innocent,
@@ -169,7 +169,7 @@ impl SlowWorld {
         if !std::mem::take(&mut self.killed) {
             return;
         }
-        self.monitor = restarted(&self.stored, self.online);
+        self.session = restarted(&self.stored, self.online);
         self.handle(Signal::Woke { cold: false });
     }
 
@@ -182,7 +182,7 @@ impl SlowWorld {
             random: self.chance.draw(u64::MAX),
         };
         self.shown.push(format!("{:>8} {signal:?}", self.now - T0));
-        let effects = self.monitor.handle(signal, moment);
+        let effects = self.session.handle(signal, moment);
         for effect in effects {
             self.perform(effect);
         }
@@ -207,7 +207,7 @@ impl SlowWorld {
     fn complain(&mut self, what: &str) {
         let said: Vec<String> = ALL
             .iter()
-            .map(|name| format!("{name}: {:?}", self.monitor.say(id(name), self.clock())))
+            .map(|name| format!("{name}: {:?}", self.session.say(id(name), self.clock())))
             .collect();
         let (shown, said) = (self.shown.join("\n"), said.join("\n"));
         self.complaint = Some(format!("{what}\n{shown}\n{said}"));
@@ -216,11 +216,9 @@ impl SlowWorld {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Badge(_) | Effect::Notify(_) => {}
-            Effect::Persist {
-                living, lasting, ..
-            } => {
-                self.stored.0 = living.unwrap_or_else(|| self.stored.0.take());
-                self.stored.1 = lasting.unwrap_or_else(|| self.stored.1.take());
+            Effect::Persist { session, local, .. } => {
+                self.stored.0 = session.unwrap_or_else(|| self.stored.0.take());
+                self.stored.1 = local.unwrap_or_else(|| self.stored.1.take());
             }
             Effect::Wake { at } => self.alarm = at.map(|at| moved(at, -self.set)),
             Effect::Ask {
@@ -445,24 +443,25 @@ impl SlowWorld {
     }
 
     pub(super) fn verdict(&self, name: &str) -> Option<(Verdict, Certainty)> {
-        let say = self.monitor.say(id(name), self.clock());
+        let say = self.session.say(id(name), self.clock());
         say.judgement()
             .map(|judgement| (judgement.verdict, judgement.certainty))
     }
 
     pub(super) fn is_checking(&self) -> bool {
-        view(&self.monitor, self.clock()).checking
+        view(&self.session, self.clock()).checking
     }
 
     /// What the monitor still waits for.
     pub(super) fn under_way(&self) -> Vec<&'static str> {
-        let living = &self.monitor.living;
+        let monitor = &self.session.monitor;
+        let state = &monitor.session;
         let all = [
-            ("a round", living.controls.next_due().is_some()),
-            ("a re-check", !living.asked.is_empty()),
-            ("a pace", living.pacing.is_some()),
-            ("a load", living.loads != Loads::default()),
-            ("a part", self.monitor.parts != Loads::default()),
+            ("a round", state.controls.next_due().is_some()),
+            ("a re-check", !state.rechecks.is_empty()),
+            ("a pace", state.slow_load.is_some()),
+            ("a load", state.loads != Loads::default()),
+            ("a part", monitor.parts != Loads::default()),
         ];
         let open = all.into_iter().filter(|(_, open)| *open);
         open.map(|(what, _)| what).collect()

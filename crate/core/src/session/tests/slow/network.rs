@@ -6,8 +6,8 @@ use sada_units::{BinStart, Seconds};
 
 use super::chance::Chance;
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role, control};
-use crate::monitor::tests::world::Network;
 use crate::place::{Country, Grade, Place};
+use crate::session::tests::world::Network;
 use crate::signal::{Answer, Timing, TokenAnswer};
 use crate::target::Target;
 use crate::time::Millis;

@@ -118,7 +118,7 @@ fn media_of_two_operators_are_likely_interference() {
     assert_eq!(world.verdict("youtube"), LIKELY);
     world.visit("x");
     assert_eq!(world.verdict("x"), LIKELY, "the page was never the trouble");
-    let ballot = world.monitor.ballot(world.now);
+    let ballot = world.session.ballot(world.now);
     assert_eq!(ballot.votes[&id("x")].name(), "tcp.timed_out");
 }
 
@@ -210,7 +210,7 @@ fn a_small_page_asked_before_does_not_take_back_that_a_page_was_slow() {
         now: world.now,
         random: 7,
     };
-    world.monitor.handle(Signal::Check, moment);
+    world.session.handle(Signal::Check, moment);
     heavy_visit(&mut world, "youtube", 8 * SECOND);
     let slow = Some((Verdict::Slow, Certainty::Likely));
     assert_eq!(world.verdict("youtube"), slow);
@@ -240,10 +240,10 @@ fn throttling_is_slow_and_a_slow_line_is_not() {
     (0..4).for_each(|_| heavy_visit(&mut world, "x", Millis(100)));
     heavy_visit(&mut world, "x", 8 * SECOND);
     assert_eq!(world.verdict("x"), Some((Verdict::Slow, Certainty::Likely)));
-    let say = world.monitor.say(id("x"), world.now);
+    let say = world.session.say(id("x"), world.now);
     assert_eq!(say.judgement().unwrap().fine, Some(Fine::Throttled));
     assert_eq!(
-        world.monitor.ballot(world.now).votes[&id("x")].name(),
+        world.session.ballot(world.now).votes[&id("x")].name(),
         "slow"
     );
     world.run(MINUTE);
@@ -290,7 +290,7 @@ fn a_name_that_cannot_be_right_is_learnt_where_the_resolver_can_be_asked() {
     world.set("x", Network::Silent);
     world.visit("x");
     assert_eq!(world.verdict("x"), LIKELY);
-    let say = world.monitor.say(id("x"), world.now);
+    let say = world.session.say(id("x"), world.now);
     assert_eq!(say.judgement().unwrap().fine, Some(Fine::DnsForged));
 }
 
@@ -384,7 +384,7 @@ fn an_answer_hangs_on_a_witness_as_on_a_second_look() {
         event: RequestEvent::OnErrorOccurred,
         details,
     };
-    let effects = world.monitor.handle(signal, moment);
+    let effects = world.session.handle(signal, moment);
     let timeouts: Vec<_> = effects
         .iter()
         .filter_map(|effect| match effect {
@@ -413,12 +413,12 @@ fn the_very_host_that_failed_is_asked_again() {
         event: RequestEvent::OnErrorOccurred,
         details,
     };
-    world.monitor.handle(signal, moment);
+    world.session.handle(signal, moment);
     let later = Moment {
         now: world.now + MINUTE,
         random: 1,
     };
-    let effects = world.monitor.handle(Signal::Alarm, later);
+    let effects = world.session.handle(Signal::Alarm, later);
     let asked: Vec<&str> = effects
         .iter()
         .filter_map(|effect| match effect {
@@ -443,9 +443,9 @@ fn asked_again(world: &mut World, set: impl Fn(&mut RequestDetails)) -> Vec<Stri
         event: RequestEvent::OnErrorOccurred,
         details,
     };
-    world.monitor.handle(signal, moment(world.now));
+    world.session.handle(signal, moment(world.now));
     let effects = world
-        .monitor
+        .session
         .handle(Signal::Alarm, moment(world.now + MINUTE));
     let urls = effects.into_iter().filter_map(|effect| match effect {
         Effect::Recheck { url, .. } => Some(url),

@@ -6,18 +6,19 @@ use sada_units::{BinStart, Seconds};
 
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
+use crate::context::Context;
 use crate::effect::{Effect, Notice};
 use crate::feed::Feed;
 use crate::message::Message;
-use crate::monitor::{Context, Monitor};
 use crate::place::{Country, Grade, Place};
+use crate::session::{Session, Stored};
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing, TokenAnswer};
 use crate::time::{Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
 use crate::view::View;
 
-pub(super) fn view(monitor: &Monitor, now: Millis) -> View {
-    crate::view::view(monitor, now, |ballot, _| ballot.bin.to_string())
+pub(super) fn view(session: &Session, now: Millis) -> View {
+    session.view(now, |ballot, _| ballot.bin.to_string())
 }
 
 pub(super) const T0: Millis = Millis(1_705_752_000_000);
@@ -46,7 +47,7 @@ pub(super) enum Network {
 
 /// A browser with the monitor in it: delivers events and answers what the monitor asks for.
 pub(super) struct World {
-    pub(super) monitor: Monitor,
+    pub(super) session: Session,
     pub(super) now: Millis,
     pub(super) network: BTreeMap<PlatformId, Network>,
     pub(super) controls: bool,
@@ -121,19 +122,29 @@ pub(super) fn origins() -> Vec<String> {
 }
 
 /// The monitor of a background that starts over what an earlier run had stored.
-pub(super) fn restarted(stored: &(Option<String>, Option<String>), online: bool) -> Monitor {
+pub(super) fn restarted(stored: &(Option<String>, Option<String>), online: bool) -> Session {
     let context = Context {
         offline: !online,
         granted: origins(),
         ..context()
     };
-    Monitor::new(context, stored.0.as_deref(), stored.1.as_deref())
+    resumed(context, stored)
+}
+
+/// The session of a background that starts here over what was stored.
+pub(super) fn resumed(context: Context, stored: &(Option<String>, Option<String>)) -> Session {
+    let stored = Stored {
+        session: stored.0.as_deref(),
+        local: stored.1.as_deref(),
+        recording: None,
+    };
+    Session::new(context, stored)
 }
 
 impl World {
     pub(super) fn new() -> Self {
         let mut world = Self {
-            monitor: Monitor::new(context(), None, None),
+            session: Session::new(context(), Stored::default()),
             now: T0,
             network: PLATFORMS.iter().map(|p| (p.id, Network::Fine)).collect(),
             controls: true,
@@ -183,7 +194,7 @@ impl World {
                 random: self.now.get() ^ 0xABCD,
             };
             self.told.push((signal.clone(), moment, self.online));
-            for effect in self.monitor.handle(signal, moment) {
+            for effect in self.session.handle(signal, moment) {
                 signals.extend(self.perform(effect));
             }
             // No answer comes at the instant of its question.
@@ -196,15 +207,15 @@ impl World {
             Effect::Badge(badge) => self.badge = badge.text,
             Effect::Notify(notice) => self.notices.push((self.now, notice)),
             Effect::Persist {
-                living,
-                lasting,
+                session,
+                local,
                 aside,
                 recording,
             } => {
                 self.recording = recording.unwrap_or_else(|| self.recording.take());
-                self.stored.0 = living.unwrap_or_else(|| self.stored.0.take());
+                self.stored.0 = session.unwrap_or_else(|| self.stored.0.take());
                 self.aside = aside.unwrap_or_else(|| self.aside.take());
-                self.stored.1 = lasting.unwrap_or_else(|| self.stored.1.take());
+                self.stored.1 = local.unwrap_or_else(|| self.stored.1.take());
             }
             Effect::Wake { at } => self.wake = at,
             Effect::Ask { round, control, .. } => {
@@ -359,7 +370,7 @@ impl World {
 
     /// The background is killed, and started again by the browser.
     pub(super) fn kill(&mut self) {
-        self.monitor = restarted(&self.stored, self.online);
+        self.session = restarted(&self.stored, self.online);
         self.badge = "gone".into();
         self.signal(Signal::Woke { cold: false });
     }
@@ -369,12 +380,12 @@ impl World {
     }
 
     pub(super) fn verdict(&self, name: &str) -> Option<(Verdict, Certainty)> {
-        let say = self.monitor.say(id(name), self.now);
+        let say = self.session.say(id(name), self.now);
         say.judgement()
             .map(|judgement| (judgement.verdict, judgement.certainty))
     }
 
     pub(super) fn sentence(&self) -> Message {
-        view(&self.monitor, self.now).sentence
+        view(&self.session, self.now).sentence
     }
 }

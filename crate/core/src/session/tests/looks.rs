@@ -3,9 +3,10 @@
 use super::world::{Network, T0, World, context, id, origins};
 use super::{LIKELY, WORKS};
 use crate::catalogue::CONTROLS;
+use crate::context::Context;
 use crate::effect::Effect;
-use crate::monitor::{Context, Monitor};
 use crate::outcome::Outcome;
+use crate::session::{Session, Stored};
 use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment, SECOND};
@@ -41,14 +42,14 @@ fn silence_that_lasts_is_said_after_a_second_look() {
 
 /// A monitor that watches X and YouTube, driven by hand.
 struct Hand {
-    monitor: Monitor,
+    session: Session,
     now: Millis,
 }
 
 impl Hand {
     fn new(context: Context) -> Self {
         let mut hand = Self {
-            monitor: Monitor::new(context, None, None),
+            session: Session::new(context, Stored::default()),
             now: T0,
         };
         let platforms = vec![id("x"), id("youtube")];
@@ -62,7 +63,7 @@ impl Hand {
             now: self.now,
             random: 1,
         };
-        self.monitor.handle(signal, moment)
+        self.session.handle(signal, moment)
     }
 
     fn fails(&mut self, after: Millis, url: &str) -> Vec<Effect> {
@@ -97,7 +98,7 @@ impl Hand {
     }
 
     fn says(&self) -> Option<(Verdict, Certainty)> {
-        let say = self.monitor.say(id("x"), self.now);
+        let say = self.session.say(id("x"), self.now);
         say.judgement().map(|it| (it.verdict, it.certainty))
     }
 }
@@ -481,7 +482,7 @@ fn paused_or_not_chosen_nothing_is_asked() {
             )
         };
         assert_eq!(effects.iter().filter(asks).count(), 0);
-        assert!(hand.monitor.living.pacing.is_none());
+        assert!(hand.session.monitor.session.slow_load.is_none());
     }
 }
 
@@ -489,7 +490,7 @@ fn paused_or_not_chosen_nothing_is_asked() {
 fn a_host_that_works_is_not_kept() {
     let mut world = World::new();
     world.visit("x");
-    let standing = &world.monitor.lasting.standings[&Target::page(id("x"))];
+    let standing = &world.session.monitor.local.standings[&Target::page(id("x"))];
     let seen = standing.seen.as_ref().unwrap();
     assert_eq!((seen.outcome, seen.host.as_deref()), (Outcome::Ok, None));
 }

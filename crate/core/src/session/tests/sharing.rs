@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sada_units::BinStart;
 
-use super::world::{World, context, operator, origins, view};
+use super::world::{World, context, operator, origins, resumed, view};
 use super::*;
 use crate::config::Operator;
 use crate::signal::TokenAnswer;
@@ -52,12 +52,12 @@ fn reports_leave_after_yes_only_and_wait_while_the_line_is_down() {
 #[test]
 fn a_build_without_an_operator_never_sends() {
     let mut world = World::new();
-    world.monitor = Monitor::new(Context::default(), None, None);
+    world.session = Session::new(Context::default(), Stored::default());
     world.signal(YES);
     world.run(HOUR);
     assert!(world.accepted.is_empty());
     assert_eq!(
-        view(&world.monitor, world.now).operator.key,
+        view(&world.session, world.now).operator.key,
         "operator_local_only"
     );
 }
@@ -98,7 +98,7 @@ fn nothing_is_fetched_before_yes_or_after_no() {
     assert!(fetched > 0);
     world.signal(NO);
     assert_eq!(
-        world.monitor.lasting.wallet.place(),
+        world.session.monitor.local.wallet.place(),
         None,
         "tokens are gone"
     );
@@ -113,12 +113,12 @@ fn a_yes_to_another_text_is_none() {
         yes: true,
         consent: CONSENT + 1,
     });
-    assert_eq!(view(&world.monitor, world.now).sharing.on, None);
+    assert_eq!(view(&world.session, world.now).sharing.on, None);
     world.signal(YES);
-    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(true));
-    world.monitor.lasting.settings.consent = CONSENT - 1;
+    assert_eq!(view(&world.session, world.now).sharing.on, Some(true));
+    world.session.monitor.local.settings.consent = CONSENT - 1;
     assert_eq!(
-        view(&world.monitor, world.now).sharing.on,
+        view(&world.session, world.now).sharing.on,
         None,
         "the text has changed since"
     );
@@ -135,10 +135,10 @@ fn without_permission_for_the_hosts_nothing_leaves_where_that_names_the_install(
         granted: origins(),
         ..context()
     };
-    world.monitor = Monitor::new(context, None, None);
+    world.session = Session::new(context, Stored::default());
     world.signal(YES);
     world.run(HOUR);
-    let shown = view(&world.monitor, world.now).sharing;
+    let shown = view(&world.session, world.now).sharing;
     assert!(shown.lacks_permission);
     assert_eq!(shown.origins.len(), 2);
     assert_eq!((world.accepted.len(), world.fetched), (0, 0));
@@ -149,7 +149,7 @@ fn without_permission_for_the_hosts_nothing_leaves_where_that_names_the_install(
         data: None,
     });
     world.run(HOUR);
-    assert!(!view(&world.monitor, world.now).sharing.lacks_permission);
+    assert!(!view(&world.session, world.now).sharing.lacks_permission);
     assert!(world.accepted.len() > 9);
 }
 
@@ -162,14 +162,14 @@ fn what_is_taken_back_in_the_browser_is_taken_back_here() {
         data: Some(data.iter().map(|it| (*it).to_owned()).collect()),
     };
     world.signal(granted(&["browsingActivity", "locationInfo"]));
-    assert_eq!(view(&world.monitor, world.now).sharing.data.len(), 2);
+    assert_eq!(view(&world.session, world.now).sharing.data.len(), 2);
     world.signal(YES);
-    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(true));
+    assert_eq!(view(&world.session, world.now).sharing.on, Some(true));
     world.signal(granted(&["browsingActivity"]));
-    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(false));
+    assert_eq!(view(&world.session, world.now).sharing.on, Some(false));
     world.signal(granted(&["browsingActivity", "locationInfo"]));
     assert_eq!(
-        view(&world.monitor, world.now).sharing.on,
+        view(&world.session, world.now).sharing.on,
         Some(false),
         "what is given back there is no Yes here"
     );
@@ -188,18 +188,17 @@ fn what_was_taken_back_while_sada_was_off_is_heeded_when_it_wakes() {
         data: Some(vec!["locationInfo".to_owned()]),
         ..context()
     };
-    let (living, lasting) = world.stored.clone();
-    world.monitor = Monitor::new(context, living.as_deref(), lasting.as_deref());
+    world.session = resumed(context, &world.stored);
     world.signal(Signal::Woke { cold: true });
     world.run(HOUR);
     assert_eq!((world.accepted.len(), world.fetched), before);
-    assert_eq!(view(&world.monitor, world.now).sharing.on, Some(false));
+    assert_eq!(view(&world.session, world.now).sharing.on, Some(false));
 }
 
 #[test]
 fn the_data_saver_reports_one_bin_in_three() {
     let mut world = World::new();
-    world.monitor.context.saver = true;
+    world.session.monitor.context.saver = true;
     world.signal(YES);
     world.run(10 * HOUR);
     let reported = world.accepted.len();
@@ -233,7 +232,7 @@ fn on_another_network_reports_say_the_other_place() {
 fn an_issuer_that_lies_is_told_of_and_reports_go_unattested() {
     let mut world = World::new();
     world.signal(YES);
-    let place = |world: &World| view(&world.monitor, world.now).sharing.place.unwrap().key;
+    let place = |world: &World| view(&world.session, world.now).sharing.place.unwrap().key;
     assert_eq!(place(&world), "place_none");
     world.lying = true;
     world.run(HOUR);
@@ -252,7 +251,7 @@ fn after_no_late_answers_change_nothing() {
     let mut world = World::new();
     world.signal(YES);
     world.signal(NO);
-    let before = world.monitor.lasting.clone();
+    let before = world.session.monitor.local.clone();
     world.signal(Signal::Tokens {
         window: BinStart::default(),
         answer: TokenAnswer::Lied,
@@ -265,7 +264,7 @@ fn after_no_late_answers_change_nothing() {
         bin: BinStart::default(),
         status: Some(200),
     });
-    assert_eq!(world.monitor.lasting, before);
+    assert_eq!(*world.session.monitor.local, *before);
 }
 
 #[test]
@@ -275,7 +274,7 @@ fn whom_reports_go_to_is_named() {
             operator,
             ..Context::default()
         };
-        view(&Monitor::new(context, None, None), T0).operator
+        view(&Session::new(context, Stored::default()), T0).operator
     };
     let named = of(operator());
     assert_eq!(

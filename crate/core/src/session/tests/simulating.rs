@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::properties::{Step, apply, step};
 use super::world::{Network, World, restarted, view};
 use super::*;
-use crate::simulation::{LASTS, Scene};
+use crate::scene::{LASTS, Scene};
 use crate::snapshot;
 use crate::view::{Tone, View};
 
@@ -14,7 +14,7 @@ fn simulate(scene: Option<Scene>) -> Signal {
 }
 
 fn shown(world: &World) -> View {
-    view(&world.monitor, world.now)
+    view(&world.session, world.now)
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_simulation_is_shown_in_the_place_of_what_is_so() {
 fn its_badge_says_what_it_is() {
     let mut world = World::new();
     let moment = Moment { now: T0, random: 1 };
-    let effects = world.monitor.handle(simulate(Some(Scene::Outage)), moment);
+    let effects = world.session.handle(simulate(Some(Scene::Outage)), moment);
     let badge = effects.iter().find_map(|effect| match effect {
         Effect::Badge(badge) => Some(badge),
         _ => None,
@@ -108,7 +108,7 @@ fn a_recording_tells_nothing_of_it() {
     world.signal(simulate(Some(Scene::Block)));
     world.signal(Signal::Record { on: true });
     world.signal(simulate(Some(Scene::Outage)));
-    let recording = world.monitor.recording();
+    let recording = world.session.recording();
     for word in ["simul", "block", "outage"] {
         assert!(!recording.contains(word), "{recording}");
     }
@@ -118,10 +118,10 @@ fn a_recording_tells_nothing_of_it() {
 fn outside(effects: Vec<Effect>) -> Vec<Effect> {
     let of = |effect| match effect {
         Effect::Badge(_) | Effect::Wake { .. } => None,
-        Effect::Persist { lasting, aside, .. } => {
-            (lasting.is_some() || aside.is_some()).then_some(Effect::Persist {
-                living: None,
-                lasting,
+        Effect::Persist { local, aside, .. } => {
+            (local.is_some() || aside.is_some()).then_some(Effect::Persist {
+                session: None,
+                local,
                 aside,
                 recording: None,
             })
@@ -129,6 +129,11 @@ fn outside(effects: Vec<Effect>) -> Vec<Effect> {
         other => Some(other),
     };
     effects.into_iter().filter_map(of).collect()
+}
+
+/// What a session keeps for longer than the browser runs.
+fn local(session: &Session) -> String {
+    snapshot::write(&*session.monitor.local)
 }
 
 fn scene() -> impl Strategy<Value = Option<Scene>> {
@@ -149,11 +154,12 @@ proptest! {
         apply(&mut world, &Step::Share(true));
         steps.iter().for_each(|step| apply(&mut world, step));
 
-        let mut both = [(); 2].map(|()| Monitor::new(context(), None, None));
+        let mut both = [(); 2].map(|()| Session::new(context(), Stored::default()));
         for (index, (signal, moment, online)) in world.told.iter().enumerate() {
             if matches!(signal, Signal::Woke { cold: false }) {
-                both = both.map(|monitor| {
-                    let stored = (Some(snapshot::write(&monitor.living)), Some(snapshot::write(&monitor.lasting)));
+                both = both.map(|session| {
+                    let monitor = &session.monitor;
+                    let stored = (Some(snapshot::write(&monitor.session_now())), Some(local(&session)));
                     restarted(&stored, *online)
                 });
             }
@@ -164,7 +170,7 @@ proptest! {
             let [plain, simulating] = &mut both;
             let done = outside(plain.handle(signal.clone(), *moment));
             prop_assert_eq!(done, outside(simulating.handle(signal.clone(), *moment)));
-            prop_assert_eq!(snapshot::write(&plain.lasting), snapshot::write(&simulating.lasting));
+            prop_assert_eq!(local(plain), local(simulating));
             prop_assert_eq!(plain.ballot(moment.now), simulating.ballot(moment.now));
         }
     }

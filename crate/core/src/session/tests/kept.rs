@@ -17,7 +17,7 @@ fn everything_can_be_deleted() {
     assert_eq!(world.stored, (None, None), "nothing stays stored");
     assert_eq!(world.aside, None);
     assert_eq!(world.sentence().key, "sentence_none_chosen");
-    let view = view(&world.monitor, world.now);
+    let view = view(&world.session, world.now);
     assert!(view.sharing.last.is_empty() && view.sharing.on.is_none());
 }
 

@@ -1,4 +1,4 @@
-//! The monitor in a simulated network over virtual time.
+//! The session in a simulated network over virtual time.
 
 mod evenings;
 mod filters;
@@ -16,8 +16,10 @@ mod world;
 use proptest::prelude::Strategy;
 
 use self::world::{Network, T0, World, context, id};
-use super::{CONSENT, Context, Monitor};
+use super::{Session, Stored};
 use crate::catalogue::CONTROLS;
+use crate::consent::CONSENT;
+use crate::context::Context;
 use crate::effect::Effect;
 use crate::message::Arg;
 use crate::signal::{RequestDetails, RequestEvent, Signal};
@@ -179,7 +181,7 @@ fn killed_between_a_failure_and_its_control_it_asks_again() {
     };
     let event = RequestEvent::OnErrorOccurred;
     for effect in world
-        .monitor
+        .session
         .handle(Signal::Request { event, details }, moment)
     {
         if !matches!(effect, Effect::Ask { .. }) {
@@ -223,7 +225,7 @@ fn reading_a_control_waits_for_permission_where_it_would_name_the_install() {
         reading_names_install: true,
         ..context()
     };
-    let mut monitor = Monitor::new(context, None, None);
+    let mut monitor = Session::new(context, Stored::default());
     let mut ask = |signal| monitor.handle(signal, Moment { now: T0, random: 1 });
     ask(Signal::Choose {
         platforms: vec![id("x")],
@@ -302,7 +304,7 @@ fn a_failure_of_the_device_itself_is_not_voted() {
     world.controls = false;
     world.set("x", Network::Says("NS_ERROR_UNKNOWN_HOST"));
     world.visit("x");
-    let vote = |world: &World| world.monitor.ballot(world.now).votes[&id("x")].name();
+    let vote = |world: &World| world.session.ballot(world.now).votes[&id("x")].name();
     assert_eq!(vote(&world), "not_visited");
     // The same where the browser notices only afterwards.
     world.signal(Signal::Connectivity { online: true });
@@ -316,7 +318,7 @@ fn a_failure_of_the_device_itself_is_not_voted() {
     world.run(MINUTE);
     world.visit("x");
     assert_eq!(vote(&world), "dns.name_not_resolved");
-    assert_eq!(world.monitor.ballot(world.now).control.name(), "no");
+    assert_eq!(world.session.ballot(world.now).control.name(), "no");
 }
 
 #[test]
@@ -395,7 +397,7 @@ fn a_recheck_does_not_speak_for_the_platforms_own_page() {
         "the error page may still be there"
     );
     assert_ne!(
-        world.monitor.ballot(world.now).votes[&id("x")].name(),
+        world.session.ballot(world.now).votes[&id("x")].name(),
         "works"
     );
 }

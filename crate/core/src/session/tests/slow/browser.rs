@@ -3,8 +3,8 @@
 use super::network::{Line, Met};
 use super::{Due, Question, SlowWorld, Wanted};
 use crate::catalogue::PlatformId;
-use crate::monitor::tests::world::id;
 use crate::resource::{ContentLength, Resource};
+use crate::session::tests::world::id;
 use crate::signal::{RequestDetails, RequestEvent, Signal};
 use crate::target::Target;
 use crate::time::{Millis, SECOND};
@@ -50,7 +50,7 @@ const LEFT: [&str; 2] = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
 
 impl SlowWorld {
     /// The person opens a platform's page, and goes on living.
-    pub(in crate::monitor::tests) fn visit(&mut self, name: &str, secure: bool) {
+    pub(in crate::session::tests) fn visit(&mut self, name: &str, secure: bool) {
         self.visits += 1;
         let chance = &mut self.chance;
         let (patience, last_word) = match chance.draw(3) {
@@ -161,7 +161,7 @@ impl SlowWorld {
     }
 
     /// A part of an open page comes, or does not.
-    pub(in crate::monitor::tests) fn part(&mut self, name: &str) {
+    pub(in crate::session::tests) fn part(&mut self, name: &str) {
         self.start();
         let platform = id(name);
         let host = platform.platform().media[0];

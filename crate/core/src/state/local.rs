@@ -1,0 +1,146 @@
+//! What is kept for longer than the browser runs.
+
+use serde::{Deserialize, Serialize};
+
+use super::notices::Notices;
+use super::settings::Settings;
+use crate::bulletin::{self, Bulletin};
+use crate::catalogue::PlatformId;
+use crate::consent::FEED_CONSENT;
+use crate::feed::Feed;
+use crate::history::{History, KEPT_FOR};
+use crate::maps::inserted;
+use crate::outbox::Outbox;
+use crate::place::Country;
+use crate::time::Millis;
+use crate::verdict::{Others, Standings};
+use crate::vote::Ballot;
+use crate::wallet::Wallet;
+
+/// What is kept for longer (`storage.local`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LocalState {
+    /// What the person set.
+    pub(crate) settings: Settings,
+    /// What was last seen of each target.
+    pub(crate) standings: Standings,
+    /// The votes of seven days.
+    pub(crate) history: History,
+    /// The reports.
+    pub(crate) outbox: Outbox,
+    /// The tokens for reports.
+    #[serde(default)]
+    pub(crate) wallet: Wallet,
+    /// The public feed.
+    #[serde(default)]
+    pub(crate) bulletin: Bulletin,
+    /// What was told by notifications.
+    #[serde(default)]
+    pub(crate) notices: Notices,
+}
+
+impl LocalState {
+    /// Nothing yet, with bins of this length.
+    pub(crate) const fn new(bin_length: Millis) -> Self {
+        Self {
+            settings: Settings::NONE,
+            standings: Standings::new(),
+            history: History::new(bin_length),
+            outbox: Outbox::EMPTY,
+            wallet: Wallet::EMPTY,
+            bulletin: Bulletin::EMPTY,
+            notices: Notices::NONE,
+        }
+    }
+
+    /// Nothing is kept for longer than history is.
+    pub(crate) fn forget_old(&mut self, now: Millis) {
+        let since = now.saturating_sub(KEPT_FOR);
+        self.history.forget_before(since);
+        self.outbox.forget_before(since);
+        for standing in self.standings.values_mut() {
+            if standing.seen.as_ref().is_some_and(|seen| seen.at < since) {
+                standing.forget();
+            }
+        }
+    }
+
+    /// Verdicts and history of what is now the future go, and nothing waits for a moment there.
+    pub(crate) fn clock_was_set_back(&mut self, now: Millis) {
+        self.history.forget_after(now);
+        self.outbox.clock_was_set_back(now);
+        self.wallet.clock_was_set_back();
+        for standing in self.standings.values_mut() {
+            standing.hurry(now);
+            standing.seen.take_if(|seen| seen.at > now);
+        }
+    }
+
+    /// Platforms no longer watched must not bear witness against others.
+    pub(crate) fn watched_standings(&self) -> Standings {
+        let standings = self.standings.iter();
+        let watched =
+            standings.filter(|(target, _)| self.settings.chosen.contains(&target.platform));
+        inserted(watched.map(|(target, standing)| (*target, standing.clone())))
+    }
+
+    /// What a report of the bin that runs now would hold so far.
+    pub(crate) fn ballot(&self, now: Millis) -> Ballot {
+        self.history.ballot(self.history.start_of(now))
+    }
+
+    /// The person's answer to the text about the feed as it is now; `None` while there is none.
+    pub(crate) fn followed(&self) -> Option<bool> {
+        self.bulletin.answer(FEED_CONSENT)
+    }
+
+    /// The country that tokens attest.
+    pub(crate) fn attested(&self) -> Option<Country> {
+        let place = self.wallet.place()?;
+        Some(place.country).filter(|country| *country != Country::UNKNOWN)
+    }
+
+    /// Whose feed is asked for: that of the country which tokens attest, else of the one that the
+    /// person chose. It is never guessed.
+    pub(crate) fn country(&self) -> Option<Country> {
+        self.attested().or_else(|| self.bulletin.country())
+    }
+
+    /// The feed, while it says something of now.
+    pub(crate) fn feed(&self, now: Millis) -> Option<&Feed> {
+        let wanted = self.followed() == Some(true);
+        let length = self.history.length();
+        let feed = self.bulletin.counts(self.country(), length, now);
+        feed.filter(|_| wanted)
+    }
+
+    /// What others see of a platform now.
+    pub(crate) fn others(&self, platform: PlatformId, now: Millis) -> Others {
+        self.feed(now)
+            .map(|feed| bulletin::others(feed, platform))
+            .unwrap_or_default()
+    }
+
+    /// What a recording tells of a feed that came: of chosen platforms, and not of which country.
+    /// `None`: it is not taken.
+    pub(crate) fn recorded_feed(&self, feed: &Feed) -> Option<Feed> {
+        bulletin::recorded(feed, self.country(), |it| self.watches_named(it))
+    }
+
+    /// What a recording begins with: what verdicts need of chosen platforms, without history and
+    /// anything of sharing.
+    pub(crate) fn recorded(&self) -> Self {
+        Self {
+            settings: self.settings.clone().without_sharing(),
+            standings: self.watched_standings(),
+            bulletin: self
+                .bulletin
+                .recorded(self.country(), |it| self.watches_named(it)),
+            ..Self::new(self.history.length())
+        }
+    }
+
+    fn watches_named(&self, name: &str) -> bool {
+        PlatformId::from_name(name).is_some_and(|id| self.settings.watches(id))
+    }
+}
