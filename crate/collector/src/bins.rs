@@ -32,7 +32,7 @@ pub const fn is_final(bin: u64, seconds: u64, now: u64) -> bool {
 /// No bin that starts before this moment changes any more.
 #[must_use]
 pub const fn not_final(seconds: u64, now: u64) -> u64 {
-    now.saturating_sub(seconds + FINAL_AFTER + COMMITTED_WITHIN)
+    now.saturating_sub(seconds + FINAL_AFTER.get() + COMMITTED_WITHIN)
 }
 
 /// Whether it is after this bin's predecessors that late reports are looked for.

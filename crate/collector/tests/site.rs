@@ -19,7 +19,8 @@ use sada_collector::store::{
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
-use sada_detect::{Certainty, Country, Evidence, How, Kind, Scale};
+use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_units::Country;
 use support::roles::gateway_of_history;
 use support::{Collector, history};
 

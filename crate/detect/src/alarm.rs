@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
 use crate::cell::Asn;
@@ -13,11 +14,11 @@ use crate::geography::Organisation;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Alarm {
     /// Start of the bin in which it began, found afterwards.
-    pub(crate) onset: u64,
+    pub(crate) onset: BinStart,
     /// Start of the bin with which it was raised.
-    pub(crate) raised: u64,
+    pub(crate) raised: BinStart,
     /// Start of the bin from which on things work again, found afterwards.
-    pub(crate) restored: Option<u64>,
+    pub(crate) restored: Option<BinStart>,
     /// Whose networks alone it is about; `None`: the country's.
     pub(crate) of: Option<Organisation>,
     /// The networks that were affected so far.
@@ -31,7 +32,7 @@ pub(crate) struct Alarm {
 }
 
 impl Alarm {
-    pub(crate) fn new(onset: u64, raised: u64, of: Option<Organisation>) -> Self {
+    pub(crate) fn new(onset: BinStart, raised: BinStart, of: Option<Organisation>) -> Self {
         Self {
             onset,
             raised,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use sada_units::BinStart;
+
 use crate::cell::Asn;
 use crate::geography::{Networks, Organisation};
 use crate::params::Params;
@@ -10,7 +12,7 @@ use crate::rates::{CountryRates, Hour};
 /// The surroundings of a bin.
 #[derive(Clone, Copy)]
 pub(crate) struct Around<'a> {
-    pub(crate) bin: u64,
+    pub(crate) bin: BinStart,
     pub(crate) rates: Option<&'a CountryRates>,
     pub(crate) networks: &'a Networks,
     pub(crate) params: &'a Params,
@@ -18,7 +20,7 @@ pub(crate) struct Around<'a> {
 
 impl Around<'_> {
     pub(crate) fn hour(&self) -> Hour {
-        Hour::of(self.bin)
+        Hour::of(self.bin.seconds())
     }
 
     pub(crate) fn organisations(&self, asns: impl Iterator<Item = Asn>) -> usize {

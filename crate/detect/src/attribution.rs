@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cell::{Country, Platform};
+use sada_units::{BinStart, Country, Seconds};
+
+use crate::cell::Platform;
 use crate::country::{CountryState, Tally};
 use crate::episode::{How, Kind};
 use crate::geography::continent;
@@ -10,9 +12,9 @@ use crate::params::Params;
 use crate::rates::{CountryRates, Hour, Measure, Rates};
 use crate::series::Series;
 
-/// The kind of an alarm may change for so long after it was raised, in seconds: alarms of other
+/// The kind of an alarm may change for so long after it was raised: alarms of other
 /// countries come somewhat later. What happens long after says nothing of it.
-const SETTLES: u64 = 2 * 3600;
+const SETTLES: Seconds = Seconds::hours(2);
 /// Alarms in so many countries, on more than one continent, are the platform's.
 const COUNTRIES: usize = 3;
 /// A country of which so many votes came in half an hour says whether the platform works there.
@@ -37,7 +39,7 @@ impl Elsewhere {
         how: How,
         countries: &BTreeMap<Country, CountryState>,
         rates: &Rates,
-        bin: u64,
+        bin: BinStart,
         params: &Params,
     ) -> Self {
         let mut elsewhere = Self {
@@ -54,7 +56,7 @@ impl Elsewhere {
                 _ => &state.failed,
             };
             match series.alarms.back().filter(|alarm| alarm.is_on()) {
-                Some(alarm) if bin > alarm.raised + SETTLES => continue,
+                Some(alarm) if bin.seconds() > alarm.raised.end(SETTLES) => continue,
                 Some(_) => {
                     elsewhere.alarmed.insert(*country);
                 }
@@ -69,7 +71,7 @@ impl Elsewhere {
                     measure,
                     platform,
                     nowhere,
-                    Hour::of(bin),
+                    Hour::of(bin.seconds()),
                 );
                 let (said, of) = against(&recent, measure);
                 let more = said >= SAID && said > MORE * usual * of;
@@ -135,12 +137,12 @@ pub(crate) fn attribute(
     how: How,
     recent: &Tally,
     elsewhere: &Elsewhere,
-    bin: u64,
+    bin: BinStart,
 ) {
     let Some(alarm) = series.alarms.back_mut().filter(|alarm| alarm.is_on()) else {
         return;
     };
-    if bin > alarm.raised + SETTLES {
+    if bin.seconds() > alarm.raised.end(SETTLES) {
         return;
     }
     alarm.evidence.elsewhere = alarm.evidence.elsewhere.max(elsewhere.troubled(here));

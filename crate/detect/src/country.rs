@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
 use crate::around::Around;
@@ -66,16 +67,16 @@ pub(crate) struct PlatformState {
     pub(crate) failed: Series,
     pub(crate) slow: Series,
     /// The last half hour.
-    recent: VecDeque<(u64, Tally)>,
+    recent: VecDeque<(BinStart, Tally)>,
 }
 
 impl PlatformState {
     /// All votes of the last half hour.
-    pub(crate) fn recent(&self, bin: u64, params: &Params) -> Tally {
+    pub(crate) fn recent(&self, bin: BinStart, params: &Params) -> Tally {
         let lately = self
             .recent
             .iter()
-            .filter(|(at, _)| at + params.gate_seconds > bin);
+            .filter(|(at, _)| at.end(params.gate) > bin.seconds());
         lately.fold(Tally::default(), |sum, (_, tally)| sum.plus(tally))
     }
 
@@ -88,7 +89,7 @@ impl PlatformState {
         self.gate.take(bin, all.all(), organisations, around.params);
         self.recent.push_back((bin, all));
         self.recent
-            .retain(|(at, _)| at + around.params.gate_seconds > bin);
+            .retain(|(at, _)| at.end(around.params.gate) > bin.seconds());
         let open = self
             .gate
             .is_open(bin, around.params)

@@ -1,17 +1,19 @@
 //! The detector as it is run: bins in, and once a day it learns from what is long over.
 
+use sada_units::{BinStart, Country, Seconds};
 use serde::{Deserialize, Serialize};
 
-use crate::cell::{Cell, Country, Platform};
+use crate::cell::{Cell, Platform};
 use crate::episode::Episode;
 use crate::geography::Networks;
 use crate::params::Params;
 use crate::rates::{Learner, Rates};
 use crate::world::World;
 
-/// Late reports come for so long, in seconds; then a bin is final, and is learned from.
-pub const FINAL_AFTER: u64 = 72 * 3600;
-const DAY: u64 = 86_400;
+/// Late reports come for so long; then a bin is final, and is learned from.
+pub const FINAL_AFTER: Seconds = Seconds::hours(72);
+/// What ended is kept for so long: hours beside it are still to be learned, or not.
+const KEPT_AFTER_END: Seconds = Seconds::hours(2);
 
 /// World, rates, and what waits to be learned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,12 +58,12 @@ impl Detector {
 
     /// Takes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
-    pub fn take(&mut self, bin: u64, cells: &[Cell]) {
+    pub fn take(&mut self, bin: BinStart, cells: &[Cell]) {
         self.world.step(bin, cells, &self.rates, &self.networks);
         self.learner.keep(bin, cells);
-        let length = self.params().bin_seconds;
-        if bin / DAY != (bin + length) / DAY {
-            let before = bin.saturating_sub(FINAL_AFTER);
+        let end = bin.end(self.params().bin_length);
+        if bin.seconds() / Seconds::DAY != end / Seconds::DAY {
+            let before = bin.seconds() - FINAL_AFTER;
             let world = &self.world;
             self.learner
                 .learn(before, &mut self.rates, |country, platform, hour| {
@@ -89,12 +91,11 @@ impl Detector {
         self.world.held_back()
     }
 
-    /// What ended before this moment and cannot go on any more; it is forgotten, two hours later
-    /// than that: hours beside it are still to be learned, or not.
-    pub fn ended_before(&mut self, moment: u64) -> Vec<Episode> {
-        let moment = moment.saturating_sub(2 * 3600);
+    /// What ended two hours or more before this moment and cannot go on any more; it is forgotten.
+    pub fn ended_before(&mut self, moment: Seconds) -> Vec<Episode> {
+        let moment = moment - KEPT_AFTER_END;
         let mut ended = self.episodes();
-        ended.retain(|it| it.restored.is_some_and(|at| at < moment));
+        ended.retain(|it| it.restored.is_some_and(|at| at.seconds() < moment));
         self.world.forget_before(moment);
         ended
     }

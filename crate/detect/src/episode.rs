@@ -1,8 +1,9 @@
 //! What was found: one platform in one country, or the country's lines, for some time.
 
+use sada_units::{BinStart, Country};
 use serde::{Deserialize, Serialize};
 
-use crate::cell::{Country, Platform};
+use crate::cell::Platform;
 
 /// How it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -124,11 +125,11 @@ pub struct Episode {
     /// What kind of thing it is.
     pub kind: Kind,
     /// When it began: start of a bin, in seconds since 1970.
-    pub onset: u64,
+    pub onset: BinStart,
     /// With which bin it was noticed.
-    pub raised: u64,
+    pub raised: BinStart,
     /// When things worked again; `None`: it goes on.
-    pub restored: Option<u64>,
+    pub restored: Option<BinStart>,
     /// How much of the country.
     pub scale: Scale,
     /// How sure.

@@ -3,31 +3,38 @@
 
 use std::collections::VecDeque;
 
+use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
 use crate::params::Params;
 
 /// Reporters and organisations of the last bins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Gate(VecDeque<(u64, f64, usize)>);
+pub(crate) struct Gate(VecDeque<(BinStart, f64, usize)>);
 
 impl Gate {
     /// Takes a bin.
-    pub(crate) fn take(&mut self, bin: u64, reporters: f64, organisations: usize, params: &Params) {
+    pub(crate) fn take(
+        &mut self,
+        bin: BinStart,
+        reporters: f64,
+        organisations: usize,
+        params: &Params,
+    ) {
         self.0.push_back((bin, reporters, organisations));
         while self
             .0
             .front()
-            .is_some_and(|(at, ..)| at + params.gate_seconds <= bin)
+            .is_some_and(|(at, ..)| at.end(params.gate) <= bin.seconds())
         {
             self.0.pop_front();
         }
     }
 
     /// Whether there are enough at this moment.
-    pub(crate) fn is_open(&self, bin: u64, params: &Params) -> bool {
+    pub(crate) fn is_open(&self, bin: BinStart, params: &Params) -> bool {
         self.0.iter().any(|(at, reporters, organisations)| {
-            at + params.gate_seconds > bin
+            at.end(params.gate) > bin.seconds()
                 && *reporters >= params.reporters
                 && *organisations >= params.organisations
         })
@@ -44,19 +51,28 @@ impl Gate {
 
 #[cfg(test)]
 mod tests {
+    use sada_units::Seconds;
+
     use super::*;
+
+    const fn bin(start: u64) -> BinStart {
+        BinStart(Seconds(start))
+    }
 
     #[test]
     fn one_bin_must_have_them_all() {
-        let params = Params::shipped(300);
+        let params = Params::shipped(Seconds(300));
         let mut gate = Gate::default();
-        gate.take(0, 9.0, 5, &params);
-        gate.take(300, 9.0, 5, &params);
-        gate.take(600, 40.0, 2, &params);
-        assert!(!gate.is_open(600, &params));
-        gate.take(900, 10.0, 3, &params);
-        assert!(gate.is_open(900, &params));
-        assert!(gate.is_open(900 + 1500, &params));
-        assert!(!gate.is_open(900 + 1800, &params), "half an hour is over");
+        gate.take(bin(0), 9.0, 5, &params);
+        gate.take(bin(300), 9.0, 5, &params);
+        gate.take(bin(600), 40.0, 2, &params);
+        assert!(!gate.is_open(bin(600), &params));
+        gate.take(bin(900), 10.0, 3, &params);
+        assert!(gate.is_open(bin(900), &params));
+        assert!(gate.is_open(bin(900 + 1500), &params));
+        assert!(
+            !gate.is_open(bin(900 + 1800), &params),
+            "half an hour is over"
+        );
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::Country;
 use serde::{Deserialize, Serialize};
 
-use crate::cell::{Asn, Country};
+use crate::cell::Asn;
 
 /// A part of the world, coarse enough that a fault of one region is not taken for one of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -24,7 +24,7 @@ mod rates;
 mod series;
 mod world;
 
-pub use cell::{Asn, Cell, Control, Country, Outcome, Platform, Subject};
+pub use cell::{Asn, Cell, Control, Outcome, Platform, Subject};
 pub use detector::{Detector, FINAL_AFTER};
 pub use episode::{Certainty, Episode, Evidence, How, Kind, Scale, ScaleWord};
 pub use geography::Networks;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
 use crate::around::Around;
@@ -32,7 +33,7 @@ impl Default for Line {
 
 impl Line {
     /// Whether enough people reported lately for anything to be said of the country.
-    pub(crate) fn is_heard(&self, bin: u64, params: &Params) -> bool {
+    pub(crate) fn is_heard(&self, bin: BinStart, params: &Params) -> bool {
         self.gate.is_open(bin, params)
     }
 

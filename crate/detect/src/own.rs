@@ -1,5 +1,6 @@
 //! What a network says by itself.
 
+use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::cusum::Cusum;
@@ -16,7 +17,7 @@ pub(crate) struct Own {
 /// A network whose own evidence is that of an alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct High {
-    since: u64,
+    since: BinStart,
     /// Evidence that it is over.
     back: Cusum,
 }
@@ -24,7 +25,7 @@ struct High {
 impl Own {
     /// Adds the evidence of a bin. It is over as an alarm is: what has piled up takes longer to be
     /// made up for, and a fault of an hour would look like one of two.
-    pub(crate) fn add(&mut self, nats: f64, bin: u64, params: &Params) {
+    pub(crate) fn add(&mut self, nats: f64, bin: BinStart, params: &Params) {
         self.evidence.add(nats, bin);
         if self.evidence.sum < params.alarm {
             self.high = None;
@@ -40,8 +41,9 @@ impl Own {
         }
     }
 
-    /// Whether it has been that of an alarm for so long, in seconds.
-    pub(crate) fn is_long(&self, bin: u64, seconds: u64) -> bool {
-        self.high.is_some_and(|high| bin - high.since >= seconds)
+    /// Whether it has been that of an alarm for so long.
+    pub(crate) fn is_long(&self, bin: BinStart, long: Seconds) -> bool {
+        self.high
+            .is_some_and(|high| bin.seconds() - high.since.seconds() >= long)
     }
 }

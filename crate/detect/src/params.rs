@@ -1,12 +1,13 @@
 //! The constants of the method, each with its reason.
 
+use sada_units::Seconds;
 use serde::{Deserialize, Serialize};
 
 /// What the detector is held to. [`Params::shipped`] is what METHOD.md states.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Params {
-    /// Length of a bin, in seconds.
-    pub bin_seconds: u64,
+    /// Length of a bin.
+    pub bin_length: Seconds,
     /// The part of reporters that may lie without deciding (Huber 1965).
     pub liars: f64,
     /// How often loads fail under a restriction, at least: below it some still get through.
@@ -25,13 +26,13 @@ pub struct Params {
     pub reporters: f64,
     /// Nor of fewer organisations among them.
     pub organisations: usize,
-    /// Within so many seconds one bin must have had them.
-    pub gate_seconds: u64,
-    /// An alarm this soon after an end continues the same event, in seconds.
-    pub rejoin_seconds: u64,
-    /// A single network must have failed beyond doubt for so long, in seconds, before it is said:
+    /// Within so long one bin must have had them.
+    pub gate: Seconds,
+    /// An alarm this soon after an end continues the same event.
+    pub rejoin: Seconds,
+    /// A single network must have failed beyond doubt for so long before it is said:
     /// faults of one network's caches are mostly over by then.
-    pub lone_seconds: u64,
+    pub lone_for: Seconds,
     /// And so many of it must be heard in a bin: one person's filter is no network.
     pub lone_votes: f64,
     /// The level a line's reporters fall to in an outage, and the one they are taken to be at
@@ -40,11 +41,11 @@ pub struct Params {
 }
 
 impl Params {
-    /// As shipped, for bins of this length in seconds.
+    /// As shipped, for bins of this length.
     #[must_use]
-    pub const fn shipped(bin_seconds: u64) -> Self {
+    pub const fn shipped(bin_length: Seconds) -> Self {
         Self {
-            bin_seconds,
+            bin_length,
             liars: 0.1,
             restricted: 0.7,
             clip: 4.6,
@@ -53,9 +54,9 @@ impl Params {
             affected: 2.0,
             reporters: 10.0,
             organisations: 3,
-            gate_seconds: 30 * 60,
-            rejoin_seconds: 60 * 60,
-            lone_seconds: 2 * 60 * 60,
+            gate: Seconds::minutes(30),
+            rejoin: Seconds::minutes(60),
+            lone_for: Seconds::hours(2),
             lone_votes: 3.0,
             outage: (0.25, 0.75),
         }
@@ -95,7 +96,7 @@ impl Params {
 mod tests {
     use super::*;
 
-    const SHIPPED: Params = Params::shipped(300);
+    const SHIPPED: Params = Params::shipped(Seconds(300));
 
     #[test]
     fn a_vote_says_what_the_least_favourable_pair_says() {

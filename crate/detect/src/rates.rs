@@ -6,9 +6,10 @@ mod slot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sada_units::{Country, Seconds};
 use serde::{Deserialize, Serialize};
 
-use crate::cell::{Asn, Country, Platform};
+use crate::cell::{Asn, Platform};
 use slot::{People, Week};
 
 pub(crate) use learner::Learner;
@@ -29,19 +30,19 @@ const WITHIN: (f64, f64) = (0.01, 0.10);
 const FORECAST_FROM: f64 = 1.8;
 /// Of a network with fewer in a bin nobody can tell whether they are gone.
 const FORECAST_LEAST: f64 = 1.0;
-/// Of a network that was not heard of for so long nothing is kept, in seconds: thirteen weeks. A
+/// Of a network that was not heard of for so long nothing is kept: thirteen weeks. A
 /// university is empty for a summer, and what was learned before would weigh a quarter by then.
-const FORGOTTEN_AFTER: u64 = 13 * 7 * 24 * 3600;
+const FORGOTTEN_AFTER: Seconds = Seconds::days(13 * 7);
 
 /// An hour of the week, from 0 to 167, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Hour(u8);
 
 impl Hour {
-    /// The hour of the week of a moment in seconds since 1970.
+    /// The hour of the week in which a moment lies.
     #[must_use]
-    pub(crate) fn of(seconds: u64) -> Self {
-        Self(u8::try_from(seconds / 3600 % 168).unwrap_or_default())
+    pub(crate) fn of(moment: Seconds) -> Self {
+        Self(u8::try_from(moment / Seconds::HOUR % 168).unwrap_or_default())
     }
 
     pub(crate) fn index(self) -> usize {
@@ -79,10 +80,10 @@ impl Rates {
     }
 
     /// Forgets networks that have been gone for long at this moment, and tells which.
-    pub(crate) fn forget(&mut self, moment: u64) -> Gone {
+    pub(crate) fn forget(&mut self, moment: Seconds) -> Gone {
         let mut gone = Gone::new();
         for (country, rates) in &mut self.countries {
-            let long = |heard: u64| heard + FORGOTTEN_AFTER < moment;
+            let long = |heard: Seconds| heard + FORGOTTEN_AFTER < moment;
             let people = rates.people.extract_if(.., |_, people| long(people.heard));
             let asns: BTreeSet<Asn> = people.map(|(asn, _)| asn).collect();
             if !asns.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::Alarm;
@@ -45,7 +46,7 @@ pub(crate) struct Series {
     /// The last one may go on.
     pub(crate) alarms: VecDeque<Alarm>,
     /// With which bin there was the evidence of an alarm, and too few who gave it.
-    pub(crate) held_back: Option<u64>,
+    pub(crate) held_back: Option<BinStart>,
     /// What was said since the evidence was last nothing.
     since: Counts,
 }
@@ -151,7 +152,7 @@ impl Series {
         let soon = |alarm: &&mut Alarm| {
             alarm
                 .restored
-                .is_some_and(|at| onset <= at + params.rejoin_seconds)
+                .is_some_and(|at| onset.seconds() <= at.end(params.rejoin))
                 && (alarm.of == of || of.is_none())
         };
         if let Some(last) = last.filter(soon) {
@@ -165,12 +166,12 @@ impl Series {
     }
 
     /// A network of which enough is heard, and that has failed alone for long.
-    fn lone(&self, said: &[Said], around: &Around<'_>) -> Option<(u64, Option<Organisation>)> {
+    fn lone(&self, said: &[Said], around: &Around<'_>) -> Option<(BinStart, Option<Organisation>)> {
         let (bin, params) = (around.bin, around.params);
         let heard = said.iter().filter(|it| it.votes >= params.lone_votes);
         let long = heard.filter(|it| {
             let own = self.networks.get(&it.asn);
-            own.is_some_and(|own| own.is_long(bin, params.lone_seconds))
+            own.is_some_and(|own| own.is_long(bin, params.lone_for))
         });
         let found = long.filter_map(|it| {
             let since = self.networks.get(&it.asn)?.evidence.since;
@@ -204,7 +205,7 @@ impl Series {
         self.measure(open.unwrap_or_default(), around);
     }
 
-    fn end(&mut self, restored: u64) {
+    fn end(&mut self, restored: BinStart) {
         if let Some(alarm) = self.alarms.back_mut() {
             alarm.restored = Some(restored);
         }
@@ -271,14 +272,14 @@ impl Series {
     }
 
     /// Forgets alarms that ended before this moment.
-    pub(crate) fn forget_before(&mut self, moment: u64) {
+    pub(crate) fn forget_before(&mut self, moment: Seconds) {
         self.alarms
-            .retain(|alarm| alarm.restored.is_none_or(|at| at >= moment));
+            .retain(|alarm| alarm.restored.is_none_or(|at| at.seconds() >= moment));
     }
 
     /// Forgets these networks. An alarm that was about no others ends: where nothing was heard of
     /// for so long, that is what is usual.
-    pub(crate) fn forget_networks(&mut self, gone: &BTreeSet<Asn>, bin: u64) {
+    pub(crate) fn forget_networks(&mut self, gone: &BTreeSet<Asn>, bin: BinStart) {
         self.networks.retain(|asn, _| !gone.contains(asn));
         let Some(alarm) = self.alarms.back_mut().filter(|alarm| alarm.is_on()) else {
             return;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use sada_units::{BinStart, Country, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::Alarm;
 use crate::around::Around;
 use crate::attribution::{Elsewhere, attribute};
-use crate::cell::{Cell, Country, Platform, Subject};
+use crate::cell::{Cell, Platform, Subject};
 use crate::country::CountryState;
 use crate::episode::{Certainty, Episode, How, Kind};
 use crate::geography::Networks;
@@ -19,7 +20,7 @@ use crate::rates::{Gone, Hour, Rates};
 pub(crate) struct World {
     params: Params,
     /// The last bin taken.
-    bin: u64,
+    bin: BinStart,
     countries: BTreeMap<Country, CountryState>,
 }
 
@@ -29,7 +30,7 @@ impl World {
     pub(crate) const fn new(params: Params) -> Self {
         Self {
             params,
-            bin: 0,
+            bin: BinStart(Seconds::ZERO),
             countries: BTreeMap::new(),
         }
     }
@@ -42,7 +43,13 @@ impl World {
 
     /// Takes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
-    pub(crate) fn step(&mut self, bin: u64, cells: &[Cell], rates: &Rates, networks: &Networks) {
+    pub(crate) fn step(
+        &mut self,
+        bin: BinStart,
+        cells: &[Cell],
+        rates: &Rates,
+        networks: &Networks,
+    ) {
         self.bin = bin;
         let of = by_country(cells);
         for country in of.keys() {
@@ -62,7 +69,7 @@ impl World {
         self.attribute(bin, rates);
     }
 
-    fn attribute(&mut self, bin: u64, rates: &Rates) {
+    fn attribute(&mut self, bin: BinStart, rates: &Rates) {
         for how in [How::Blocked, How::Slowed] {
             for platform in self.alarmed(how) {
                 let elsewhere =
@@ -146,7 +153,7 @@ impl World {
     pub(crate) fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
         let mut held = Vec::new();
         for (country, state) in &self.countries {
-            let lately = |at: u64| at + self.params.gate_seconds > self.bin;
+            let lately = |at: BinStart| at.end(self.params.gate) > self.bin.seconds();
             let series = state.series();
             let series = series.filter(|(.., series)| series.held_back.is_some_and(lately));
             held.extend(series.map(|(platform, ..)| (*country, platform)));
@@ -166,24 +173,30 @@ impl World {
     ///
     /// People who have been gone for two weeks are gone: from then on that is what is usual.
     #[must_use]
-    pub(crate) fn is_quiet(&self, country: Country, platform: Option<Platform>, hour: u64) -> bool {
-        const HOUR: u64 = 3600;
-        const GONE: u64 = 14 * 24 * HOUR;
+    pub(crate) fn is_quiet(
+        &self,
+        country: Country,
+        platform: Option<Platform>,
+        hour: BinStart,
+    ) -> bool {
+        const BESIDE: Seconds = Seconds::HOUR;
+        const GONE: Seconds = Seconds::days(14);
+        let (from, until) = (hour.seconds(), hour.end(Seconds::HOUR));
         let Some(state) = self.countries.get(&country) else {
             return true;
         };
         let mut series = state.series().filter(|(of, ..)| *of == platform);
         series.all(|(.., series)| {
             series.alarms.iter().all(|alarm| {
-                let ends = alarm.restored.unwrap_or(u64::MAX);
-                let old = platform.is_none() && alarm.onset + GONE <= hour;
-                old || hour + 2 * HOUR <= alarm.onset || ends.saturating_add(HOUR) <= hour
+                let ends = alarm.restored.map_or(Seconds::MAX, BinStart::seconds);
+                let old = platform.is_none() && alarm.onset.end(GONE) <= from;
+                old || until + BESIDE <= alarm.onset.seconds() || ends + BESIDE <= from
             })
         })
     }
 
     /// Forgets what ended before this moment.
-    pub(crate) fn forget_before(&mut self, moment: u64) {
+    pub(crate) fn forget_before(&mut self, moment: Seconds) {
         let series = self.countries.values_mut().flat_map(CountryState::all_mut);
         series.for_each(|it| it.forget_before(moment));
     }
@@ -216,7 +229,7 @@ impl Presence {
         cells: &BTreeMap<Country, &[Cell]>,
         known: &BTreeMap<Country, CountryState>,
         rates: &Rates,
-        bin: u64,
+        bin: BinStart,
     ) -> Self {
         let mut presence = Self {
             countries: BTreeMap::new(),
@@ -231,7 +244,7 @@ impl Presence {
             let forecast = rates.of(*country).map_or(0.0, |rates| {
                 let networks = rates.known();
                 networks
-                    .filter_map(|asn| rates.forecast(asn, Hour::of(bin)))
+                    .filter_map(|asn| rates.forecast(asn, Hour::of(bin.seconds())))
                     .sum()
             });
             presence.countries.insert(*country, (present, forecast));

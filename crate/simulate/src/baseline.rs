@@ -15,7 +15,8 @@ pub use ooni::Ooni;
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Asn, Cell, Country, Outcome, Platform, Subject};
+use sada_detect::{Asn, Cell, Outcome, Platform, Subject};
+use sada_units::Country;
 
 use crate::detector::Detector;
 

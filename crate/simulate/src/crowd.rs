@@ -1,6 +1,7 @@
 //! People who vote on what they meet.
 
-use sada_detect::{Asn, Cell, Control, Country, Outcome, Platform, Subject};
+use sada_detect::{Asn, Cell, Control, Outcome, Platform, Subject};
+use sada_units::{BinStart, Country};
 
 use crate::BIN;
 use crate::draw::{Chance, beta, binomial, poisson};
@@ -63,19 +64,22 @@ impl<'a> Crowd<'a> {
     }
 
     /// All counts of a bin; bins come in their order.
-    pub fn bin(&mut self, bin: u64, cells: &mut Vec<Cell>) {
+    pub fn bin(&mut self, bin: BinStart, cells: &mut Vec<Cell>) {
         cells.clear();
         while self
             .happenings
             .get(self.next)
-            .is_some_and(|it| it.from < bin + BIN)
+            .is_some_and(|it| it.from < bin.end(BIN))
         {
             self.going.push(self.next);
             self.next += 1;
         }
         let happenings = self.happenings;
-        self.going
-            .retain(|at| happenings.get(*at).is_some_and(|it| it.until > bin));
+        self.going.retain(|at| {
+            happenings
+                .get(*at)
+                .is_some_and(|it| it.until > bin.seconds())
+        });
         for nation in self.nations {
             for network in &nation.networks {
                 self.network(bin, nation, network.asn, network.part, cells);
@@ -88,9 +92,16 @@ impl<'a> Crowd<'a> {
         self.going.iter().filter_map(move |at| happenings.get(*at))
     }
 
-    fn network(&mut self, bin: u64, nation: &Nation, asn: Asn, part: f64, cells: &mut Vec<Cell>) {
+    fn network(
+        &mut self,
+        bin: BinStart,
+        nation: &Nation,
+        asn: Asn,
+        part: f64,
+        cells: &mut Vec<Cell>,
+    ) {
         let country = nation.code;
-        let about = nation.about(bin) * self.left(bin, country, asn);
+        let about = nation.about(bin.seconds()) * self.left(bin, country, asn);
         let honest = nation.voters * part * about;
         let more = self
             .liars
@@ -148,7 +159,7 @@ impl<'a> Crowd<'a> {
     }
 
     /// The part of the people that is not gone.
-    fn left(&self, bin: u64, country: Country, asn: Asn) -> f64 {
+    fn left(&self, bin: BinStart, country: Country, asn: Asn) -> f64 {
         let happen = self.now().filter(|it| it.befalls(country, asn));
         happen.fold(1.0, |left, it| match it.effect {
             Effect::Removes(part) => left * (1.0 - part * it.covers(bin, BIN)),
@@ -158,7 +169,7 @@ impl<'a> Crowd<'a> {
     }
 
     /// What loads of a platform meet.
-    fn meets(&self, bin: u64, country: Country, asn: Asn, platform: Platform) -> Met {
+    fn meets(&self, bin: BinStart, country: Country, asn: Asn, platform: Platform) -> Met {
         let mut met = Met::default();
         for it in self.now() {
             if it.befalls(country, asn) && it.concerns(platform) {

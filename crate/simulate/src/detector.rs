@@ -1,6 +1,7 @@
 //! What detectors are shown, and what they say.
 
-use sada_detect::{Cell, Certainty, Country, How, Kind, Networks, Params, Platform, ScaleWord};
+use sada_detect::{Cell, Certainty, How, Kind, Networks, Params, Platform, ScaleWord};
+use sada_units::{BinStart, Country, Seconds};
 
 use crate::BIN;
 
@@ -20,13 +21,13 @@ pub struct Found {
     /// Whether it says so with some certainty.
     pub sure: bool,
     /// When it began, as the detector says.
-    pub onset: u64,
+    pub onset: BinStart,
     /// With which bin it was said.
-    pub raised: u64,
+    pub raised: BinStart,
     /// With which bin it was first said to be the nation's.
-    pub nation: Option<u64>,
+    pub nation: Option<BinStart>,
     /// When it ended, as the detector says.
-    pub restored: Option<u64>,
+    pub restored: Option<BinStart>,
 }
 
 /// A detector that is shown bin after bin.
@@ -34,19 +35,19 @@ pub trait Detector {
     /// Its name.
     fn name(&self) -> String;
     /// Takes all counts of a bin, those of one country side by side.
-    fn take(&mut self, bin: u64, cells: &[Cell]);
+    fn take(&mut self, bin: BinStart, cells: &[Cell]);
     /// What it has found.
     fn found(&self) -> Vec<Found>;
 }
 
 /// What an alarm is of, and when it was raised.
-type Key = (Country, Option<Platform>, u64);
+type Key = (Country, Option<Platform>, BinStart);
 
 /// Ours, as the collector runs it: what is usual is learned three days later.
 #[derive(Clone)]
 pub struct Ours {
     detector: sada_detect::Detector,
-    nations: Vec<(Key, u64)>,
+    nations: Vec<(Key, BinStart)>,
 }
 
 impl Ours {
@@ -74,7 +75,7 @@ impl Detector for Ours {
         format!("Sada, f = {}", self.detector.params().liars)
     }
 
-    fn take(&mut self, bin: u64, cells: &[Cell]) {
+    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
         self.detector.take(bin, cells);
         for episode in self.detector.episodes() {
             if episode.scale.word() == ScaleWord::NationScale {
@@ -113,6 +114,6 @@ impl Detector for Ours {
 
 /// When a bin's counts are all there: a report leaves in the bin after its own.
 #[must_use]
-pub const fn heard(bin: u64) -> u64 {
-    bin + 2 * BIN
+pub const fn heard(bin: BinStart) -> Seconds {
+    bin.end(BIN.times(2))
 }

@@ -1,8 +1,11 @@
 //! Chance.
 
-use rand::SeedableRng;
+use std::ops::Range;
+
+use rand::{RngExt as _, SeedableRng};
 use rand_distr::{Beta, Binomial, Distribution, Poisson};
 use rand_pcg::Pcg64Mcg;
+use sada_units::Seconds;
 
 /// A source of chance.
 pub type Chance = Pcg64Mcg;
@@ -11,6 +14,11 @@ pub type Chance = Pcg64Mcg;
 #[must_use]
 pub fn chance(seed: u64) -> Chance {
     Pcg64Mcg::seed_from_u64(seed)
+}
+
+/// A moment, or a time, of this range; each as likely.
+pub fn moment(range: Range<Seconds>, chance: &mut Chance) -> Seconds {
+    Seconds(chance.random_range(range.start.get()..range.end.get()))
 }
 
 /// How many come, if so many do on average.

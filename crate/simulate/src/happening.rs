@@ -1,11 +1,11 @@
 //! What befalls networks and platforms, innocent or not.
 
 use rand::RngExt as _;
-use sada_detect::{Asn, Country, Platform};
+use sada_detect::{Asn, Platform};
+use sada_units::{BinStart, Country, Seconds};
 
-use crate::draw::{Chance, poisson};
+use crate::draw::{Chance, moment, poisson};
 use crate::nation::Nation;
-use crate::{DAY, HOUR};
 
 /// What it does to loads, or to people.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,9 +32,9 @@ pub struct Happening {
     /// To which platforms; `None`: to all.
     pub platforms: Option<Vec<Platform>>,
     /// Its first moment.
-    pub from: u64,
+    pub from: Seconds,
     /// The moment after its last.
-    pub until: u64,
+    pub until: Seconds,
     /// What it does.
     pub effect: Effect,
 }
@@ -42,11 +42,12 @@ pub struct Happening {
 impl Happening {
     /// Which part of a bin it covers, 0 to 1.
     #[must_use]
-    pub fn covers(&self, bin: u64, length: u64) -> f64 {
-        let from = self.from.max(bin);
-        let until = self.until.min(bin + length);
-        let part = until.saturating_sub(from).min(length);
-        u32::try_from(part).map_or(0.0, f64::from) / u32::try_from(length).map_or(1.0, f64::from)
+    pub fn covers(&self, bin: BinStart, length: Seconds) -> f64 {
+        let from = self.from.max(bin.seconds());
+        let until = self.until.min(bin.end(length));
+        let part = (until - from).min(length);
+        u32::try_from(part.get()).map_or(0.0, f64::from)
+            / u32::try_from(length.get()).map_or(1.0, f64::from)
     }
 
     /// Whether it befalls this network.
@@ -76,25 +77,26 @@ const CACHE_FAULTS: f64 = 1.0;
 pub fn faults(
     nations: &[Nation],
     platforms: &[Platform],
-    from: u64,
-    until: u64,
+    from: Seconds,
+    until: Seconds,
     chance: &mut Chance,
 ) -> Vec<Happening> {
-    let years = u32::try_from((until - from) / HOUR).map_or(0.0, f64::from) / (365.0 * 24.0);
+    let years =
+        u32::try_from((until - from) / Seconds::HOUR).map_or(0.0, f64::from) / (365.0 * 24.0);
     let mut all = Vec::new();
     for nation in nations {
         let mut some =
             |each: f64, networks: Option<Asn>, platform: Option<Platform>, paired: bool| {
                 for _ in 0..poisson(each * years, chance) {
-                    let begins = chance.random_range(from..until);
-                    let minutes = chance.random_range(10..90);
+                    let begins = moment(from..until, chance);
+                    let minutes = chance.random_range(10_u64..90);
                     let part = chance.random_range(0.3..0.9);
                     all.push(Happening {
                         country: Some(nation.code),
                         networks: networks.map(|asn| vec![asn]),
                         platforms: platform.map(|it| vec![it]),
                         from: begins,
-                        until: begins + minutes * 60,
+                        until: begins + Seconds::minutes(minutes),
                         effect: if paired {
                             Effect::Fails(part)
                         } else {
@@ -116,8 +118,13 @@ pub fn faults(
 }
 
 /// Days on which a third fewer are about.
-pub fn holidays(nations: &[Nation], from: u64, until: u64, chance: &mut Chance) -> Vec<Happening> {
-    let days = from / DAY..until / DAY;
+pub fn holidays(
+    nations: &[Nation],
+    from: Seconds,
+    until: Seconds,
+    chance: &mut Chance,
+) -> Vec<Happening> {
+    let days = from / Seconds::DAY..until / Seconds::DAY;
     let mut all = Vec::new();
     for nation in nations {
         for day in days.clone() {
@@ -126,8 +133,8 @@ pub fn holidays(nations: &[Nation], from: u64, until: u64, chance: &mut Chance) 
                     country: Some(nation.code),
                     networks: None,
                     platforms: None,
-                    from: day * DAY,
-                    until: (day + 1) * DAY,
+                    from: Seconds::days(day),
+                    until: Seconds::days(day + 1),
                     effect: Effect::Removes(0.35),
                 });
             }

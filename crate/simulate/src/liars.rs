@@ -1,6 +1,7 @@
 //! People who report what is not so.
 
-use sada_detect::{Asn, Country, Platform};
+use sada_detect::{Asn, Platform};
+use sada_units::{BinStart, Country, Seconds};
 
 /// What they are after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,9 +29,9 @@ pub struct Liars {
     /// What they are after.
     pub strategy: Strategy,
     /// From when on.
-    pub from: u64,
+    pub from: Seconds,
     /// Until when.
-    pub until: u64,
+    pub until: Seconds,
     /// The networks of those that are in two.
     pub networks: [Asn; 2],
 }
@@ -47,10 +48,10 @@ pub enum Lie {
 impl Liars {
     /// The part of a network's voters who lie about a platform in this bin, and what they say.
     #[must_use]
-    pub fn say(&self, bin: u64, country: Country, platform: Platform) -> Option<(f64, Lie)> {
+    pub fn say(&self, bin: BinStart, country: Country, platform: Platform) -> Option<(f64, Lie)> {
         let about = self.country == country
             && self.platforms.contains(&platform)
-            && (self.from..self.until).contains(&bin);
+            && (self.from..self.until).contains(&bin.seconds());
         if !about {
             return None;
         }
@@ -60,7 +61,8 @@ impl Liars {
             Strategy::FabricateInTwo => None,
             Strategy::Hide => Some((self.part, Lie::Came)),
             Strategy::BoilTheFrog => {
-                let (done, all) = (bin - self.from, (self.until - self.from).max(1));
+                let done = (bin.seconds() - self.from).get();
+                let all = (self.until - self.from).get().max(1);
                 // In its last tenth the thing itself happens, and they hide it.
                 if done * 10 >= all * 9 {
                     return Some((self.part, Lie::Came));
@@ -73,11 +75,11 @@ impl Liars {
 
     /// Voters who come on top in a network, all of them liars, if the country has so many.
     #[must_use]
-    pub fn more(&self, bin: u64, country: Country, asn: Asn, voters: f64) -> f64 {
+    pub fn more(&self, bin: BinStart, country: Country, asn: Asn, voters: f64) -> f64 {
         let here = self.strategy == Strategy::FabricateInTwo
             && self.country == country
             && self.networks.contains(&asn)
-            && (self.from..self.until).contains(&bin);
+            && (self.from..self.until).contains(&bin.seconds());
         if here {
             voters * self.part / (1.0 - self.part) / 2.0
         } else {

@@ -22,9 +22,7 @@ pub mod replay;
 pub mod scenario;
 pub mod score;
 
-/// Length of a bin, in seconds.
-pub const BIN: u64 = 300;
-/// Seconds of an hour.
-pub const HOUR: u64 = 3600;
-/// Seconds of a day.
-pub const DAY: u64 = 24 * HOUR;
+use sada_units::Seconds;
+
+/// Length of a bin.
+pub const BIN: Seconds = Seconds::minutes(5);

@@ -2,21 +2,20 @@
 //! long, in which networks come and go.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use rand::RngExt as _;
-use sada_detect::{
-    Asn, Cell, Control, Country, Detector, Networks, Outcome, Params, Platform, Subject,
-};
+use sada_detect::{Asn, Cell, Control, Detector, Networks, Outcome, Params, Platform, Subject};
+use sada_units::{BinStart, Country, Seconds};
 
+use crate::BIN;
 use crate::draw::{Chance, chance};
-use crate::{BIN, DAY, HOUR};
 
 /// Networks of a country.
 const NETWORKS: Asn = 20;
-/// Seconds of a week.
-const WEEK: u64 = 7 * DAY;
+const WEEK: Seconds = Seconds::days(7);
 
 /// What it took.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,7 +47,7 @@ pub struct Load {
     detector: Detector,
     hour: Vec<Vec<Cell>>,
     /// The bin that comes next.
-    next: u64,
+    next: BinStart,
 }
 
 impl Load {
@@ -58,7 +57,7 @@ impl Load {
         Self {
             detector: new(BIN),
             hour: hour(200, part),
-            next: 0,
+            next: BinStart::default(),
         }
     }
 
@@ -66,13 +65,15 @@ impl Load {
     pub fn day(&mut self) -> Took {
         let mut took = Took::default();
         let began = worked();
-        let day = self.next..self.next + DAY;
-        self.next = day.end;
+        let day = self.next.seconds()..self.next.end(Seconds::DAY);
+        self.next = BinStart(day.end);
         for (bin, cells) in bins(day, BIN).zip(self.hour.iter().cycle()) {
             self.detector.take(bin, cells);
             took.cells += u64::try_from(cells.len()).unwrap_or(u64::MAX);
         }
-        let _stored = self.detector.ended_before(self.next.saturating_sub(DAY));
+        let _stored = self
+            .detector
+            .ended_before(self.next.seconds() - Seconds::DAY);
         took.time = worked().saturating_sub(began);
         took
     }
@@ -84,18 +85,18 @@ impl Load {
 #[must_use]
 pub fn come_and_go(every: u64, times: u64) -> BTreeMap<u64, u64> {
     let hour = hour(20, 0.25);
-    let mut detector = new(HOUR);
+    let mut detector = new(Seconds::HOUR);
     let mut taken = BTreeMap::new();
     for turn in 0..times {
         let weeks = turn * every..(turn + 1) * every;
-        let hours = bins(weeks.start * WEEK..weeks.end * WEEK, HOUR);
+        let hours = bins(weeks.start * WEEK..weeks.end * WEEK, Seconds::HOUR);
         for (bin, of) in hours.zip(hour.iter().cycle()) {
             let mut cells = of.clone();
             for cell in &mut cells {
-                cell.asn = at(cell.asn, bin / WEEK);
+                cell.asn = at(cell.asn, bin.seconds() / WEEK);
             }
             detector.take(bin, &cells);
-            let _stored = detector.ended_before(bin.saturating_sub(DAY));
+            let _stored = detector.ended_before(bin.seconds() - Seconds::DAY);
         }
         taken.extend(memory().map(|memory| (weeks.end, memory)));
     }
@@ -108,12 +109,13 @@ fn at(place: Asn, week: u64) -> Asn {
     place + NETWORKS * Asn::try_from(generation).unwrap_or_default()
 }
 
-fn new(bin_seconds: u64) -> Detector {
-    Detector::new(Params::shipped(bin_seconds), Networks::unknown())
+fn new(bin_length: Seconds) -> Detector {
+    Detector::new(Params::shipped(bin_length), Networks::unknown())
 }
 
-fn bins(time: std::ops::Range<u64>, length: u64) -> impl Iterator<Item = u64> {
-    time.step_by(usize::try_from(length).unwrap_or(usize::MAX))
+fn bins(time: Range<Seconds>, length: Seconds) -> impl Iterator<Item = BinStart> {
+    let count = (time.end - time.start) / length;
+    (0..count).map(move |number| BinStart(time.start).later(number, length))
 }
 
 /// An hour that comes again and again: making cells would take longer than looking at them.

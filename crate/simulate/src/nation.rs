@@ -1,8 +1,7 @@
 //! A country: its networks, whose reporters are how many, and its day.
 
-use sada_detect::{Asn, Country, Networks};
-
-use crate::{DAY, HOUR};
+use sada_detect::{Asn, Networks};
+use sada_units::{Country, Seconds};
 
 /// A network, its part of the reporters and the people it serves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,8 +23,8 @@ pub struct Nation {
     pub code: Country,
     /// Its networks.
     pub networks: Vec<Network>,
-    /// Seconds its clocks are ahead of UTC.
-    pub ahead: u64,
+    /// How far its clocks are ahead of UTC.
+    pub ahead: Seconds,
     /// Votes on a platform in a bin of the early evening.
     pub voters: f64,
 }
@@ -64,12 +63,12 @@ impl Nation {
                 network(38264, 0.04, 0.6, false),
                 network(9541, 0.03, 2.4, false),
             ],
-            ahead: 5 * HOUR,
+            ahead: Seconds::hours(5),
             voters,
         }
     }
 
-    /// A country of which nobody knows who serves how many.
+    /// A country of which nobody knows who serves how many, whose clocks are so many hours ahead.
     #[must_use]
     pub fn plain(code: [u8; 2], first: Asn, ahead: u64, voters: f64) -> Self {
         let parts = [0.35, 0.25, 0.2, 0.12, 0.08];
@@ -82,7 +81,7 @@ impl Nation {
         Self {
             code: Country::of(code),
             networks: networks.collect(),
-            ahead: ahead * HOUR,
+            ahead: Seconds::hours(ahead),
             voters,
         }
     }
@@ -101,8 +100,8 @@ impl Nation {
 
     /// How many are about at a moment, as a part of the early evening.
     #[must_use]
-    pub fn about(&self, moment: u64) -> f64 {
-        let hour = (moment + self.ahead) % DAY / HOUR;
+    pub fn about(&self, moment: Seconds) -> f64 {
+        let hour = (moment + self.ahead) % Seconds::DAY / Seconds::HOUR;
         usize::try_from(hour)
             .ok()
             .and_then(|hour| HOURS.get(hour))

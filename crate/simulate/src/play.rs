@@ -1,20 +1,20 @@
 //! Showing what happens to detectors.
 
-use rand::RngExt as _;
 use sada_detect::{Params, Platform};
+use sada_units::{BinStart, Seconds};
 
 use crate::crowd::Crowd;
 use crate::detector::{Detector, Found, Ours};
-use crate::draw::{Chance, chance};
+use crate::draw::{Chance, chance, moment};
 use crate::happening::{Happening, faults, holidays};
 use crate::liars::{Liars, Strategy};
 use crate::nation::{Nation, table};
 use crate::replay::Replay;
 use crate::scenario::{PLATFORMS, Scenario, scenario};
-use crate::{BIN, DAY, HOUR, baseline};
+use crate::{BIN, baseline};
 
-/// For so long ours has learned before anything happens, in days.
-const LEARNED: u64 = 35;
+/// For so long ours has learned before anything happens.
+const LEARNED: Seconds = Seconds::days(35);
 
 /// A world in which ours has learned what is usual.
 pub struct Warm {
@@ -43,12 +43,12 @@ impl Warm {
     #[must_use]
     pub fn of(nations: Vec<Nation>, seed: u64) -> Self {
         let mut draws = chance(seed);
-        let mut happenings = faults(&nations, &PLATFORMS, 0, LEARNED * DAY, &mut draws);
-        happenings.extend(holidays(&nations, 0, LEARNED * DAY, &mut draws));
+        let mut happenings = faults(&nations, &PLATFORMS, Seconds::ZERO, LEARNED, &mut draws);
+        happenings.extend(holidays(&nations, Seconds::ZERO, LEARNED, &mut draws));
         happenings.sort_by_key(|it| it.from);
         let mut ours = Ours::new(Params::shipped(BIN), table(&nations));
         let mut crowd = Crowd::new(&nations, &PLATFORMS, &happenings, None, draws);
-        show(&mut crowd, 0, LEARNED * DAY, &mut [&mut ours]);
+        show(&mut crowd, Seconds::ZERO, LEARNED, &mut [&mut ours]);
         Self {
             nations,
             ours,
@@ -77,9 +77,9 @@ impl Warm {
     /// Days in which nothing happens but faults and holidays; what was found, and the faults.
     #[must_use]
     pub fn quiet(&self, days: u64) -> (Vec<Seen>, Vec<Happening>) {
-        let start = LEARNED * DAY;
+        let start = LEARNED;
         let mut draws = self.chance(1);
-        let until = start + days * DAY;
+        let until = start + Seconds::days(days);
         let mut happenings = faults(&self.nations, &PLATFORMS, start, until, &mut draws);
         happenings.extend(holidays(&self.nations, start, until, &mut draws));
         happenings.sort_by_key(|it| it.from);
@@ -91,10 +91,10 @@ impl Warm {
     /// Something that was published, after a day before it.
     #[must_use]
     pub fn replay(&self, replay: &Replay) -> (Vec<Seen>, Scenario) {
-        let start = LEARNED * DAY;
-        let made = replay.scenario(&self.nations, start + DAY);
+        let start = LEARNED;
+        let made = replay.scenario(&self.nations, start + Seconds::DAY);
         let mut detectors = self.detectors();
-        let until = start + DAY + made.lasts;
+        let until = start + Seconds::DAY + made.lasts;
         self.run(
             &made.happenings,
             None,
@@ -110,10 +110,10 @@ impl Warm {
     #[must_use]
     pub fn scenario(&self, name: &'static str, number: u64) -> (Vec<Seen>, Scenario) {
         let mut draws = self.chance(100 + number);
-        let start = LEARNED * DAY;
-        let made = scenario(name, &self.nations, start + DAY, &mut draws);
+        let start = LEARNED;
+        let made = scenario(name, &self.nations, start + Seconds::DAY, &mut draws);
         let mut detectors = self.detectors();
-        let until = start + DAY + made.lasts;
+        let until = start + Seconds::DAY + made.lasts;
         self.run(&made.happenings, None, start, until, draws, &mut detectors);
         (seen(&detectors), made)
     }
@@ -127,7 +127,7 @@ impl Warm {
         number: u64,
     ) -> (Vec<Seen>, Option<Scenario>) {
         let mut draws = self.chance(1000 + number);
-        let start = LEARNED * DAY;
+        let start = LEARNED;
         let days = if strategy == Strategy::BoilTheFrog {
             20
         } else {
@@ -136,7 +136,7 @@ impl Warm {
         let real = matches!(strategy, Strategy::Hide | Strategy::BoilTheFrog);
         let scenario = real.then(|| {
             let name = "one platform";
-            scenario(name, &self.nations, start + days * DAY, &mut draws)
+            scenario(name, &self.nations, start + Seconds::days(days), &mut draws)
         });
         let home = &self.nations[0];
         let mut liars = Liars {
@@ -145,20 +145,21 @@ impl Warm {
             part,
             strategy,
             from: start,
-            until: start + (days + 2) * DAY,
+            until: start + Seconds::days(days + 2),
             networks: [home.networks[2].asn, home.networks[5].asn],
         };
         if !real {
             // When the others are about.
-            liars.from = start + 12 * HOUR + draws.random_range(0..4 * HOUR);
-            liars.until = liars.from + 8 * HOUR;
+            liars.from =
+                start + Seconds::hours(12) + moment(Seconds::ZERO..Seconds::hours(4), &mut draws);
+            liars.until = liars.from + Seconds::hours(8);
         }
         let happenings = scenario
             .as_ref()
             .map(|it| it.happenings.clone())
             .unwrap_or_default();
         let mut detectors = self.detectors();
-        let until = start + (days + 2) * DAY;
+        let until = start + Seconds::days(days + 2);
         self.run(
             &happenings,
             Some(&liars),
@@ -174,8 +175,8 @@ impl Warm {
         &self,
         happenings: &[Happening],
         liars: Option<&Liars>,
-        from: u64,
-        until: u64,
+        from: Seconds,
+        until: Seconds,
         draws: Chance,
         detectors: &mut [Box<dyn Detector>],
     ) {
@@ -186,15 +187,15 @@ impl Warm {
     }
 }
 
-fn show(crowd: &mut Crowd<'_>, from: u64, until: u64, detectors: &mut [&mut dyn Detector]) {
+fn show(crowd: &mut Crowd<'_>, from: Seconds, until: Seconds, detectors: &mut [&mut dyn Detector]) {
     let mut cells = Vec::new();
-    let mut bin = from;
-    while bin < until {
+    let mut bin = BinStart(from);
+    while bin.seconds() < until {
         crowd.bin(bin, &mut cells);
         for detector in &mut *detectors {
             detector.take(bin, &cells);
         }
-        bin += BIN;
+        bin = bin.later(1, BIN);
     }
 }
 

@@ -5,11 +5,11 @@
 //! mechanism.
 
 use sada_detect::{Asn, How, Kind, Platform, ScaleWord};
+use sada_units::{Country, Seconds};
 
 use crate::happening::{Effect, Happening};
 use crate::nation::{Nation, Network};
 use crate::scenario::{PLATFORMS, Scenario, Truth};
-use crate::{DAY, HOUR};
 
 /// In which networks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,8 +20,8 @@ enum Where {
     Largest(usize),
     /// In mobile ones.
     Mobile,
-    /// In one after the other, so many seconds apart.
-    InTurn(u64),
+    /// In one after the other, so far apart.
+    InTurn(Seconds),
     /// In all countries.
     World,
 }
@@ -140,7 +140,7 @@ pub const REPLAYS: [Replay; 16] = [
     },
     // Provider by provider.
     Replay {
-        networks: Where::InTurn(3 * HOUR),
+        networks: Where::InTurn(Seconds::hours(3)),
         minutes: Some(4 * 24 * 60),
         ..nation("NP 2025-09-04", *b"NP", 5, 4, 10 * 60, 0)
     },
@@ -166,7 +166,7 @@ pub const REPLAYS: [Replay; 16] = [
     },
     // Everything, network by network over hours.
     Replay {
-        networks: Where::InTurn(40 * 60),
+        networks: Where::InTurn(Seconds::minutes(40)),
         effect: Effect::Removes(0.95),
         kind: Some(Kind::GeneralOutage),
         how: LINES,
@@ -182,8 +182,8 @@ impl Replay {
     pub fn world(&self, voters: f64) -> Vec<Nation> {
         let mut world = Nation::world(voters);
         let home = &mut world[0];
-        home.code = sada_detect::Country::of(self.code);
-        home.ahead = self.ahead * HOUR;
+        home.code = Country::of(self.code);
+        home.ahead = Seconds::hours(self.ahead);
         let network = |asn, part, people, mobile| Network {
             asn,
             part,
@@ -215,13 +215,13 @@ impl Replay {
 
     /// What happened, on a day that begins then.
     #[must_use]
-    pub fn scenario(&self, world: &[Nation], start: u64) -> Scenario {
+    pub fn scenario(&self, world: &[Nation], start: Seconds) -> Scenario {
         let home = &world[0];
-        let onset = start + self.from * 60;
+        let onset = start + Seconds::minutes(self.from);
         // What goes on is played for two days.
-        let restored = self
-            .minutes
-            .map_or(start + 3 * DAY, |minutes| onset + minutes * 60);
+        let restored = self.minutes.map_or(start + Seconds::days(3), |minutes| {
+            onset + Seconds::minutes(minutes)
+        });
         let platforms: Vec<Platform> = PLATFORMS.into_iter().take(self.platforms).collect();
         let of = |networks: Option<Vec<Asn>>, from| Happening {
             country: (self.networks != Where::World).then_some(home.code),
@@ -245,7 +245,7 @@ impl Replay {
                 vec![of(Some(mobile), onset)]
             }
             Where::InTurn(gap) => {
-                let turns = home.networks.iter().zip(0..);
+                let turns = home.networks.iter().zip(0_u64..);
                 turns
                     .map(|(it, turn)| of(Some(vec![it.asn]), onset + turn * gap))
                     .collect()
@@ -278,7 +278,7 @@ impl Replay {
             name: self.id,
             happenings,
             truths,
-            lasts: (restored - start) + DAY / 2,
+            lasts: (restored - start) + Seconds::hours(12),
             rolls_out: matches!(self.networks, Where::InTurn(_)),
         }
     }

@@ -1,12 +1,12 @@
 //! What happens, with the truth of it.
 
 use rand::RngExt as _;
-use sada_detect::{Asn, Country, How, Kind, Platform, ScaleWord};
+use sada_detect::{Asn, How, Kind, Platform, ScaleWord};
+use sada_units::{Country, Seconds};
 
-use crate::draw::Chance;
+use crate::draw::{Chance, moment};
 use crate::happening::{Effect, Happening};
 use crate::nation::Nation;
-use crate::{DAY, HOUR};
 
 /// The platforms of the simulations.
 pub const PLATFORMS: [Platform; 4] = [Platform(0), Platform(1), Platform(2), Platform(3)];
@@ -19,9 +19,9 @@ pub struct Truth {
     /// Of which platform; `None`: of the lines.
     pub platform: Option<Platform>,
     /// The second in which it began.
-    pub onset: u64,
+    pub onset: Seconds,
     /// The second in which it ended.
-    pub restored: u64,
+    pub restored: Seconds,
     /// What kind of thing it is.
     pub kind: Kind,
     /// How it shows, one of these.
@@ -39,8 +39,8 @@ pub struct Scenario {
     pub happenings: Vec<Happening>,
     /// What is to be found, and nothing else.
     pub truths: Vec<Truth>,
-    /// For how long it goes on, in seconds after the start.
-    pub lasts: u64,
+    /// How long after the start it goes on.
+    pub lasts: Seconds,
     /// Whether networks follow each other, so that its beginning is a matter of view.
     pub rolls_out: bool,
 }
@@ -79,19 +79,19 @@ const ANY: [ScaleWord; 4] = [
 pub fn scenario(
     name: &'static str,
     nations: &[Nation],
-    start: u64,
+    start: Seconds,
     chance: &mut Chance,
 ) -> Scenario {
     let home = &nations[0];
-    let onset = start + evening(home) + chance.random_range(0..3 * HOUR);
-    let restored = onset + chance.random_range(3 * HOUR..6 * HOUR);
+    let onset = start + evening(home) + moment(Seconds::ZERO..Seconds::hours(3), chance);
+    let restored = onset + moment(Seconds::hours(3)..Seconds::hours(6), chance);
     let fails = chance.random_range(0.7..0.95);
     let mut made = Made {
         home,
         happenings: Vec::new(),
         truths: Vec::new(),
     };
-    let mut lasts = 2 * DAY;
+    let mut lasts = Seconds::days(2);
     let (whole, one) = ((onset, restored), &PLATFORMS[..1]);
     match name {
         "four platforms" => made.restrict(None, &PLATFORMS, whole, Effect::Fails(fails), &NATION),
@@ -112,26 +112,26 @@ pub fn scenario(
         }
         "staggered over hours" | "staggered over days" => {
             let gap = if name.ends_with("hours") {
-                HOUR / 2
+                Seconds::minutes(30)
             } else {
-                6 * HOUR
+                Seconds::hours(6)
             };
             let networks: Vec<Asn> = home.networks.iter().map(|it| it.asn).collect();
             let count = u64::try_from(networks.len()).unwrap_or(1);
-            let restored = onset + count * gap + 12 * HOUR;
-            for (asn, turn) in networks.iter().zip(0..) {
+            let restored = onset + count * gap + Seconds::hours(12);
+            for (asn, turn) in networks.iter().zip(0_u64..) {
                 let span = (onset + turn * gap, restored);
                 made.befall(Some(&[*asn]), Some(one), span, Effect::Fails(fails));
             }
             made.found(one, (onset, restored), How::Blocked, &NATION);
-            lasts = 5 * DAY;
+            lasts = Seconds::days(5);
         }
         "flapping" => {
             let mut at = onset;
             while at < restored {
-                let span = (at, (at + 30 * 60).min(restored));
+                let span = (at, (at + Seconds::minutes(30)).min(restored));
                 made.befall(None, Some(one), span, Effect::Fails(fails));
-                at += 45 * 60;
+                at += Seconds::minutes(45);
             }
             made.found(one, whole, How::Blocked, &NATION);
         }
@@ -149,7 +149,7 @@ pub fn scenario(
             let mobile = home.networks.iter().filter(|it| it.mobile).map(|it| it.asn);
             let mobile: Vec<Asn> = mobile.collect();
             let from = start + morning(home);
-            let span = (from, from + 12 * HOUR);
+            let span = (from, from + Seconds::hours(12));
             made.befall(Some(&mobile), None, span, Effect::Removes(1.0));
             made.lines(span, &ANY);
         }
@@ -170,14 +170,15 @@ pub fn scenario(
         }
         "slow morning" => {
             let from = start + morning(home);
-            let span = (from, from + 3 * HOUR);
+            let span = (from, from + Seconds::hours(3));
             made.befall(None, None, span, Effect::Slows(0.15));
             made.befall(None, None, span, Effect::Removes(0.3));
         }
         "holes" => {
             for hour in [3, 9, 20] {
-                let from = start + hour * HOUR + chance.random_range(0..HOUR);
-                let until = from + chance.random_range(300..2 * HOUR);
+                let from =
+                    start + Seconds::hours(hour) + moment(Seconds::ZERO..Seconds::HOUR, chance);
+                let until = from + moment(Seconds(300)..Seconds::hours(2), chance);
                 made.everywhere(None, (from, until), Effect::Hole);
             }
         }
@@ -185,8 +186,8 @@ pub fn scenario(
         _ => {
             let mut from = onset;
             for part in [0.3, 0.6, 0.85] {
-                made.everywhere(None, (from, from + HOUR), Effect::Removes(part));
-                from += HOUR;
+                made.everywhere(None, (from, from + Seconds::HOUR), Effect::Removes(part));
+                from += Seconds::HOUR;
             }
         }
     }
@@ -205,14 +206,14 @@ pub fn scenario(
     }
 }
 
-/// Seconds after midnight UTC at which it is five in the afternoon.
-fn evening(nation: &Nation) -> u64 {
-    (17 * HOUR + DAY - nation.ahead) % DAY
+/// How long after midnight UTC it is five in the afternoon.
+fn evening(nation: &Nation) -> Seconds {
+    (Seconds::hours(17 + 24) - nation.ahead) % Seconds::DAY
 }
 
-/// And seven in the morning.
-fn morning(nation: &Nation) -> u64 {
-    (7 * HOUR + DAY - nation.ahead) % DAY
+/// How long after midnight UTC it is seven in the morning.
+fn morning(nation: &Nation) -> Seconds {
+    (Seconds::hours(7 + 24) - nation.ahead) % Seconds::DAY
 }
 
 struct Made<'a> {
@@ -222,7 +223,7 @@ struct Made<'a> {
 }
 
 /// The first moment, and the one after the last.
-type Span = (u64, u64);
+type Span = (Seconds, Seconds);
 
 impl Made<'_> {
     /// Something done to platforms that is to be found.

@@ -1,12 +1,13 @@
 //! How near what was found comes to the truth.
 
-use sada_detect::{Country, Platform};
+use sada_detect::Platform;
+use sada_units::{BinStart, Country, Seconds};
 use serde::Serialize;
 
+use crate::BIN;
 use crate::detector::{Found, heard};
 use crate::happening::{Effect, Happening};
 use crate::scenario::{Scenario, Truth};
-use crate::{BIN, HOUR};
 
 /// What one detector came to.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -46,9 +47,11 @@ impl Score {
             };
             if !scenario.rolls_out {
                 self.delays.push(minutes(heard(it.raised), truth.onset));
-                self.onset.push(minutes(it.onset, truth.onset).abs());
+                self.onset
+                    .push(minutes(it.onset.seconds(), truth.onset).abs());
                 if let Some(restored) = last_end(found, truth) {
-                    self.offset.push(minutes(restored, truth.restored).abs());
+                    self.offset
+                        .push(minutes(restored.seconds(), truth.restored).abs());
                 }
                 if truth.scale.len() == 1 && truth.scale[0] == sada_detect::ScaleWord::NationScale {
                     match it.nation {
@@ -161,17 +164,22 @@ fn first<'a>(found: &'a [Found], truth: &Truth) -> Option<&'a Found> {
         .min_by_key(|it| it.raised)
 }
 
-fn last_end(found: &[Found], truth: &Truth) -> Option<u64> {
+fn last_end(found: &[Found], truth: &Truth) -> Option<BinStart> {
     let of = found.iter().filter(|it| is_of(it, truth));
     of.max_by_key(|it| it.onset)?.restored
 }
 
+/// When it ended; the last moment of all if it goes on.
+fn ends(found: &Found) -> Seconds {
+    found.restored.map_or(Seconds::MAX, BinStart::seconds)
+}
+
 fn is_of(found: &Found, truth: &Truth) -> bool {
-    let ends = found.restored.unwrap_or(u64::MAX);
+    let ends = ends(found);
     found.country == truth.country
         && found.platform == truth.platform
-        && found.onset < truth.restored + HOUR
-        && ends + HOUR > truth.onset
+        && found.onset.seconds() < truth.restored + Seconds::HOUR
+        && ends + Seconds::HOUR > truth.onset
 }
 
 /// Faults of lines are no false events: they are what is said.
@@ -179,13 +187,13 @@ fn is_a_fault(found: &Found, faults: &[Happening]) -> bool {
     faults.iter().any(|it| {
         matches!(it.effect, Effect::Breaks(_) | Effect::Removes(_))
             && it.country == Some(found.country)
-            && it.from < found.restored.unwrap_or(u64::MAX).saturating_add(HOUR)
-            && it.until + HOUR > found.onset
+            && it.from < ends(found) + Seconds::HOUR
+            && it.until + Seconds::HOUR > found.onset.seconds()
     })
 }
 
-fn minutes(one: u64, other: u64) -> f64 {
-    let apart = u32::try_from(one.abs_diff(other)).map_or(f64::INFINITY, f64::from) / 60.0;
+fn minutes(one: Seconds, other: Seconds) -> f64 {
+    let apart = u32::try_from(one.abs_diff(other).get()).map_or(f64::INFINITY, f64::from) / 60.0;
     if one >= other { apart } else { -apart }
 }
 
@@ -197,7 +205,7 @@ pub fn limit(voters: f64, information: f64) -> f64 {
     /// Ten years.
     const FALSE_ALARMS: f64 = 13.9;
     let bins = FALSE_ALARMS / (voters * information) + 1.0;
-    bins * f64::from(u32::try_from(BIN).unwrap_or(300)) / 60.0
+    bins * f64::from(u32::try_from(BIN.get()).unwrap_or(300)) / 60.0
 }
 
 /// The information of a vote where 70 % fail instead of 3 %, in nats, against honest reporters and

@@ -41,7 +41,7 @@ fn key(bin: u64, cell: &detect::Cell) -> Option<CellKey> {
     Some(CellKey {
         bin,
         provenance: Provenance {
-            country: cell.country.to_string().parse().ok()?,
+            country: cell.country,
             asn: cell.asn,
             tier: Tier::Attested,
             grade: Grade::A,

@@ -3,9 +3,9 @@
 use sada_simulate::happening::{Effect, Happening};
 use sada_simulate::nation::Nation;
 use sada_simulate::scenario::PLATFORMS;
-use sada_simulate::{DAY, HOUR};
+use sada_units::Seconds;
 
-use super::Found;
+use super::{DAY, Found};
 
 /// An evening. What is published of it is in METHOD.md.
 #[derive(Debug)]
@@ -19,6 +19,9 @@ pub struct Evening {
     /// Whether mobile networks were off; otherwise four platforms were stopped everywhere.
     mobile_off: bool,
 }
+
+/// Seconds of an hour.
+const HOUR: u64 = Seconds::HOUR.get();
 
 /// Two evenings on which four platforms stopped in the whole country, and a day on which mobile
 /// networks were off.
@@ -86,8 +89,8 @@ impl Evening {
             country: Some(nation.code),
             networks,
             platforms,
-            from: self.began(),
-            until: self.ended(),
+            from: Seconds(self.began()),
+            until: Seconds(self.ended()),
             effect,
         }
     }

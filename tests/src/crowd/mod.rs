@@ -13,12 +13,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use sada_collector::events::Event;
+use sada_simulate::BIN as BIN_LENGTH;
 use sada_simulate::crowd::Crowd;
 use sada_simulate::draw::chance;
 use sada_simulate::happening::Happening;
 use sada_simulate::nation::Nation;
 use sada_simulate::scenario::PLATFORMS;
-use sada_simulate::{BIN, DAY};
+use sada_units::Seconds;
 use serde::Serialize;
 
 pub use evening::{EVENINGS, Evening};
@@ -32,6 +33,10 @@ const VOTERS: f64 = 100.0;
 const LEARNED: u64 = 22;
 /// Days that are counted before and after each evening.
 const AROUND: u64 = 2;
+/// Length of a bin, in seconds.
+const BIN: u64 = BIN_LENGTH.get();
+/// Seconds of a day.
+const DAY: u64 = Seconds::DAY.get();
 const SEED: u64 = 20_240_120;
 
 /// What was found on one evening, and what was to be found.

@@ -12,12 +12,12 @@ use sada_core::vote::{Ballot, Control};
 use sada_detect::{Asn, Cell, Outcome, Subject};
 use sada_report::token_exchange::TokenRequest;
 use sada_report::{Place, Report, Token};
-use sada_simulate::BIN;
 use sada_simulate::crowd::Crowd;
 use sada_simulate::draw::{Chance, chance};
 use sada_simulate::nation::Nation;
 use sada_units::{BinStart, Seconds};
 
+use super::BIN;
 use super::cells::{control, id, vote, whole};
 use super::service::{Service, WINDOW_BINS};
 
@@ -98,7 +98,7 @@ impl People {
         bin: u64,
     ) -> Result<usize> {
         let mut cells = Vec::new();
-        crowd.bin(bin, &mut cells);
+        crowd.bin(BinStart(Seconds(bin)), &mut cells);
         let said = self.said(bin, &cells)?;
         let people = &mut self.people;
         let mut reports = Vec::new();

@@ -12,12 +12,13 @@ use sada_collector::store::{RollupStore as _, Source, SqliteStore};
 use sada_report::Report;
 use sada_report::envelope::{GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, PublicKey};
+use sada_simulate::atlas;
 use sada_simulate::crowd::Crowd;
 use sada_simulate::nation::Nation;
-use sada_simulate::{BIN, HOUR, atlas};
+use sada_units::{BinStart, Seconds};
 
 use super::cells::counts;
-use super::{Found, people};
+use super::{BIN, Found, people};
 use crate::paths;
 use crate::wait::{Look, seconds, until};
 
@@ -133,9 +134,9 @@ impl Service {
         let source = Source("imported".into());
         let (mut cells, mut hour) = (Vec::new(), Vec::new());
         for bin in (from..until).step_by(BIN as usize) {
-            crowd.bin(bin, &mut cells);
+            crowd.bin(BinStart(Seconds(bin)), &mut cells);
             hour.extend(counts(bin, &cells, &source)?);
-            if (bin + BIN).is_multiple_of(6 * HOUR) {
+            if (bin + BIN).is_multiple_of(Seconds::hours(6).get()) {
                 store.merge(&hour)?;
                 hour.clear();
             }

@@ -1,6 +1,7 @@
 //! An event as machines are told of it: what stands for good, round what is said of it now.
 
-use sada_detect::{Country, Kind, ScaleWord};
+use sada_detect::{Kind, ScaleWord};
+use sada_units::Country;
 use serde::Serialize;
 use serde_json::Value;
 

@@ -136,9 +136,7 @@ impl Filter {
 
     fn wants(&self, event: &Event, says: &Statement) -> bool {
         let about = &event.about;
-        let is_here = self
-            .country
-            .is_none_or(|it| it.code() == about.country.to_string());
+        let is_here = self.country.is_none_or(|it| it == about.country);
         let is_of = self.platform.is_none_or(|it| about.platform == Some(it));
         let is_ongoing = says.restored.is_none() && !says.withdrawn;
         is_here

@@ -71,7 +71,7 @@ pub(super) fn write(
 fn is_of(event: &Event, subject: FeedSubject) -> bool {
     match subject {
         FeedSubject::World => true,
-        FeedSubject::Country(country) => event.about.country.to_string() == country.code(),
+        FeedSubject::Country(country) => event.about.country == country,
         FeedSubject::Platform(platform) => event.about.platform == Some(platform),
     }
 }

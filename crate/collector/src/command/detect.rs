@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use clap::Args;
 use sada_detect::{Cell, Detector, Episode, FINAL_AFTER, Networks, Params};
+use sada_units::{BinStart, Seconds};
 use serde_json::json;
 
 use crate::clock::utc;
@@ -47,7 +48,7 @@ impl Detect {
             Some(path) => networks::read(path)?,
             None => Networks::unknown(),
         };
-        let params = Params::shipped(self.bin_minutes * 60).against(self.liars);
+        let params = Params::shipped(Seconds::minutes(self.bin_minutes)).against(self.liars);
         let mut run = Run {
             detector: Detector::new(params, networks),
             next: None,
@@ -61,7 +62,7 @@ impl Detect {
             let file = file.with_context(|| format!("cannot read {}", self.votes.display()))?;
             Box::new(BufReader::new(file))
         };
-        let mut reader = Reader::new(input, params.bin_seconds);
+        let mut reader = Reader::new(input, params.bin_length);
         let mut cells = Vec::new();
         while let Some(bin) = reader.bin(&mut cells)? {
             run.take(bin, &cells, reader.names(), &mut out)?;
@@ -80,7 +81,7 @@ impl Detect {
 struct Run {
     detector: Detector,
     /// The bin that comes next.
-    next: Option<u64>,
+    next: Option<BinStart>,
     bins: u64,
     events: u64,
 }
@@ -89,23 +90,24 @@ impl Run {
     /// Takes a bin, and those without a vote before it.
     fn take(
         &mut self,
-        bin: u64,
+        bin: BinStart,
         cells: &[Cell],
         names: &Names,
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
-        let length = self.detector.params().bin_seconds;
+        let length = self.detector.params().bin_length;
         let mut at = self.next.unwrap_or(bin);
         while at < bin {
             self.detector.take(at, &[]);
             self.bins += 1;
-            at += length;
+            at = at.later(1, length);
         }
         self.detector.take(bin, cells);
         self.bins += 1;
-        self.next = Some(bin + length);
-        if bin / 86_400 != (bin + length) / 86_400 {
-            for episode in self.detector.ended_before(bin.saturating_sub(FINAL_AFTER)) {
+        let next = bin.later(1, length);
+        self.next = Some(next);
+        if bin.seconds() / Seconds::DAY != next.seconds() / Seconds::DAY {
+            for episode in self.detector.ended_before(bin.seconds() - FINAL_AFTER) {
                 self.tell(&episode, names, out)?;
             }
         }
@@ -140,9 +142,9 @@ impl Run {
             "kind": episode.kind,
             "how": episode.how,
             "scale": episode.scale.word(),
-            "onset_utc": utc(episode.onset),
-            "noticed_utc": utc(episode.raised),
-            "restored_utc": episode.restored.map(utc),
+            "onset_utc": utc(episode.onset.get()),
+            "noticed_utc": utc(episode.raised.get()),
+            "restored_utc": episode.restored.map(|bin| utc(bin.get())),
             "certainty": episode.certainty,
             "affected": episode.scale,
             "evidence": episode.evidence,

@@ -1,7 +1,8 @@
 //! Events for tests.
 
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Country, Evidence, How, Kind, Scale};
+use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_units::Country;
 
 use super::{About, Event, Statement, Version};
 

@@ -1,7 +1,8 @@
 //! Events that belong together, as people speak of them: one evening, some platforms. Pure.
 
 use sada_core::catalogue::{PLATFORMS, PlatformId};
-use sada_detect::{Certainty, Country, How, Kind, ScaleWord};
+use sada_detect::{Certainty, How, Kind, ScaleWord};
+use sada_units::Country;
 
 use super::{Event, whole};
 

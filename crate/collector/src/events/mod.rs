@@ -12,7 +12,8 @@ mod store;
 use std::path::{Path, PathBuf};
 
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Country, Episode, Evidence, How, Kind, Scale};
+use sada_detect::{Certainty, Episode, Evidence, How, Kind, Scale};
+use sada_units::{BinStart, Country};
 use serde::{Deserialize, Serialize};
 
 pub use incident::{Incident, incidents};
@@ -91,9 +92,9 @@ impl Statement {
     fn of(episode: &Episode) -> Self {
         Self {
             kind: episode.kind,
-            onset: episode.onset,
-            raised: episode.raised,
-            restored: episode.restored,
+            onset: episode.onset.get(),
+            raised: episode.raised.get(),
+            restored: episode.restored.map(BinStart::get),
             scale: episode.scale,
             certainty: episode.certainty,
             evidence: episode.evidence,

@@ -98,7 +98,8 @@ fn moment(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use sada_core::catalogue::PlatformId;
-    use sada_detect::{Certainty, Country, Evidence, How, Kind, Scale};
+    use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+    use sada_units::{BinStart, Country, Seconds};
 
     use super::*;
     use crate::events::example;
@@ -119,9 +120,9 @@ mod tests {
             platform: None,
             how: How::Blocked,
             kind: Kind::Selective,
-            onset,
-            raised: onset + 600,
-            restored,
+            onset: BinStart(Seconds(onset)),
+            raised: BinStart(Seconds(onset + 600)),
+            restored: restored.map(|end| BinStart(Seconds(end))),
             scale: Scale::default(),
             certainty: Certainty::Likely,
             evidence: Evidence::default(),

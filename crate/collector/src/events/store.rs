@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
 use sada_core::catalogue::PlatformId;
-use sada_core::place;
-use sada_detect::{Country, How};
+use sada_detect::How;
+use sada_units::Country;
 
 use super::{About, Change, Event, Version};
 
@@ -186,7 +186,7 @@ impl EventStore {
     ///
     /// # Errors
     /// [`EventsError`] when none was kept.
-    pub fn publish(&mut self, feeds: &[(place::Country, Vec<u8>)]) -> Result<(), EventsError> {
+    pub fn publish(&mut self, feeds: &[(Country, Vec<u8>)]) -> Result<(), EventsError> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -204,8 +204,8 @@ impl EventStore {
     ///
     /// # Errors
     /// [`EventsError`] when it cannot be read.
-    pub fn feed(&self, country: place::Country) -> Result<Option<Vec<u8>>, EventsError> {
-        let everybody = place::Country::UNKNOWN;
+    pub fn feed(&self, country: Country) -> Result<Option<Vec<u8>>, EventsError> {
+        let everybody = Country::UNKNOWN;
         let mut statement = self.connection.prepare_cached(
             "SELECT content FROM feed WHERE country IN (?1, ?2) ORDER BY country = ?2 LIMIT 1",
         )?;

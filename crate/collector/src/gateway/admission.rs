@@ -11,7 +11,7 @@ use crate::store::{CellKey, Country, Grade, Provenance, Subject, Tier};
 
 /// How long after its bin a report is still taken, in seconds: as long as a sender
 /// keeps one that could not leave.
-pub const RETRY_HORIZON: u64 = sada_detect::FINAL_AFTER;
+pub const RETRY_HORIZON: u64 = sada_detect::FINAL_AFTER.get();
 
 /// What a gateway holds reports to.
 pub struct Rules {

@@ -19,19 +19,13 @@ pub(super) struct Description {
     pub(super) restored: Option<u64>,
 }
 
-/// The country as the store has it.
-pub(super) fn country(of: sada_detect::Country) -> Country {
-    // The detector's are of the store's to begin with.
-    of.to_string().parse().unwrap_or(Country::UNKNOWN)
-}
-
 impl From<&Incident> for Description {
     fn from(incident: &Incident) -> Self {
         Self {
             kind: incident.kind,
             slow: incident.slow,
             platforms: incident.platforms.clone(),
-            country: country(incident.country),
+            country: incident.country,
             scale: incident.scale,
             onset: incident.onset,
             restored: incident.restored,
@@ -47,7 +41,7 @@ impl Description {
             kind: says.kind,
             slow: about.how == sada_detect::How::Slowed,
             platforms: platform.into_iter().collect(),
-            country: country(about.country),
+            country: about.country,
             scale: says.scale.word(),
             onset: says.onset,
             restored: says.restored,

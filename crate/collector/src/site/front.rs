@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use sada_core::place::Country;
 
 use super::country_list::{Place, groups};
-use super::describe::{Description, country};
+use super::describe::Description;
 use super::incident_list::list;
 use super::latest::{CountryNow, last_hour};
 use super::page::{PageContent, PageContext, PageResult};
@@ -36,7 +36,7 @@ pub(super) fn page(page: &PageContext<'_>) -> PageResult {
         .reader
         .published
         .countries(page.now.saturating_sub(DAYS * DAY))?;
-    let of_events = found.events.iter().map(|it| country(it.about.country));
+    let of_events = found.events.iter().map(|it| it.about.country);
     let all: BTreeSet<Country> = lately
         .into_iter()
         .chain(of_events)
@@ -111,7 +111,7 @@ fn tables(
     found: &RecentEvents,
     countries: &BTreeMap<Country, CountryNow>,
 ) -> Result<Markup, Refused> {
-    let happens = |of: &Country| found.going_on().any(|it| country(it.country) == *of);
+    let happens = |of: &Country| found.going_on().any(|it| it.country == *of);
     let assumed = page.reader.terms.assumed;
     let few = countries.len() <= FEW;
     let mut shown: Vec<_> = countries
@@ -164,10 +164,7 @@ fn places(
     let places: Vec<Place> = all
         .iter()
         .map(|of| {
-            let of_it = found
-                .incidents
-                .iter()
-                .filter(|it| country(it.country) == *of);
+            let of_it = found.incidents.iter().filter(|it| it.country == *of);
             let events = of_it.count();
             Place {
                 country: *of,

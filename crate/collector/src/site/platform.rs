@@ -8,7 +8,7 @@ use sada_core::place::Country;
 
 use super::chart::{bands, strip};
 use super::country_list::{Place, groups};
-use super::describe::{Description, country};
+use super::describe::Description;
 use super::incident_list::list;
 use super::latest::{CountryNow, Latest, last_hour};
 use super::page::{PageContent, PageContext};
@@ -133,8 +133,7 @@ fn drawn(
     let words = page.words;
     let of = |of: Country| {
         move |event: &Event| {
-            country(event.about.country) == of
-                && event.about.platform.is_none_or(|it| it == platform)
+            event.about.country == of && event.about.platform.is_none_or(|it| it == platform)
         }
     };
     let mut shown: Vec<_> = days.iter().collect();

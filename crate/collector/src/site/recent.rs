@@ -2,7 +2,6 @@
 
 use sada_core::place::Country;
 
-use super::describe::country;
 use super::page::PageContext;
 use super::series::DAYS;
 use super::time_format::DAY;
@@ -33,8 +32,8 @@ impl RecentEvents {
 
     /// Of this country.
     pub(super) fn of_country(mut self, wanted: Country) -> Self {
-        self.events.retain(|it| country(it.about.country) == wanted);
-        self.incidents.retain(|it| country(it.country) == wanted);
+        self.events.retain(|it| it.about.country == wanted);
+        self.incidents.retain(|it| it.country == wanted);
         self
     }
 

@@ -1,9 +1,9 @@
 //! From counts in the store to what the detector takes.
 
 use sada_core::catalogue::PlatformId;
-use sada_core::place;
 use sada_core::vote::{self, Vote};
-use sada_detect::{Cell, Control, Country, Outcome, Platform};
+use sada_detect::{Cell, Control, Outcome, Platform};
+use sada_units::Country;
 
 use crate::store::{Bin, CellKey, Grade, Subject};
 
@@ -50,7 +50,7 @@ pub(super) fn cells(bins: &[Bin], numbers: &mut Numbers) -> Vec<Cell> {
 
 fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<Cell> {
     // All places that nobody knows are not one country.
-    if key.provenance.country == place::Country::UNKNOWN {
+    if key.provenance.country == Country::UNKNOWN {
         return None;
     }
     let weight = match key.provenance.grade {
@@ -77,7 +77,7 @@ fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<Cell> {
         vote::Control::NotChecked => Control::NotChecked,
     };
     Some(Cell {
-        country: Country::of(key.provenance.country.bytes()),
+        country: key.provenance.country,
         asn: key.provenance.asn,
         subject,
         control,

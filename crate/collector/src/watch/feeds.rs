@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sada_core::catalogue::PlatformId;
 use sada_core::feed::{Certainty, Feed, How, Item, Kind, Scale};
-use sada_core::place;
-use sada_detect::{self as detect, Country, ScaleWord};
-use sada_units::Seconds;
+use sada_detect::{self as detect, ScaleWord};
+use sada_units::{Country, Seconds};
 
 use crate::events::{Event, Statement};
 
@@ -29,7 +28,7 @@ pub(super) fn feeds(
         })
         .collect();
     let everywhere = troubled_everywhere(&now, as_of);
-    let of_country = heard.filter_map(|(country, enough)| {
+    let of_country = heard.map(|(country, enough)| {
         // Where hardly anybody reports any more nobody knows whether what began still goes on.
         let here = |event: &Event| enough && event.about.country == country;
         let own = now.iter().filter(|(event, _)| here(event));
@@ -41,17 +40,16 @@ pub(super) fn feeds(
             .cloned()
             .collect();
         items.extend(more);
-        let country = place::Country::try_from(String::from(country)).ok()?;
-        Some(Feed {
+        Feed {
             country,
             as_of: Seconds(as_of),
             enough,
             items,
-        })
+        }
     });
     let of_country: Vec<Feed> = of_country.collect();
     let everybody = Feed {
-        country: place::Country::UNKNOWN,
+        country: Country::UNKNOWN,
         as_of: Seconds(as_of),
         enough: false,
         items: everywhere.clone(),

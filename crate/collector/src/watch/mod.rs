@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use sada_core::feed::Feed;
 use sada_detect::{Detector, Episode, Networks, Params};
+use sada_units::{BinStart, Seconds};
 
 use crate::bins;
 use crate::clock;
@@ -174,7 +175,7 @@ impl Watch {
                     self.tell(&[])?;
                     return Ok(self.done);
                 }
-                self.live.take(bin, &cells);
+                self.live.take(BinStart(Seconds(bin)), &cells);
                 self.live_next = bin + self.terms.bin_seconds;
                 if self.live_next > self.watched_until {
                     let found = self.live.episodes();
@@ -242,7 +243,7 @@ impl Watch {
                     self.tell(&[])?;
                     return Ok(ControlFlow::Break(()));
                 }
-                self.settled.take(bin, &cells);
+                self.settled.take(BinStart(Seconds(bin)), &cells);
                 self.settled_next = bin + self.terms.bin_seconds;
                 self.is_day_over = self.settled_next / DAY != bin / DAY;
                 if self.settled_next > self.watched_until {
@@ -264,7 +265,7 @@ impl Watch {
     /// Keeps the settled state, once a day, and closes what ended before: all of it or nothing.
     fn checkpoint(&mut self) -> Result<(), WatchError> {
         let mut settled = self.settled.clone();
-        let ended = settled.ended_before(self.settled_next);
+        let ended = settled.ended_before(Seconds(self.settled_next));
         let ended = self.with_names(&ended);
         let mut changes = revise(&self.known, &ended);
         // What is not among those that ended may well go on; and what is not known was closed
@@ -386,7 +387,10 @@ fn start(store: &dyn RollupStore, length: u64, now: u64) -> Result<u64, StoreErr
 }
 
 fn unknowing(terms: &Terms) -> Detector {
-    Detector::new(Params::shipped(terms.bin_seconds), terms.networks.clone())
+    Detector::new(
+        Params::shipped(Seconds(terms.bin_seconds)),
+        terms.networks.clone(),
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The settled detector, as it is kept.
 
 use sada_detect::{Detector, Params};
+use sada_units::Seconds;
 
 use super::Terms;
 use super::cells::Numbers;
@@ -23,7 +24,7 @@ pub(super) fn read(kept: &Checkpoint, terms: &Terms) -> Option<(u64, Numbers, De
         anew("what the detector knew cannot be read");
         return None;
     };
-    if *detector.params() != Params::shipped(terms.bin_seconds) {
+    if *detector.params() != Params::shipped(Seconds(terms.bin_seconds)) {
         anew("the detector is held to something else now");
         return None;
     }

@@ -154,7 +154,7 @@ fn stopped_after_any_bin_it_says_the_same() {
 fn stopped_within_the_past_it_goes_on_where_it_was() {
     let scene = Scene::new();
     evening(&scene);
-    let now = due(336) + FINAL_AFTER + DAY;
+    let now = due(336) + FINAL_AFTER.get() + DAY;
     let mut whole = scene.watch(now);
     advance(&mut whole, now);
     let expected = only(&whole);
@@ -220,7 +220,7 @@ fn what_late_votes_take_back_is_withdrawn_and_not_forgotten() {
 fn what_the_detector_knew_is_kept_and_when_it_is_lost_nothing_is_said_twice() {
     let scene = Scene::new();
     evening(&scene);
-    let now = due(336) + FINAL_AFTER + DAY;
+    let now = due(336) + FINAL_AFTER.get() + DAY;
     let mut watch = scene.watch(now);
     advance(&mut watch, now);
     let expected = only(&watch);

@@ -304,7 +304,7 @@ pub(crate) fn event(country: &str, platform: &str, onset: u64, reporters: f64) -
 
 fn change(country: &str, platform: Option<&str>, how: How, onset: u64, says: Statement) -> Change {
     let about = About {
-        country: sada_detect::Country::of(<[u8; 2]>::try_from(country.as_bytes()).unwrap()),
+        country: sada_units::Country::of(<[u8; 2]>::try_from(country.as_bytes()).unwrap()),
         platform: platform.map(|name| PlatformId::from_name(name).unwrap()),
         how,
     };

@@ -6,7 +6,8 @@ use std::process::{Command, Output};
 use sada_collector::events::{About, Change, EventStore, Statement};
 use sada_collector::published::PublicEvents;
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Country, Evidence, How, Kind, Scale};
+use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_units::Country;
 
 use super::Collector;
 use super::roles::{gateway, gateway_file, journal};

@@ -3,12 +3,12 @@ use crate::cell::{Asn, Control, Outcome, Subject};
 use crate::episode::How;
 
 const PK: Country = Country::of(*b"PK");
-const BIN: u64 = 3600;
-const WEEK: u64 = 7 * DAY;
+const BIN: Seconds = Seconds::HOUR;
+const BINS_OF_WEEK: u64 = 168;
 
 /// Shows so many weeks in which these networks report.
 fn show(detector: &mut Detector, weeks: std::ops::Range<u64>, asns: &[Asn]) {
-    for bin in (weeks.start * WEEK..weeks.end * WEEK).step_by(3600) {
+    for number in weeks.start * BINS_OF_WEEK..weeks.end * BINS_OF_WEEK {
         let cells = asns.iter().flat_map(|asn| {
             let cell = |subject, control, count| Cell {
                 country: PK,
@@ -24,7 +24,10 @@ fn show(detector: &mut Detector, weeks: std::ops::Range<u64>, asns: &[Asn]) {
                 cell(vote(Outcome::Failed), Control::Yes, 1.0),
             ]
         });
-        detector.take(bin, &cells.collect::<Vec<Cell>>());
+        detector.take(
+            BinStart::default().later(number, BIN),
+            &cells.collect::<Vec<Cell>>(),
+        );
     }
 }
 

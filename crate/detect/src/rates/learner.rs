@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sada_units::{BinStart, Country, Seconds};
 use serde::{Deserialize, Serialize};
 
 use super::slot::{Present, Slot};
 use super::{Hour, Rates, pairs};
-use crate::cell::{Asn, Cell, Control, Country, Outcome, Platform, Subject};
+use crate::cell::{Asn, Cell, Control, Outcome, Platform, Subject};
 
-/// Seconds of an hour.
-const HOUR: u64 = 3600;
 /// Of an hour's votes no more than this share, and one, is learned as failed: what was no event
 /// and should have been must not become what is usual, nor a little more each week.
 const LEARNED_SHARE: f64 = 0.15;
@@ -17,13 +16,13 @@ const LEARNED_SHARE: f64 = 0.15;
 /// Counts by hour, until they are learned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Learner {
-    hours: BTreeMap<u64, Waiting>,
+    hours: BTreeMap<BinStart, Waiting>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Waiting {
     /// Bins in which anybody reported at all: others are holes, and say nothing.
-    bins: BTreeSet<u64>,
+    bins: BTreeSet<BinStart>,
     #[serde(with = "pairs")]
     votes: BTreeMap<(Country, Platform, Asn), Slot>,
     #[serde(with = "pairs")]
@@ -40,8 +39,11 @@ impl Waiting {
 
 impl Learner {
     /// Keeps the counts of a bin that starts at this moment.
-    pub(crate) fn keep(&mut self, bin: u64, cells: &[Cell]) {
-        let waiting = self.hours.entry(bin / HOUR * HOUR).or_default();
+    pub(crate) fn keep(&mut self, bin: BinStart, cells: &[Cell]) {
+        let waiting = self
+            .hours
+            .entry(BinStart::containing(bin.seconds(), Seconds::HOUR))
+            .or_default();
         for cell in cells {
             waiting.bins.insert(bin);
             match cell.subject {
@@ -68,20 +70,20 @@ impl Learner {
     /// nothing was found in the hour that starts then, of a platform, or with none of the lines.
     pub(crate) fn learn(
         &mut self,
-        before: u64,
+        before: Seconds,
         rates: &mut Rates,
-        quiet: impl Fn(Country, Option<Platform>, u64) -> bool,
+        quiet: impl Fn(Country, Option<Platform>, BinStart) -> bool,
     ) {
         while let Some(first) = self.hours.first_entry() {
             let start = *first.key();
-            if start + HOUR > before {
+            if start.end(Seconds::HOUR) > before {
                 return;
             }
             let waiting = first.remove();
-            let hour = Hour::of(start);
+            let hour = Hour::of(start.seconds());
             for (country, asn) in waiting.heard() {
                 let people = &mut rates.of_mut(country).people;
-                people.entry(asn).or_default().heard = start;
+                people.entry(asn).or_default().heard = start.seconds();
             }
             for ((country, platform, asn), seen) in waiting.votes {
                 if quiet(country, Some(platform), start) && quiet(country, None, start) {

@@ -1,5 +1,6 @@
 //! Counts by hour of the week. Older weeks count less.
 
+use sada_units::Seconds;
 use serde::{Deserialize, Serialize};
 
 use super::Hour;
@@ -99,14 +100,14 @@ pub(crate) struct Present {
 pub(crate) struct People {
     hours: Vec<Present>,
     /// Start of the last hour in which anything was heard of it.
-    pub(super) heard: u64,
+    pub(super) heard: Seconds,
 }
 
 impl Default for People {
     fn default() -> Self {
         Self {
             hours: vec![Present::default(); 168],
-            heard: 0,
+            heard: Seconds::ZERO,
         }
     }
 }

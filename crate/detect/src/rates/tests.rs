@@ -1,9 +1,12 @@
 use super::*;
+use sada_units::BinStart;
+
 use crate::cell::{Cell, Control, Outcome, Subject};
 
 const PK: Country = Country::of(*b"PK");
 const X: Platform = Platform(0);
-const WEEK: u64 = 168 * 3600;
+const WEEK: Seconds = Seconds::days(7);
+const BIN: Seconds = Seconds(300);
 
 fn vote(asn: Asn, outcome: Outcome, control: Control, count: f64) -> Cell {
     Cell {
@@ -25,10 +28,16 @@ fn present(asn: Asn, count: f64) -> Cell {
     }
 }
 
-fn learned(weeks: u64, cells: impl Fn(u64) -> Vec<Cell>) -> Rates {
+/// The bin with this number, from 0.
+fn nth(number: u64) -> BinStart {
+    BinStart::default().later(number, BIN)
+}
+
+fn learned(weeks: u64, cells: impl Fn(BinStart) -> Vec<Cell>) -> Rates {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
-    for bin in 0..weeks * WEEK / 300 {
-        learner.keep(bin * 300, &cells(bin * 300));
+    for number in 0..weeks * WEEK / BIN {
+        let bin = nth(number);
+        learner.keep(bin, &cells(bin));
     }
     learner.learn(weeks * WEEK, &mut rates, |_, _, _| true);
     rates
@@ -46,7 +55,7 @@ fn of_what_nobody_knows_the_usual_is_the_prior() {
 #[test]
 fn networks_and_hours_have_rates_of_their_own_and_borrow_where_little_is_known() {
     let rates = learned(8, |bin| {
-        let busy = Hour::of(bin) == Hour(20);
+        let busy = Hour::of(bin.seconds()) == Hour(20);
         let failed = if busy { 1.6 } else { 0.2 };
         vec![
             vote(1, Outcome::Ok, Control::Yes, 20.0 - failed),
@@ -89,15 +98,15 @@ const LEARNED: f64 = 0.15;
 fn what_was_not_quiet_is_not_learned() {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     learner.keep(
-        0,
+        nth(0),
         &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
     );
     learner.keep(
-        3600,
+        nth(12),
         &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
     );
-    learner.learn(7200, &mut rates, |_, platform, hour| {
-        platform.is_none() || hour != 0
+    learner.learn(Seconds(7200), &mut rates, |_, platform, hour| {
+        platform.is_none() || hour != nth(0)
     });
     let week = &rates.of(PK).unwrap().networks[&(X, 1)];
     assert!(week.hour(Hour(0)).votes < 1e-9 && week.hour(Hour(1)).votes > 8.9);
@@ -107,7 +116,7 @@ fn what_was_not_quiet_is_not_learned() {
 fn reporters_are_forecast_by_the_hour_and_absence_counts() {
     let rates = learned(4, |bin| {
         let mut cells = vec![present(1, 12.0)];
-        if (bin / WEEK).is_multiple_of(2) {
+        if (bin.seconds() / WEEK).is_multiple_of(2) {
             cells.push(present(2, 10.0));
         }
         cells
@@ -123,7 +132,7 @@ fn reporters_are_forecast_by_the_hour_and_absence_counts() {
 fn what_waits_outlives_a_stop() {
     let mut learner = Learner::default();
     learner.keep(
-        0,
+        nth(0),
         &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
     );
     let text = serde_json::to_string(&learner).unwrap();
@@ -131,8 +140,8 @@ fn what_waits_outlives_a_stop() {
     assert_eq!(again, learner);
     let (mut one, mut other) = (Rates::default(), Rates::default());
     for (learner, rates) in [(&mut learner, &mut one), (&mut again, &mut other)] {
-        learner.keep(300, &[vote(1, Outcome::Ok, Control::Yes, 9.0)]);
-        learner.learn(3600, rates, |_, _, _| true);
+        learner.keep(nth(1), &[vote(1, Outcome::Ok, Control::Yes, 9.0)]);
+        learner.learn(Seconds(3600), rates, |_, _, _| true);
     }
     assert_eq!(one, other);
     let text = serde_json::to_string(&one).unwrap();
@@ -142,11 +151,11 @@ fn what_waits_outlives_a_stop() {
 #[test]
 fn networks_keep_their_numbers() {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
-    for bin in 0..24 {
+    for number in 0..24 {
         let cells: Vec<Cell> = (1..10).map(|n| present(n * 6000, 9.0)).collect();
-        learner.keep(bin * 300, &cells);
+        learner.keep(nth(number), &cells);
     }
-    learner.learn(7200, &mut rates, |_, _, _| true);
+    learner.learn(Seconds(7200), &mut rates, |_, _, _| true);
     let known: Vec<Asn> = rates.of(PK).unwrap().known().collect();
     assert_eq!(known, (1..10).map(|n| n * 6000).collect::<Vec<Asn>>());
 }

@@ -13,11 +13,11 @@ const X: Platform = Platform(0);
 const YOUTUBE: Platform = Platform(1);
 /// Networks and their parts of the reporters.
 const NETWORKS: [(Asn, f64); 5] = [(1, 0.32), (2, 0.22), (3, 0.18), (4, 0.16), (5, 0.12)];
-const BIN: u64 = 300;
-const DAY: u64 = 86_400;
+const BIN: Seconds = Seconds(300);
+const DAY: Seconds = Seconds::DAY;
 
 /// What the network does now: the part of loads that fails, by country, network and platform.
-type Happens<'a> = &'a dyn Fn(u64, Country, Asn, Platform) -> f64;
+type Happens<'a> = &'a dyn Fn(BinStart, Country, Asn, Platform) -> f64;
 
 /// So many reporters vote in every bin.
 struct Crowd {
@@ -54,7 +54,7 @@ impl Crowd {
         count
     }
 
-    fn bin(&mut self, bin: u64, happens: Happens<'_>, control: Control) -> Vec<Cell> {
+    fn bin(&mut self, bin: BinStart, happens: Happens<'_>, control: Control) -> Vec<Cell> {
         let mut cells = Vec::new();
         for country in [PK].into_iter().chain(OTHERS) {
             for (asn, part) in NETWORKS {
@@ -83,19 +83,29 @@ impl Crowd {
     }
 }
 
+/// The bins from one moment to another.
+fn bins(from: Seconds, until: Seconds) -> impl Iterator<Item = BinStart> {
+    (0..(until - from) / BIN).map(move |number| BinStart(from).later(number, BIN))
+}
+
 /// The world after a day, with this happening in its middle.
 fn after(reporters: f64, happens: Happens<'_>) -> World {
     let mut world = World::new(Params::shipped(BIN));
     let mut crowd = Crowd::new(reporters);
-    for bin in (0..DAY).step_by(300) {
+    for bin in bins(Seconds::ZERO, DAY) {
         let cells = crowd.bin(bin, happens, Control::Yes);
         world.step(bin, &cells, &Rates::default(), &Networks::unknown());
     }
     world
 }
 
-fn from(hour: u64, until: u64, bin: u64) -> bool {
-    (hour * 3600..until * 3600).contains(&bin)
+fn from(hour: u64, until: u64, bin: BinStart) -> bool {
+    (Seconds::hours(hour)..Seconds::hours(until)).contains(&bin.seconds())
+}
+
+/// How far a bin's start is from a moment.
+fn apart(bin: BinStart, moment: Seconds) -> Seconds {
+    bin.seconds().abs_diff(moment)
 }
 
 #[test]
@@ -125,9 +135,17 @@ fn a_restriction_is_found_with_its_beginning_end_and_scale() {
         (Kind::Selective, Certainty::Confirmed)
     );
     assert_eq!(found.scale.word(), ScaleWord::NationScale);
-    assert!(found.onset.abs_diff(14 * 3600) <= 300, "{}", found.onset);
-    assert!(found.raised <= 14 * 3600 + 900, "{}", found.raised);
-    assert!(found.restored.unwrap().abs_diff(18 * 3600) <= 300);
+    assert!(
+        apart(found.onset, Seconds::hours(14)) <= Seconds(300),
+        "{}",
+        found.onset
+    );
+    assert!(
+        found.raised.seconds() <= Seconds::hours(14) + Seconds(900),
+        "{}",
+        found.raised
+    );
+    assert!(apart(found.restored.unwrap(), Seconds::hours(18)) <= Seconds(300));
 }
 
 #[test]
@@ -162,7 +180,8 @@ fn what_fails_in_many_places_is_the_platforms_own() {
 fn one_network_alone_is_said_after_long_and_never_surely() {
     let world = |minutes: u64| {
         after(30.0, &move |bin, country, asn, platform| {
-            let long = (10 * 3600..10 * 3600 + minutes * 60).contains(&bin);
+            let start = Seconds::hours(10);
+            let long = (start..start + Seconds::minutes(minutes)).contains(&bin.seconds());
             if country == PK && platform == X && asn == 5 && long {
                 0.9
             } else {
@@ -183,7 +202,7 @@ fn one_network_alone_is_said_after_long_and_never_surely() {
 fn failures_of_lines_are_no_restriction() {
     let mut world = World::new(Params::shipped(BIN));
     let mut crowd = Crowd::new(20.0);
-    for bin in (0..DAY).step_by(300) {
+    for bin in bins(Seconds::ZERO, DAY) {
         let down = from(14, 16, bin);
         let happens = |_, country, _, _| if country == PK && down { 0.9 } else { 0.01 };
         let control = if down { Control::No } else { Control::Yes };
@@ -198,21 +217,27 @@ fn failures_of_lines_are_no_restriction() {
     );
 }
 
+/// The same bin of the first day.
+fn in_its_day(bin: BinStart) -> BinStart {
+    BinStart(bin.seconds() % DAY)
+}
+
 /// Mobile networks are off: nobody there reports anything.
 #[test]
 fn people_who_are_gone_are_a_general_outage() {
     let happens: Happens<'_> = &|_, _, _, _| 0.02;
-    let gone = |cell: &Cell, bin: u64| cell.country == PK && cell.asn >= 3 && from(10, 20, bin);
+    let gone =
+        |cell: &Cell, bin: BinStart| cell.country == PK && cell.asn >= 3 && from(10, 20, bin);
     let mut crowd = Crowd::new(30.0);
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
-    for bin in (0..28 * DAY).step_by(300) {
+    for bin in bins(Seconds::ZERO, 28 * DAY) {
         learner.keep(bin, &crowd.bin(bin, happens, Control::Yes));
     }
     learner.learn(28 * DAY, &mut rates, |_, _, _| true);
     let mut world = World::new(Params::shipped(BIN));
-    for bin in (28 * DAY..29 * DAY).step_by(300) {
+    for bin in bins(28 * DAY, 29 * DAY) {
         let mut cells = crowd.bin(bin, happens, Control::Yes);
-        cells.retain(|cell| !gone(cell, bin % DAY));
+        cells.retain(|cell| !gone(cell, in_its_day(bin)));
         world.step(bin, &cells, &rates, &Networks::unknown());
     }
     let episodes = world.episodes();
@@ -222,17 +247,18 @@ fn people_who_are_gone_are_a_general_outage() {
         .collect();
     assert_eq!(found, [(How::Silent, Kind::GeneralOutage, PK)]);
     assert!(
-        episodes[0].onset.abs_diff(28 * DAY + 10 * 3600) <= 900,
+        apart(episodes[0].onset, 28 * DAY + Seconds::hours(10)) <= Seconds(900),
         "{episodes:#?}"
     );
-    assert!(episodes[0].restored.unwrap().abs_diff(28 * DAY + 20 * 3600) <= 600);
+    let restored = episodes[0].restored.unwrap();
+    assert!(apart(restored, 28 * DAY + Seconds::hours(20)) <= Seconds(600));
     assert_eq!(episodes[0].scale.affected, 3);
 
     // If they are missing everywhere it is the collector that hears nothing.
     let mut world = World::new(Params::shipped(BIN));
-    for bin in (28 * DAY..29 * DAY).step_by(300) {
+    for bin in bins(28 * DAY, 29 * DAY) {
         let mut cells = crowd.bin(bin, happens, Control::Yes);
-        cells.retain(|_| !from(10, 20, bin % DAY));
+        cells.retain(|_| !from(10, 20, in_its_day(bin)));
         world.step(bin, &cells, &rates, &Networks::unknown());
     }
     assert_eq!(world.episodes(), []);
@@ -250,10 +276,10 @@ fn a_state_that_was_stored_goes_on_the_same() {
     let whole = after(12.0, happens);
     let mut crowd = Crowd::new(12.0);
     let mut world = World::new(Params::shipped(BIN));
-    for bin in (0..DAY).step_by(300) {
+    for bin in bins(Seconds::ZERO, DAY) {
         let cells = crowd.bin(bin, happens, Control::Yes);
         world.step(bin, &cells, &Rates::default(), &Networks::unknown());
-        if bin % 3600 == 0 {
+        if bin.is_aligned(Seconds::HOUR) {
             let text = serde_json::to_string(&world).unwrap();
             world = serde_json::from_str(&text).unwrap();
         }

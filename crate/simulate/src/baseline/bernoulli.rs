@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Cell, Country, Platform};
+use sada_detect::{Cell, Platform};
+use sada_units::{BinStart, Country};
 
 use super::sums;
 use super::tracker::Tracker;
@@ -16,7 +17,7 @@ const ALARM: f64 = 13.9;
 /// A cumulative sum from 3 % to 60 %, with an alarm at 13.9 nats; no pairing, no networks.
 #[derive(Default)]
 pub struct Pooled {
-    sums: BTreeMap<(Country, Platform), (f64, u64)>,
+    sums: BTreeMap<(Country, Platform), (f64, BinStart)>,
     tracker: Tracker,
 }
 
@@ -25,7 +26,7 @@ impl Detector for Pooled {
         "pooled CUSUM".into()
     }
 
-    fn take(&mut self, bin: u64, cells: &[Cell]) {
+    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let works = votes - failed;
             let nats = failed * (RESTRICTED / QUIET).ln()

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sada_detect::{Cell, Country, Platform};
+use sada_detect::{Cell, Platform};
+use sada_units::{BinStart, Country, Seconds};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::HOUR;
 use crate::detector::{Detector, Found};
 
 const SUCCEEDS: f64 = 0.7;
 const LEVEL: f64 = 0.05;
 
 /// Bins with their votes and failures.
-type Votes = VecDeque<(u64, f64, f64)>;
+type Votes = VecDeque<(BinStart, f64, f64)>;
 
 /// A one-sided binomial test at 5 % over a sliding hour.
 #[derive(Default)]
@@ -27,11 +27,11 @@ impl Detector for Encore {
         "Encore".into()
     }
 
-    fn take(&mut self, bin: u64, cells: &[Cell]) {
+    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let hour = self.hours.entry(key).or_default();
             hour.push_back((bin, votes, failed));
-            hour.retain(|(at, ..)| at + HOUR > bin);
+            hour.retain(|(at, ..)| at.end(Seconds::HOUR) > bin.seconds());
             let votes: f64 = hour.iter().map(|(_, votes, _)| votes).sum();
             let failed: f64 = hour.iter().map(|(.., failed)| failed).sum();
             let alarm = votes > 0.0 && at_most(votes - failed, votes) < LEVEL;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Cell, Country, Platform};
+use sada_detect::{Cell, Platform};
+use sada_units::{BinStart, Country};
 
 use super::sums;
 use super::tracker::Tracker;
@@ -25,7 +26,7 @@ impl Detector for Static {
         "static 30 %".into()
     }
 
-    fn take(&mut self, bin: u64, cells: &[Cell]) {
+    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let running = self.running.entry(key).or_default();
             *running = if votes >= LEAST && failed > SHARE * votes {
@@ -33,7 +34,7 @@ impl Detector for Static {
             } else {
                 0
             };
-            let onset = bin.saturating_sub((RUNNING - 1) * BIN);
+            let onset = bin.earlier(RUNNING - 1, BIN);
             self.tracker.say(key, *running >= RUNNING, bin, onset, bin);
         }
     }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sada_detect::{Cell, Country, Platform};
+use sada_detect::{Cell, Platform};
+use sada_units::{BinStart, Country, Seconds};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::DAY;
 use crate::detector::{Detector, Found};
 
-const WINDOW: u64 = 15 * 60;
+const WINDOW: Seconds = Seconds::minutes(15);
 const LEAST: f64 = 20.0;
 const PART: f64 = 0.8;
 
@@ -24,7 +24,7 @@ pub struct Ioda {
 struct Series {
     votes: f64,
     failed: f64,
-    past: VecDeque<(u64, f64)>,
+    past: VecDeque<(BinStart, f64)>,
 }
 
 impl Detector for Ioda {
@@ -32,13 +32,13 @@ impl Detector for Ioda {
         "IODA-like".into()
     }
 
-    fn take(&mut self, bin: u64, cells: &[Cell]) {
+    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let series = self.series.entry(key).or_default();
             series.votes += votes;
             series.failed += failed;
-            if (bin + crate::BIN).is_multiple_of(WINDOW) {
-                let window = bin / WINDOW * WINDOW;
+            if BinStart(bin.end(crate::BIN)).is_aligned(WINDOW) {
+                let window = BinStart::containing(bin.seconds(), WINDOW);
                 if let Some(share) = series.close(window) {
                     let usual = series.median();
                     let alarm = usual.is_some_and(|usual| share < PART * usual);
@@ -55,10 +55,11 @@ impl Detector for Ioda {
 }
 
 impl Series {
-    fn close(&mut self, window: u64) -> Option<f64> {
+    fn close(&mut self, window: BinStart) -> Option<f64> {
         let (votes, failed) = (self.votes, self.failed);
         (self.votes, self.failed) = (0.0, 0.0);
-        self.past.retain(|(at, _)| at + 7 * DAY > window);
+        self.past
+            .retain(|(at, _)| at.end(Seconds::days(7)) > window.seconds());
         (votes >= LEAST).then(|| 1.0 - failed / votes)
     }
 

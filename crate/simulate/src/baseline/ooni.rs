@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Asn, Cell, Country, Platform};
+use sada_detect::{Asn, Cell, Platform};
+use sada_units::{BinStart, Country, Seconds};
 
 use super::by_network;
 use super::tracker::Tracker;
-use crate::HOUR;
 use crate::detector::{Detector, Found};
 
 const BLOCKED: f64 = 0.7;
@@ -18,7 +18,7 @@ const EDD: f64 = 10.0;
 #[derive(Default)]
 pub struct Ooni {
     hours: BTreeMap<(Country, Asn, Platform), (f64, f64)>,
-    sums: BTreeMap<(Country, Asn, Platform), (f64, u64)>,
+    sums: BTreeMap<(Country, Asn, Platform), (f64, BinStart)>,
     tracker: Tracker,
 }
 
@@ -27,16 +27,16 @@ impl Detector for Ooni {
         "OONI".into()
     }
 
-    fn take(&mut self, bin: u64, cells: &[Cell]) {
+    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in by_network(cells) {
             let hour = self.hours.entry(key).or_default();
             hour.0 += votes;
             hour.1 += failed;
         }
-        if !(bin + crate::BIN).is_multiple_of(HOUR) {
+        if !BinStart(bin.end(crate::BIN)).is_aligned(Seconds::HOUR) {
             return;
         }
-        let start = bin / HOUR * HOUR;
+        let start = BinStart::containing(bin.seconds(), Seconds::HOUR);
         for (key, (votes, failed)) in std::mem::take(&mut self.hours) {
             let median = if failed * 2.0 > votes { 1.0 } else { 0.0 };
             let (sum, since) = self.sums.entry(key).or_default();
@@ -46,11 +46,11 @@ impl Detector for Ooni {
             let limit = EDD * BLOCKED / 2.0;
             *sum = (*sum + median - BLOCKED / 2.0).clamp(0.0, 2.0 * limit);
         }
-        let mut alarms: BTreeMap<(Country, Platform), Option<u64>> = BTreeMap::new();
+        let mut alarms: BTreeMap<(Country, Platform), Option<BinStart>> = BTreeMap::new();
         for ((country, _, platform), (sum, since)) in &self.sums {
             let alarm = alarms.entry((*country, *platform)).or_default();
             if *sum >= EDD * BLOCKED / 2.0 {
-                *alarm = Some(alarm.map_or(*since, |it: u64| it.min(*since)));
+                *alarm = Some(alarm.map_or(*since, |it: BinStart| it.min(*since)));
             }
         }
         for (key, alarm) in alarms {

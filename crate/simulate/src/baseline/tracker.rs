@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Country, Platform};
+use sada_detect::Platform;
+use sada_units::{BinStart, Country};
 
 use crate::detector::Found;
 
@@ -19,9 +20,9 @@ impl Tracker {
         &mut self,
         key: (Country, Platform),
         alarm: bool,
-        bin: u64,
-        onset: u64,
-        restored: u64,
+        bin: BinStart,
+        onset: BinStart,
+        restored: BinStart,
     ) {
         match (alarm, self.open.get(&key).copied()) {
             (true, None) => {

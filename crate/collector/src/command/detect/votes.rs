@@ -5,7 +5,8 @@ use std::io::Read;
 
 use anyhow::{Context, bail, ensure};
 use sada_core::failure::FailureType;
-use sada_detect::{Asn, Cell, Control, Country, Outcome, Platform, Subject};
+use sada_detect::{Asn, Cell, Control, Outcome, Platform, Subject};
+use sada_units::{BinStart, Country, Seconds};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -24,7 +25,7 @@ struct Row {
 
 /// A line, understood.
 struct Vote {
-    bin: u64,
+    bin: BinStart,
     country: Country,
     asn: Asn,
     platform: Platform,
@@ -58,14 +59,14 @@ pub(super) struct Reader<R> {
     record: csv::StringRecord,
     headers: Option<csv::StringRecord>,
     names: Names,
-    bin_seconds: u64,
+    bin_length: Seconds,
     /// The first line of the next bin.
     held: Option<Vote>,
     read: u64,
 }
 
 impl<R: Read> Reader<R> {
-    pub(super) fn new(input: R, bin_seconds: u64) -> Self {
+    pub(super) fn new(input: R, bin_length: Seconds) -> Self {
         Self {
             rows: csv::ReaderBuilder::new()
                 .trim(csv::Trim::All)
@@ -73,7 +74,7 @@ impl<R: Read> Reader<R> {
             record: csv::StringRecord::new(),
             headers: None,
             names: Names::default(),
-            bin_seconds,
+            bin_length,
             held: None,
             read: 0,
         }
@@ -92,7 +93,7 @@ impl<R: Read> Reader<R> {
     ///
     /// How many reported in a network is not told: it is as many as voted on the platform with
     /// most votes there.
-    pub(super) fn bin(&mut self, cells: &mut Vec<Cell>) -> anyhow::Result<Option<u64>> {
+    pub(super) fn bin(&mut self, cells: &mut Vec<Cell>) -> anyhow::Result<Option<BinStart>> {
         cells.clear();
         let first = match self.held.take() {
             Some(vote) => Some(vote),
@@ -172,11 +173,11 @@ impl<R: Read> Reader<R> {
             "the count {} is none",
             row.count
         );
-        let bin = moment(&row.bin_utc)?;
+        let bin = BinStart(moment(&row.bin_utc)?);
         ensure!(
-            bin.is_multiple_of(self.bin_seconds),
+            bin.is_aligned(self.bin_length),
             "no bin of {} minutes starts at {}",
-            self.bin_seconds / 60,
+            self.bin_length / Seconds::MINUTE,
             row.bin_utc
         );
         let country = Country::try_from(row.country).map_err(anyhow::Error::msg)?;
@@ -204,13 +205,14 @@ impl<R: Read> Reader<R> {
     }
 }
 
-/// Seconds since 1970 of a moment in UTC; seconds may be left out.
-fn moment(text: &str) -> anyhow::Result<u64> {
+/// A moment in UTC; seconds may be left out.
+fn moment(text: &str) -> anyhow::Result<Seconds> {
     let unreadable = || format!("{text:?} is no moment, such as 2024-01-20T14:00:00Z");
     let whole = match text.strip_suffix('Z') {
         Some(start) if start.len() == "2024-01-20T14:00".len() => format!("{start}:00Z"),
         _ => text.to_owned(),
     };
     let moment = OffsetDateTime::parse(&whole, &Rfc3339).with_context(unreadable)?;
-    u64::try_from(moment.unix_timestamp()).with_context(unreadable)
+    let seconds = u64::try_from(moment.unix_timestamp()).with_context(unreadable)?;
+    Ok(Seconds(seconds))
 }

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use sada_core::catalogue::PlatformId;
 use sada_core::place::Country;
 
-use super::super::describe::{self, Description};
+use super::super::describe::Description;
 use super::super::layout::hash_of;
 use super::super::page::PageContext;
 use super::super::recent::RecentEvents;
@@ -153,7 +153,7 @@ pub(in crate::site) fn event_file(
     let Some(version) = event.latest() else {
         return Ok(None);
     };
-    let country = describe::country(event.about.country);
+    let country = event.about.country;
     let chart = around(page, &event, country, &version.says)?;
     let title = Description::of(event.about, &version.says).what(page.words);
     let frame = Frame {

@@ -11,7 +11,7 @@ use sada_core::failure::FailureType;
 use sada_core::place::Country;
 
 use super::chart::{EVENT_HIGH, EventChart, around};
-use super::describe::{Description, certainty, country, kind, number, scale_in_numbers};
+use super::describe::{Description, certainty, kind, number, scale_in_numbers};
 use super::page::{PageContent, PageContext, PageResult};
 use super::percent::percent;
 use super::table::failure_in_words;
@@ -27,7 +27,7 @@ pub(super) fn page(page: &PageContext<'_>, id: &str) -> PageResult {
         return Ok(None);
     };
     let (words, says) = (page.words, version.says);
-    let country = country(event.about.country);
+    let country = event.about.country;
     let told = Description::of(event.about, &says);
     let chart = around(page, &event, country, &says)?;
     let title = told.what(words);
