@@ -1,5 +1,5 @@
 /** The wasm boundary, built from crate/web; this file only tells the type checker its shape. */
-import type { Context, Effect, Signal, Stored, View } from "../boundary";
+import type { Context, Effect, Signal, Stored, View } from "../shared/boundary";
 
 /** Loads and instantiates the module. */
 export default function init(source: { module_or_path: string }): Promise<unknown>;

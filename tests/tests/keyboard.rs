@@ -2,6 +2,7 @@
 //! focus is always somewhere, in sight, shown, and goes on as the page is read.
 
 use anyhow::{Result, ensure};
+use sada_tests::browser::Page;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{FACEBOOK, INSTAGRAM, X, YOUTUBE};
 use sada_tests::scene::Scene;
@@ -168,6 +169,6 @@ async fn paused(scene: &mut Scene, wanted: bool) -> Result<()> {
 
 /// As whoever opens the popup again: at its beginning.
 async fn reload(scene: &mut Scene) -> Result<()> {
-    scene.browser.open_file("popup.html").await?;
+    scene.browser.open(Page::Popup).await?;
     scene.browser.sees("html[data-ready] main").await
 }

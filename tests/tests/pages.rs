@@ -104,7 +104,7 @@ async fn a_long_language_has_room(kind: Kind) -> Result<()> {
     for (page, scene) in new.chain(scenes) {
         let signal = json!({ "type": "simulate", "scene": scene });
         browser.send(json!({ "tell": signal })).await?;
-        browser.open_file(&format!("{page}.html")).await?;
+        browser.open_named(&page).await?;
         is_ready(&browser).await?;
         browser
             .appear(Appearance::new(WIDTHS[0], Colours::Light))
@@ -160,7 +160,7 @@ impl Eye {
         let pages = Extension::built(&paths::dist(), kind, scene.bin_seconds())?.pages()?;
         let script = "
             const [done] = arguments;
-            import(chrome.runtime.getURL('languages.js'))
+            import(chrome.runtime.getURL('shared/languages.js'))
                 .then(({ LANGUAGES }) => done(JSON.stringify(LANGUAGES)), error => done(String(error)));";
         let told = scene.browser.in_own_page(script, Vec::new()).await?;
         let languages = serde_json::from_str(told.as_str().unwrap_or_default())
@@ -180,7 +180,7 @@ impl Eye {
         let mut directions = Vec::new();
         for (place, language) in self.languages.clone().into_iter().enumerate() {
             scene.browser.speak(Some(&language.code)).await?;
-            scene.browser.open_file(&format!("{page}.html")).await?;
+            scene.browser.open_named(page).await?;
             is_ready(&scene.browser).await?;
             let name = format!("{page}-{state}-{}", language.code);
             let mut looks = vec![Appearance::new(WIDTHS[0], Colours::Light)];
@@ -272,7 +272,9 @@ async fn is_announced_only_when_it_changes(scene: &mut Scene) -> Result<()> {
     scene.browser.in_own_page(listen, Vec::new()).await?;
     // A page hears no message of its own; another of the extension's says that something is new.
     let popup = scene.browser.driver().window().await?;
-    let data = scene.browser.page_address("data.html");
+    let data = scene
+        .browser
+        .page_address(&scene.browser.page_path("data")?);
     let tab = scene.browser.open_tab(&data).await?;
     until("another page", seconds(10), async || {
         let script = "

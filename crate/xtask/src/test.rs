@@ -111,19 +111,25 @@ fn javascript(place: &Place, stage: &Stage) -> Result<Results> {
     // Named one by one: how node finds tests by itself differs between its versions.
     let mut tests = Vec::new();
     for folder in JAVASCRIPT {
-        for entry in fs::read_dir(place.root.join(folder))? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
-            if [".test.js", ".test.mjs"]
-                .iter()
-                .any(|end| name.ends_with(end))
-            {
-                tests.push(format!("{folder}/{name}"));
-            }
-        }
+        add_javascript(&place.root.join(folder), &mut tests)?;
     }
     tests.sort();
     let ran = shell_run(stage.tell(node.args(tests)));
     read(&file, ran)
+}
+
+/// Adds the files with tests for node in a folder and in the folders below it.
+fn add_javascript(folder: &Path, tests: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.to_string_lossy();
+        if path.is_dir() {
+            add_javascript(&path, tests)?;
+        } else if name.ends_with(".test.js") || name.ends_with(".test.mjs") {
+            tests.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Reads the results of a run. One that failed and has no failed test to show for it is an error of its own.

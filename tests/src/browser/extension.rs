@@ -146,23 +146,13 @@ impl Extension {
         find(&self.folder, name)?.with_context(|| format!("the built extension has no {name}"))
     }
 
-    /// The names of all its pages: documents that run a script of their own.
+    /// The names of all its pages, without `.html`: documents that run a script of their own.
     ///
     /// # Errors
     /// When its folder cannot be read.
     pub fn pages(&self) -> Result<Vec<String>> {
         let mut pages = Vec::new();
-        for entry in std::fs::read_dir(&self.folder)? {
-            let path = entry?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-                continue;
-            };
-            if let Some(name) = name.strip_suffix(".html")
-                && std::fs::read_to_string(&path)?.contains("<script")
-            {
-                pages.push(name.to_owned());
-            }
-        }
+        add_pages(&self.folder, &mut pages)?;
         pages.sort_unstable();
         Ok(pages)
     }
@@ -218,6 +208,21 @@ pub fn copy_files(from: &Path, to: &Path) -> Result<()> {
             copy_files(&entry.path(), &to)?;
         } else {
             std::fs::copy(entry.path(), &to)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the names of the pages in a folder and in the folders below it.
+fn add_pages(folder: &Path, pages: &mut Vec<String>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            add_pages(&entry.path(), pages)?;
+        } else if let Some(name) = entry.file_name().to_string_lossy().strip_suffix(".html")
+            && std::fs::read_to_string(entry.path())?.contains("<script")
+        {
+            pages.push(name.to_owned());
         }
     }
     Ok(())

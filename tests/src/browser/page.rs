@@ -38,11 +38,28 @@ impl Browser {
     pub async fn open(&mut self, page: Page) -> Result<()> {
         let path = match page {
             Page::Popup => self.extension.popup()?.to_owned(),
-            Page::Welcome => self.extension.page("welcome.html")?,
-            Page::Options => self.extension.page("options.html")?,
-            Page::Data => self.extension.page("data.html")?,
+            Page::Welcome => self.page_path("welcome")?,
+            Page::Options => self.page_path("options")?,
+            Page::Data => self.page_path("data")?,
         };
         self.open_file(&path).await
+    }
+
+    /// The same for any page of the extension, by its name without `.html`.
+    ///
+    /// # Errors
+    /// When there is no such page, or it does not load.
+    pub async fn open_named(&mut self, name: &str) -> Result<()> {
+        let path = self.page_path(name)?;
+        self.open_file(&path).await
+    }
+
+    /// The path of a page in the extension's folder, by its name without `.html`.
+    ///
+    /// # Errors
+    /// When there is no such page.
+    pub fn page_path(&self, name: &str) -> Result<String> {
+        self.extension.page(&format!("{name}.html"))
     }
 
     /// The same for a file of the extension, by its path.

@@ -33,7 +33,10 @@ const COMPARISONS: &[&str] = &["===", "!==", "==", "!=", "<", ">", "<=", ">="];
 /// Ways to wait. Reading the clock is looked for apart.
 const TIMERS: &[&str] = &["setTimeout", "setInterval", "requestIdleCallback"];
 /// Pages' files that say times as people do ("2 minutes ago", "16:00 to 18:00"): they read the clock to choose words.
-const SAY_TIMES: &[&str] = &["extension/strip.js", "extension/words.js"];
+const SAY_TIMES: &[&str] = &[
+    "extension/pages/history-strip.js",
+    "extension/shared/words.js",
+];
 /// Ways to the network.
 const NETWORK: &[&str] = &[
     "XMLHttpRequest",
@@ -235,7 +238,7 @@ mod tests {
 
     #[test]
     fn who_says_times_may_read_the_clock_but_not_wait() {
-        let judged = |text| check(&Sources::of(&[("extension/words.js", text)])).len();
+        let judged = |text| check(&Sources::of(&[("extension/shared/words.js", text)])).len();
         assert_eq!(
             judged("if ((at - Date.now()) / 60_000 > -60) return minutes;"),
             0
