@@ -1,5 +1,6 @@
 import js from "@eslint/js";
 import globals from "globals";
+import { SHELL, SHELL_WITH_CLOCK } from "./lint/shell-rules.js";
 
 export default [
   { ignores: ["dist/", "target/", "out/", "node_modules/"] },
@@ -22,14 +23,14 @@ export default [
         { property: "innerHTML", message: "Build elements; text goes in as text." },
         { property: "outerHTML", message: "Build elements; text goes in as text." },
       ],
-      "no-restricted-syntax": [
-        "error",
-        { selector: "ImportExpression", message: "Static imports only: a dynamic one fails in a service worker." },
-        { selector: "Program > ExpressionStatement > AwaitExpression", message: "No top-level await: it stops the background from starting." },
-        { selector: "Program > VariableDeclaration > VariableDeclarator > AwaitExpression", message: "No top-level await: it stops the background from starting." },
-      ],
+      "no-restricted-syntax": ["error", ...SHELL],
       "max-lines": ["error", 250],
     },
+  },
+  {
+    // They say times as people do: "2 minutes ago", "16:00 to 18:00".
+    files: ["extension/pages/history-strip.js", "extension/shared/words.js"],
+    rules: { "no-restricted-syntax": ["error", ...SHELL_WITH_CLOCK] },
   },
   {
     // Bodies of functions that tests run in pages.

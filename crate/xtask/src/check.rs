@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 /// One kind of check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Step {
-    /// The project's own rules: sizes, arrows, purity, no decision in JavaScript.
+    /// The project's own rules: sizes, arrows, purity, what documents name.
     Invariants,
     /// rustfmt.
     Format,
@@ -34,7 +34,7 @@ pub(crate) enum Step {
     Npm,
     /// The JavaScript's types, by tsc.
     Types,
-    /// The JavaScript's habits, by eslint.
+    /// The JavaScript by eslint: its habits, and that it holds no decision (`lint/shell-rules.js`).
     Eslint,
     /// The lint of Firefox's store, with no error, no warning and no note that is not explained.
     Store,

@@ -4,13 +4,11 @@ mod arrows;
 mod circles;
 mod doc_words;
 mod docs;
-mod javascript;
 mod known;
 mod map;
 mod modules;
 mod names;
 mod pure;
-mod shell;
 mod size;
 mod sources;
 mod traces;
@@ -102,7 +100,6 @@ pub(crate) fn check(place: &Place) -> Result<()> {
         ),
         ("core and detect are pure", pure::check(&sources)),
         ("below web nothing names a browser", names::check(&sources)),
-        ("JavaScript holds no decision", shell::check(&sources)),
         (
             "nothing of the machine it was written on",
             traces::check(&sources),

@@ -91,8 +91,8 @@ pub(crate) fn tests(place: &Place, stage: &Stage, which: &[&str]) -> Result<Resu
     read(&file, ran)
 }
 
-/// Folders with tests for node: of the shell, and of the core as it is packaged.
-const JAVASCRIPT: [&str; 2] = ["extension", "crate/web/tests"];
+/// Folders with tests for node: of the shell, of the core as it is packaged, and of the rules the shell is held to.
+const JAVASCRIPT: [&str; 3] = ["extension", "crate/web/tests", "lint"];
 
 /// Runs the tests written in JavaScript by node's own runner.
 fn javascript(place: &Place, stage: &Stage) -> Result<Results> {
