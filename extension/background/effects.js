@@ -4,7 +4,7 @@ import { keep } from "../shared/storage.js";
 
 /** @typedef {import("../shared/boundary").BadgeEffect} BadgeEffect */
 /** @typedef {import("../shared/boundary").Effect} Effect */
-/** @typedef {import("../shared/boundary").Notice} Notice */
+/** @typedef {import("../shared/boundary").ChangeNotice} ChangeNotice */
 /** @typedef {import("../shared/boundary").NotifyEffect} NotifyEffect */
 /** @typedef {import("../shared/boundary").ResolveEffect} ResolveEffect */
 /** @typedef {import("../shared/boundary").Signal} Signal */
@@ -79,7 +79,7 @@ function announce() {
   announcing = true;
   queueMicrotask(() => {
     announcing = false;
-    /** @type {Notice} */
+    /** @type {ChangeNotice} */
     const notice = { changed: true };
     // With no page open there is nobody to hear it, which both browsers report as an error.
     chrome.runtime.sendMessage(notice).catch(() => {});

@@ -55,10 +55,9 @@ function draw({ sharing: { last } }, words) {
  */
 function drawReport(item, { bin, payload, status, sentAt }, words) {
   item.setAttribute("data-bin", String(bin));
-  const when = sentAt === null ? null : words.time(sentAt, { dateStyle: "medium", timeStyle: "medium" });
-  const answer = status === null ? "—" : String(status);
-  write(find("[data-sent]", item), when === null ? words.text("sent_waiting") : words.text("sent_answer", when, answer));
-  write(find("[data-sent-utc]", item), sentAt === null ? "" : `${new Date(sentAt).toISOString().slice(0, 19)}Z`);
+  const when = words.time(sentAt, { dateStyle: "medium", timeStyle: "medium" });
+  write(find("[data-sent]", item), words.text("sent_answer", when, String(status)));
+  write(find("[data-sent-utc]", item), `${new Date(sentAt).toISOString().slice(0, 19)}Z`);
   write(find("code", item), payload);
   return item;
 }

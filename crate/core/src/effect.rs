@@ -17,7 +17,7 @@ pub enum Effect {
     Badge(Badge),
     /// Tell the person, who may look elsewhere, that something changed.
     Notify(Notice),
-    /// Keep this. `None` is unchanged; `Some(None)` is: remove it.
+    /// Keep this. A part that is left out is unchanged; one that holds nothing is removed.
     Persist {
         /// For as long as the browser runs.
         #[serde(rename = "living", skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
+import { faults, shapes } from "./shape.mjs";
 import { NEW, core, details, last, shell, start } from "./support.mjs";
 
 const OPERATOR = await readFile(join(import.meta.dirname, "../../../tests/operator.lab.json"), "utf8");
@@ -40,14 +41,35 @@ test("what is stored holds no address of a page", () => {
 test("a view has the shape that pages read, and goes through a message unharmed", () => {
   const view = core.view();
   assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
-  assert.deepEqual(Object.keys(view).sort(), ["checking", "discreet", "feed", "needs", "notify", "operator", "others", "paused",
-    "platforms", "rechecks", "recording", "ruledOut", "sentence", "sharing", "simulation", "tone"]);
-  assert.deepEqual(Object.keys(view.platforms[0]).sort(), ["certainty", "chosen", "counts", "fine", "granted", "id", "label",
-    "lastChecked", "name", "origins", "strip", "verdict", "watched", "why"]);
+  assert.deepEqual(faults(view, "View"), []);
   assert.deepEqual(view.recording, { on: false, lines: 0 });
   assert.deepEqual([view.platforms[0].certainty, view.platforms[0].fine], [null, null]);
   assert.equal(view.operator.key, "operator_local_only");
   assert.equal(JSON.parse(view.sharing.example).version, 1);
+});
+
+test("effects have the shape that the shell carries out", () => {
+  core.handle({ type: "request", event: "onErrorOccurred", details: details({ error: "net::ERR_CONNECTION_RESET" }) });
+  const effects = shell.effects.filter(({ type }) => ["badge", "persist", "resolve", "wake"].includes(type));
+  assert.equal(new Set(effects.map(({ type }) => type)).size, 4);
+  for (const effect of effects) assert.deepEqual(faults(effect, "Effect"), []);
+});
+
+test("a shape that is another one is found", () => {
+  assert.ok(["View", "PlatformView", "SharingView", "FeedView", "Arg", "Scene", "Effect"].every((name) => shapes.includes(name)));
+  const view = core.view();
+  const [row] = view.platforms;
+  for (const wrong of [
+    { ...view, tone: null },
+    { ...view, extra: 1 },
+    { ...view, checking: undefined },
+    { ...view, simulation: "flood" },
+    { ...view, sentence: { key: "a", args: [{ number: "1" }] } },
+    { ...view, platforms: [{ ...row, strip: [7] }] },
+    { ...view, sharing: { ...view.sharing, place: "here" } },
+  ]) assert.equal(faults(wrong, "View").length, 1, JSON.stringify(wrong).slice(0, 200));
+  assert.ok(faults(undefined, "View").length > 0);
+  assert.deepEqual(faults({ ...view, simulation: "line" }, "View"), []);
 });
 
 test("a state goes on where it was left", () => {

@@ -1,6 +1,7 @@
 //! What must stay true of the sources and no compiler checks. Each invariant has a file, and tests on good and bad input.
 
 mod arrows;
+mod boundary;
 mod circles;
 mod doc_words;
 mod docs;
@@ -106,6 +107,10 @@ pub(crate) fn check(place: &Place) -> Result<()> {
         ),
         ("the documents name what exists", docs::check(&sources)),
         ("the table of changes leads somewhere", map::check(&sources)),
+        (
+            "the shapes of core and shell are the same",
+            boundary::check(&sources),
+        ),
     ];
     let mut broken = 0;
     for (what, findings) in held {

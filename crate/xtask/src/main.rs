@@ -1,4 +1,4 @@
-//! The one interface to Sada for people and CI: `cargo xtask build|dist|run|check|test|matrix|soak|explain|fuzz|bench`.
+//! The one interface to Sada for people and CI: `cargo xtask build|dist|run|check|test|typescript|matrix|soak|explain|fuzz|bench`.
 //!
 //! Every command names what it is doing, ends with a summary, and ends non-zero when anything failed.
 
@@ -19,6 +19,7 @@ mod soak;
 mod stage;
 mod summary;
 mod test;
+mod typescript;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -45,6 +46,8 @@ enum Command {
     Test,
     /// Formatting, lints, types, store lint, licences and the project's own invariants.
     Check(check::Arguments),
+    /// Writes what passes between core and shell as types of TypeScript, from the core's own types.
+    Typescript,
     /// Plays every kind of interference and every innocent fault in real browsers, and says what Sada makes of each.
     Matrix(matrix::Arguments),
     /// Repeats the end-to-end tests and says how often each passed.
@@ -114,6 +117,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Test => return test::run().unwrap_or_else(|error| failure(&error)),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Typescript => typescript::run(),
         Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Soak(arguments) => soak::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
