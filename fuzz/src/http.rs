@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, thread};
 
-use sada_collector::role::all;
-use sada_collector::settings::{AllConfig, AllSettings};
+use sada_collector::all::{self, AllConfig, AllSettings};
 use sada_report::operator::{Operator, SignedOperator, Strictness};
 use sada_report::{REPORT_LEN, Report};
 

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags, Row};
-use sada_collector::events::EventStore;
-use sada_collector::keys::feed_key;
 use sada_core::feed::Feed;
+use sada_published::events::EventStore;
 use sada_report::Report;
 use sada_report::operator::{SignedOperator, Strictness};
+use sada_service::keys::feed_key;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::Browser;

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use sada_collector::all::{self, AllSettings};
 use sada_collector::command::{Detect, Join, Keygen, Note, Sign, Verify};
-use sada_collector::settings::{
-    AllSettings, GatewaySettings, IssuerSettings, RelaySettings, WatchSettings, from_file,
-};
-use sada_collector::{clock, role};
+use sada_edge::issuer::{self, IssuerSettings};
+use sada_edge::relay::{self, RelaySettings};
+use sada_gateway::GatewaySettings;
+use sada_service::clock;
+use sada_service::settings::from_file;
+use sada_watch::WatchSettings;
 use tracing_subscriber::EnvFilter;
 
 /// Carries sealed reports of Sada, opens them, counts each once, and shows what they say.
@@ -126,27 +129,27 @@ fn run(role: Role) -> anyhow::Result<()> {
         Role::Relay(Said { settings, config }) => {
             let file = config.as_deref().map(from_file::<RelaySettings>);
             let settings = settings.or(file.transpose()?.unwrap_or_default());
-            role::relay::run(settings.decide()?, stop_signal)
+            relay::run(settings.decide()?, stop_signal)
         }
         Role::Issuer(Said { settings, config }) => {
             let file = config.as_deref().map(from_file::<IssuerSettings>);
             let settings = settings.or(file.transpose()?.unwrap_or_default());
-            role::issuer::run(&settings.decide()?, stop_signal)
+            issuer::run(&settings.decide()?, stop_signal)
         }
         Role::Gateway(Kept { said, restored }) => {
             let file = said.config.as_deref().map(from_file::<GatewaySettings>);
             let settings = said.settings.or(file.transpose()?.unwrap_or_default());
-            role::gateway::run(settings.decide()?, restored, stop_signal)
+            sada_gateway::run(settings.decide()?, restored, stop_signal)
         }
         Role::Watch(Watched { said, once }) => {
             let file = said.config.as_deref().map(from_file::<WatchSettings>);
             let settings = said.settings.or(file.transpose()?.unwrap_or_default());
-            role::watch::run(&settings.decide()?, once, stop_signal)
+            sada_watch::run(&settings.decide()?, once, stop_signal)
         }
         Role::All(Kept { said, restored }) => {
             let file = said.config.as_deref().map(from_file::<AllSettings>);
             let settings = said.settings.or(file.transpose()?.unwrap_or_default());
-            role::all::run(&settings.decide()?, restored, stop_signal)
+            all::run(&settings.decide()?, restored, stop_signal)
         }
         Role::Keygen(keygen) => print(keygen.run()?),
         Role::Sign(sign) => print(sign.run()?),

@@ -10,7 +10,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use sada_collector::published::{Published, database, day_csv};
+use sada_published::counts::{Published, database, day_csv};
 use sada_units::{Day, Seconds};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};

@@ -13,7 +13,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use atom_syndication::{Feed, Link};
-use sada_collector::events::{self, Change, EventStore};
+use sada_published::events::{self, Change, EventStore};
 use support::roles::{gateway_of_history, kind_of};
 use support::{Collector, agent, answer, history};
 

@@ -12,10 +12,10 @@ mod support;
 use std::time::Duration;
 
 use rusqlite::Connection;
-use sada_collector::store::{
+use sada_core::vote::Control;
+use sada_ledger::store::{
     Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
 };
-use sada_core::vote::Control;
 use support::{Collector, command, database, failed, now, presence_and, report};
 
 /// Makes every COMMIT fail, and nothing before it: a constraint that is looked at only

@@ -12,8 +12,8 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use sada_collector::published::{self, Published};
 use sada_core::vote::Vote;
+use sada_published::counts::{self, Published};
 use sada_report::Report;
 use sada_units::{BinStart, Seconds};
 use support::{
@@ -174,7 +174,7 @@ fn row_of(votes: &[Vote], platform: &str) -> String {
         assert_eq!(collector.post(&report(number, *vote)).status, 200);
     }
     is(settled_bin() + 3 * BIN_SECONDS);
-    let published = Published::open(&published::database(folder.path())).unwrap();
+    let published = Published::open(&counts::database(folder.path())).unwrap();
     while published.until().unwrap() <= settled_bin() {
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -8,8 +8,8 @@
 
 mod support;
 
-use sada_collector::published::{self, Grain, Networks, Published, Query};
 use sada_core::catalogue::PlatformId;
+use sada_published::counts::{self, Grain, Networks, Published, Query};
 use support::history;
 
 fn query(grain: Grain, from: u64, until: u64, networks: Networks) -> Query {
@@ -26,7 +26,7 @@ fn query(grain: Grain, from: u64, until: u64, networks: Networks) -> Query {
 fn a_history_is_published_but_for_what_too_few_said() {
     let folder = tempfile::tempdir().unwrap();
     history::fill(folder.path());
-    let published = Published::open(&published::database(folder.path())).unwrap();
+    let published = Published::open(&counts::database(folder.path())).unwrap();
     assert_eq!(published.until().unwrap(), history::NOW - 600);
     let countries: Vec<_> = published.countries(0).unwrap();
     let codes: Vec<_> = countries.iter().map(ToString::to_string).collect();

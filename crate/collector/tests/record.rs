@@ -11,9 +11,10 @@ mod support;
 
 use std::time::Duration;
 
-use sada_collector::keys::record_key;
-use sada_collector::record::note::Public;
-use sada_collector::record::{self, Checkpoint, Entry, Record, catch_up};
+use sada_published::log::{self, Checkpoint, Entry, Record};
+use sada_service::keys::record_key;
+use sada_service::signed_note::Public;
+use sada_watch::log::catch_up;
 use support::record::{NAME, Place, events, program, say};
 use support::roles::{gateway, gateway_file, journal};
 use support::{Collector, killed_until_done};
@@ -334,7 +335,7 @@ fn killed_again_and_again_the_record_is_whole() {
     let signer = record_key(&place.key_file()).unwrap();
     let mut whole = Record::open(&place.folder.path().join("whole.sqlite")).unwrap();
     catch_up(&told, &mut whole, &signer).unwrap();
-    let path = record::database(&journal(place.folder.path()));
+    let path = log::database(&journal(place.folder.path()));
     let kept = Record::read(&path).unwrap().unwrap();
     assert_eq!(kept.size().unwrap(), 139 * 3);
     assert_eq!(kept.checkpoint().unwrap(), whole.checkpoint().unwrap());

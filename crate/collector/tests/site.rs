@@ -11,16 +11,17 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use sada_collector::events::{About, Change, EventStore, Statement};
-use sada_collector::published::{self, Published, Publisher};
-use sada_collector::store::{
-    Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
-};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
 use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_ledger::store::{
+    Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
+};
+use sada_published::counts::{self, Published};
+use sada_published::events::{About, Change, EventStore, Statement};
 use sada_units::Country;
+use sada_watch::publish::Publisher;
 use support::roles::gateway_of_history;
 use support::{Collector, history};
 
@@ -343,7 +344,7 @@ fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -
         how: How::Blocked,
     };
     // As the watch names them.
-    let at = sada_collector::site::machine_time(onset).replace(['-', ':'], "");
+    let at = sada_public::site::machine_time(onset).replace(['-', ':'], "");
     let code = String::from_utf8_lossy(&country).to_ascii_lowercase();
     Change {
         id: format!("{code}-{platform}-{}00Z", at.trim_end_matches('Z')),
@@ -358,7 +359,7 @@ fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -
 fn pages_stay_small_when_everything_fails_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("journal.sqlite")).unwrap();
-    let names = include_str!("../src/site/countries.tsv");
+    let names = include_str!("../../public/src/site/countries.tsv");
     let codes = names.lines().filter_map(|it| it.split('\t').next());
     let newest = history::NOW - 2 * history::BIN;
     let mut cells = Vec::new();
@@ -374,7 +375,7 @@ fn pages_stay_small_when_everything_fails_everywhere() {
         cells.extend(failing("PK", newest - place * 86_400));
     }
     store.merge(&cells).unwrap();
-    let published = Published::open(&published::database(folder.path())).unwrap();
+    let published = Published::open(&counts::database(folder.path())).unwrap();
     let mut publisher = Publisher::new(published, history::BIN, history::LEAST).unwrap();
     publisher.advance(&store, history::NOW, &|| true).unwrap();
     std::fs::write(folder.path().join("clock"), history::NOW.to_string()).unwrap();

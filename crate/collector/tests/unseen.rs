@@ -15,13 +15,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use sada_collector::events::EventStore;
-use sada_collector::published::{self, Published, Publisher};
-use sada_collector::store::{
-    Cell, CellKey, Country, Grade, Provenance, RollupStore, Source, SqliteStore, Subject, Tier,
-};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
+use sada_ledger::store::{
+    Cell, CellKey, Country, Grade, Provenance, RollupStore, Source, SqliteStore, Subject, Tier,
+};
+use sada_published::counts::{self, Published};
+use sada_published::events::EventStore;
+use sada_watch::publish::Publisher;
 use support::history::event;
 use support::roles::{gateway_file, issuer_file, program};
 use support::{Collector, id};
@@ -154,7 +155,7 @@ fn cells(world: &World, late: Option<&Vec<u64>>) -> Vec<Cell> {
 fn fill(folder: &Path, world: &World, late: Option<&Vec<u64>>, second: bool) {
     let store = SqliteStore::open(&folder.join("journal.sqlite")).unwrap();
     store.merge(&cells(world, None)).unwrap();
-    let published = Published::open(&published::database(folder)).unwrap();
+    let published = Published::open(&counts::database(folder)).unwrap();
     let mut publisher = Publisher::new(published, BIN, LEAST).unwrap();
     publisher.advance(&store, EARLY, &|| true).unwrap();
     store.merge(&cells(world, late)).unwrap();

@@ -13,13 +13,13 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use sada_collector::events::{Event, EventStore};
-use sada_collector::store::{
-    Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
-};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
+use sada_ledger::store::{
+    Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
+};
+use sada_published::events::{Event, EventStore};
 
 use sada_core::feed::{Feed, How, Kind};
 use sada_report::envelope::{ANSWER_LEN, FEED_ANSWER_LEN};
@@ -208,7 +208,8 @@ fn the_watch_in_one_place_with_all_roles_goes_on() {
         std::thread::sleep(Duration::from_millis(200));
         watched_until(&all)
     })
-    .take(100);
+    // What is published begins with the day: late in the day that is tens of thousands of such bins.
+    .take(300);
     let first = told.find_map(|it| it).unwrap();
     assert!(told.any(|it| it > Some(first)), "it stays at {first}");
 }

@@ -13,6 +13,11 @@ use message::{FEED_RESPONSE_LEN, REQUEST_LEN, RESPONSE_LEN};
 pub use device::{Answer, Awaited, GatewayKey};
 pub use gateway::{Asked, GatewayKeys, Reply};
 
+/// The media type of an envelope between relay and gateway (RFC 9458, section 7).
+pub const ENVELOPE_MEDIA_TYPE: &str = "message/ohttp-req";
+/// The media type of a sealed answer (RFC 9458, section 7).
+pub const ANSWER_MEDIA_TYPE: &str = "message/ohttp-res";
+
 /// Bytes of a sealed report.
 pub const ENVELOPE_LEN: usize = HEAD_LEN + KEY_LEN + TAG_LEN + REQUEST_LEN;
 /// Bytes of a sealed answer.

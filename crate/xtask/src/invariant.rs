@@ -32,7 +32,8 @@ const CIRCLES: Known = &[
 ];
 /// Names of types that mean two things, yet.
 const NAMES_TWICE: Known = &[
-    ("crate/collector/", 28),
+    ("crate/public/", 1),
+    ("crate/published/", 3),
     ("crate/core/", 4),
     ("crate/lab/", 1),
     ("crate/xtask/", 11),
@@ -40,7 +41,8 @@ const NAMES_TWICE: Known = &[
 ];
 /// Documentation of one word, yet.
 const ONE_WORD: Known = &[
-    ("crate/collector/", 10),
+    ("crate/public/", 7),
+    ("crate/published/", 2),
     ("crate/core/", 18),
     ("crate/detect/", 5),
     ("crate/lab/", 3),

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use sada_collector::keys::Key;
 use sada_report::operator::{OperatorText, Party, SignedOperator};
+use sada_service::keys::Key;
 use sada_units::Seconds;
 use serde_json::Value;
 use tempfile::TempDir;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use sada_collector::store::{Cell, CellKey, Grade, Provenance, Source, Subject, Tier};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
 use sada_detect::{self as detect, Outcome};
+use sada_ledger::store::{Cell, CellKey, Grade, Provenance, Source, Subject, Tier};
 
 /// How everything fails that does.
 pub(super) const FAILURE: FailureType = FailureType::TcpTimedOut;

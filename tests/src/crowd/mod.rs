@@ -12,7 +12,7 @@ mod service;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use sada_collector::events::Event;
+use sada_published::events::Event;
 use sada_simulate::BIN as BIN_LENGTH;
 use sada_simulate::crowd::Crowd;
 use sada_simulate::draw::chance;
@@ -119,7 +119,7 @@ fn word(value: impl Serialize) -> Option<String> {
 }
 
 fn utc(moment: u64) -> String {
-    sada_collector::site::machine_time(moment)
+    sada_public::site::machine_time(moment)
 }
 
 /// Plays all evenings with a collector of its own in this folder, and tells what happens. The

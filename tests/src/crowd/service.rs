@@ -7,8 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use sada_collector::events::EventStore;
-use sada_collector::store::{RollupStore as _, Source, SqliteStore};
+use sada_ledger::store::{RollupStore as _, Source, SqliteStore};
+use sada_published::events::EventStore;
 use sada_report::Report;
 use sada_report::envelope::{GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, PublicKey};

@@ -9,11 +9,11 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use clap::Args;
 use sada_detect::{Cell, Detector, Episode, FINAL_AFTER, Networks, Params};
+use sada_service::clock::utc;
 use sada_units::{BinStart, Seconds};
+use sada_watch::networks;
 use serde_json::json;
 
-use crate::clock::utc;
-use crate::networks;
 use votes::{Names, Reader};
 
 /// Finds disruptions among votes.

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-
-use crate::keys::{Key, Secret};
+use sada_service::keys::{Key, Secret};
 
 /// Which key.
 #[derive(Subcommand)]

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
+use sada_published::events::{self, EventStore};
+use sada_published::notes::{self, Content, Kind, Notes, Version};
+use sada_service::clock::{self, utc};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-
-use crate::clock::{self, utc};
-use crate::events::{self, EventStore};
-use crate::note::{self, Content, Kind, Notes, Version};
 
 /// What to do with notes.
 #[derive(Subcommand)]
@@ -198,7 +197,7 @@ impl Folder {
 }
 
 fn open(folder: &Path) -> anyhow::Result<Notes> {
-    let path = note::database(folder);
+    let path = notes::database(folder);
     Notes::open(&path).with_context(|| format!("cannot use {}", path.display()))
 }
 
@@ -236,7 +235,7 @@ impl Edit {
     }
 }
 
-fn print(note: &note::Note, version: &Version, out: &mut impl Write) -> anyhow::Result<()> {
+fn print(note: &notes::Note, version: &Version, out: &mut impl Write) -> anyhow::Result<()> {
     let content = match &version.content {
         None => Value::Null,
         Some(content) => {

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use sada_report::operator::{OperatorText, Party, SignedOperator, Strictness};
-
-use crate::keys::Key;
+use sada_service::keys::Key;
 
 /// Checks an operator's text and signs it.
 #[derive(Args)]

@@ -9,10 +9,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use sada_published::log::Checkpoint;
+use sada_service::http::Client;
+use sada_service::signed_note::Public;
 
-use crate::http::Client;
-use crate::record::Checkpoint;
-use crate::record::note::Public;
 use audit::{Audit, Tally, goes_on};
 use kept::Kept;
 use server::Server;

@@ -6,15 +6,16 @@
 
 use std::path::{Path, PathBuf};
 
-use sada_collector::events::{About, Change, EventStore, Statement};
-use sada_collector::published::{self, Published, Publisher};
-use sada_collector::store::{
-    Cell, CellKey, Country, Grade, Provenance, RollupStore, Source, SqliteStore, Subject, Tier,
-};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
 use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_ledger::store::{
+    Cell, CellKey, Country, Grade, Provenance, RollupStore, Source, SqliteStore, Subject, Tier,
+};
+use sada_published::counts::{self, Published};
+use sada_published::events::{About, Change, EventStore, Statement};
+use sada_watch::publish::Publisher;
 
 /// Length of a bin, in seconds.
 pub(crate) const BIN: u64 = 300;
@@ -59,7 +60,7 @@ pub(crate) fn fill(folder: &Path) -> PathBuf {
     for day in (BEGINS..NOW).step_by(DAY as usize) {
         store.merge(&cells(day, (day + DAY).min(NOW))).unwrap();
     }
-    let published = Published::open(&published::database(folder)).unwrap();
+    let published = Published::open(&counts::database(folder)).unwrap();
     let mut publisher = Publisher::new(published, BIN, LEAST).unwrap();
     publisher.advance(&store, NOW, &|| true).unwrap();
     events(&folder.join("events.sqlite"));

@@ -14,10 +14,10 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use getrandom::SysRng;
-use sada_collector::store::{Bin, Query, RollupStore, SqliteStore, Subject, Tier};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Ballot, Control, Vote};
+use sada_ledger::store::{Bin, Query, RollupStore, SqliteStore, Subject, Tier};
 use sada_report::envelope::{ENVELOPE_LEN, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
 use sada_report::{Grade, Place, Report, Token};

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use sada_collector::events::{About, Change, EventStore, Statement};
-use sada_collector::published::PublicEvents;
 use sada_core::catalogue::PlatformId;
 use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_published::events::PublicEvents;
+use sada_published::events::{About, Change, EventStore, Statement};
 use sada_units::Country;
 
 use super::Collector;

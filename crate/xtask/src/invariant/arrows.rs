@@ -1,5 +1,7 @@
 //! Which crate may stand on which.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use cargo_metadata::{DependencyKind, Metadata, Package};
 
 use super::Finding;
@@ -11,9 +13,61 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sada-detect", &["sada-units"]),
     ("sada-report", &["sada-units", "sada-core"]),
     ("sada-web", &["sada-units", "sada-core", "sada-report"]),
+    ("sada-service", &["sada-units", "sada-report"]),
+    ("sada-edge", &["sada-units", "sada-report", "sada-service"]),
+    ("sada-ledger", &["sada-units", "sada-core", "sada-service"]),
+    (
+        "sada-published",
+        &["sada-units", "sada-core", "sada-detect", "sada-service"],
+    ),
+    (
+        "sada-public",
+        &[
+            "sada-units",
+            "sada-core",
+            "sada-detect",
+            "sada-service",
+            "sada-published",
+        ],
+    ),
+    (
+        "sada-gateway",
+        &[
+            "sada-units",
+            "sada-core",
+            "sada-detect",
+            "sada-report",
+            "sada-service",
+            "sada-ledger",
+            "sada-published",
+            "sada-public",
+        ],
+    ),
+    (
+        "sada-watch",
+        &[
+            "sada-units",
+            "sada-core",
+            "sada-detect",
+            "sada-report",
+            "sada-service",
+            "sada-ledger",
+            "sada-published",
+        ],
+    ),
     (
         "sada-collector",
-        &["sada-units", "sada-core", "sada-detect", "sada-report"],
+        &[
+            "sada-units",
+            "sada-core",
+            "sada-detect",
+            "sada-report",
+            "sada-service",
+            "sada-edge",
+            "sada-published",
+            "sada-gateway",
+            "sada-watch",
+        ],
     ),
     ("sada-simulate", &["sada-units", "sada-detect"]),
     ("sada-lab", &["sada-units"]),
@@ -24,6 +78,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sada-core",
             "sada-detect",
             "sada-report",
+            "sada-service",
+            "sada-ledger",
+            "sada-published",
+            "sada-public",
+            "sada-watch",
             "sada-collector",
             "sada-simulate",
             "sada-lab",
@@ -33,7 +92,23 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Only for tests of its own, a crate may use these as well.
-const FOR_TESTS: &[(&str, &str)] = &[("sada-collector", "sada-simulate")];
+const FOR_TESTS: &[(&str, &str)] = &[
+    ("sada-edge", "sada-simulate"),
+    ("sada-collector", "sada-ledger"),
+    ("sada-collector", "sada-public"),
+];
+
+/// From the first there must be no way to the second, over however many crates of ours; tests may
+/// have one. Who sees addresses keeps no database and reads no counts; what everybody may see is
+/// made of what is published, and not of the counts behind it.
+const WALLS: &[(&str, &str)] = &[
+    ("sada-edge", "sada-ledger"),
+    ("sada-edge", "sada-published"),
+    ("sada-edge", "sada-gateway"),
+    ("sada-edge", "rusqlite"),
+    ("sada-public", "sada-ledger"),
+    ("sada-published", "sada-ledger"),
+];
 
 /// Crates of which nothing may be had but what their arguments say.
 const PURE: &[&str] = &["sada-units", "sada-core", "sada-detect"];
@@ -58,17 +133,61 @@ const IMPURE: &[&str] = &[
     "web-time",
 ];
 
-/// Finds dependencies that point where they must not, of every kind: normal, for tests, for building.
+/// Finds dependencies that point where they must not, of every kind: normal, for tests, for building;
+/// and ways through a wall.
 pub(super) fn check(metadata: &Metadata) -> Vec<Finding> {
     let packages = metadata.workspace_packages();
     let ours: Vec<&str> = packages
         .iter()
         .map(|package| package.name.as_str())
         .collect();
-    packages
+    let arrows: Arrows<'_> = packages
+        .iter()
+        .map(|package| (package.name.as_str(), shipped(package)))
+        .collect();
+    let mut found: Vec<Finding> = packages
         .iter()
         .flat_map(|package| wrong(package, &ours))
+        .collect();
+    for (from, to) in WALLS {
+        if let Some(way) = way(from, to, &arrows) {
+            let what = format!("{from} has a way to {to}: {}", way.join(" > "));
+            found.push(Finding::new("Cargo.toml", 0, what));
+        }
+    }
+    found
+}
+
+/// What each crate of ours stands on where it is shipped: not in its tests.
+type Arrows<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+fn shipped(package: &Package) -> Vec<&str> {
+    package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind != DependencyKind::Development)
+        .map(|dependency| dependency.name.as_str())
         .collect()
+}
+
+/// A way from one crate to another, both ends included.
+fn way<'a>(from: &'a str, to: &str, arrows: &Arrows<'a>) -> Option<Vec<&'a str>> {
+    let mut ways = vec![vec![from]];
+    let mut seen = BTreeSet::from([from]);
+    while let Some(so_far) = ways.pop() {
+        let end = so_far.last()?;
+        for next in arrows.get(end).into_iter().flatten() {
+            let mut way = so_far.clone();
+            way.push(next);
+            if *next == to {
+                return Some(way);
+            }
+            if seen.insert(next) {
+                ways.push(way);
+            }
+        }
+    }
+    None
 }
 
 fn wrong(package: &Package, ours: &[&str]) -> Vec<Finding> {
@@ -146,5 +265,33 @@ mod tests {
     #[test]
     fn a_new_crate_must_be_placed() {
         assert_eq!(judge("sada-new", &[], OURS).len(), 1);
+    }
+
+    #[test]
+    fn a_way_through_a_wall_is_found_however_long() {
+        let mut arrows = Arrows::from([
+            ("sada-edge", vec!["serde", "sada-service"]),
+            ("sada-service", vec!["sada-report"]),
+            ("sada-report", vec!["sada-units"]),
+            ("sada-ledger", vec!["sada-service"]),
+        ]);
+        assert_eq!(way("sada-edge", "sada-ledger", &arrows), None);
+        arrows.insert("sada-report", vec!["sada-units", "sada-ledger"]);
+        assert_eq!(
+            way("sada-edge", "sada-ledger", &arrows).unwrap().join(" "),
+            "sada-edge sada-service sada-report sada-ledger"
+        );
+    }
+
+    #[test]
+    fn every_wall_is_one_between_crates_that_there_are() {
+        let known = |name: &&str| ARROWS.iter().any(|(from, _)| from == name);
+        assert!(WALLS.iter().all(|(from, _)| known(from)));
+        assert!(
+            WALLS
+                .iter()
+                .filter(|(_, to)| to.starts_with("sada-"))
+                .all(|(_, to)| known(to))
+        );
     }
 }

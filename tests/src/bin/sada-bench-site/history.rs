@@ -5,8 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
-use sada_collector::published::{self, Published, Publisher};
-use sada_collector::store::{RollupStore as _, SqliteStore};
+use sada_ledger::store::{RollupStore as _, SqliteStore};
+use sada_published::counts::{self, Published};
+use sada_watch::publish::Publisher;
 
 /// Length of a bin, in seconds.
 pub(crate) const BIN: u64 = 900;
@@ -144,7 +145,7 @@ impl History {
     pub(crate) fn publish(&self, told: impl Fn(u64, u64)) -> Result<u64> {
         let store = SqliteStore::open(&journal(&self.folder))?;
         let oldest = store.oldest()?.context("something was counted")?;
-        let published = Published::open(&published::database(&self.folder))?;
+        let published = Published::open(&counts::database(&self.folder))?;
         let mut publisher = Publisher::new(published, BIN, LEAST)?;
         // A month at once; what is before the last four days of it is final as if it were today.
         let mut now = publisher.published().until()?.max(oldest);
@@ -163,7 +164,7 @@ fn journal(folder: &Path) -> PathBuf {
 }
 
 fn rows(folder: &Path) -> Result<u64> {
-    let connection = Connection::open(published::database(folder))?;
+    let connection = Connection::open(counts::database(folder))?;
     let rows: i64 = connection.query_row("SELECT count(*) FROM bin", [], |row| row.get(0))?;
     Ok(rows.try_into()?)
 }

@@ -5,10 +5,10 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
+use sada_published::log::tree::{self, Edge, Hash, TILE_LEVELS};
+use sada_published::log::{Checkpoint, Content, ENTRY_AT_MOST, Said, Tile, WIDTH};
 
 use super::server::{Server, Shown};
-use crate::record::tree::{self, Edge, Hash, TILE_LEVELS};
-use crate::record::{Checkpoint, Content, ENTRY_AT_MOST, Said, Tile, WIDTH};
 
 /// How often it is told how far it is.
 const TELL_EVERY: Duration = Duration::from_secs(2);
@@ -20,7 +20,7 @@ const JSON_AT_MOST: u64 = 1 << 20;
 pub(super) struct Tally {
     /// Versions of events.
     pub(super) events: u64,
-    /// Days.
+    /// Days with a file of counts.
     pub(super) days: u64,
     /// Entries of a kind that this build does not know.
     pub(super) unknown: u64,

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::http::StatusCode;
+use sada_service::http::{Client, NotReached, endpoint};
 use sha2::{Digest, Sha256};
-
-use crate::http::{Client, NotReached, endpoint};
 
 /// A question without an answer is put again, so often in all.
 const TRIES: u32 = 3;

@@ -1,0 +1,148 @@
+//! Networks from which too few ask are not told apart: a token that says where from must fit many
+//! people.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use sada_report::Country;
+use sada_service::http::Block;
+use serde::{Deserialize, Serialize};
+
+type Network = (Country, u32);
+
+/// From how many blocks of addresses each network asked, in this window and the one before. Of
+/// the one before the numbers are kept in a file, so that a restart does not lose them; addresses
+/// are kept nowhere.
+pub struct Census {
+    min_requesters: u32,
+    file: PathBuf,
+    /// Seconds from one window to the next.
+    length: u64,
+    window: u64,
+    asking: HashMap<Network, HashSet<Block>>,
+    before: Counted,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Counted {
+    /// Start of the window that was counted.
+    window: u64,
+    networks: Vec<(Country, u32, u32)>,
+}
+
+impl Census {
+    /// Counts go to this file, and come from it if it is there. `length` is that of a window, in
+    /// seconds.
+    #[must_use]
+    pub fn new(min_requesters: u32, length: u64, file: PathBuf) -> Self {
+        let kept = std::fs::read_to_string(&file).ok();
+        let before = kept.and_then(|text| serde_json::from_str(&text).ok());
+        Self {
+            min_requesters,
+            file,
+            length,
+            window: 0,
+            asking: HashMap::new(),
+            before: before.unwrap_or_default(),
+        }
+    }
+
+    /// Counts one request; gives the network's number if in the last window it had enough to be
+    /// told apart, else 0. `window` is the present one.
+    pub fn told_apart(&mut self, country: Country, asn: u32, block: Block, window: u64) -> u32 {
+        if window > self.window {
+            self.turn(window);
+        }
+        let network = (country, asn);
+        self.asking.entry(network).or_default().insert(block);
+        // After a pause what was counted is of some window long ago.
+        let lately = self.before.window.saturating_add(self.length) == self.window;
+        let mut before = self.before.networks.iter().filter(|_| lately);
+        let enough = before.any(|(country, asn, count)| {
+            (*country, *asn) == network && *count >= self.min_requesters
+        });
+        if enough || self.min_requesters <= 1 {
+            asn
+        } else {
+            0
+        }
+    }
+
+    /// A window is over: its numbers are those that count now.
+    fn turn(&mut self, window: u64) {
+        let over = std::mem::replace(&mut self.window, window);
+        let asked = std::mem::take(&mut self.asking);
+        // After a start nothing was counted yet: what the file says stands.
+        if over == 0 {
+            return;
+        }
+        self.before = Counted {
+            window: over,
+            networks: asked
+                .into_iter()
+                .map(|((country, asn), blocks)| {
+                    (
+                        country,
+                        asn,
+                        u32::try_from(blocks.len()).unwrap_or(u32::MAX),
+                    )
+                })
+                .collect(),
+        };
+        let written = serde_json::to_string(&self.before)
+            .map_err(std::io::Error::other)
+            .and_then(|text| std::fs::write(&self.file, text));
+        if let Err(error) = written {
+            tracing::warn!(%error, "the numbers of the last window cannot be kept for a restart");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_told_apart_once_enough_asked_in_the_window_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("census.json");
+        let pk: Country = "PK".parse().unwrap();
+        let block = |last| Block::V4([192, 0, last]);
+        let mut census = Census::new(3, 10, file.clone());
+        for last in 0..3 {
+            assert_eq!(
+                census.told_apart(pk, 1, block(last), 10),
+                0,
+                "the first window"
+            );
+            census.told_apart(pk, 2, block(0), 10);
+        }
+        assert_eq!(census.told_apart(pk, 1, block(9), 20), 1);
+        assert_eq!(
+            census.told_apart(pk, 2, block(9), 20),
+            0,
+            "one block, three times"
+        );
+        let india = "IN".parse().unwrap();
+        assert_eq!(
+            census.told_apart(india, 1, block(9), 20),
+            0,
+            "another country"
+        );
+
+        let mut restarted = Census::new(3, 10, file.clone());
+        assert_eq!(restarted.told_apart(pk, 1, block(9), 20), 1);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("192"), "{text}");
+        let mut late = Census::new(3, 10, file.clone());
+        assert_eq!(late.told_apart(pk, 1, block(9), 30), 0, "a long restart");
+        std::fs::write(&file, "damaged").unwrap();
+        assert_eq!(Census::new(3, 10, file).told_apart(pk, 1, block(9), 20), 0);
+        for last in 0..3 {
+            census.told_apart(pk, 1, block(last), 20);
+        }
+        assert_eq!(census.told_apart(pk, 1, block(9), 40), 0, "a pause");
+        let mut open = Census::new(1, 10, folder.path().join("none"));
+        assert_eq!(open.told_apart(pk, 7, block(1), 10), 7);
+    }
+}

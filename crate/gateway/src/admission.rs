@@ -1,0 +1,107 @@
+//! Whether a report may be counted, and as what.
+
+use sada_core::vote::Vote;
+use sada_ledger::journal::Entry;
+use sada_ledger::store::{CellKey, Country, Grade, Provenance, Subject, Tier};
+use sada_report::{Report, ReportError};
+use sada_service::keys::IssuingKeys;
+use sada_service::problem::{self, Problem};
+use sha2::{Digest, Sha256};
+
+/// How long after its bin a report is still taken, in seconds: as long as a sender
+/// keeps one that could not leave.
+pub const RETRY_HORIZON: u64 = sada_detect::FINAL_AFTER.get();
+
+/// What a gateway holds reports to.
+pub struct Rules {
+    /// How long a bin is, in seconds; at least 1.
+    pub bin_seconds: u64,
+    /// What tokens are checked with.
+    pub issuing: IssuingKeys,
+    /// Whether reports that nobody attests are counted too, apart from the others.
+    pub unattested: bool,
+}
+
+/// The journal's entry for these bytes, received at `now` (seconds since 1970, UTC).
+///
+/// # Errors
+/// The [`Problem`] to answer with.
+pub fn admit(bytes: &[u8], rules: &Rules, now: u64) -> Result<Entry, Problem> {
+    let report = Report::decode(bytes).map_err(|error| match error {
+        ReportError::Version(_) => problem::VERSION,
+        _ => problem::NOT_A_REPORT,
+    })?;
+    let bin = report.bin.get();
+    if !bin.is_multiple_of(rules.bin_seconds) {
+        return Err(problem::NOT_A_BIN);
+    }
+    // One bin ahead is a clock a little fast.
+    if bin > now.saturating_add(rules.bin_seconds) {
+        return Err(problem::TOO_EARLY);
+    }
+    let expires = bin + rules.bin_seconds + RETRY_HORIZON;
+    if expires < now {
+        return Err(problem::TOO_OLD);
+    }
+    let provenance = provenance(&report, rules)?;
+    let token = [report.token.nonce.as_slice(), &report.token.mark].concat();
+    Ok(Entry {
+        token: Sha256::digest(token).into(),
+        digest: Sha256::digest(bytes).into(),
+        expires,
+        cells: cells(&report, provenance),
+    })
+}
+
+/// Where the report is from, by its token. The costly check is the last one.
+fn provenance(report: &Report, rules: &Rules) -> Result<Provenance, Problem> {
+    let Some(place) = report.place else {
+        let unattested = Provenance {
+            country: Country::UNKNOWN,
+            asn: 0,
+            tier: Tier::Unattested,
+            grade: Grade::Ungraded,
+        };
+        return rules
+            .unattested
+            .then_some(unattested)
+            .ok_or(problem::NOT_ATTESTED);
+    };
+    let key = rules
+        .issuing
+        .of(report.bin.get())
+        .ok_or(problem::NO_ISSUING_KEY)?;
+    if !key.marked(&report.token, place, report.bin) {
+        return Err(problem::TOKEN_NOT_VALID);
+    }
+    Ok(Provenance {
+        country: place.country,
+        asn: place.asn,
+        tier: Tier::Attested,
+        grade: match place.grade {
+            sada_report::Grade::A => Grade::A,
+            sada_report::Grade::B => Grade::B,
+        },
+    })
+}
+
+/// One cell for being there, and one for each platform visited.
+fn cells(report: &Report, provenance: Provenance) -> Vec<CellKey> {
+    let key = |subject| CellKey {
+        bin: report.bin.get(),
+        provenance,
+        subject,
+        control: report.control,
+    };
+    let votes = report
+        .votes
+        .iter()
+        .filter(|(_, vote)| **vote != Vote::NotVisited);
+    let votes = votes.map(|(platform, vote)| key(Subject::Vote(*platform, *vote)));
+    std::iter::once(key(Subject::Presence))
+        .chain(votes)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! The one thread that writes.
+
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, TransactionBehavior};
+use sada_service::clock;
+use sada_units::{Day, Seconds};
+use tokio::sync::oneshot;
+
+use super::record::{count, forget, note};
+use super::{Entry, Receipt, Request, Unavailable};
+use crate::store::{Source, drop_before};
+
+/// The most reports in one transaction: beyond it the gain in speed is small and the
+/// first of them waits long.
+const BATCH: usize = 1000;
+
+/// How long the first report waits for others, so that they share one wait for the disk: nobody
+/// notices so short a time, and a commit for every few reports would cost much of what they do.
+const GATHER: Duration = Duration::from_millis(5);
+
+/// How often old tokens and old counts are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// The pause before the next sweep when one was not enough.
+const SWEEP_SOON: Duration = Duration::from_secs(1);
+
+/// The most tokens forgotten in one sweep, so that reports do not wait long for it.
+const SWEEP_LIMIT: usize = 20_000;
+
+/// More than the pages that one report changes.
+const PROBE_BYTES: usize = 64 * 1024;
+
+/// The writing side of the journal: run it on a thread of its own.
+pub struct Writer {
+    pub(super) connection: Connection,
+    pub(super) source: Source,
+    pub(super) waiting: Receiver<Request>,
+    pub(super) failing: Arc<AtomicBool>,
+    pub(super) keep_days: u64,
+    /// Held as long as the database is open.
+    pub(super) _lock: File,
+}
+
+type Reply = oneshot::Sender<Result<Receipt, Unavailable>>;
+
+impl Writer {
+    /// Who this journal counts as.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Writes until the last [`Journal`](super::Journal) handle is gone and everything
+    /// sent before is written.
+    pub fn run(mut self) {
+        let mut sweep_at = Instant::now();
+        loop {
+            match self
+                .waiting
+                .recv_timeout(sweep_at.saturating_duration_since(Instant::now()))
+            {
+                Ok(first) => {
+                    thread::sleep(GATHER);
+                    self.take(first);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            if Instant::now() >= sweep_at {
+                let more = self.sweep(clock::now());
+                sweep_at = Instant::now() + if more { SWEEP_SOON } else { SWEEP_EVERY };
+            }
+        }
+    }
+
+    /// Takes the first request and whatever waits behind it.
+    fn take(&mut self, first: Request) {
+        let mut entries = Vec::new();
+        let mut replies = Vec::new();
+        let mut probes = Vec::new();
+        let others = std::iter::from_fn(|| self.waiting.try_recv().ok());
+        for request in std::iter::once(first).chain(others).take(BATCH) {
+            match request {
+                Request::Record(entry, reply) => {
+                    entries.push(entry);
+                    replies.push(reply);
+                }
+                Request::Probe(reply) => probes.push(reply),
+            }
+        }
+        if !entries.is_empty() {
+            let outcome = commit(&mut self.connection, &self.source, &entries);
+            self.note(outcome.as_ref().err());
+            answer(replies, outcome);
+        }
+        if !probes.is_empty() {
+            let outcome = probe(&mut self.connection);
+            self.note(outcome.as_ref().err());
+            for reply in probes {
+                // Whoever asked may have gone away.
+                let _ = reply.send(outcome.as_ref().map_err(|_| Unavailable).copied());
+            }
+        }
+    }
+
+    /// Forgets what is old, and says whether more is left to forget.
+    fn sweep(&mut self, now: u64) -> bool {
+        let oldest = Day(Day::containing(Seconds(now))
+            .0
+            .saturating_sub(self.keep_days));
+        let outcome = sweep(&mut self.connection, now, oldest);
+        self.note(outcome.as_ref().err());
+        if let Ok(forgotten @ 1..) = outcome {
+            tracing::info!(forgotten, "old tokens forgotten");
+        }
+        outcome.is_ok_and(|forgotten| forgotten == SWEEP_LIMIT)
+    }
+
+    /// Keeps whether the last write failed, and logs when that changes.
+    fn note(&self, error: Option<&rusqlite::Error>) {
+        let failed_before = self.failing.swap(error.is_some(), Ordering::Relaxed);
+        match error {
+            Some(error) if !failed_before => tracing::error!(%error, "the journal cannot write"),
+            None if failed_before => tracing::info!("the journal can write again"),
+            _ => {}
+        }
+    }
+}
+
+/// Writes all entries or none. Their receipts hold only once this has returned.
+fn commit(
+    connection: &mut Connection,
+    source: &Source,
+    entries: &[Entry],
+) -> rusqlite::Result<Vec<Receipt>> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let receipts = entries
+        .iter()
+        .map(|entry| note(&transaction, entry))
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let new = entries.iter().zip(&receipts);
+    let new = new.filter(|(_, receipt)| **receipt == Receipt::Counted);
+    count(&transaction, source, new.map(|(entry, _)| entry))?;
+    transaction.commit()?;
+    Ok(receipts)
+}
+
+fn answer(replies: Vec<Reply>, outcome: rusqlite::Result<Vec<Receipt>>) {
+    match outcome {
+        Ok(receipts) => {
+            for (reply, receipt) in replies.into_iter().zip(receipts) {
+                // A client that went away will ask again and get the same answer.
+                let _ = reply.send(Ok(receipt));
+            }
+        }
+        Err(_) => {
+            for reply in replies {
+                let _ = reply.send(Err(Unavailable));
+            }
+        }
+    }
+}
+
+/// A write that changes nothing anybody reads, at least as large as that of a report:
+/// a disk with room for less is still full.
+fn probe(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let filling = ".".repeat(PROBE_BYTES);
+    super::facts::set(
+        &transaction,
+        "probed",
+        &format!("{}{filling}", clock::now()),
+    )?;
+    transaction.commit()
+}
+
+fn sweep(connection: &mut Connection, now: u64, oldest: Day) -> rusqlite::Result<usize> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let forgotten = forget(&transaction, now, SWEEP_LIMIT)?;
+    drop_before(&transaction, oldest)?;
+    transaction.commit()?;
+    Ok(forgotten)
+}

@@ -1,0 +1,59 @@
+//! Everything that anybody may see: pages, answers to programs, feeds, the log. It is made of what
+//! is published and of nothing else, each part on connections of its own: reports do not wait for
+//! pages.
+
+pub mod answers;
+pub mod api;
+pub mod atom;
+pub mod log;
+pub mod site;
+mod site_url;
+
+use std::path::Path;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use sada_published::counts::Published;
+use sada_published::events::{EventStore, PublicEvents};
+use sada_published::notes::Notes;
+use sada_published::{counts as published, events, notes as note};
+use sada_service::{clock, http, problem};
+
+use answers as public;
+use answers::{Public, Reader};
+
+pub use answers::Terms;
+pub use site_url::SiteUrl;
+
+mod settings {
+    pub(crate) use crate::site_url::SiteUrl;
+}
+
+/// Pages, answers to programs, feeds and the log of a collector with this folder. `found_at` is
+/// where people find it.
+///
+/// # Errors
+/// When a database of its folder cannot be opened.
+pub fn routes(folder: &Path, terms: Terms, found_at: &SiteUrl) -> anyhow::Result<Router> {
+    let reader = || -> anyhow::Result<_> {
+        Ok(Reader {
+            published: Published::open(&published::database(folder))?,
+            events: published_events(folder, terms.min_reporters)?,
+            notes: Notes::open(&note::database(folder))?,
+            terms,
+        })
+    };
+    let public = Public::new(reader()?, reader()?);
+    Ok(Router::new()
+        .merge(api::routes(Arc::clone(&public)))
+        .merge(atom::routes(&public, found_at))
+        .merge(log::routes(sada_published::log::database(folder)))
+        .merge(site::routes(public, found_at.clone())))
+}
+
+fn published_events(folder: &Path, least: u64) -> anyhow::Result<PublicEvents> {
+    let store = EventStore::open(&events::database(folder))?;
+    Ok(PublicEvents::new(store, least))
+}

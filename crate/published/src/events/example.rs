@@ -1,0 +1,47 @@
+//! Events for tests.
+
+use sada_core::catalogue::PlatformId;
+use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_units::Country;
+
+use super::{About, Event, Statement, Version};
+
+/// A platform that is blocked in a country since then, likely and by twelve reporters, but for
+/// what is changed.
+#[must_use]
+pub fn event(
+    country: [u8; 2],
+    platform: &str,
+    onset: u64,
+    change: impl FnOnce(&mut Statement),
+) -> Event {
+    let mut says = Statement {
+        kind: Kind::Selective,
+        onset,
+        raised: onset + 600,
+        restored: None,
+        scale: Scale::default(),
+        certainty: Certainty::Likely,
+        evidence: Evidence {
+            reporters: 12.0,
+            ..Evidence::default()
+        },
+        withdrawn: false,
+    };
+    change(&mut says);
+    Event {
+        id: format!("{platform}-{onset}"),
+        about: About {
+            country: Country::of(country),
+            platform: PlatformId::from_name(platform),
+            how: How::Blocked,
+        },
+        settled: false,
+        versions: vec![Version {
+            number: 1,
+            as_of: onset,
+            said_at: onset,
+            says,
+        }],
+    }
+}

@@ -1,0 +1,148 @@
+//! Events: what was found, with every version of what was said of it.
+//!
+//! A version is never changed; what is learned later makes a new one. The identity is for good.
+
+#[cfg(any(test, feature = "test-support"))]
+pub mod example;
+mod incident;
+pub mod json;
+mod public;
+mod revise;
+mod store;
+
+use std::path::{Path, PathBuf};
+
+use sada_core::catalogue::PlatformId;
+use sada_detect::{Certainty, Episode, Evidence, How, Kind, Scale};
+use sada_units::{BinStart, Country};
+use serde::{Deserialize, Serialize};
+
+pub use incident::{Incident, incidents};
+pub use public::PublicEvents;
+pub use revise::{Change, is_about, revise};
+pub use store::{Checkpoint, EventStore, EventsError};
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// For good: country, what of, and when it was first said to have begun.
+    pub id: String,
+    /// What it is about.
+    pub about: About,
+    /// Whether no late report can change it any more.
+    pub settled: bool,
+    /// What was said of it, the first first; never empty.
+    pub versions: Vec<Version>,
+}
+
+impl Event {
+    /// What is said of it now.
+    ///
+    /// `None` only of an event without a version, which the store never gives.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+}
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct About {
+    /// Where.
+    pub country: Country,
+    /// Of which platform; `None`: of the country's lines.
+    pub platform: Option<PlatformId>,
+    /// How it shows.
+    pub how: How,
+}
+
+/// What was said of an event at one time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// From 1.
+    pub number: u32,
+    /// With the reports of bins that ended by then: seconds since 1970 (UTC).
+    pub as_of: u64,
+    /// When it was said: seconds since 1970 (UTC).
+    pub said_at: u64,
+    /// What was said.
+    pub says: Statement,
+}
+
+/// What is said of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// When it began: start of a bin, in seconds since 1970 (UTC).
+    pub onset: u64,
+    /// With which bin it was noticed, with the reports known at that time.
+    pub raised: u64,
+    /// When things worked again; `None`: it goes on.
+    pub restored: Option<u64>,
+    /// How much of the country.
+    pub scale: Scale,
+    /// How sure.
+    pub certainty: Certainty,
+    /// The numbers.
+    pub evidence: Evidence,
+    /// With all reports in, it is no event.
+    pub withdrawn: bool,
+}
+
+impl Statement {
+    fn of(episode: &Episode) -> Self {
+        Self {
+            kind: episode.kind,
+            onset: episode.onset.get(),
+            raised: episode.raised.get(),
+            restored: episode.restored.map(BinStart::get),
+            scale: episode.scale,
+            certainty: episode.certainty,
+            evidence: episode.evidence,
+            withdrawn: false,
+        }
+    }
+
+    /// Whether it speaks of at least so many reporters in its largest bin.
+    #[must_use]
+    pub fn has_reporters(&self, least: u64) -> bool {
+        whole(self.evidence.reporters) >= least
+    }
+
+    /// Whether it says something else in words: numbers grow with every report, and are brought
+    /// up to date with the words.
+    fn says_other(&self, than: &Self) -> bool {
+        let words = |it: &Self| {
+            let scale = (it.scale.word(), it.certainty);
+            (it.kind, it.onset, it.restored, scale, it.withdrawn)
+        };
+        words(self) != words(than)
+    }
+
+    /// The last moment it speaks of. What was withdrawn does not go on.
+    fn ends(&self) -> u64 {
+        let open = if self.withdrawn {
+            self.raised
+        } else {
+            u64::MAX
+        };
+        self.restored.unwrap_or(open)
+    }
+}
+
+/// The database of a collector with this folder.
+#[must_use]
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("events.sqlite")
+}
+
+/// Reporters, of whom some may count for a quarter, as people.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "people, of whom there are never less than none"
+)]
+fn whole(reporters: f64) -> u64 {
+    reporters.floor() as u64
+}

@@ -1,0 +1,198 @@
+//! From counts to what is published: each bin once it is over, late reports once in twelve bins.
+
+use std::collections::BTreeMap;
+
+use sada_ledger::store::{self, Bin, RollupStore, StoreError, Tier};
+use sada_published::counts::{Grain, Networks, Published, PublishedError, Query, Row};
+use sada_units::{Day, Seconds};
+
+use super::rules;
+use crate::bins;
+
+/// Why something could not be published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// Counts could not be read.
+    #[error(transparent)]
+    Counts(#[from] StoreError),
+    /// What is published could not be read or written.
+    #[error(transparent)]
+    Published(#[from] PublishedError),
+}
+
+/// Publishes a store's counts.
+pub struct Publisher {
+    published: Published,
+    bin_seconds: u64,
+    least: u64,
+    until: u64,
+    final_until: u64,
+}
+
+impl Publisher {
+    /// Goes on from where the database is. Nothing is said of fewer than `least` reporters.
+    ///
+    /// # Errors
+    /// [`PublishedError`] when it cannot be read.
+    pub fn new(published: Published, bin_seconds: u64, least: u64) -> Result<Self, PublishedError> {
+        Ok(Self {
+            until: published.until()?,
+            final_until: published.final_until()?,
+            published,
+            bin_seconds,
+            least,
+        })
+    }
+
+    /// What is published.
+    #[must_use]
+    pub const fn published(&self) -> &Published {
+        &self.published
+    }
+
+    /// Publishes every bin whose reports had time to come by `now`, and once in twelve
+    /// bins what came late. `go_on` is asked in between.
+    ///
+    /// # Errors
+    /// [`PublishError`] when counts cannot be read or nothing be written; called again it goes on
+    /// where it was.
+    pub fn advance(
+        &mut self,
+        store: &dyn RollupStore,
+        now: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), PublishError> {
+        if self.until == 0 {
+            let oldest = store.oldest()?.unwrap_or(now).min(now);
+            self.until = Day::containing(Seconds(oldest))
+                .start()
+                .get()
+                .next_multiple_of(self.bin_seconds);
+            self.final_until = self.until;
+        }
+        self.mind_the_clock(now);
+        while self.is_due(self.until, now) && go_on() {
+            let end = self.end_of_read(self.until, |publisher, bin| publisher.is_due(bin, now));
+            self.publish(store, self.until, end, now)?;
+            // While it is itself late, it has just read all that came.
+            let next = end + bins::REVIEW * self.bin_seconds;
+            if bins::begins_review(end, self.bin_seconds) && !self.is_due(next, now) {
+                self.look_back(store, now, go_on)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A clock that was ahead has let bins pass that were not over.
+    fn mind_the_clock(&mut self, now: u64) {
+        if self.until > now + self.bin_seconds {
+            tracing::error!(
+                published_until = self.until,
+                now,
+                "the clock was ahead, or is behind now: what it let pass is published anew"
+            );
+            self.until = now / self.bin_seconds * self.bin_seconds;
+            // What came in the meantime is late, and is added when it is next looked back.
+            self.final_until = self.first_not_final(0, self.final_until, now);
+        }
+    }
+
+    /// Adds what came late to bins that are not final.
+    fn look_back(
+        &mut self,
+        store: &dyn RollupStore,
+        now: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), PublishError> {
+        let mut from = self.final_until;
+        while from < self.until && go_on() {
+            let end = self.end_of_read(from, |publisher, bin| bin < publisher.until);
+            self.publish(store, from, end, now)?;
+            from = end;
+        }
+        Ok(())
+    }
+
+    /// Publishes the bins from one moment to another.
+    fn publish(
+        &mut self,
+        store: &dyn RollupStore,
+        from: u64,
+        end: u64,
+        now: u64,
+    ) -> Result<(), PublishError> {
+        let counts = store.range(&store::Query {
+            from,
+            until: end,
+            tier: Tier::Attested,
+            country: None,
+        })?;
+        let mut before = self.before(from, end)?;
+        let mut rows: Vec<Row> = Vec::new();
+        for counts in counts.chunk_by(|one, other| one.key.bin == other.key.bin) {
+            let Some(Bin { key, .. }) = counts.first() else {
+                continue;
+            };
+            let before = before.remove(&key.bin).unwrap_or_default();
+            rows.extend(rules::publishable(key.bin, counts, &before, self.least));
+        }
+        // What it has just read is final as far as it goes on from what was final before.
+        let final_until = match self.final_until {
+            until if until == from => self.first_not_final(from, end, now),
+            until => until,
+        };
+        let until = self.until.max(end);
+        if rows.is_empty() && (until, final_until) == (self.until, self.final_until) {
+            return Ok(());
+        }
+        self.published.write(&rows, until, final_until)?;
+        (self.until, self.final_until) = (until, final_until);
+        Ok(())
+    }
+
+    /// What was published of whole countries before, by bin.
+    fn before(
+        &self,
+        from: u64,
+        until: u64,
+    ) -> Result<BTreeMap<u64, BTreeMap<rules::Group, u64>>, PublishError> {
+        let mut before: BTreeMap<u64, BTreeMap<_, _>> = BTreeMap::new();
+        let query = Query {
+            grain: Grain::Bin,
+            from,
+            until,
+            country: None,
+            networks: Networks::Whole,
+        };
+        self.published.each(&query, |row| {
+            let group = (row.country, row.platform);
+            let bin = before.entry(row.at).or_default();
+            bin.insert(group, row.reporters);
+        })?;
+        Ok(before)
+    }
+
+    fn first_not_final(&self, from: u64, end: u64, now: u64) -> u64 {
+        let not_final = bins::not_final(self.bin_seconds, now);
+        not_final
+            .next_multiple_of(self.bin_seconds)
+            .clamp(from, end)
+    }
+
+    /// The end of what is read at once, from this bin on: no further than to the next look back.
+    fn end_of_read(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
+        let mut end = from + self.bin_seconds;
+        while !bins::begins_review(end, self.bin_seconds) && wanted(self, end) {
+            end += self.bin_seconds;
+        }
+        end
+    }
+
+    const fn is_due(&self, bin: u64, now: u64) -> bool {
+        bins::is_over(bin, self.bin_seconds, now)
+    }
+}
+
+#[cfg(test)]
+#[path = "publisher_tests.rs"]
+mod tests;

@@ -1,0 +1,153 @@
+use sada_core::catalogue::PlatformId;
+use sada_core::vote::{Control, Vote};
+use sada_ledger::store::{Cell, CellKey, Country, Grade, Provenance, Source, SqliteStore, Subject};
+
+use super::*;
+
+const BIN: u64 = 300;
+const HOUR: u64 = 3600;
+const DAY: u64 = 86_400;
+/// 20 January 2024, 00:00 UTC.
+const BEGINS: u64 = 1_705_708_800;
+
+struct World {
+    folder: tempfile::TempDir,
+    store: SqliteStore,
+    publisher: Publisher,
+}
+
+impl World {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("journal.sqlite")).unwrap();
+        let publisher = publisher(&folder);
+        Self {
+            folder,
+            store,
+            publisher,
+        }
+    }
+
+    fn count(&self, bin: u64, asn: u32, count: u64) {
+        let platform = PlatformId::from_name("x").unwrap();
+        let key = CellKey {
+            bin,
+            provenance: Provenance {
+                country: country(),
+                asn,
+                tier: Tier::Attested,
+                grade: Grade::A,
+            },
+            subject: Subject::Vote(platform, Vote::Works),
+            control: Control::Yes,
+        };
+        let source = Source("a test".into());
+        self.store.merge(&[Cell { key, source, count }]).unwrap();
+    }
+
+    fn advance(&mut self, now: u64) {
+        let World {
+            store, publisher, ..
+        } = self;
+        publisher.advance(store, now, &|| true).unwrap();
+    }
+
+    /// Begins and reporters of every bin, of the whole country.
+    fn bins(&self) -> Vec<(u64, u64)> {
+        self.rows(Grain::Bin)
+    }
+
+    fn rows(&self, grain: Grain) -> Vec<(u64, u64)> {
+        let query = Query {
+            grain,
+            from: 0,
+            until: u64::MAX,
+            country: Some(country()),
+            networks: Networks::Whole,
+        };
+        let rows = self.publisher.published().rows(&query).unwrap();
+        rows.iter().map(|row| (row.at, row.tally.votes())).collect()
+    }
+}
+
+fn publisher(folder: &tempfile::TempDir) -> Publisher {
+    let published = Published::open(&sada_published::counts::database(folder.path())).unwrap();
+    Publisher::new(published, BIN, 10).unwrap()
+}
+
+fn country() -> Country {
+    "PK".parse().unwrap()
+}
+
+#[test]
+fn a_bin_is_published_once_its_reports_had_time_to_come_and_not_before() {
+    let mut world = World::new();
+    world.count(BEGINS, 1, 12);
+    world.advance(BEGINS + 2 * BIN + 9);
+    assert_eq!(world.bins(), []);
+    world.advance(BEGINS + 2 * BIN + 10);
+    assert_eq!(world.bins(), [(BEGINS, 12)]);
+}
+
+#[test]
+fn late_reports_are_added_on_the_hour_until_72_hours_are_over() {
+    let mut world = World::new();
+    world.count(BEGINS, 1, 12);
+    world.count(BEGINS + BIN, 1, 5);
+    world.advance(BEGINS + HOUR - BIN);
+    assert_eq!(world.bins(), [(BEGINS, 12)]);
+    world.count(BEGINS, 1, 21);
+    world.count(BEGINS + BIN, 1, 11);
+    world.advance(BEGINS + HOUR + BIN);
+    assert_eq!(world.bins(), [(BEGINS, 12)], "the hour is not over");
+    world.advance(BEGINS + HOUR + 2 * BIN);
+    let nine_more_are_too_few = [(BEGINS, 12), (BEGINS + BIN, 11)];
+    assert_eq!(world.bins(), nine_more_are_too_few);
+    world.count(BEGINS, 1, 22);
+    world.advance(BEGINS + 2 * HOUR + 2 * BIN);
+    let more = [(BEGINS, 22), (BEGINS + BIN, 11)];
+    assert_eq!(world.bins(), more);
+    assert_eq!(world.rows(Grain::Hour), [(BEGINS, 33)]);
+    assert_eq!(world.rows(Grain::Day), [(BEGINS, 33)]);
+
+    world.advance(BEGINS + 4 * DAY + 2 * HOUR);
+    let published = world.publisher.published();
+    assert!(published.final_until().unwrap() >= BEGINS + DAY);
+    world.count(BEGINS, 1, 40);
+    world.advance(BEGINS + 5 * DAY);
+    assert_eq!(world.bins(), more, "it was final");
+}
+
+#[test]
+fn a_stop_after_any_bin_changes_nothing() {
+    let fill = |world: &World| {
+        for bin in (BEGINS..BEGINS + DAY).step_by(usize::try_from(BIN).unwrap()) {
+            world.count(bin, 1, 8 + bin / BIN % 5);
+            world.count(bin, 2, 10);
+        }
+    };
+    let mut going = World::new();
+    fill(&going);
+    going.advance(BEGINS + 2 * DAY);
+    let mut stopping = World::new();
+    fill(&stopping);
+    for now in (BEGINS..=BEGINS + 2 * DAY).step_by(usize::try_from(BIN).unwrap()) {
+        stopping.publisher = publisher(&stopping.folder);
+        stopping.advance(now);
+    }
+    assert_eq!(going.bins().len(), 288);
+    for grain in [Grain::Bin, Grain::Hour, Grain::Day] {
+        assert_eq!(going.rows(grain), stopping.rows(grain));
+    }
+}
+
+#[test]
+fn once_a_clock_that_was_ahead_is_right_again_nothing_is_missing() {
+    let mut world = World::new();
+    world.count(BEGINS, 1, 12);
+    world.advance(BEGINS + 10 * DAY);
+    world.count(BEGINS + HOUR, 1, 13);
+    world.advance(BEGINS + 2 * HOUR);
+    world.advance(BEGINS + 3 * HOUR + 2 * BIN);
+    assert_eq!(world.bins(), [(BEGINS, 12), (BEGINS + HOUR, 13)]);
+}

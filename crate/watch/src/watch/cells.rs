@@ -1,0 +1,85 @@
+//! From counts in the store to what the detector takes.
+
+use sada_core::catalogue::PlatformId;
+use sada_core::vote::{self, Vote};
+use sada_detect::{Cell, Control, Outcome, Platform};
+use sada_ledger::store::{Bin, CellKey, Grade, Subject};
+use sada_units::Country;
+
+/// A token of the second grade may be one of many that one person drew.
+const GRADE_B: f64 = 0.25;
+
+/// Numbers for platforms, in the order of their first vote.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers(Vec<PlatformId>);
+
+impl Numbers {
+    /// Those of these names, if each is a platform of this build.
+    pub(super) fn of_names(names: &[String]) -> Option<Self> {
+        let ids = names.iter().map(|name| PlatformId::from_name(name));
+        ids.collect::<Option<_>>().map(Self)
+    }
+
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|id| id.name()).collect()
+    }
+
+    /// Whose number this is.
+    pub(super) fn platform(&self, number: Platform) -> Option<PlatformId> {
+        self.0.get(usize::try_from(number.0).ok()?).copied()
+    }
+
+    fn number(&mut self, id: PlatformId) -> Platform {
+        let at = self.0.iter().position(|it| *it == id).unwrap_or_else(|| {
+            self.0.push(id);
+            self.0.len() - 1
+        });
+        Platform(u32::try_from(at).unwrap_or(u32::MAX))
+    }
+}
+
+/// The detector's counts of these, which are of one bin and in the store's order: those of a
+/// country side by side.
+pub(super) fn cells(bins: &[Bin], numbers: &mut Numbers) -> Vec<Cell> {
+    let cells = bins
+        .iter()
+        .filter_map(|bin| cell(&bin.key, bin.count, numbers));
+    cells.collect()
+}
+
+fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<Cell> {
+    // All places that nobody knows are not one country.
+    if key.provenance.country == Country::UNKNOWN {
+        return None;
+    }
+    let weight = match key.provenance.grade {
+        Grade::A => 1.0,
+        Grade::B => GRADE_B,
+        // Nobody says where it is from.
+        Grade::Ungraded => return None,
+    };
+    let subject = match key.subject {
+        Subject::Presence => sada_detect::Subject::Presence,
+        Subject::Vote(platform, vote) => {
+            let outcome = match vote {
+                Vote::NotVisited => return None,
+                Vote::Works => Outcome::Ok,
+                Vote::Slow => Outcome::Slow,
+                Vote::Failed(_) => Outcome::Failed,
+            };
+            sada_detect::Subject::Vote(numbers.number(platform), outcome)
+        }
+    };
+    let control = match key.control {
+        vote::Control::Yes => Control::Yes,
+        vote::Control::No => Control::No,
+        vote::Control::NotChecked => Control::NotChecked,
+    };
+    Some(Cell {
+        country: key.provenance.country,
+        asn: key.provenance.asn,
+        subject,
+        control,
+        count: weight * u32::try_from(count).map_or(f64::from(u32::MAX), f64::from),
+    })
+}

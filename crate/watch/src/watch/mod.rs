@@ -1,0 +1,397 @@
+//! The watch: runs the detector over the counts, bin after bin, and keeps what it finds.
+//!
+//! Two detectors of the same kind. The **settled** one takes a bin only once no late report can
+//! change it; its state is kept once a day, and is where a new start begins. The **live** one goes
+//! on from there over the bins of the last three days, up to now. Late reports reach the live one
+//! because it is set back to the settled one and run again, once in a while: so what is said is
+//! what the counts say, however they came, and whenever the program was stopped; a start only
+//! takes late reports into account somewhat earlier.
+
+mod cells;
+mod feeds;
+mod state;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sada_core::feed::Feed;
+use sada_detect::{Detector, Episode, Networks, Params};
+use sada_ledger::store::{Country, Query, RollupStore, StoreError, Tier};
+use sada_published::events::{About, Change, Event, EventStore, EventsError, is_about, revise};
+use sada_service::clock;
+use sada_units::{BinStart, Seconds};
+
+use crate::bins;
+use cells::{Numbers, cells};
+
+/// So much of the past is read at a time, in seconds.
+const READ_AT_ONCE: u64 = 3600;
+const DAY: u64 = 86_400;
+/// How often it is told how far it is.
+const TELL_EVERY: Duration = Duration::from_secs(2);
+
+/// Why the watch cannot go on now. What was found before is kept, and it may be tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// Counts could not be read.
+    #[error(transparent)]
+    Counts(#[from] StoreError),
+    /// Events could not be read or written.
+    #[error(transparent)]
+    Events(#[from] EventsError),
+}
+
+/// What the watch is held to.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Length of a bin, in seconds.
+    pub bin_seconds: u64,
+    /// Whose networks are.
+    pub networks: Networks,
+}
+
+/// What was done in one go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Bins that were watched for the first time.
+    pub bins: u64,
+    /// Versions of events that were said.
+    pub versions: u64,
+}
+
+/// The watch over one store of counts.
+pub struct Watch {
+    terms: Terms,
+    store: Arc<dyn RollupStore>,
+    events: EventStore,
+    numbers: Numbers,
+    settled: Detector,
+    /// The bin that the settled one takes next.
+    settled_next: u64,
+    live: Detector,
+    /// The bin that the live one takes next.
+    live_next: u64,
+    /// Every bin before this was watched.
+    watched_until: u64,
+    /// Up to where it was watched when late reports were last taken into account.
+    reviewed: u64,
+    /// The settled one has ended a day, and is to be kept.
+    is_day_over: bool,
+    /// Events that may still change, with what was said last.
+    known: Vec<Event>,
+    done: Done,
+}
+
+impl Watch {
+    /// Goes on from what is kept, or, where nothing is, from the oldest counts.
+    ///
+    /// # Errors
+    /// [`WatchError`] when counts or events cannot be read.
+    pub fn open(
+        terms: Terms,
+        store: Arc<dyn RollupStore>,
+        events: EventStore,
+        now: u64,
+    ) -> Result<Self, WatchError> {
+        let kept = events.checkpoint()?;
+        // One of a time to come was kept while the clock was ahead.
+        let kept = kept.filter(|kept| kept.bin <= now);
+        let kept = kept.and_then(|kept| state::read(&kept, &terms));
+        let (next, numbers, settled) = match kept {
+            Some(kept) => kept,
+            None => {
+                let start = start(&*store, terms.bin_seconds, now)?;
+                (start, Numbers::default(), unknowing(&terms))
+            }
+        };
+        let watched_until = events.watched_until()?;
+        Ok(Self {
+            watched_until,
+            // What it begins with is made of all counts there are.
+            reviewed: watched_until,
+            is_day_over: false,
+            known: events.unsettled()?,
+            terms,
+            store,
+            events,
+            numbers,
+            live: settled.clone(),
+            live_next: next,
+            settled,
+            settled_next: next,
+            done: Done::default(),
+        })
+    }
+
+    /// Every bin that starts before this moment was watched.
+    #[must_use]
+    pub const fn watched_until(&self) -> u64 {
+        self.watched_until
+    }
+
+    /// What goes on now, for people's devices: of each country that was heard of, and for wherever
+    /// else. Of an event with fewer reporters in its largest bin than `least` nothing is said.
+    #[must_use]
+    pub fn feeds(&self, least: u64) -> Vec<Feed> {
+        feeds::feeds(&self.known, self.live.heard(), self.watched_until, least)
+    }
+
+    /// Keeps these signed feeds, which gateways give out, in the place of those before.
+    ///
+    /// # Errors
+    /// [`WatchError`] when they were not kept.
+    pub fn publish(&mut self, feeds: &[(Country, Vec<u8>)]) -> Result<(), WatchError> {
+        Ok(self.events.publish(feeds)?)
+    }
+
+    /// Watches every bin whose reports had time to come by `now`, and says what was done. `go_on`
+    /// is asked between bins.
+    ///
+    /// # Errors
+    /// [`WatchError`] when counts cannot be read or events cannot be kept; called again it goes on
+    /// where it was.
+    pub fn advance(&mut self, now: u64, go_on: &dyn Fn() -> bool) -> Result<Done, WatchError> {
+        self.done = Done::default();
+        self.mind_the_clock(now)?;
+        while self.is_due(self.live_next, now) {
+            // Nothing can come any more of what is final: there is no need to run over it twice.
+            if self.is_final(self.live_next, now) || self.is_to_be_reviewed(now) {
+                if self.settle(now, go_on)?.is_break() {
+                    break;
+                }
+                self.live = self.settled.clone();
+                self.live_next = self.settled_next;
+                self.reviewed = self.watched_until;
+            }
+            let until = self.read_until(self.live_next, |watch, bin| {
+                // Up to where it was watched, and from there to the next look back.
+                let looks_back =
+                    bin > watch.live_next.max(watch.watched_until) && watch.ends_hour(bin);
+                watch.is_due(bin, now) && !looks_back
+            });
+            for (bin, cells) in self.read(self.live_next, until)? {
+                if !go_on() {
+                    self.tell(&[])?;
+                    return Ok(self.done);
+                }
+                self.live.take(BinStart(Seconds(bin)), &cells);
+                self.live_next = bin + self.terms.bin_seconds;
+                if self.live_next > self.watched_until {
+                    let found = self.live.episodes();
+                    self.say(&found, self.live_next)?;
+                }
+            }
+        }
+        self.tell(&[])?;
+        Ok(self.done)
+    }
+
+    /// Whether it is time to take into account what came late: the next bin is a new one, and
+    /// since the last time there were enough. While the watch itself is late, it is not: what it
+    /// has just read holds all that came.
+    const fn is_to_be_reviewed(&self, now: u64) -> bool {
+        let hour_on = self.live_next + bins::REVIEW * self.terms.bin_seconds;
+        self.live_next == self.watched_until
+            && self.reviewed != self.watched_until
+            && self.ends_hour(self.live_next)
+            && !self.is_due(hour_on, now)
+    }
+
+    const fn ends_hour(&self, bin: u64) -> bool {
+        bins::begins_review(bin, self.terms.bin_seconds)
+    }
+
+    /// A clock that was ahead for a while has let bins pass that were not over. Once it is right
+    /// again counts are gone through anew, and what was said stands until they say otherwise.
+    fn mind_the_clock(&mut self, now: u64) -> Result<(), WatchError> {
+        let length = self.terms.bin_seconds;
+        if self.watched_until > now + length {
+            tracing::error!(
+                watched_until = self.watched_until,
+                now,
+                "the clock was ahead, or is behind now: what it let pass is looked at again"
+            );
+            self.events.forget_checkpoint()?;
+            self.watched_until = now / length * length;
+            let start = start(&*self.store, length, now)?;
+            self.numbers = Numbers::default();
+            self.settled = unknowing(&self.terms);
+            self.settled_next = start;
+            self.live = self.settled.clone();
+            self.live_next = start;
+            self.is_day_over = false;
+        }
+        Ok(())
+    }
+
+    /// Has the settled detector take what no late report can change. What nobody has looked at
+    /// yet is said.
+    fn settle(
+        &mut self,
+        now: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<ControlFlow<()>, WatchError> {
+        let mut told = Instant::now();
+        while self.is_final(self.settled_next, now) {
+            let until = self.read_until(self.settled_next, |watch, bin| watch.is_final(bin, now));
+            for (bin, cells) in self.read(self.settled_next, until)? {
+                if self.is_day_over {
+                    self.checkpoint()?;
+                }
+                if !go_on() {
+                    self.tell(&[])?;
+                    return Ok(ControlFlow::Break(()));
+                }
+                self.settled.take(BinStart(Seconds(bin)), &cells);
+                self.settled_next = bin + self.terms.bin_seconds;
+                self.is_day_over = self.settled_next / DAY != bin / DAY;
+                if self.settled_next > self.watched_until {
+                    let found = self.settled.episodes();
+                    self.say(&found, self.settled_next)?;
+                }
+                if told.elapsed() > TELL_EVERY {
+                    told = Instant::now();
+                    tracing::info!(bin = self.settled_next, "going through the past");
+                }
+            }
+        }
+        if self.is_day_over {
+            self.checkpoint()?;
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Keeps the settled state, once a day, and closes what ended before: all of it or nothing.
+    fn checkpoint(&mut self) -> Result<(), WatchError> {
+        let mut settled = self.settled.clone();
+        let ended = settled.ended_before(Seconds(self.settled_next));
+        let ended = self.with_names(&ended);
+        let mut changes = revise(&self.known, &ended);
+        // What is not among those that ended may well go on; and what is not known was closed
+        // before: when the counts are gone through anew, all of the past is found again.
+        changes.retain(|change| {
+            let known = self.known.iter().any(|event| event.id == change.id);
+            known && !change.says.withdrawn
+        });
+        let changed = |event: &Event| changes.iter().find(|change| change.id == event.id);
+        let long_ago = self.settled_next.saturating_sub(DAY);
+        let is_over = |event: &Event| {
+            let Some(latest) = event.latest() else {
+                return true;
+            };
+            let says = changed(event).map_or(latest.says, |change| change.says);
+            let withdrawn = says.withdrawn && latest.as_of < long_ago;
+            let over = says.restored.is_some();
+            withdrawn || over && ended.iter().any(|(about, it)| is_about(event, *about, it))
+        };
+        let over = self.known.iter().filter(|event| is_over(event));
+        let over: Vec<String> = over.map(|event| event.id.clone()).collect();
+        let kept = state::written(self.settled_next, &self.numbers, &settled)?;
+        self.events
+            .settle(&changes, &over, &kept, self.watched_until, clock::now())?;
+        self.known.retain(|event| !over.contains(&event.id));
+        self.settled = settled;
+        self.is_day_over = false;
+        Ok(())
+    }
+
+    /// Says what is found, where it says something new, with the bins before `until`.
+    fn say(&mut self, found: &[Episode], until: u64) -> Result<(), WatchError> {
+        let changes = revise(&self.known, &self.with_names(found));
+        self.watched_until = until;
+        self.done.bins += 1;
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.tell(&changes)
+    }
+
+    /// Keeps these changes, and how far the watch has come.
+    fn tell(&mut self, changes: &[Change]) -> Result<(), WatchError> {
+        self.done.versions += changes.len() as u64;
+        let said = self.events.say(changes, self.watched_until, clock::now())?;
+        for event in said {
+            match self.known.iter_mut().find(|known| known.id == event.id) {
+                Some(known) => *known = event,
+                None => self.known.push(event),
+            }
+        }
+        Ok(())
+    }
+
+    fn with_names(&self, found: &[Episode]) -> Vec<(About, Episode)> {
+        let named = found.iter().filter_map(|episode| {
+            let platform = match episode.platform {
+                Some(number) => Some(self.numbers.platform(number)?),
+                None => None,
+            };
+            let about = About {
+                country: episode.country,
+                platform,
+                how: episode.how,
+            };
+            Some((about, *episode))
+        });
+        named.collect()
+    }
+
+    /// Whether the reports of this bin had time to come.
+    const fn is_due(&self, bin: u64, now: u64) -> bool {
+        bins::is_over(bin, self.terms.bin_seconds, now)
+    }
+
+    /// Whether no report of this bin is taken any more.
+    const fn is_final(&self, bin: u64, now: u64) -> bool {
+        bins::is_final(bin, self.terms.bin_seconds, now)
+    }
+
+    /// The end of what is read at once, from this bin on.
+    fn read_until(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
+        let length = self.terms.bin_seconds;
+        let bins = (from..from + READ_AT_ONCE).step_by(usize::try_from(length).unwrap_or(1));
+        let last = bins.take_while(|bin| wanted(self, *bin)).last();
+        last.map_or(from, |last| last + length)
+    }
+
+    /// All bins from one moment to another, also those without a count.
+    fn read(
+        &mut self,
+        from: u64,
+        until: u64,
+    ) -> Result<Vec<(u64, Vec<sada_detect::Cell>)>, StoreError> {
+        let query = Query {
+            from,
+            until,
+            tier: Tier::Attested,
+            country: None,
+        };
+        let counts = self.store.range(&query)?;
+        let length = self.terms.bin_seconds;
+        let mut rest = counts.as_slice();
+        let bins = (from..until).step_by(usize::try_from(length).unwrap_or(1));
+        let read = bins.map(|bin| {
+            let of_bin = rest.partition_point(|it| it.key.bin < bin + length);
+            let (counts, later) = rest.split_at(of_bin);
+            rest = later;
+            (bin, cells(counts, &mut self.numbers))
+        });
+        Ok(read.collect())
+    }
+}
+
+/// Where a watch begins that knows nothing: the day of the oldest counts.
+fn start(store: &dyn RollupStore, length: u64, now: u64) -> Result<u64, StoreError> {
+    let oldest = store.oldest()?.unwrap_or(now).min(now);
+    Ok((oldest / DAY * DAY).next_multiple_of(length))
+}
+
+fn unknowing(terms: &Terms) -> Detector {
+    Detector::new(
+        Params::shipped(Seconds(terms.bin_seconds)),
+        terms.networks.clone(),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! The settled detector, as it is kept.
+
+use sada_detect::{Detector, Params};
+use sada_published::events::{Checkpoint, EventsError};
+use sada_units::Seconds;
+
+use super::Terms;
+use super::cells::Numbers;
+
+/// Another build may keep something else in the same bytes: then the counts are gone through anew.
+/// Another number for another form of what is kept.
+const FORMAT: &str = "sada-detect 2";
+
+/// The bin that comes next, the platforms' numbers and the detector, with the networks of today;
+/// `None` where this build cannot go on with what was kept.
+pub(super) fn read(kept: &Checkpoint, terms: &Terms) -> Option<(u64, Numbers, Detector)> {
+    let anew = |why: &str| tracing::warn!(why, "counts are gone through anew");
+    if kept.format != FORMAT {
+        anew("what the detector knew was kept by another build");
+        return None;
+    }
+    let read = postcard::from_bytes::<(Vec<String>, Detector)>(&kept.state);
+    let Ok((names, mut detector)) = read else {
+        anew("what the detector knew cannot be read");
+        return None;
+    };
+    if *detector.params() != Params::shipped(Seconds(terms.bin_seconds)) {
+        anew("the detector is held to something else now");
+        return None;
+    }
+    detector.know_networks(terms.networks.clone());
+    Some((kept.bin, Numbers::of_names(&names)?, detector))
+}
+
+pub(super) fn written(
+    next: u64,
+    numbers: &Numbers,
+    detector: &Detector,
+) -> Result<Checkpoint, EventsError> {
+    Ok(Checkpoint {
+        format: FORMAT.to_owned(),
+        bin: next,
+        state: postcard::to_allocvec(&(numbers.names(), detector))?,
+    })
+}
