@@ -110,6 +110,14 @@ impl Scene {
         Ok(asked.map(|seen| format!("{:?}", seen.what)).collect())
     }
 
+    /// The number of the bin that it is now.
+    ///
+    /// # Errors
+    /// When the clock stands before 1970.
+    pub fn bin_now(&self) -> Result<u64> {
+        bin_now(self.bin_seconds())
+    }
+
     /// Waits until so many bins of time have begun.
     ///
     /// # Errors

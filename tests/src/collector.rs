@@ -18,10 +18,6 @@ use crate::host::{COLLECTOR_PORT, Host, Place, Process};
 use crate::paths;
 use crate::wait::{Look, seconds, until};
 
-/// Length of a bin in seconds where a test says no other, the same as in the operator files of
-/// the tests.
-pub const BIN_SECONDS: u64 = 5;
-
 /// The service as two parties run it, each role a program of its own.
 #[derive(Debug)]
 pub struct Collector {

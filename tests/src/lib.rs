@@ -1,6 +1,7 @@
 //! End to end: real browsers, in a network that really blocks, with the collector at
 //! the end of the chain.
 //!
+//! - [`bins`]: how long a bin is
 //! - [`crowd`]: three evenings of early 2024 with 300 reporters who do not exist
 //! - [`host`]: where everything runs: inside the lab, or on this machine as it is
 //! - [`browser`]: one [`browser::Browser`] over Chromium and Firefox
@@ -14,6 +15,7 @@
 //! compares.
 
 pub mod ask;
+pub mod bins;
 pub mod browser;
 pub mod collector;
 pub mod crowd;

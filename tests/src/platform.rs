@@ -19,22 +19,22 @@ impl Platform {
     }
 }
 
-/// YouTube.
+/// YouTube, by its first page.
 pub const YOUTUBE: Platform = Platform {
     id: "youtube",
     url: "https://www.youtube.com/",
 };
-/// Facebook.
+/// Facebook, by its first page.
 pub const FACEBOOK: Platform = Platform {
     id: "facebook",
     url: "https://www.facebook.com/",
 };
-/// X.
+/// X, by its first page.
 pub const X: Platform = Platform {
     id: "x",
     url: "https://x.com/",
 };
-/// Instagram.
+/// Instagram, by its first page.
 pub const INSTAGRAM: Platform = Platform {
     id: "instagram",
     url: "https://www.instagram.com/",

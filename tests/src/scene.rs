@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use crate::bins::BIN_SECONDS;
 use crate::browser::{Browser, Kind, Options};
-use crate::collector::{BIN_SECONDS, Collector};
+use crate::collector::Collector;
 use crate::host::{Host, Mechanism};
 use crate::paths;
 
@@ -192,7 +193,7 @@ pub async fn play<T>(
 #[macro_export]
 macro_rules! in_both_browsers {
     ($($scenario:ident),+ $(,)?) => {
-        $crate::in_both_browsers!(bin_seconds = $crate::collector::BIN_SECONDS; $($scenario),+);
+        $crate::in_both_browsers!(bin_seconds = $crate::bins::BIN_SECONDS; $($scenario),+);
     };
     (bin_seconds = $seconds:expr; $($scenario:ident),+ $(,)?) => {$(
         mod $scenario {

@@ -16,7 +16,7 @@ use crate::{
 
 /// What is measured.
 #[derive(Subcommand)]
-pub(crate) enum Arguments {
+pub(crate) enum BenchArguments {
     /// A sealed report at the gateway against its cryptography alone; the size and the waking of the packaged core.
     Report,
     /// The detector and those of others on simulated worlds; how many counts it takes a second.
@@ -29,22 +29,22 @@ pub(crate) enum Arguments {
         json: Option<PathBuf>,
     },
     /// How long until the popup's sentence is painted, and its memory, against a page that is one sentence.
-    Popup(popup::Arguments),
+    Popup(popup::PopupArguments),
     /// Pages a second against nginx with the same bytes, and how long a page takes to make, by length of history.
-    Site(site::Arguments),
+    Site(site::SiteArguments),
 }
 
 /// Measures and prints.
 ///
 /// # Errors
 /// When something cannot be built or run.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     let place = Place::find()?;
     match arguments {
-        Arguments::Report => report::run(&place),
-        Arguments::Detect { quick, json } => detect(&place, *quick, json.as_deref()),
-        Arguments::Popup(arguments) => popup::run(&place, arguments),
-        Arguments::Site(arguments) => site::run(&place, arguments),
+        BenchArguments::Report => report::run(&place),
+        BenchArguments::Detect { quick, json } => detect(&place, *quick, json.as_deref()),
+        BenchArguments::Popup(arguments) => popup::run(&place, arguments),
+        BenchArguments::Site(arguments) => site::run(&place, arguments),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `check`: everything about the sources that can be said without running them.
 
+mod dependencies;
 mod lint;
 
 use anyhow::{Context, Result};
@@ -15,7 +16,7 @@ use crate::{
 
 /// What can be said to `check`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct CheckArguments {
     /// Only these, in the usual order.
     #[arg(long, value_enum, value_name = "STEP")]
     only: Vec<Step>,
@@ -26,7 +27,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Step {
     /// The project's own rules: sizes, arrows, purity, what documents name.
     Invariants,
-    /// rustfmt.
+    /// The formatting, by rustfmt.
     Format,
     /// Clippy, for this machine and for wasm.
     Clippy,
@@ -38,15 +39,15 @@ pub(crate) enum Step {
     Eslint,
     /// The lint of Firefox's store, with no error, no warning and no note that is not explained.
     Store,
-    /// Licences, bans and sources of dependencies, by cargo-deny.
-    Deny,
+    /// Licences, bans and sources of dependencies.
+    Dependencies,
 }
 
 /// Does the checks and tells what they came to.
 ///
 /// # Errors
 /// When one fails.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &CheckArguments) -> Result<()> {
     let place = Place::find()?;
     let mut summary = Summary::default();
     let wanted = |step: &Step| arguments.only.is_empty() || arguments.only.contains(step);
@@ -57,11 +58,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     summary.verdict()
 }
 
-/// Does every check as steps of a larger whole.
-pub(crate) fn all(place: &Place, summary: &mut Summary) {
-    for step in Step::value_variants() {
-        take(place, *step, summary);
+/// What is checked beside compiling: nothing of it compiles.
+const BESIDE: [Step; 4] = [Step::Npm, Step::Types, Step::Eslint, Step::Dependencies];
+
+/// Does the checks that go beside compiling, as steps of a larger whole.
+pub(crate) fn beside(place: &Place, summary: &mut Summary) {
+    for step in BESIDE {
+        take(place, step, summary);
     }
+}
+
+/// Does those before compiling: they take seconds.
+pub(crate) fn before(place: &Place, summary: &mut Summary) {
+    for step in [Step::Invariants, Step::Format] {
+        take(place, step, summary);
+    }
+}
+
+/// Does the lints for wasm, for which nothing is compiled that could be run here.
+pub(crate) fn wasm(place: &Place, summary: &mut Summary) {
+    summary.step("clippy for wasm", || clippy_for_wasm(place));
+}
+
+/// Does what the packages and node are needed for.
+pub(crate) fn after(place: &Place, summary: &mut Summary) {
+    take(place, Step::Store, summary);
 }
 
 fn take(place: &Place, step: Step, summary: &mut Summary) {
@@ -91,7 +112,7 @@ fn take(place: &Place, step: Step, summary: &mut Summary) {
             npm(place, "eslint", &[".", "--max-warnings", "0"])
         }),
         Step::Store => summary.step("store lint", || store(place)),
-        Step::Deny => summary.step("licences, bans, sources", || deny(place)),
+        Step::Dependencies => summary.step("licences, bans, sources", || judge_dependencies(place)),
     };
 }
 
@@ -134,19 +155,10 @@ fn store(place: &Place) -> Result<()> {
     lint::run(place, &folder.join("firefox"))
 }
 
-/// Advisories are left out: their list is fetched anew each time, so the same sources could pass today and fail
-/// tomorrow. Reading them is a task of its own, not a condition of a build.
-fn deny(place: &Place) -> Result<()> {
-    need::deny(place)?;
-    shell_run(cargo(place).args([
-        "deny",
-        "--workspace",
-        "--all-features",
-        "check",
-        "licenses",
-        "bans",
-        "sources",
-    ]))?;
+/// Judges dependencies. Advisories are left out: their list is fetched anew each time, so the same sources could pass
+/// today and fail tomorrow. Reading them is a task of its own, not a condition of a build.
+fn judge_dependencies(place: &Place) -> Result<()> {
+    dependencies::run(place)?;
     // The fuzzer's workspace is built only when it is run, so nobody would see that its lock file has fallen behind.
     let mut metadata = cargo(place);
     metadata.args(["metadata", "--locked", "--format-version", "1"]);

@@ -30,7 +30,7 @@ const OPERATOR: &str = "store/operator.json";
 
 /// What can be said to `dist`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct DistArguments {
     /// Who carries and who reads reports, as for `build`. Without it store/operator.json is taken, where there is one.
     #[arg(long, value_name = "FILE")]
     operator: Option<PathBuf>,
@@ -76,7 +76,7 @@ impl Store {
 ///
 /// # Errors
 /// When a text is missing or breaks a store's rule, something cannot be built, or what is built again differs.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &DistArguments) -> Result<()> {
     let place = Place::find()?;
     let out = place.root.join("dist/store");
     let usual = place.root.join(OPERATOR);

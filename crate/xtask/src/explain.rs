@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// What can be said to `explain`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct ExplainArguments {
     /// A diagnostic file, saved from Sada's data page: its loads, evidence and verdicts step by step.
     #[arg(required_unless_present = "errors", conflicts_with = "errors")]
     file: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 ///
 /// # Errors
 /// When the file cannot be read or is no recording.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &ExplainArguments) -> Result<()> {
     if let Some(file) = &arguments.file {
         return file::run(file, arguments.json);
     }

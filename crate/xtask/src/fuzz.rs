@@ -24,7 +24,7 @@ use report::Report;
 
 /// What can be said to `fuzz`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct FuzzArguments {
     /// How long, over all targets together.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     minutes: u64,
@@ -100,7 +100,7 @@ const MEMORY: u32 = 1024;
 ///
 /// # Errors
 /// When something cannot be built, or a target found an input that breaks a promise; where it is kept is said.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &FuzzArguments) -> Result<()> {
     let place = Place::find()?;
     need::cpp(&place)?;
     let programs = build(&place)?;

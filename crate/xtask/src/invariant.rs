@@ -27,8 +27,6 @@ const CIRCLES: Known = &[
     ("crate/detect/", 2),
     ("crate/lab/", 2),
     ("crate/report/", 5),
-    ("crate/xtask/", 18),
-    ("tests/", 11),
 ];
 /// Names of types that mean two things, yet.
 const NAMES_TWICE: Known = &[
@@ -36,8 +34,6 @@ const NAMES_TWICE: Known = &[
     ("crate/published/", 3),
     ("crate/core/", 4),
     ("crate/lab/", 1),
-    ("crate/xtask/", 11),
-    ("tests/", 3),
 ];
 /// Documentation of one word, yet.
 const ONE_WORD: Known = &[
@@ -49,8 +45,6 @@ const ONE_WORD: Known = &[
     ("crate/simulate/", 6),
     ("crate/units/", 1),
     ("crate/web/", 1),
-    ("crate/xtask/", 1),
-    ("tests/", 5),
 ];
 
 /// Something that is not as it must be.

@@ -3,6 +3,7 @@
 //! Every command names what it is doing, ends with a summary, and ends non-zero when anything failed.
 
 mod bench;
+mod browser;
 mod build;
 mod check;
 mod dist;
@@ -23,8 +24,10 @@ mod typescript;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use sada_report::operator::Strictness;
+
+pub(crate) use browser::{Browser, Choice};
 
 /// Builds, runs, tests and checks Sada.
 #[derive(Parser)]
@@ -39,26 +42,29 @@ enum Command {
     /// Packages the extension: dist/chromium, dist/firefox and a byte-reproducible zip of each.
     Build(BuildArguments),
     /// Everything for the stores in dist/store: packages, the source archive, texts. The same bytes in any folder.
-    Dist(dist::Arguments),
+    Dist(dist::DistArguments),
     /// Shows the whole chain: a browser in a lab network, restricted as on 20 January 2024, and what people see.
-    Run(run::Arguments),
+    Run(run::RunArguments),
     /// Everything CI runs: `check`, then every test.
     Test,
+    /// What `test` does beside compiling: installs, and checks the JavaScript.
+    #[command(hide = true)]
+    Aside,
     /// Formatting, lints, types, store lint, licences and the project's own invariants.
-    Check(check::Arguments),
+    Check(check::CheckArguments),
     /// Writes what passes between core and shell as types of TypeScript, from the core's own types.
     Typescript,
     /// Plays every kind of interference and every innocent fault in real browsers, and says what Sada makes of each.
-    Matrix(matrix::Arguments),
+    Matrix(matrix::MatrixArguments),
     /// Repeats the end-to-end tests and says how often each passed.
-    Soak(soak::Arguments),
+    Soak(soak::SoakArguments),
     /// What a browser's word for a failure means: phase, type, possible causes, and whether it is evidence.
-    Explain(explain::Arguments),
+    Explain(explain::ExplainArguments),
     /// Inputs nobody thought of: signals and stored states that may break the core, and what comes over the wire.
-    Fuzz(fuzz::Arguments),
+    Fuzz(fuzz::FuzzArguments),
     /// What things cost, as ratios measured in one run.
     #[command(subcommand)]
-    Bench(bench::Arguments),
+    Bench(bench::BenchArguments),
 }
 
 #[derive(clap::Args)]
@@ -75,47 +81,13 @@ struct BuildArguments {
     browser: Choice,
 }
 
-/// Which browsers a command is about.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Choice {
-    Chromium,
-    Firefox,
-    Both,
-}
-
-/// A browser Sada is packaged for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Browser {
-    Chromium,
-    Firefox,
-}
-
-impl Choice {
-    fn browsers(self) -> &'static [Browser] {
-        match self {
-            Self::Chromium => &[Browser::Chromium],
-            Self::Firefox => &[Browser::Firefox],
-            Self::Both => &[Browser::Chromium, Browser::Firefox],
-        }
-    }
-}
-
-impl Browser {
-    /// The browser's name in folders, options and test names.
-    fn id(self) -> &'static str {
-        match self {
-            Self::Chromium => "chromium",
-            Self::Firefox => "firefox",
-        }
-    }
-}
-
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Build(arguments) => packaged(&arguments),
         Command::Dist(arguments) => dist::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Test => return test::run().unwrap_or_else(|error| failure(&error)),
+        Command::Aside => test::beside(),
         Command::Check(arguments) => check::run(&arguments),
         Command::Typescript => typescript::run(),
         Command::Matrix(arguments) => matrix::run(&arguments),

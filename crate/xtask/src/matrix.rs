@@ -13,7 +13,7 @@ use crate::{
 
 /// What can be said to `matrix`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct MatrixArguments {
     /// In which browsers.
     #[arg(long, value_enum, default_value_t = Choice::Both)]
     browser: Choice,
@@ -65,7 +65,7 @@ impl Permissions {
 ///
 /// # Errors
 /// When something is missing that may not be installed here, a build fails, or a cell is answered wrongly or late.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &MatrixArguments) -> Result<()> {
     let place = Place::find()?;
     let browsers = arguments.browser.browsers();
     if arguments.list {
@@ -98,7 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// Which cells.
-fn chosen(arguments: &Arguments) -> Vec<String> {
+fn chosen(arguments: &MatrixArguments) -> Vec<String> {
     let mut chosen = Vec::new();
     if !arguments.only.is_empty() {
         chosen.extend(["--only".to_owned(), arguments.only.join(",")]);

@@ -63,6 +63,17 @@ impl Results {
         }
     }
 
+    /// A line for each of the tests that took longest, the longest first.
+    pub(crate) fn slowest(&self, count: usize) -> String {
+        let mut tests: Vec<_> = self.tests.iter().collect();
+        tests.sort_by_key(|test| std::cmp::Reverse(test.took));
+        let lines = tests.iter().take(count).map(|test| {
+            let took = test.took.as_secs_f64();
+            format!("{took:>7.1} s  {}", test.name)
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     fn failed(&self) -> usize {
         self.tests.iter().filter(|test| !test.passed).count()
     }
@@ -105,6 +116,13 @@ mod tests {
                 .to_string()
                 .starts_with("1 of 2 tests failed")
         );
+    }
+
+    #[test]
+    fn the_slowest_come_first() {
+        let results = Results::read(FILE).unwrap();
+        assert_eq!(results.slowest(1), "    1.5 s  sada-core vote::bad");
+        assert_eq!(results.slowest(10).lines().count(), 2);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::{
 
 /// What can be said to `run`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct RunArguments {
     /// Which browser; if not said, those that are installed, and Chromium is installed if none is.
     #[arg(long, value_enum)]
     browser: Option<Choice>,
@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
 ///
 /// # Errors
 /// When something is missing that may not be installed here, a build fails, or the story does not go as it should.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &RunArguments) -> Result<()> {
     let begun = Instant::now();
     let place = Place::find()?;
     let browsers = browsers(&place, arguments.browser);

@@ -8,13 +8,13 @@ use crate::{
     Choice, need,
     place::Place,
     results::{Results, TestResult},
-    stage::{Collector, Stage},
+    stage::{Collector, Compiler, Stage},
     test,
 };
 
 /// What can be said to `soak`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct SoakArguments {
     /// How often.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     times: u32,
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
 ///
 /// # Errors
 /// When a test failed even once.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(crate) fn run(arguments: &SoakArguments) -> Result<()> {
     let place = Place::find()?;
     let browsers = arguments.browser.browsers();
     need::story(&place, browsers, true)?;
@@ -37,7 +37,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut figures = Figures::default();
     for time in 1..=arguments.times {
         println!("\n▸ time {time} of {}", arguments.times);
-        figures.add(test::tests(&place, &stage, &which(arguments.browser))?);
+        let which = which(arguments.browser);
+        figures.add(test::tests(&place, &stage, &Compiler::Plain, &which)?);
     }
     println!("\n{figures}");
     figures.verdict()

@@ -7,14 +7,53 @@ use std::{
     process::Command,
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use sada_report::operator::Strictness;
 
 use crate::{
     Browser, build,
     place::Place,
-    shell::{cargo, run},
+    shell::{cargo, command, output, run},
 };
+
+/// Who compiles this workspace's own crates.
+pub(crate) enum Compiler {
+    /// The compiler alone.
+    Plain,
+    /// Clippy's own rustc, at this path: it lints what it compiles, so that nothing is compiled once for its lints
+    /// and once more to be run. A warning is an error.
+    Linting(PathBuf),
+}
+
+impl Compiler {
+    /// The one that lints.
+    ///
+    /// # Errors
+    /// When Clippy is not installed.
+    pub(crate) fn linting(place: &Place) -> Result<Self> {
+        let root = output(command(place, "rustc").args(["--print", "sysroot"]))?;
+        let driver = Path::new(root.trim()).join(format!("bin/clippy-driver{EXE_SUFFIX}"));
+        ensure!(
+            driver.exists(),
+            "Clippy is missing; type: rustup component add clippy"
+        );
+        Ok(Self::Linting(driver))
+    }
+
+    /// Makes a cargo command compile with it, and find what it has compiled.
+    pub(crate) fn of<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
+        match self {
+            Self::Plain => cargo,
+            Self::Linting(driver) => cargo
+                .env("RUSTC_WORKSPACE_WRAPPER", driver)
+                // As `cargo clippy -- -D warnings` says it to the driver.
+                .env(
+                    "CLIPPY_ARGS",
+                    "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__",
+                ),
+        }
+    }
+}
 
 /// Built programs and packages, and where results go.
 pub(crate) struct Stage {
@@ -88,8 +127,13 @@ impl Stage {
     }
 
     /// The same, and every test too, in the very way the test runner wants them, so that nothing is compiled twice.
-    pub(crate) fn programs_and_tests(place: &Place) -> Result<()> {
-        run(cargo(place).args(["build", "--workspace", "--bins", "--tests"]))
+    ///
+    /// # Errors
+    /// When something does not compile, or is not as the lints want it.
+    pub(crate) fn programs_and_tests(place: &Place, compiler: &Compiler) -> Result<()> {
+        let mut build = cargo(place);
+        build.args(["build", "--workspace", "--lib", "--bins", "--tests"]);
+        run(compiler.of(&mut build))
     }
 
     /// A built program.

@@ -1,22 +1,32 @@
 //! Steps that are timed, all attempted, and told at the end in one table.
 
 use std::{
-    fmt,
+    fmt, fs,
+    path::Path,
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 /// What the steps of one command came to.
-#[derive(Default)]
 pub(crate) struct Summary {
-    steps: Vec<Step>,
+    begun: Instant,
+    steps: Vec<TimedStep>,
 }
 
-struct Step {
+struct TimedStep {
     name: String,
     took: Duration,
     failure: Option<String>,
+}
+
+impl Default for Summary {
+    fn default() -> Self {
+        Self {
+            begun: Instant::now(),
+            steps: Vec::new(),
+        }
+    }
 }
 
 impl Summary {
@@ -32,12 +42,60 @@ impl Summary {
             Some(why) => println!("  FAILED: {why}"),
         }
         let succeeded = failure.is_none();
-        self.steps.push(Step {
+        self.steps.push(TimedStep {
             name: name.to_owned(),
             took,
             failure,
         });
         succeeded
+    }
+
+    /// Whether there was a step of this name, and it succeeded.
+    pub(crate) fn succeeded(&self, name: &str) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| step.name == name && step.failure.is_none())
+    }
+
+    /// Adds the steps of another one, which went beside these.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.steps.extend(other.steps);
+    }
+
+    /// Leaves the steps in a file: a line each, of name, milliseconds and what went wrong, between tabs.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn write(&self, file: &Path) -> Result<()> {
+        let mut text = String::new();
+        for step in &self.steps {
+            let failure = step.failure.as_deref().unwrap_or_default();
+            // One line, whatever the failure says.
+            let failure = failure.replace(['\t', '\n'], " ");
+            let took = step.took.as_millis();
+            text += &format!("{}\t{took}\t{failure}\n", step.name);
+        }
+        fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    /// Reads what [`Summary::write`] left, and takes it away.
+    ///
+    /// # Errors
+    /// When there is none, or it is of another form.
+    pub(crate) fn read(file: &Path) -> Result<Self> {
+        let text =
+            fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        fs::remove_file(file)?;
+        let mut summary = Self::default();
+        for line in text.lines() {
+            let mut parts = line.splitn(3, '\t');
+            let mut part = || parts.next().context("a step of another form");
+            summary.steps.push(TimedStep {
+                name: part()?.to_owned(),
+                took: Duration::from_millis(part()?.parse()?),
+                failure: Some(part()?.to_owned()).filter(|it| !it.is_empty()),
+            });
+        }
+        Ok(summary)
     }
 
     /// An error that counts the failed steps, if any failed.
@@ -65,7 +123,7 @@ impl fmt::Display for Summary {
             .map(|step| step.name.chars().count())
             .max()
             .unwrap_or(0);
-        for Step {
+        for TimedStep {
             name,
             took,
             failure,
@@ -74,7 +132,8 @@ impl fmt::Display for Summary {
             let state = if failure.is_none() { "ok" } else { "FAILED" };
             writeln!(out, "{name:width$}  {:>7.1} s  {state}", took.as_secs_f64())?;
         }
-        let total: Duration = self.steps.iter().map(|step| step.took).sum();
+        // By the clock: some went beside others.
+        let total = self.begun.elapsed();
         write!(out, "{:width$}  {:>7.1} s", "together", total.as_secs_f64())
     }
 }
@@ -101,6 +160,24 @@ mod tests {
             table.contains("first ") && table.contains("FAILED") && table.contains("together"),
             "{table}"
         );
+    }
+
+    #[test]
+    fn steps_that_went_beside_are_told_with_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("steps");
+        let mut beside = Summary::default();
+        beside.step("good", || Ok(()));
+        beside.step("bad", || Err(anyhow!("one\n\ttwo")));
+        beside.write(&file).unwrap();
+        let read = Summary::read(&file).unwrap();
+        assert!(read.succeeded("good") && !read.succeeded("bad") && !read.succeeded("other"));
+        let mut summary = Summary::default();
+        summary.append(read);
+        assert!(summary.verdict().is_err());
+        assert_eq!(summary.to_string().lines().count(), 3);
+        // What is left from before must not be taken for what is now.
+        assert!(Summary::read(&file).is_err());
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! `test`: everything CI runs.
 
+mod aside;
+mod stamp;
+
 use std::{
     fs,
+    num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
+    thread,
 };
 
 use anyhow::{Result, bail};
@@ -13,9 +18,16 @@ use crate::{
     place::Place,
     results::Results,
     shell::{cargo, command, run as shell_run},
-    stage::{Collector, Stage},
+    stage::{Collector, Compiler, Stage},
     summary::Summary,
 };
+pub(crate) use aside::run as beside;
+
+use aside::Aside;
+use stamp::Stamp;
+
+/// How many of the slowest tests are named at the end.
+const SLOWEST: usize = 10;
 
 /// Checks, builds and tests everything. The last line counts the tests, whatever happened.
 ///
@@ -23,16 +35,10 @@ use crate::{
 /// When it could not begin. What failed on the way is told, and makes the exit code.
 pub(crate) fn run() -> Result<ExitCode> {
     let place = Place::find()?;
+    need::room(&place)?;
     let mut summary = Summary::default();
-    let equipped = summary.step("what this needs", || {
-        need::room(&place)?;
-        need::story(&place, Choice::Both.browsers(), true)?;
-        need::xml(&place)?;
-        need::text_browser(&place)?;
-        need::schemathesis(&place)?;
-        need::nextest(&place)
-    });
-    check::all(&place, &mut summary);
+    let aside = Aside::begin(&place)?;
+    check::before(&place, &mut summary);
     let mut stage = None;
     summary.step("the extension", || {
         stage = Some(Stage::extension(
@@ -42,11 +48,18 @@ pub(crate) fn run() -> Result<ExitCode> {
         )?);
         Ok(())
     });
-    let built = summary.step("programs and tests", || Stage::programs_and_tests(&place));
+    check::wasm(&place, &mut summary);
+    let compiler = build(&place, &mut summary);
+    let mut equipped = false;
+    match aside.end(&place, &mut summary) {
+        Ok(there) => equipped = there,
+        Err(error) => drop(summary.step("what went beside", || Err(error))),
+    }
+    check::after(&place, &mut summary);
     let mut results = Results::default();
-    if let (true, true, Some(stage)) = (equipped, built, stage) {
+    if let (true, Some(compiler), Some(stage)) = (equipped, compiler, stage) {
         summary.step("tests", || {
-            let ran = tests(&place, &stage, &["--workspace"])?;
+            let ran = all(&place, &stage, &compiler)?;
             let verdict = ran.verdict();
             results.add(ran);
             verdict
@@ -57,11 +70,11 @@ pub(crate) fn run() -> Result<ExitCode> {
             results.add(ran);
             verdict
         });
-        summary.step("examples in the documentation", || {
-            shell_run(cargo(&place).args(["test", "--quiet", "--workspace", "--doc"]))
-        });
     }
-    println!("\n{summary}\n");
+    println!(
+        "\n{summary}\n\nthe slowest tests\n{}\n",
+        results.slowest(SLOWEST)
+    );
     let code = match summary.verdict() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -73,11 +86,49 @@ pub(crate) fn run() -> Result<ExitCode> {
     Ok(code)
 }
 
+/// Compiles programs and tests, linted; where a lint finds something once more without, so that the tests are run.
+/// Gives who compiled them, if somebody could.
+fn build(place: &Place, summary: &mut Summary) -> Option<Compiler> {
+    let mut built = None;
+    let linted = summary.step("clippy, programs and tests", || {
+        let linting = Compiler::linting(place)?;
+        Stage::programs_and_tests(place, &linting)?;
+        built = Some(linting);
+        Ok(())
+    });
+    if !linted {
+        summary.step("programs and tests, not linted", || {
+            Stage::programs_and_tests(place, &Compiler::Plain)?;
+            built = Some(Compiler::Plain);
+            Ok(())
+        });
+    }
+    built
+}
+
+/// Runs every test; the lab's own only where the lab is not what it was when they passed here.
+fn all(place: &Place, stage: &Stage, compiler: &Compiler) -> Result<Results> {
+    let stamp = Stamp::of(place)?;
+    let mut which = vec!["--workspace"];
+    if stamp.is_there() {
+        println!("  the lab is what it was when its own tests passed here; they are not run again");
+        which.extend(["--filterset", stamp::OTHERS]);
+    }
+    let results = tests(place, stage, compiler, &which)?;
+    stamp.keep(&results)?;
+    Ok(results)
+}
+
 /// Runs tests and reads what they came to.
 ///
 /// # Errors
 /// When the test runner did not come to running tests. Failed tests are in the results.
-pub(crate) fn tests(place: &Place, stage: &Stage, which: &[&str]) -> Result<Results> {
+pub(crate) fn tests(
+    place: &Place,
+    stage: &Stage,
+    compiler: &Compiler,
+    which: &[&str],
+) -> Result<Results> {
     let file = results_file(place);
     if file.exists() {
         fs::remove_file(&file)?;
@@ -86,9 +137,17 @@ pub(crate) fn tests(place: &Place, stage: &Stage, which: &[&str]) -> Result<Resu
     let mut nextest = cargo(place);
     nextest
         .args(["nextest", "run", "--no-fail-fast"])
+        .args(["--test-threads", &threads().to_string()])
         .args(which);
-    let ran = shell_run(stage.tell(&mut nextest));
+    let ran = shell_run(stage.tell(compiler.of(&mut nextest)));
     read(&file, ran)
+}
+
+/// How many tests run at once. Those of the lanes mostly wait, so one more than there are processors is no crowd; and
+/// with fewer than three a lane would wait for another one.
+fn threads() -> usize {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    (processors + 1).max(3)
 }
 
 /// Folders with tests for node: of the shell, of the core as it is packaged, and of the rules the shell is held to.

@@ -7,13 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use sada_tests::bins::BIN_SECONDS;
 use sada_tests::browser::{Browser, Colours, Kind, Options};
-use sada_tests::collector::BIN_SECONDS;
 use sada_tests::crowd::{self, Played};
 use sada_tests::host::Host;
 use sada_tests::paths;
 use sada_tests::scene::{Setting, play};
-use sada_tests::story::{Act, Record, Story};
+use sada_tests::story::{Act, Story, StoryRecord};
 use serde_json::json;
 
 /// Plays the evening of 20 January 2024 and prints what the person and the public see.
@@ -85,13 +85,13 @@ async fn tell(cli: &Cli) -> Result<ExitCode> {
         let stories = cli.browser.iter().map(|kind| one(cli, *kind));
         records = futures_util::future::join_all(stories).await;
     }
-    let records: Vec<Record> = records.into_iter().collect::<Result<_>>()?;
+    let records: Vec<StoryRecord> = records.into_iter().collect::<Result<_>>()?;
     let evenings = if cli.steps.is_empty() {
         evenings(cli).await.context("the three evenings")?
     } else {
         Vec::new()
     };
-    let ok = records.iter().all(Record::ok) && evenings.iter().all(|it| it.faults.is_empty());
+    let ok = records.iter().all(StoryRecord::ok) && evenings.iter().all(|it| it.faults.is_empty());
     if let Some(file) = &cli.json {
         write_json(file, &records, &evenings, ok)?;
     }
@@ -103,7 +103,7 @@ async fn tell(cli: &Cli) -> Result<ExitCode> {
     })
 }
 
-async fn one(cli: &Cli, kind: Kind) -> Result<Record> {
+async fn one(cli: &Cli, kind: Kind) -> Result<StoryRecord> {
     let headless = cli.headless || !has_display();
     let setting = Setting {
         kind,
@@ -192,7 +192,7 @@ fn has_display() -> bool {
     cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
-fn write_json(file: &Path, records: &[Record], evenings: &[Played], ok: bool) -> Result<()> {
+fn write_json(file: &Path, records: &[StoryRecord], evenings: &[Played], ok: bool) -> Result<()> {
     let steps: Vec<_> = records.iter().flat_map(|record| &record.steps).collect();
     let page: Vec<_> = records.iter().flat_map(|record| &record.page).collect();
     let faults: Vec<_> = records.iter().flat_map(|record| &record.faults).collect();
@@ -209,7 +209,7 @@ fn write_json(file: &Path, records: &[Record], evenings: &[Played], ok: bool) ->
         .with_context(|| format!("writing {}", file.display()))
 }
 
-fn summarise(records: &[Record], evenings: &[Played], ok: bool) -> Result<()> {
+fn summarise(records: &[StoryRecord], evenings: &[Played], ok: bool) -> Result<()> {
     let mut out = std::io::stdout();
     for evening in evenings {
         let (name, reports, events) = (evening.evening, evening.reports, evening.events.len());

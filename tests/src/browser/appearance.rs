@@ -16,7 +16,7 @@ pub enum Colours {
 }
 
 impl Colours {
-    /// Both.
+    /// Both of them, light first.
     pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
 
     /// Its name in lower case.

@@ -1,6 +1,8 @@
 //! The built extension: what its folder says about itself, and a copy of it with other bins.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use anyhow::{Context, Result, bail};
 use sada_report::operator::{OperatorText, Party, SignedOperator};
@@ -10,7 +12,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::Kind;
-use crate::collector::BIN_SECONDS;
+use crate::bins::BIN_SECONDS;
 use crate::paths;
 
 /// An unpacked extension.
@@ -19,8 +21,11 @@ pub struct Extension {
     folder: PathBuf,
     manifest: Value,
     /// Where it lies, if it is a copy.
-    _copy: Option<TempDir>,
+    _copy: Option<Arc<TempDir>>,
 }
+
+/// Copies that somebody has, by what was copied and the length of its bins in seconds.
+static COPIES: Mutex<BTreeMap<(PathBuf, u64), Weak<TempDir>>> = Mutex::new(BTreeMap::new());
 
 impl Extension {
     /// The extension built for this browser, below this folder; where its bins are of another length, a copy whose
@@ -65,7 +70,7 @@ impl Extension {
         Ok(Self {
             manifest: manifest(copy.path())?,
             folder: copy.path().to_owned(),
-            _copy: Some(copy),
+            _copy: Some(Arc::new(copy)),
         })
     }
 
@@ -170,8 +175,21 @@ fn manifest(folder: &Path) -> Result<Value> {
     serde_json::from_slice(&text).context("reading the manifest")
 }
 
-/// A copy of what was built, whose operator's file names bins of this length.
-fn copy(built: &Path, bin_seconds: u64) -> Result<TempDir> {
+/// A copy of what was built, whose operator's file names bins of this length. There is one as long as somebody has
+/// it: Chromium names an extension after its folder, and of one installation to the next that must stay.
+fn copy(built: &Path, bin_seconds: u64) -> Result<Arc<TempDir>> {
+    // What a test that failed left locked is as good as ever.
+    let mut copies = COPIES.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (built.to_owned(), bin_seconds);
+    if let Some(there) = copies.get(&key).and_then(Weak::upgrade) {
+        return Ok(there);
+    }
+    let made = Arc::new(make_copy(built, bin_seconds)?);
+    copies.insert(key, Arc::downgrade(&made));
+    Ok(made)
+}
+
+fn make_copy(built: &Path, bin_seconds: u64) -> Result<TempDir> {
     let folder = tempfile::Builder::new().prefix("sada-built-").tempdir()?;
     copy_files(built, folder.path())?;
     let file = folder.path().join("operator.json");

@@ -8,7 +8,8 @@ use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 use thirtyfour::{Capabilities, RequestData, SessionId, WebDriver};
 
-use super::{Extension, Options, chromium::object, neighbour};
+use super::gecko::{NEIGHBOUR_ID, NEIGHBOUR_UUID};
+use super::{Extension, Options, chromium::object};
 use crate::paths;
 
 /// The extension's origin is drawn by lot in each profile; this one is drawn for all.
@@ -46,7 +47,7 @@ fn preferences(gecko_id: &str) -> Value {
         // The driver's own set switches off what is under test: noticing that the line is down.
         "remote.prefs.recommended": false,
         "network.manage-offline-status": true,
-        "extensions.webextensions.uuids": json!({ gecko_id: UUID, neighbour::GECKO_ID: neighbour::UUID }).to_string(),
+        "extensions.webextensions.uuids": json!({ gecko_id: UUID, NEIGHBOUR_ID: NEIGHBOUR_UUID }).to_string(),
         // A headless browser has nobody to answer; the click before the prompt stays a real one.
         "extensions.webextOptionalPermissionPrompts": false,
         "network.trr.mode": 5,

@@ -10,6 +10,7 @@ mod cost;
 mod extension;
 mod faults;
 mod firefox;
+mod gecko;
 mod heard;
 mod keys;
 mod kind;

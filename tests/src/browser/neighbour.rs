@@ -9,12 +9,8 @@ use tempfile::TempDir;
 use thirtyfour::WebDriver;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 
+use super::gecko::{NEIGHBOUR_ID, NEIGHBOUR_UUID};
 use super::{Browser, Kind, chromium, firefox};
-
-/// Its id in Firefox.
-pub(super) const GECKO_ID: &str = "neighbour@sada.test";
-/// The origin that Firefox is told to give it.
-pub(super) const UUID: &str = "5ada5ada-5ada-45ad-a5ad-a5ada5ada5ae";
 
 const PAGE: &str = "neighbour.html";
 const WORKER: &str = "neighbour.js";
@@ -43,7 +39,7 @@ impl Neighbour {
             "permissions": ["declarativeNetRequest", "proxy"],
             "host_permissions": ["<all_urls>"],
             "background": background,
-            "browser_specific_settings": { "gecko": { "id": GECKO_ID } },
+            "browser_specific_settings": { "gecko": { "id": NEIGHBOUR_ID } },
         });
         let file = |name| folder.path().join(name);
         std::fs::write(file("manifest.json"), manifest.to_string())?;
@@ -70,7 +66,7 @@ impl Neighbour {
                 let tools = FirefoxTools::new(driver.handle().clone());
                 let installed = tools.install_addon(folder, Some(true)).await;
                 installed.context("installing the other extension")?;
-                format!("moz-extension://{UUID}")
+                format!("moz-extension://{NEIGHBOUR_UUID}")
             }
         };
         Ok(())

@@ -40,11 +40,6 @@ pub(super) struct People {
     chance: Chance,
 }
 
-/// The block of addresses of a network: `10.n.0.0/16` of the one with this number in the nation.
-pub(super) fn block(number: u8) -> Ipv4Addr {
-    Ipv4Addr::new(10, number, 0, 0)
-}
-
 impl People {
     /// They are in networks as the nation's reporters are, each in a block of addresses of their
     /// own.

@@ -18,7 +18,7 @@ use sada_simulate::nation::Nation;
 use sada_units::{BinStart, Seconds};
 
 use super::cells::counts;
-use super::{BIN, Found, people};
+use super::{BIN, Found};
 use crate::paths;
 use crate::wait::{Look, seconds, until};
 
@@ -54,6 +54,11 @@ pub(super) fn set(clock: &Path, moment: u64) -> Result<()> {
     std::fs::rename(&next, clock).context("setting the clock")
 }
 
+/// The block of addresses of a network: `10.n.0.0/16` of the one with this number in the nation.
+pub(super) fn block(number: u8) -> Ipv4Addr {
+    Ipv4Addr::new(10, number, 0, 0)
+}
+
 impl Service {
     /// Starts every role. Keys are made for this once; addresses are in networks as `nation` has
     /// them.
@@ -81,13 +86,7 @@ impl Service {
         )];
         let networks: Vec<_> = (1..)
             .zip(&nation.networks)
-            .map(|(number, network)| {
-                (
-                    IpAddr::V4(people::block(number)),
-                    16,
-                    atlas::network(network.asn),
-                )
-            })
+            .map(|(number, network)| (IpAddr::V4(block(number)), 16, atlas::network(network.asn)))
             .collect();
         let countries = file("country.mmdb", &atlas::database(&countries))?;
         let networks_file = file("asn.mmdb", &atlas::database(&networks))?;

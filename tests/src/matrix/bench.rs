@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::cell::Cell;
 use super::column::Column;
-use super::deed::{Change, Neighbour};
+use super::deed::{Change, NeighbourAct};
+use crate::bins::BIN_SECONDS;
 use crate::browser::{Browser, Choices, Options, Page, Tab};
-use crate::collector::BIN_SECONDS;
 use crate::host::{Host, Mechanism, NelReport, NetworkState, Setting};
 use crate::platform::{self, Platform};
 use crate::view::View;
@@ -97,8 +97,10 @@ impl Bench {
             Change::Platform(id, setting) => self.host.set(id, setting).await,
             Change::Control(id, mechanism) => self.host.control(id, mechanism).await,
             Change::Line(state) => self.host.network(state).await,
-            Change::Neighbour(Neighbour::Blocks(host)) => self.browser.neighbour_blocks(host).await,
-            Change::Neighbour(Neighbour::DeadProxy) => {
+            Change::Neighbour(NeighbourAct::Blocks(host)) => {
+                self.browser.neighbour_blocks(host).await
+            }
+            Change::Neighbour(NeighbourAct::DeadProxy) => {
                 self.browser.neighbour_sets_dead_proxy().await
             }
         }

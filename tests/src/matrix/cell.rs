@@ -48,7 +48,7 @@ pub enum Group {
 /// Whether somebody interferes in this cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum CellKind {
     /// Somebody does.
     Interference,
     /// Nobody does: to say so, at likely or above, would be the worst mistake.
@@ -105,7 +105,7 @@ pub struct Cell {
     /// Its name inside the group.
     pub name: &'static str,
     /// Whether somebody interferes.
-    pub kind: Kind,
+    pub kind: CellKind,
     /// What is really so.
     pub truth: Truth,
     /// Addresses opened while all is well, after the platforms' front pages.
@@ -153,7 +153,7 @@ pub struct Pair {
 pub const EVERYWHERE: &[Column] = &[Column::Chromium, Column::Firefox, Column::FirefoxNavigation];
 
 impl Cell {
-    fn new(group: Group, name: &'static str, kind: Kind, truth: Truth) -> Self {
+    fn new(group: Group, name: &'static str, kind: CellKind, truth: Truth) -> Self {
         Self {
             group,
             name,
@@ -179,13 +179,13 @@ impl Cell {
     /// A cell in which somebody interferes.
     #[must_use]
     pub fn interference(group: Group, name: &'static str) -> Self {
-        Self::new(group, name, Kind::Interference, Truth::Interference)
+        Self::new(group, name, CellKind::Interference, Truth::Interference)
     }
 
     /// A cell in which nobody interferes.
     #[must_use]
     pub fn innocent(group: Group, name: &'static str, truth: Truth) -> Self {
-        Self::new(group, name, Kind::Innocent, truth)
+        Self::new(group, name, CellKind::Innocent, truth)
     }
 
     /// The truth is another than the kind of cell says at first.

@@ -15,12 +15,12 @@ pub enum Change {
     /// The person's line is in this state.
     Line(NetworkState),
     /// Another extension of the person's does this.
-    Neighbour(Neighbour),
+    Neighbour(NeighbourAct),
 }
 
 /// What another extension of the person's does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Neighbour {
+pub enum NeighbourAct {
     /// It cancels every request to this host, as an ad blocker does.
     Blocks(&'static str),
     /// It leads everything through a proxy that is not there.

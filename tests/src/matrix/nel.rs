@@ -1,20 +1,8 @@
 //! What Chromium itself makes of a failed request: its reports by W3C Network Error Logging,
 //! which the lab's platforms ask it for.
 
-use serde::Serialize;
-
-use super::record::Record;
+use super::record::{NelWord, Record};
 use crate::host::NelReport;
-
-/// A report's two words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NelWord {
-    /// `dns`, `connection` or `application`.
-    pub phase: String,
-    /// The type, such as `tcp.reset`.
-    #[serde(rename = "type")]
-    pub kind: String,
-}
 
 /// Gives each record the first report of a page of its platforms in its time. Reports tell
 /// how old they were when they were sent, which may have been in the time of another cell.

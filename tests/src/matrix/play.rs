@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 
 use super::answer::Answer;
 use super::bench::Bench;
-use super::cell::{Cell, Kind};
+use super::cell::{Cell, CellKind};
 use super::deed::Deed;
 use super::record::Record;
 use super::watch::{Watch, seconds_between};
@@ -199,7 +199,7 @@ impl Play<'_> {
             .filter_map(|platform| self.took(*platform, answers));
         record.seconds = latest.reduce(f64::max);
         record.said = self.watch.moments().to_vec();
-        record.accused = self.cell.kind == Kind::Innocent
+        record.accused = self.cell.kind == CellKind::Innocent
             && record.said.iter().any(|moment| moment.said.accuses());
         record.ok = !platforms.iter().any(|platform| wrong(&platform)) && !record.accused;
     }

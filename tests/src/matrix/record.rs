@@ -3,11 +3,20 @@
 use serde::Serialize;
 
 use super::answer::{Answer, Certainty, Said, Verdict};
-use super::cell::{Cell, Group, Kind, Truth};
+use super::cell::{Cell, CellKind, Group, Truth};
 use super::column::Column;
-use super::nel::NelWord;
 use super::watch::Moment;
 use crate::browser::Ended;
+
+/// The two words of a report of the browser's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NelWord {
+    /// `dns`, `connection` or `application`.
+    pub phase: String,
+    /// The type, such as `tcp.reset`.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
 
 /// A cell that was played.
 #[derive(Debug, Clone, Serialize)]
@@ -24,7 +33,7 @@ pub struct Record {
     /// Its name in the group.
     pub name: &'static str,
     /// Whether somebody interferes.
-    pub kind: Kind,
+    pub kind: CellKind,
     /// What is really so.
     pub truth: Truth,
     /// Whether that can be told from inside this browser.

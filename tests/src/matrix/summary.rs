@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::cell::{Hurry, Kind};
+use super::cell::{CellKind, Hurry};
 use super::column::Column;
 use super::confusion::{Confusion, VERDICTS};
 use super::nel::{REPORTED, why};
@@ -223,7 +223,7 @@ impl Summary {
             }
             writeln!(to)?;
         }
-        let innocent = self.of(column).filter(|it| it.kind == Kind::Innocent);
+        let innocent = self.of(column).filter(|it| it.kind == CellKind::Innocent);
         let accused = innocent.clone().filter(|it| it.accused).count();
         writeln!(
             to,
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn what_the_browser_calls_otherwise_is_a_difference() {
-        use crate::matrix::nel::NelWord;
+        use crate::matrix::record::NelWord;
         let nel = NelWord {
             phase: "connection".into(),
             kind: "tcp.reset".into(),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::Result;
 
 use super::{Act, Expected, Step, Story};
-use crate::collector::BIN_SECONDS;
+use crate::bins::BIN_SECONDS;
 use crate::platform::Platform;
 use crate::view::View;
 use crate::wait::{Late, Look, seconds, until};

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub use act::Act;
-pub use record::{Expected, Record, Step};
+pub use record::{Expected, Step, StoryRecord};
 
 use crate::scene::Scene;
 use reports::Reports;
@@ -31,7 +31,7 @@ use tell::Teller;
 pub struct Story<'a> {
     scene: &'a mut Scene,
     teller: Teller,
-    record: Record,
+    record: StoryRecord,
     reports: Reports,
     screenshots: Option<PathBuf>,
 }
@@ -44,7 +44,7 @@ impl<'a> Story<'a> {
         Self {
             scene,
             teller: Teller::new(kind),
-            record: Record::new(kind),
+            record: StoryRecord::new(kind),
             reports: Reports::default(),
             screenshots,
         }
@@ -55,7 +55,7 @@ impl<'a> Story<'a> {
     ///
     /// # Errors
     /// When a part of the scene breaks so that the story cannot go on.
-    pub async fn play(mut self, acts: &[Act]) -> Result<Record> {
+    pub async fn play(mut self, acts: &[Act]) -> Result<StoryRecord> {
         for act in acts {
             self.teller.act(*act);
             self.next_bin().await?;

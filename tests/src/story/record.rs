@@ -72,7 +72,7 @@ pub struct SeenRow {
 
 /// Everything one browser's story saw.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct StoryRecord {
     /// The browser.
     pub browser: Kind,
     /// The steps, in order.
@@ -83,7 +83,7 @@ pub struct Record {
     pub faults: Vec<String>,
 }
 
-impl Record {
+impl StoryRecord {
     pub(super) const fn new(browser: Kind) -> Self {
         Self {
             browser,

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::tell::Teller;
 use super::{Step, Story};
-use crate::collector::BIN_SECONDS;
+use crate::bins::BIN_SECONDS;
 use crate::view::{SentReport, View};
 use crate::wait::{Look, seconds, until};
 

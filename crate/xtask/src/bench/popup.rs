@@ -11,7 +11,7 @@ use crate::{
 
 /// What is measured of the popup.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct PopupArguments {
     /// The browsers in which it is measured.
     #[arg(long, value_enum, default_value_t = Choice::Both)]
     browser: Choice,
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 ///
 /// # Errors
 /// When something cannot be built, installed or run.
-pub(super) fn run(place: &Place, arguments: &Arguments) -> Result<()> {
+pub(super) fn run(place: &Place, arguments: &PopupArguments) -> Result<()> {
     let browsers = arguments.browser.browsers();
     need::story(place, browsers, true)?;
     let stage = Stage::extension(place, browsers, Collector::Lab)?;

@@ -12,7 +12,7 @@ use crate::{
 
 /// What is measured of the site.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct SiteArguments {
     /// Instead: how long the page takes over a journal of so many cells. Takes many minutes and a hundred bytes of disk
     /// a cell.
     #[arg(long, value_name = "COUNT")]
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 ///
 /// # Errors
 /// When something cannot be built, installed or run.
-pub(super) fn run(place: &Place, arguments: &Arguments) -> Result<()> {
+pub(super) fn run(place: &Place, arguments: &SiteArguments) -> Result<()> {
     need::load(place)?;
     let programs = super::built(place, "sada-bench-site")?;
     println!("▸ the country page");

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use sada_tests::bins::BIN_SECONDS;
 use sada_tests::browser::{Browser, Choices, Kind, Options, Page, copy_files};
-use sada_tests::collector::BIN_SECONDS;
 use sada_tests::host::Host;
 use sada_tests::{paths, platform};
 

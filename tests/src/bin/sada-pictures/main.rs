@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use sada_tests::bins::BIN_SECONDS;
 use sada_tests::browser::{Browser, Colours, Kind, Options, Page};
-use sada_tests::collector::BIN_SECONDS;
 use sada_tests::host::Host;
 use sada_tests::paths;
 use sada_tests::wait::{Look, seconds, until};

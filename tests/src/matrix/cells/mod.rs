@@ -74,7 +74,7 @@ mod tests {
 
     use super::*;
     use crate::matrix::answer::{Answer, INTERFERENCE};
-    use crate::matrix::cell::{Kind, Truth};
+    use crate::matrix::cell::{CellKind, Truth};
 
     #[test]
     fn every_cell_has_a_name_of_its_own_something_to_do_and_an_answer() {
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn no_innocent_cell_may_be_answered_by_an_accusation() {
-        for cell in all().iter().filter(|cell| cell.kind == Kind::Innocent) {
+        for cell in all().iter().filter(|cell| cell.kind == CellKind::Innocent) {
             for column in EVERYWHERE {
                 let answers = cell.required.in_column(*column);
                 let accuses = |answer: &Answer| *answer == INTERFERENCE;

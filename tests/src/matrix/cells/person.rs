@@ -2,7 +2,7 @@
 
 use super::super::answer::{Answer, LOCAL, UNKNOWN, WORKS};
 use super::super::cell::{Cell, EVERYWHERE, Group, Truth};
-use super::super::deed::{Change, Deed, Neighbour};
+use super::super::deed::{Change, Deed, NeighbourAct};
 use super::alone;
 use super::pace::BIG;
 use crate::host::{Mechanism, NetworkState, Scope, Setting};
@@ -35,12 +35,12 @@ pub(super) fn cells() -> Vec<Cell> {
             .then(Deed::Reload),
         blocked_here("ad-blocker-page", X.url, "x.com").must(&[Answer::Nothing]),
         Cell::innocent(Group::Person, "ad-blocker-media", Truth::Works)
-            .fault(Change::Neighbour(Neighbour::Blocks("abs.twimg.com")))
+            .fault(Change::Neighbour(NeighbourAct::Blocks("abs.twimg.com")))
             .opens(X)
             .must(&[WORKS]),
         filter_at_home("tracker-filter"),
         Cell::innocent(Group::Person, "proxy-dead", Truth::Local)
-            .fault(Change::Neighbour(Neighbour::DeadProxy))
+            .fault(Change::Neighbour(NeighbourAct::DeadProxy))
             .opens(X)
             .opens(FACEBOOK)
             .must(&[LOCAL]),
@@ -84,7 +84,7 @@ fn given_up_blocked(name: &'static str, deed: Deed) -> Cell {
 /// Another extension cancels requests to a host.
 fn blocked_here(name: &'static str, url: &'static str, host: &'static str) -> Cell {
     Cell::innocent(Group::Person, name, Truth::Nothing)
-        .fault(Change::Neighbour(Neighbour::Blocks(host)))
+        .fault(Change::Neighbour(NeighbourAct::Blocks(host)))
         .opens(X)
         .at(url)
 }

@@ -13,12 +13,13 @@ use sada_tests::said::{Request, requests};
 use sada_tests::scene::Scene;
 use sada_units::Seconds;
 
+in_both_browsers!(what_others_see_makes_it_likely);
+// They wait for whole periods.
 in_both_browsers!(
-    what_others_see_makes_it_likely,
+    bin_seconds = 1;
     a_forged_feed_changes_nothing,
+    nothing_is_fetched_before_its_own_yes
 );
-// It waits for several periods.
-in_both_browsers!(bin_seconds = 1; nothing_is_fetched_before_its_own_yes);
 
 /// One is fetched in so many bins.
 const PERIOD: u64 = 6;

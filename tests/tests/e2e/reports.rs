@@ -7,8 +7,9 @@ use sada_tests::in_both_browsers;
 use sada_tests::platform::{self, FACEBOOK, X, YOUTUBE};
 use sada_tests::scene::{Scene, Setting, play};
 
+// It waits for bins in which nothing may leave.
+in_both_browsers!(bin_seconds = 2; nothing_leaves_before_yes);
 in_both_browsers!(
-    nothing_leaves_before_yes,
     reports_of_an_offline_time_count_once,
     a_report_sent_twice_counts_once,
 );

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use sada_tests::bins::BIN_SECONDS;
 use sada_tests::browser::{
     Appearance, Browser, Colours, Extension, Kind, Options, Page, copy_files,
 };
-use sada_tests::collector::BIN_SECONDS;
 use sada_tests::host::Host;
 use sada_tests::in_both_browsers;
 use sada_tests::paths;
