@@ -20,7 +20,7 @@ use sada_ledger::store::{
 };
 use sada_published::counts::{self, Published};
 use sada_published::events::{About, Change, EventStore, Statement};
-use sada_units::Country;
+use sada_units::{Country, Seconds};
 use sada_watch::publish::Publisher;
 use support::roles::gateway_of_history;
 use support::{Collector, history};
@@ -344,7 +344,7 @@ fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -
         how: How::Blocked,
     };
     // As the watch names them.
-    let at = sada_public::site::machine_time(onset).replace(['-', ':'], "");
+    let at = sada_public::site::machine_time(Seconds(onset)).replace(['-', ':'], "");
     let code = String::from_utf8_lossy(&country).to_ascii_lowercase();
     Change {
         id: format!("{code}-{platform}-{}00Z", at.trim_end_matches('Z')),

@@ -20,6 +20,7 @@ use sada_report::Country;
 use sada_service::http::Client;
 use sada_service::keys::{IssuingKeys, gateway_keys};
 use sada_service::serve::{Stop, serve};
+use sada_units::Seconds;
 
 pub use admission::{RETRY_HORIZON, Rules, admit};
 pub use peers::Peers;
@@ -67,8 +68,8 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
 /// # Errors
 /// When a database of its folder cannot be opened.
 pub fn shown(terms: &Terms, assumed: Option<Country>, site: &SiteUrl) -> anyhow::Result<Router> {
-    let shown = sada_public::Terms {
-        bin_seconds: terms.bin_seconds,
+    let shown = sada_public::CountingTerms {
+        bin_length: Seconds(terms.bin_seconds),
         min_reporters: terms.min_reporters,
         assumed,
     };

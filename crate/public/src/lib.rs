@@ -10,7 +10,6 @@ pub mod site;
 mod site_url;
 
 use std::path::Path;
-
 use std::sync::Arc;
 
 use axum::Router;
@@ -21,22 +20,17 @@ use sada_published::notes::Notes;
 use sada_published::{counts as published, events, notes as note};
 use sada_service::{clock, http, problem};
 
-use answers as public;
-use answers::{Public, Reader};
+use answers::{Reader, ResponseCache};
 
-pub use answers::Terms;
+pub use answers::CountingTerms;
 pub use site_url::SiteUrl;
-
-mod settings {
-    pub(crate) use crate::site_url::SiteUrl;
-}
 
 /// Pages, answers to programs, feeds and the log of a collector with this folder. `found_at` is
 /// where people find it.
 ///
 /// # Errors
 /// When a database of its folder cannot be opened.
-pub fn routes(folder: &Path, terms: Terms, found_at: &SiteUrl) -> anyhow::Result<Router> {
+pub fn routes(folder: &Path, terms: CountingTerms, found_at: &SiteUrl) -> anyhow::Result<Router> {
     let reader = || -> anyhow::Result<_> {
         Ok(Reader {
             published: Published::open(&published::database(folder))?,
@@ -45,7 +39,7 @@ pub fn routes(folder: &Path, terms: Terms, found_at: &SiteUrl) -> anyhow::Result
             terms,
         })
     };
-    let public = Public::new(reader()?, reader()?);
+    let public = ResponseCache::new(reader()?, reader()?);
     Ok(Router::new()
         .merge(api::routes(Arc::clone(&public)))
         .merge(atom::routes(&public, found_at))

@@ -30,14 +30,12 @@ const CIRCLES: Known = &[
 ];
 /// Names of types that mean two things, yet.
 const NAMES_TWICE: Known = &[
-    ("crate/public/", 1),
     ("crate/published/", 3),
     ("crate/core/", 4),
     ("crate/lab/", 1),
 ];
 /// Documentation of one word, yet.
 const ONE_WORD: Known = &[
-    ("crate/public/", 7),
     ("crate/published/", 2),
     ("crate/core/", 18),
     ("crate/detect/", 5),

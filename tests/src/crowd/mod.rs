@@ -119,7 +119,7 @@ fn word(value: impl Serialize) -> Option<String> {
 }
 
 fn utc(moment: u64) -> String {
-    sada_public::site::machine_time(moment)
+    sada_public::site::machine_time(Seconds(moment))
 }
 
 /// Plays all evenings with a collector of its own in this folder, and tells what happens. The

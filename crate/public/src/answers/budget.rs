@@ -1,21 +1,21 @@
-//! How much work questions may make, of everybody together.
+//! The budget of work for queries, of all clients together.
 
 use std::time::{Duration, Instant};
 
-/// So much of the time may go into answers to questions: half of it is left to pages.
+/// The part of the time that queries may take. The other half is left to pages.
 const SHARE: f64 = 0.5;
-/// So many seconds of work are saved up while nobody asks.
+/// The most work that is saved up while nobody asks, in seconds.
 const SAVED: f64 = 10.0;
 
 /// A token bucket of seconds of work.
 pub(super) struct Budget {
-    /// What is left, in seconds; less than nothing after a long answer.
+    /// What is left, in seconds. It is negative after a long answer.
     left: f64,
     at: Instant,
 }
 
 impl Budget {
-    /// A full one.
+    /// A full budget.
     pub(super) const fn new(now: Instant) -> Self {
         Self {
             left: SAVED,
@@ -31,7 +31,7 @@ impl Budget {
         self.left > 0.0
     }
 
-    /// An answer took so long.
+    /// Takes the time of an answer from the budget.
     pub(super) fn spend(&mut self, took: Duration) {
         self.left -= took.as_secs_f64();
     }

@@ -1,7 +1,8 @@
-//! What every public address stands on: one reader of what is published, one edition at a time, and
-//! answers that are made once an edition.
+//! What every public address stands on: readers of what is published, and a cache of their answers.
+//! The answers of one edition are made once.
 //!
-//! Nothing here sees who asks, so limits are for everybody together; a proxy in front may know more.
+//! Nothing here sees who asks, so limits hold for everybody together. A proxy in front may know
+//! more.
 
 mod budget;
 
@@ -12,9 +13,9 @@ use std::time::Instant;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sada_core::place::Country;
 use sada_published::events::{EventsError, PublicEvents};
 use sada_published::notes::{Notes, NotesError};
+use sada_units::{Country, Seconds};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
@@ -23,42 +24,43 @@ use crate::clock;
 use crate::problem::{self, Problem};
 use crate::published::{CsvError, Published, PublishedError};
 
-/// Answers of an edition are kept up to so many bytes together.
+/// The size of the cache, in bytes.
 const KEPT: usize = 64 << 20;
-/// Of these, answers to questions fill no more than half: there are more ways to ask than room.
+/// The part of the cache that queries may fill. There are more queries than room.
 const KEPT_OF_QUESTIONS: usize = KEPT / 2;
-/// So many pages may be waiting to be made.
+/// The number of pages that may wait for their reader.
 const PAGES_WAITING: usize = 64;
-/// And so many answers to questions.
+/// The number of queries that may wait for theirs.
 const QUESTIONS_WAITING: usize = 16;
-/// An edition ends after so many seconds even if nothing is new: what is told of the time may be.
-const EDITION_LASTS: u64 = 300;
+/// An edition ends after this time even if nothing is new, since pages tell how long ago things
+/// were.
+const EDITION_LASTS: Seconds = Seconds(300);
 
-/// How the collector was told to count.
+/// How this collector counts.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
-    /// How long a bin is, in seconds.
-    pub bin_seconds: u64,
-    /// The fewest reporters of whom anything is said.
+pub struct CountingTerms {
+    /// The length of a bin, as `5 minutes`.
+    pub bin_length: Seconds,
+    /// The fewest reporters of whom anything is published.
     pub min_reporters: u64,
-    /// Where this collector takes all reports to be from, if it does.
+    /// The country of all reports, where the collector assumes one.
     pub assumed: Option<Country>,
 }
 
-/// What answers are made of.
+/// What answers are made from.
 pub struct Reader {
-    /// Counts.
+    /// The published counts.
     pub published: Published,
-    /// What was found.
+    /// The published events.
     pub events: PublicEvents,
-    /// What operators noted beside it.
+    /// The operator's notes on events.
     pub notes: Notes,
     /// How it counts.
-    pub terms: Terms,
+    pub terms: CountingTerms,
 }
 
 impl Reader {
-    fn edition(&self, now: u64) -> anyhow::Result<Edition> {
+    fn edition(&self, now: Seconds) -> anyhow::Result<Edition> {
         Ok(Edition {
             until: self.published.until()?,
             final_until: self.published.final_until()?,
@@ -69,7 +71,7 @@ impl Reader {
     }
 }
 
-/// Answers made of the same edition say the same.
+/// Two answers from the same edition say the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Edition {
     until: u64,
@@ -79,25 +81,26 @@ struct Edition {
     time: u64,
 }
 
-/// An answer to whoever asks the same.
+/// An answer to everybody who asks the same: a representation in the terms of RFC 9110 (section
+/// 3.2).
 #[derive(Clone, Debug)]
-pub struct Answer {
-    /// Its content type.
-    pub kind: &'static str,
-    /// Its content.
+pub struct Representation {
+    /// Its media type, with the character set where it is text.
+    pub content_type: &'static str,
+    /// The bytes of the body.
     pub body: Bytes,
 }
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub enum Refused {
-    /// Whoever asks is told this.
+pub enum RequestError {
+    /// The client is told this problem.
     Problem(Problem),
-    /// Something failed here, which is nobody else's to read.
-    Failed(anyhow::Error),
+    /// Something failed here. The client is told no details.
+    Internal(anyhow::Error),
 }
 
-impl From<Problem> for Refused {
+impl From<Problem> for RequestError {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
     }
@@ -106,9 +109,9 @@ impl From<Problem> for Refused {
 /// Failures of what an answer is made of. A list, since a [`Problem`] is told to whoever asks.
 macro_rules! failures {
     ($($error:ty,)*) => {
-        $(impl From<$error> for Refused {
+        $(impl From<$error> for RequestError {
             fn from(error: $error) -> Self {
-                Self::Failed(error.into())
+                Self::Internal(error.into())
             }
         })*
     };
@@ -126,11 +129,11 @@ failures! {
     PublishedError,
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for RequestError {
     fn into_response(self) -> Response {
         match self {
             Self::Problem(problem) => problem.into_response(),
-            Self::Failed(error) => {
+            Self::Internal(error) => {
                 tracing::error!(%error, "an answer cannot be made");
                 problem::NO_PAGE.into_response()
             }
@@ -138,37 +141,37 @@ impl IntoResponse for Refused {
     }
 }
 
-/// What is asked for.
+/// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
-    /// One of so many things as there are countries, platforms and events.
+enum RequestKind {
+    /// One of a limited number: there are so many countries, platforms and events.
     Page,
-    /// Whatever somebody put together.
-    Question,
+    /// A query, which anybody may put together.
+    Query,
 }
 
-/// The answers of one edition.
+/// A cache of the answers of one edition.
 #[derive(Default)]
-struct Kept {
+struct Cache {
     edition: Edition,
-    looked_at: u64,
+    looked_at: Seconds,
     bytes: usize,
-    answers: HashMap<String, Made>,
+    answers: HashMap<String, TaggedRepresentation>,
 }
 
 #[derive(Clone)]
-struct Made {
-    answer: Answer,
+struct TaggedRepresentation {
+    answer: Representation,
     tag: HeaderValue,
 }
 
-/// Where answers of one sort are made, one after the other.
-struct Desk {
+/// A reader and the queue in front of it. It makes one answer after the other.
+struct ReaderQueue {
     reader: Mutex<Reader>,
     places: Arc<Semaphore>,
 }
 
-impl Desk {
+impl ReaderQueue {
     fn new(reader: Reader, waiting: usize) -> Self {
         Self {
             reader: Mutex::new(reader),
@@ -177,133 +180,135 @@ impl Desk {
     }
 }
 
-/// What every public address stands on.
-pub struct Public {
-    pages: Desk,
-    questions: Desk,
-    kept: Mutex<Kept>,
+/// Two readers of what is published, and a cache of their answers.
+pub struct ResponseCache {
+    pages: ReaderQueue,
+    questions: ReaderQueue,
+    cache: Mutex<Cache>,
     budget: Mutex<Budget>,
 }
 
-impl Public {
-    /// Answers made by two readers of the same: one for pages, and one for questions, for which no
-    /// page waits.
+impl ResponseCache {
+    /// Two readers of the same: one for pages and one for queries, so that no page waits for a
+    /// query.
     #[must_use]
     pub fn new(pages: Reader, questions: Reader) -> Arc<Self> {
         Arc::new(Self {
-            pages: Desk::new(pages, PAGES_WAITING),
-            questions: Desk::new(questions, QUESTIONS_WAITING),
-            kept: Mutex::default(),
+            pages: ReaderQueue::new(pages, PAGES_WAITING),
+            questions: ReaderQueue::new(questions, QUESTIONS_WAITING),
+            cache: Mutex::default(),
             budget: Mutex::new(Budget::new(Instant::now())),
         })
     }
 
-    /// The answer to a request for `key` (path and what of the query matters, in one order), made
-    /// by `make` if this edition has none. `make` is told the time: seconds since 1970 (UTC).
+    /// The answer to a page's request. `key` is its path, with what matters of the query in one
+    /// order. If this edition has no answer yet, `make` makes it; it is told the present moment.
     pub async fn answer(
         self: &Arc<Self>,
         key: String,
-        asked: &HeaderMap,
-        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+        headers: &HeaderMap,
+        make: impl FnOnce(&Reader, Seconds) -> Result<Representation, RequestError> + Send + 'static,
     ) -> Response {
-        self.answer_as(Asked::Page, key, asked, make).await
+        self.answer_as(RequestKind::Page, key, headers, make).await
     }
 
-    /// As [`Self::answer`], for what can be asked in more ways than can be answered beforehand:
-    /// all who ask share a budget, and what they ask takes no room from pages.
+    /// As [`Self::answer`], for queries, of which there are more than can be answered beforehand.
+    /// All clients share one budget, and queries take no room from pages.
     pub async fn question(
         self: &Arc<Self>,
         key: String,
-        asked: &HeaderMap,
-        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+        headers: &HeaderMap,
+        make: impl FnOnce(&Reader, Seconds) -> Result<Representation, RequestError> + Send + 'static,
     ) -> Response {
-        self.answer_as(Asked::Question, key, asked, make).await
+        self.answer_as(RequestKind::Query, key, headers, make).await
     }
 
-    /// As [`Self::question`], made anew each time: what was recorded is held against what is there
-    /// now, and not against what was there a while ago.
+    /// As [`Self::question`], but never from the cache: what was logged is compared with what is
+    /// there now.
     pub async fn anew(
         self: &Arc<Self>,
-        asked: &HeaderMap,
-        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+        headers: &HeaderMap,
+        make: impl FnOnce(&Reader, Seconds) -> Result<Representation, RequestError> + Send + 'static,
     ) -> Response {
-        let made = self.with_reader(Asked::Question, |reader, now| Made::of(make(reader, now)?));
+        let made = self.with_reader(RequestKind::Query, |reader, now| {
+            TaggedRepresentation::of(make(reader, now)?)
+        });
         match made.await {
-            Ok(made) => respond(made, asked),
+            Ok(made) => respond(made, headers),
             Err(refused) => refused.into_response(),
         }
     }
 
     async fn answer_as(
         self: &Arc<Self>,
-        what: Asked,
+        what: RequestKind,
         key: String,
-        asked: &HeaderMap,
-        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
+        headers: &HeaderMap,
+        make: impl FnOnce(&Reader, Seconds) -> Result<Representation, RequestError> + Send + 'static,
     ) -> Response {
-        let made = match self.kept(&key, clock::now()) {
+        let made = match self.kept(&key, Seconds(clock::now())) {
             Some(made) => Ok(made),
             None => self.make(what, key, make).await,
         };
         match made {
-            Ok(made) => respond(made, asked),
+            Ok(made) => respond(made, headers),
             Err(refused) => refused.into_response(),
         }
     }
 
     async fn make(
         self: &Arc<Self>,
-        what: Asked,
+        what: RequestKind,
         key: String,
-        make: impl FnOnce(&Reader, u64) -> Result<Answer, Refused> + Send + 'static,
-    ) -> Result<Made, Refused> {
+        make: impl FnOnce(&Reader, Seconds) -> Result<Representation, RequestError> + Send + 'static,
+    ) -> Result<TaggedRepresentation, RequestError> {
         let public = Arc::clone(self);
         self.with_reader(what, move |reader, now| {
             let edition = reader.edition(now)?;
-            // Somebody else may have asked the same in the meantime.
+            // Another request may have made the same answer meanwhile.
             if let Some(made) = public.of_edition(&key, edition, now) {
                 return Ok(made);
             }
-            let made = Made::of(make(reader, now)?)?;
+            let made = TaggedRepresentation::of(make(reader, now)?)?;
             public.keep(what, key, edition, now, &made);
             Ok(made)
         })
         .await
     }
 
-    /// Reads something for a question that is answered piece by piece, and kept by nobody. `read`
-    /// is told the time: seconds since 1970 (UTC).
+    /// Reads a part of an answer that is sent in parts. Nothing is cached. `read` is told the
+    /// present moment.
     ///
     /// # Errors
-    /// [`Refused`] when too much is asked, or `read` says so.
+    /// [`RequestError`] when the budget is spent, when too many wait, or when `read` fails.
     pub async fn read<T: Send + 'static>(
         self: &Arc<Self>,
-        read: impl FnOnce(&Reader, u64) -> Result<T, Refused> + Send + 'static,
-    ) -> Result<T, Refused> {
-        self.with_reader(Asked::Question, read).await
+        read: impl FnOnce(&Reader, Seconds) -> Result<T, RequestError> + Send + 'static,
+    ) -> Result<T, RequestError> {
+        self.with_reader(RequestKind::Query, read).await
     }
 
     async fn with_reader<T: Send + 'static>(
         self: &Arc<Self>,
-        what: Asked,
-        work: impl FnOnce(&Reader, u64) -> Result<T, Refused> + Send + 'static,
-    ) -> Result<T, Refused> {
-        let is_question = what == Asked::Question;
+        what: RequestKind,
+        work: impl FnOnce(&Reader, Seconds) -> Result<T, RequestError> + Send + 'static,
+    ) -> Result<T, RequestError> {
+        let is_question = what == RequestKind::Query;
         if is_question && !lock(&self.budget).has_some(Instant::now()) {
             return Err(problem::TOO_MANY_QUESTIONS.into());
         }
-        let Ok(place) = Arc::clone(&self.desk(what).places).try_acquire_owned() else {
+        let Ok(place) = Arc::clone(&self.queue(what).places).try_acquire_owned() else {
             return Err(problem::TOO_MANY_QUESTIONS.into());
         };
         let public = Arc::clone(self);
         let task = tokio::task::spawn_blocking(move || {
-            let reader = lock(&public.desk(what).reader);
+            let reader = lock(&public.queue(what).reader);
             let begun = Instant::now();
-            let done = work(&reader, clock::now());
+            let done = work(&reader, Seconds(clock::now()));
             if is_question {
                 lock(&public.budget).spend(begun.elapsed());
             }
-            // Taken until the work is done, also where whoever asked is gone meanwhile.
+            // Held until the work is done, even if the client is gone.
             drop(place);
             done
         });
@@ -313,39 +318,51 @@ impl Public {
         }
     }
 
-    const fn desk(&self, what: Asked) -> &Desk {
+    const fn queue(&self, what: RequestKind) -> &ReaderQueue {
         match what {
-            Asked::Page => &self.pages,
-            Asked::Question => &self.questions,
+            RequestKind::Page => &self.pages,
+            RequestKind::Query => &self.questions,
         }
     }
 
-    /// What is kept, if the edition was looked at within this second.
-    fn kept(&self, key: &str, now: u64) -> Option<Made> {
-        let kept = lock(&self.kept);
+    /// The cached answer, if the edition was looked at within this second.
+    fn kept(&self, key: &str, now: Seconds) -> Option<TaggedRepresentation> {
+        let kept = lock(&self.cache);
         let made = kept.answers.get(key)?;
         (kept.looked_at == now).then(|| made.clone())
     }
 
-    /// What is kept of this edition; what was kept of another is given away.
-    fn of_edition(&self, key: &str, edition: Edition, now: u64) -> Option<Made> {
-        let mut kept = lock(&self.kept);
+    /// The cached answer of this edition. The answers of any other edition are dropped.
+    fn of_edition(
+        &self,
+        key: &str,
+        edition: Edition,
+        now: Seconds,
+    ) -> Option<TaggedRepresentation> {
+        let mut kept = lock(&self.cache);
         if kept.edition != edition {
-            *kept = Kept {
+            *kept = Cache {
                 edition,
-                ..Kept::default()
+                ..Cache::default()
             };
         }
         kept.looked_at = now;
         kept.answers.get(key).cloned()
     }
 
-    fn keep(&self, what: Asked, key: String, edition: Edition, now: u64, made: &Made) {
-        let mut kept = lock(&self.kept);
+    fn keep(
+        &self,
+        what: RequestKind,
+        key: String,
+        edition: Edition,
+        now: Seconds,
+        made: &TaggedRepresentation,
+    ) {
+        let mut kept = lock(&self.cache);
         let bytes = made.answer.body.len();
         let room = match what {
-            Asked::Page => KEPT,
-            Asked::Question => KEPT_OF_QUESTIONS,
+            RequestKind::Page => KEPT,
+            RequestKind::Query => KEPT_OF_QUESTIONS,
         };
         if kept.edition == edition && kept.bytes + bytes <= room {
             kept.bytes += bytes;
@@ -355,8 +372,8 @@ impl Public {
     }
 }
 
-impl Made {
-    fn of(answer: Answer) -> Result<Self, Refused> {
+impl TaggedRepresentation {
+    fn of(answer: Representation) -> Result<Self, RequestError> {
         let digest = Sha256::digest(&answer.body);
         let tag = format!("\"{}\"", hex::encode(&digest[..12]));
         Ok(Self {
@@ -366,21 +383,21 @@ impl Made {
     }
 }
 
-/// The answer, or that it is the one that whoever asks has already (RFC 9110, section 13.1.2).
-fn respond(made: Made, asked: &HeaderMap) -> Response {
-    let Made { answer, tag } = made;
-    let body = (!has_it(asked, &tag)).then(|| Body::from(answer.body));
-    respond_with(answer.kind, tag, body)
+/// The answer, or 304 if the client has it already (RFC 9110, section 13.1.2).
+fn respond(made: TaggedRepresentation, headers: &HeaderMap) -> Response {
+    let TaggedRepresentation { answer, tag } = made;
+    let body = (!has_current(headers, &tag)).then(|| Body::from(answer.body));
+    respond_with(answer.content_type, tag, body)
 }
 
-/// Whether whoever asks has the answer with this tag already.
+/// Whether the client has the answer with this entity tag already (`If-None-Match`).
 #[must_use]
-pub fn has_it(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+pub fn has_current(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let Ok(tag) = tag.to_str().map(opaque) else {
         return false;
     };
-    asked
+    headers
         .get_all(header::IF_NONE_MATCH)
         .iter()
         .filter_map(|value| value.to_str().ok())
@@ -388,7 +405,7 @@ pub fn has_it(asked: &HeaderMap, tag: &HeaderValue) -> bool {
         .any(|held| held.trim() == "*" || opaque(held) == tag)
 }
 
-/// An answer of this content type with this tag; without a body it says that nothing changed.
+/// A response with this media type and entity tag. Without a body it is 304: not modified.
 #[must_use]
 pub fn respond_with(kind: &'static str, tag: HeaderValue, body: Option<Body>) -> Response {
     let mut response = if let Some(body) = body {
@@ -414,7 +431,7 @@ pub fn respond_with(kind: &'static str, tag: HeaderValue, body: Option<Body>) ->
 }
 
 /// A panic while a lock was held left nothing half done: readers change nothing, and an answer is
-/// kept whole or not at all.
+/// cached whole or not at all.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,16 +14,16 @@ fn reader(folder: &tempfile::TempDir) -> Reader {
         published: Published::open(&published::database(folder)).unwrap(),
         events: PublicEvents::new(events, 10),
         notes: Notes::open(&note::database(folder)).unwrap(),
-        terms: Terms {
-            bin_seconds: 300,
+        terms: CountingTerms {
+            bin_length: Seconds(300),
             min_reporters: 10,
             assumed: None,
         },
     }
 }
 
-fn public(folder: &tempfile::TempDir) -> Arc<Public> {
-    Public::new(reader(folder), reader(folder))
+fn public(folder: &tempfile::TempDir) -> Arc<ResponseCache> {
+    ResponseCache::new(reader(folder), reader(folder))
 }
 
 #[test]
@@ -31,22 +31,22 @@ fn a_note_makes_another_edition_and_so_does_an_edit() {
     let folder = tempfile::tempdir().unwrap();
     let reader = reader(&folder);
     let mut notes = Notes::open(&note::database(folder.path())).unwrap();
-    let before = reader.edition(600).unwrap();
-    assert_eq!(reader.edition(601).unwrap(), before);
+    let before = reader.edition(Seconds(600)).unwrap();
+    assert_eq!(reader.edition(Seconds(601)).unwrap(), before);
     notes.add("pk-x-1", rally(), 600).unwrap();
-    let added = reader.edition(601).unwrap();
+    let added = reader.edition(Seconds(601)).unwrap();
     assert_ne!(added, before);
     let other = |content| note::Content {
         title: "Another title".into(),
         ..content
     };
     notes.edit(1, other, 601).unwrap();
-    assert_ne!(reader.edition(602).unwrap(), added);
+    assert_ne!(reader.edition(Seconds(602)).unwrap(), added);
 }
 
-fn answer(bytes: usize) -> Result<Answer, Refused> {
-    Ok(Answer {
-        kind: "text/plain",
+fn answer(bytes: usize) -> Result<Representation, RequestError> {
+    Ok(Representation {
+        content_type: "text/plain",
         body: vec![b'a'; bytes].into(),
     })
 }
@@ -103,7 +103,7 @@ async fn questions_fill_half_of_what_is_kept_and_pages_all() {
     let folder = tempfile::tempdir().unwrap();
     let public = public(&folder);
     let none = HeaderMap::new();
-    let kept = || lock(&public.kept).answers.len();
+    let kept = || lock(&public.cache).answers.len();
     for name in ["q", "r", "s"] {
         public
             .question(name.into(), &none, |_, _| answer(KEPT / 5))

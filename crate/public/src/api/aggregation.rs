@@ -5,24 +5,24 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::{Country, Day, Seconds};
 use serde_json::json;
 
 use super::query::Parameters;
 use super::response::{CSV, json_response};
 use super::state::ApiState;
-use super::sums::{Apart, Axis, Line, Sums, TimeGrain};
-use super::timestamp::{self, DAY, HOUR};
+use super::sums::{AggregationRow, Axis, Grouping, Sums, TimeGrain};
+use super::timestamp;
+use crate::answers::{Reader, Representation, RequestError};
 use crate::clock;
 use crate::problem::{self, BadParameter};
-use crate::public::{Answer, Reader, Refused};
 use crate::published::{Grain, Networks, Query};
 
-/// So many lines an answer has at most.
+/// The highest number of rows in an answer.
 const MOST_LINES: usize = 10_000;
-/// Without `since`, so many days are added up.
+/// The number of days that are added up without `since`.
 const DEFAULT_DAYS: u64 = 30;
-/// Up to so many days time is told apart by the hour where nobody says by what, as OONI does.
+/// Up to so many days the default grain is an hour, as in OONI's API.
 const BY_THE_HOUR: u64 = 7;
 
 const NAMES: [&str; 10] = [
@@ -41,15 +41,15 @@ const NETWORK: &str = "A network is an autonomous system number, such as AS17557
 const PLATFORM: &str =
     "A platform is a name such as youtube; /api/v1/openapi.json lists all of them.";
 
-/// What is asked.
+/// The parameters of a request, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Question {
-    from: u64,
-    until: u64,
+struct AggregationQuery {
+    from: Seconds,
+    until: Seconds,
     country: Option<Country>,
     network: Option<u32>,
     platform: Option<PlatformId>,
-    apart: Apart,
+    grouping: Grouping,
     csv: bool,
 }
 
@@ -57,18 +57,18 @@ struct Question {
 pub(super) async fn get(
     State(api): State<ApiState>,
     RawQuery(query): RawQuery,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Result<Response, BadParameter> {
     let parameters = Parameters::read(query.as_deref(), &NAMES)?;
     let download = parameters.flag("download")?;
-    let question = Question::read(&parameters, clock::now())?;
+    let question = AggregationQuery::read(&parameters, Seconds(clock::now()))?;
     if !question.is_bounded() {
         return Err(BadParameter::new(problem::TOO_WIDE, "since"));
     }
     let key = format!("/api/v1/aggregation {question:?}");
     let answer = api
         .public
-        .question(key, &asked, move |reader, _| question.answer(reader));
+        .question(key, &headers, move |reader, _| question.answer(reader));
     let mut answer = answer.await;
     if download == Some(true) && answer.status() == StatusCode::OK {
         let name = if question.csv {
@@ -82,14 +82,14 @@ pub(super) async fn get(
     Ok(answer)
 }
 
-impl Question {
-    fn read(parameters: &Parameters, now: u64) -> Result<Self, BadParameter> {
-        let today_ends = (now / DAY + 1) * DAY;
-        let until = parameters.get("until", timestamp::read, timestamp::ADVICE)?;
+impl AggregationQuery {
+    fn read(parameters: &Parameters, now: Seconds) -> Result<Self, BadParameter> {
+        let today_ends = Day::containing(now).end();
+        let until = parameters.get("until", timestamp::parse, timestamp::ADVICE)?;
         let until = until.unwrap_or(today_ends);
-        let from = parameters.get("since", timestamp::read, timestamp::ADVICE)?;
-        let from = from.unwrap_or(until.saturating_sub(DEFAULT_DAYS * DAY));
-        let auto = if until.saturating_sub(from) <= BY_THE_HOUR * DAY {
+        let from = parameters.get("since", timestamp::parse, timestamp::ADVICE)?;
+        let from = from.unwrap_or(until - Seconds::days(DEFAULT_DAYS));
+        let auto = if until - from <= Seconds::days(BY_THE_HOUR) {
             TimeGrain::Hour
         } else {
             TimeGrain::Day
@@ -107,7 +107,7 @@ impl Question {
             country: parameters.country("probe_cc")?,
             network: parameters.get("probe_asn", network, NETWORK)?,
             platform: parameters.get("platform", PlatformId::from_name, PLATFORM)?,
-            apart: Apart { axes, grain },
+            grouping: Grouping { axes, grain },
             csv: parameters
                 .choice("format", &[("JSON", false), ("CSV", true)])?
                 .unwrap_or(false),
@@ -115,13 +115,14 @@ impl Question {
         question.agrees()
     }
 
-    /// Whether its parts go together.
+    /// Whether its parts agree with each other.
     fn agrees(self) -> Result<Self, BadParameter> {
-        let [x, y] = self.apart.axes;
+        let [x, y] = self.grouping.axes;
         let refused = |name, advice| Err(BadParameter::contradiction(name, advice));
         if self.from >= self.until {
             refused("since", "since must be before until.")
-        } else if !self.from.is_multiple_of(HOUR) || !self.until.is_multiple_of(HOUR) {
+        } else if !is_multiple(self.from, Seconds::HOUR) || !is_multiple(self.until, Seconds::HOUR)
+        {
             refused(
                 "since",
                 "since and until must be full hours here: hours are the shortest times that are added up. /data/ has every bin.",
@@ -134,13 +135,14 @@ impl Question {
     }
 
     fn has_networks(&self) -> bool {
-        self.network.is_some() || self.apart.has(Axis::Network)
+        self.network.is_some() || self.grouping.has(Axis::Network)
     }
 
-    /// By what the rows to be added are kept: days, unless hours are told apart or cut off.
+    /// The grain of the rows that are added up: days, unless the answer needs hours.
     fn grain(&self) -> Grain {
-        let by_the_hour = self.apart.has(Axis::Time) && self.apart.grain == TimeGrain::Hour;
-        let whole_days = self.from.is_multiple_of(DAY) && self.until.is_multiple_of(DAY);
+        let by_the_hour = self.grouping.has(Axis::Time) && self.grouping.grain == TimeGrain::Hour;
+        let whole_days =
+            is_multiple(self.from, Seconds::DAY) && is_multiple(self.until, Seconds::DAY);
         if by_the_hour || !whole_days {
             Grain::Hour
         } else {
@@ -148,7 +150,7 @@ impl Question {
         }
     }
 
-    /// Whether no more than about half a million rows are to be read.
+    /// Whether it reads no more than about half a million rows.
     fn is_bounded(&self) -> bool {
         let days = match (self.grain(), self.has_networks(), self.country.is_some()) {
             (Grain::Day, false, true) => 3660,
@@ -159,14 +161,14 @@ impl Question {
             | (Grain::Hour | Grain::Bin, true, true) => 31,
             (Grain::Hour | Grain::Bin, true, false) => 0,
         };
-        self.until - self.from <= days * DAY
+        self.until - self.from <= Seconds::days(days)
     }
 
-    fn answer(&self, reader: &Reader) -> Result<Answer, Refused> {
+    fn answer(&self, reader: &Reader) -> Result<Representation, RequestError> {
         let query = Query {
             grain: self.grain(),
-            from: self.from,
-            until: self.until,
+            from: self.from.get(),
+            until: self.until.get(),
             country: self.country,
             networks: match self.network {
                 Some(network) => Networks::One(network),
@@ -174,9 +176,9 @@ impl Question {
                 None => Networks::Whole,
             },
         };
-        let mut sums = Sums::new(self.apart, MOST_LINES);
+        let mut sums = Sums::new(self.grouping, MOST_LINES);
         reader.published.each(&query, |row| {
-            // Whoever reported, whatever they visited, says nothing of a platform.
+            // A row without a platform counts reporters, and no votes.
             let wanted = row
                 .platform
                 .is_some_and(|it| self.platform.is_none_or(|only| only == it));
@@ -188,19 +190,23 @@ impl Question {
         if self.csv {
             return self.in_csv(&lines);
         }
-        let by_time = self.apart.has(Axis::Time);
+        let by_time = self.grouping.has(Axis::Time);
         json_response(&json!({
             "v": 0,
-            "dimension_count": self.apart.axes.iter().flatten().count(),
-            "since": clock::utc(self.from),
-            "until": clock::utc(self.until),
-            "time_grain": by_time.then(|| self.apart.grain.name()),
+            "dimension_count": self.grouping.axes.iter().flatten().count(),
+            "since": clock::utc(self.from.get()),
+            "until": clock::utc(self.until.get()),
+            "time_grain": by_time.then(|| self.grouping.grain.name()),
             "result": lines,
         }))
     }
 
-    fn in_csv(&self, lines: &[Line]) -> Result<Answer, Refused> {
-        let axes = || Axis::NAMES.iter().filter(|(_, axis)| self.apart.has(*axis));
+    fn in_csv(&self, lines: &[AggregationRow]) -> Result<Representation, RequestError> {
+        let axes = || {
+            Axis::NAMES
+                .iter()
+                .filter(|(_, axis)| self.grouping.has(*axis))
+        };
         let mut out = csv::Writer::from_writer(Vec::new());
         let counts = [
             "ok_count",
@@ -232,11 +238,15 @@ impl Question {
             out.write_record(axes.chain(counts.map(|count| count.to_string())))?;
         }
         let body = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        Ok(Answer {
-            kind: CSV,
+        Ok(Representation {
+            content_type: CSV,
             body: body.into(),
         })
     }
+}
+
+fn is_multiple(moment: Seconds, of: Seconds) -> bool {
+    (moment % of).is_zero()
 }
 
 /// `AS17557` or `17557`.
@@ -255,17 +265,17 @@ mod tests {
     use super::*;
 
     /// 9 February 2024, 09:20 UTC.
-    const NOW: u64 = 1_707_470_400;
+    const NOW: Seconds = Seconds(1_707_470_400);
 
-    fn read(query: &str) -> Result<Question, BadParameter> {
-        Question::read(&Parameters::read(Some(query), &NAMES)?, NOW)
+    fn read(query: &str) -> Result<AggregationQuery, BadParameter> {
+        AggregationQuery::read(&Parameters::read(Some(query), &NAMES)?, NOW)
     }
 
     #[test]
     fn the_last_thirty_days_are_added_up_where_nobody_says_which() {
         let question = read("").unwrap();
-        assert_eq!(clock::utc(question.from), "2024-01-11T00:00:00Z");
-        assert_eq!(clock::utc(question.until), "2024-02-10T00:00:00Z");
+        assert_eq!(clock::utc(question.from.get()), "2024-01-11T00:00:00Z");
+        assert_eq!(clock::utc(question.until.get()), "2024-02-10T00:00:00Z");
         assert_eq!(question.grain(), Grain::Day);
     }
 

@@ -1,5 +1,5 @@
-//! What every answer says to whoever comes from another origin: that it may be read (the Fetch
-//! standard's CORS protocol), under which licence, and where it is described.
+//! Headers for pages of other origins: that they may read every answer (CORS, in the Fetch
+//! standard), its licence, and where it is described.
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -14,7 +14,7 @@ const LINKS: &str = concat!(
 
 const METHODS: &str = "GET, HEAD, OPTIONS";
 
-/// Answers a browser that asks whether it may ask.
+/// Answers a browser's preflight request.
 pub(super) async fn preflight(request: Request, next: Next) -> Response {
     if request.method() != Method::OPTIONS {
         return next.run(request).await;
@@ -28,8 +28,8 @@ pub(super) async fn preflight(request: Request, next: Next) -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-/// Lets every page read the answer.
-pub(super) async fn welcome(mut response: Response) -> Response {
+/// Lets pages of every origin read the answer.
+pub(super) async fn allow_any_origin(mut response: Response) -> Response {
     const CROSS_ORIGIN: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
     let refused = response.status() == StatusCode::METHOD_NOT_ALLOWED;
     let headers = response.headers_mut();

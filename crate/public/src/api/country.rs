@@ -1,4 +1,4 @@
-//! `GET /api/v1/countries/{country}`: what is said of each platform there, now and in the last day.
+//! `GET /api/v1/countries/{country}`: the counts of each platform there, now and in the last day.
 
 use std::collections::BTreeMap;
 
@@ -6,34 +6,35 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::{Country, Seconds};
 use serde_json::{Map, Value, json};
 
 use super::path::PathNames;
 use super::response::{LICENCE, json_response};
 use super::state::ApiState;
-use super::timestamp::{DAY, HOUR};
+use crate::answers::{Reader, RequestError};
 use crate::clock::{reached, utc};
 use crate::problem;
-use crate::public::{Reader, Refused};
 use crate::published::{Grain, Networks, Query, Row};
 
 /// `GET /api/v1/countries/{country}`.
 pub(super) async fn get(
     State(api): State<ApiState>,
     PathNames(country): PathNames<String>,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Response {
     let Ok(country) = country.parse::<Country>() else {
         return problem::NOT_FOUND.into_response();
     };
     let key = format!("/api/v1/countries/{country}");
-    let answer = api.public.answer(key, &asked, move |reader, _| {
-        let until = reader.published.until()?;
+    let answer = api.public.answer(key, &headers, move |reader, _| {
+        let until = Seconds(reader.published.until()?);
         let mut rows = last_day(reader, country, until)?;
         let presence = rows.remove(&None);
         let platforms = rows.into_iter().map(|(platform, rows)| {
-            let last_hour = rows.iter().filter(|row| row.at + HOUR >= until);
+            let last_hour = rows
+                .iter()
+                .filter(|row| Seconds(row.at) + Seconds::HOUR >= until);
             json!({
                 "platform": platform,
                 "newest_bin": rows.last().map(bin),
@@ -43,7 +44,7 @@ pub(super) async fn get(
         });
         json_response(&json!({
             "country": country,
-            "published_until": reached(until),
+            "published_until": reached(until.get()),
             "newest_bin": presence.iter().flatten().last().map(|row| json!({
                 "bin_utc": utc(row.at),
                 "reporters": row.reporters,
@@ -55,16 +56,17 @@ pub(super) async fn get(
     answer.await
 }
 
-/// The bins of the last day by platform, the earliest first; those of whoever reported without one.
+/// The bins of the last day by platform, the earliest first. Bins without a platform count
+/// reporters.
 fn last_day(
     reader: &Reader,
     country: Country,
-    until: u64,
-) -> Result<BTreeMap<Option<PlatformId>, Vec<Row>>, Refused> {
+    until: Seconds,
+) -> Result<BTreeMap<Option<PlatformId>, Vec<Row>>, RequestError> {
     let query = Query {
         grain: Grain::Bin,
-        from: until.saturating_sub(DAY),
-        until,
+        from: (until - Seconds::DAY).get(),
+        until: until.get(),
         country: Some(country),
         networks: Networks::Whole,
     };
@@ -76,13 +78,13 @@ fn last_day(
 }
 
 fn bin(row: &Row) -> Value {
-    let mut said = said(row);
-    said.insert("bin_utc".into(), json!(utc(row.at)));
-    said.insert("reporters".into(), json!(row.reporters));
-    said.into()
+    let mut members = counts(row);
+    members.insert("bin_utc".into(), json!(utc(row.at)));
+    members.insert("reporters".into(), json!(row.reporters));
+    members.into()
 }
 
-/// Bins added up; nothing of none.
+/// The sum of bins; nothing for no bins.
 fn sum<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Option<Value> {
     let mut rows = rows.into_iter();
     let mut sum = rows.next()?.clone();
@@ -91,13 +93,13 @@ fn sum<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Option<Value> {
         sum.reporters = sum.reporters.max(row.reporters);
         sum.tally.add(&row.tally);
     }
-    let mut said = said(&sum);
-    said.insert("bins".into(), json!(sum.bins));
-    said.insert("max_reporters".into(), json!(sum.reporters));
-    Some(said.into())
+    let mut members = counts(&sum);
+    members.insert("bins".into(), json!(sum.bins));
+    members.insert("max_reporters".into(), json!(sum.reporters));
+    Some(members.into())
 }
 
-fn said(row: &Row) -> Map<String, Value> {
+fn counts(row: &Row) -> Map<String, Value> {
     let Row { tally, .. } = row;
     let failures = tally.failures.iter();
     let failures: Map<_, _> = failures

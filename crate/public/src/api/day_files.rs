@@ -1,4 +1,4 @@
-//! Files: every published row of a day, and the list of days.
+//! Files with every published row of a day, and the list of days.
 
 use std::time::{Duration, Instant};
 
@@ -15,25 +15,25 @@ use super::path::PathNames;
 use super::response::{CSV, LICENCE, TEXT, json_response};
 use super::state::ApiState;
 use super::timestamp;
+use crate::answers::{Reader, Representation, RequestError, has_current, respond_with};
 use crate::clock;
 use crate::problem;
-use crate::public::{Answer, Reader, Refused, has_it, respond_with};
 use crate::published::{PublishedError, csv_header, csv_rows, day_digest, parts_of};
 
-/// So long a file waits for whoever fetches it to take the next hour of it.
+/// How long a download waits for its reader to take the next hour of it.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// And so long it pauses where too much is asked at once.
+/// How long it pauses while too many requests are answered.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// `GET /api/v1/days`, and the same at `/data/`.
-pub(super) async fn list(State(api): State<ApiState>, asked: HeaderMap) -> Response {
+pub(super) async fn list(State(api): State<ApiState>, headers: HeaderMap) -> Response {
     let key = "/api/v1/days".to_owned();
-    let answer = api.public.answer(key, &asked, |reader, _| {
+    let answer = api.public.answer(key, &headers, |reader, _| {
         let published = &reader.published;
         let (until, final_until) = (published.until()?, published.final_until()?);
         let days = published.days(Day(0), Day::containing(Seconds(until)))?;
         let days = days.into_iter().filter_map(|day| {
-            let date = timestamp::date_of(day.start().get())?;
+            let date = timestamp::date_of(day.start())?;
             let is_final = is_final(day, final_until);
             let checksum = is_final.then(|| format!("/data/sha256/{date}.csv"));
             let url = format!("/data/{date}.csv");
@@ -55,24 +55,25 @@ pub(super) async fn file(
     State(api): State<ApiState>,
     PathNames(name): PathNames<String>,
     method: Method,
-    asked: HeaderMap,
-) -> Result<Response, Refused> {
-    let day = name.strip_suffix(".csv").and_then(timestamp::day);
+    headers: HeaderMap,
+) -> Result<Response, RequestError> {
+    let day = name.strip_suffix(".csv").and_then(timestamp::parse_day);
     let day = day.ok_or(problem::NOT_FOUND)?;
-    let tag = api.public.read(move |reader, _| Ok(tag(reader, day)?));
+    let tag = api.public.read(move |reader, _| Ok(etag(reader, day)?));
     let tag = tag.await?.ok_or(problem::NO_SUCH_DAY)?;
-    if has_it(&asked, &tag) {
+    if has_current(&headers, &tag) {
         return Ok(respond_with(CSV, tag, None));
     }
     let Ok(place) = api.downloads.clone().try_acquire_owned() else {
         return Ok(problem::TOO_MANY_QUESTIONS.into_response());
     };
     if method == Method::HEAD {
-        // Of the same unknown length.
+        // The length stays unknown, as in the answer to GET.
         let (_, body) = Channel::<Bytes>::new(1);
         return Ok(respond_with(CSV, tag, Some(Body::new(body))));
     }
-    // An hour waits while the one before is on its way, so that a slow line holds no more of them.
+    // One hour waits while the one before is sent. So a slow connection holds no more of them in
+    // memory.
     let (sender, body) = Channel::new(1);
     tokio::spawn(send(api, day, sender, place));
     Ok(respond_with(CSV, tag, Some(Body::new(body))))
@@ -82,32 +83,31 @@ pub(super) async fn file(
 pub(super) async fn checksum(
     State(api): State<ApiState>,
     PathNames(name): PathNames<String>,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Response {
-    let Some(day) = name.strip_suffix(".csv").and_then(timestamp::day) else {
+    let Some(day) = name.strip_suffix(".csv").and_then(timestamp::parse_day) else {
         return problem::NOT_FOUND.into_response();
     };
     let key = format!("/data/sha256/{name}");
-    let answer = api.public.question(key, &asked, move |reader, _| {
+    let answer = api.public.question(key, &headers, move |reader, _| {
         let published = &reader.published;
-        let known = tag(reader, day)?.is_some();
+        let known = etag(reader, day)?.is_some();
         if !known || !is_final(day, published.final_until()?) {
             return Err(problem::NO_SUCH_DAY.into());
         }
         let (sha256, _) = day_digest(published, day)?;
-        Ok(Answer {
-            kind: TEXT,
+        Ok(Representation {
+            content_type: TEXT,
             body: format!("{}  {name}\n", hex::encode(sha256)).into(),
         })
     });
     answer.await
 }
 
-/// What a day's file is known by; nothing where the day has none.
+/// The entity tag of a day's file; nothing where the day has no file.
 ///
-/// The file of a final day is the same for good; another one is, for what may be made of it, the
-/// same until more is published.
-fn tag(reader: &Reader, day: Day) -> Result<Option<HeaderValue>, PublishedError> {
+/// The file of a final day never changes. Another file may change when more is published.
+fn etag(reader: &Reader, day: Day) -> Result<Option<HeaderValue>, PublishedError> {
     let published = &reader.published;
     if published.days(day, day)?.is_empty() {
         return Ok(None);
@@ -127,10 +127,10 @@ const fn is_final(day: Day, final_until: u64) -> bool {
 }
 
 /// Why a file was not sent whole.
-enum Cut {
-    /// Whoever fetched it takes no more.
+enum SendError {
+    /// The reader takes no more.
     Gone,
-    /// It cannot be read.
+    /// The rows cannot be read.
     Failed(anyhow::Error),
 }
 
@@ -141,12 +141,12 @@ async fn send(
     mut to: Sender<Bytes, anyhow::Error>,
     place: OwnedSemaphorePermit,
 ) {
-    if let Err(Cut::Failed(error)) = send_all(&api, day, &mut to).await {
+    if let Err(SendError::Failed(error)) = send_all(&api, day, &mut to).await {
         tracing::error!(
             error = format!("{error:#}"),
             "a day's file was not sent whole"
         );
-        // Cut off, so that nobody takes it for whole.
+        // Cut off, so that the reader does not take it for whole.
         to.abort(error);
     }
     drop(place);
@@ -156,11 +156,11 @@ async fn send_all(
     api: &ApiState,
     day: Day,
     to: &mut Sender<Bytes, anyhow::Error>,
-) -> Result<(), Cut> {
-    let columns = csv_header().map_err(|error| Cut::Failed(error.into()))?;
+) -> Result<(), SendError> {
+    let columns = csv_header().map_err(|error| SendError::Failed(error.into()))?;
     send_part(to, columns).await?;
     for from in parts_of(day) {
-        let rows = rows(api, from).await.map_err(Cut::Failed)?;
+        let rows = rows(api, from).await.map_err(SendError::Failed)?;
         if !rows.is_empty() {
             send_part(to, rows).await?;
         }
@@ -168,7 +168,7 @@ async fn send_all(
     Ok(())
 }
 
-/// The rows of an hour; waits while others' questions are answered.
+/// The rows of an hour. Waits while other requests are answered.
 async fn rows(api: &ApiState, from: u64) -> anyhow::Result<Vec<u8>> {
     let begun = Instant::now();
     loop {
@@ -177,16 +177,18 @@ async fn rows(api: &ApiState, from: u64) -> anyhow::Result<Vec<u8>> {
             .read(move |reader, _| Ok(csv_rows(&reader.published, from)?));
         match rows.await {
             Ok(rows) => return Ok(rows),
-            Err(Refused::Failed(error)) => return Err(error),
-            Err(Refused::Problem(problem)) if begun.elapsed() > PATIENCE => {
+            Err(RequestError::Internal(error)) => return Err(error),
+            Err(RequestError::Problem(problem)) if begun.elapsed() > PATIENCE => {
                 anyhow::bail!(problem.title)
             }
-            Err(Refused::Problem(_)) => tokio::time::sleep(PAUSE).await,
+            Err(RequestError::Problem(_)) => tokio::time::sleep(PAUSE).await,
         }
     }
 }
 
-async fn send_part(to: &mut Sender<Bytes, anyhow::Error>, part: Vec<u8>) -> Result<(), Cut> {
+async fn send_part(to: &mut Sender<Bytes, anyhow::Error>, part: Vec<u8>) -> Result<(), SendError> {
     let sent = tokio::time::timeout(PATIENCE, to.send_data(part.into()));
-    sent.await.map_err(|_| Cut::Gone)?.map_err(|_| Cut::Gone)
+    sent.await
+        .map_err(|_| SendError::Gone)?
+        .map_err(|_| SendError::Gone)
 }

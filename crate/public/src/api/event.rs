@@ -1,4 +1,4 @@
-//! `GET /api/v1/events/{id}`: one event, with every version of what was said of it.
+//! `GET /api/v1/events/{id}`: one event with every version.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -6,22 +6,22 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::event_item::{Item, told};
+use super::event_item::{EventItem, version_json};
 use super::path::PathNames;
 use super::response::{JSON, LICENCE, json_response};
 use super::state::ApiState;
+use crate::answers::{Reader, Representation, RequestError};
 use crate::events::{self, Event, Incident, incidents};
 use crate::note;
 use crate::problem;
-use crate::public::{Answer, Reader, Refused};
 
-/// Members that are another one in every version.
+/// Members that differ in every version.
 const OF_EACH: [&str; 3] = ["version", "said_at", "as_of"];
 
 #[derive(Serialize)]
-struct Answered {
+struct EventDetails {
     #[serde(flatten)]
-    item: Item,
+    item: EventItem,
     settled: bool,
     incident: Option<Value>,
     notes: Value,
@@ -33,18 +33,18 @@ struct Answered {
 pub(super) async fn get(
     State(api): State<ApiState>,
     PathNames(id): PathNames<String>,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Response {
     let key = format!("/api/v1/events/{id}");
-    let answer = api.public.answer(key, &asked, move |reader, now| {
+    let answer = api.public.answer(key, &headers, move |reader, now| {
         let event = find(reader, &id)?;
         let latest = event.latest().ok_or(problem::NO_SUCH_EVENT)?;
         let notes = reader.notes.of(&event.id)?;
-        json_response(&Answered {
-            item: Item::of(&event, latest)?,
+        json_response(&EventDetails {
+            item: EventItem::of(&event, latest)?,
             settled: event.settled,
             incident: incident(&event, &incidents(&reader.events.all()?)),
-            notes: note::json(&notes, &latest.says, now),
+            notes: note::json(&notes, &latest.says, now.get()),
             versions: versions(&event)?,
             licence: LICENCE,
         })
@@ -56,46 +56,46 @@ pub(super) async fn get(
 pub(super) async fn version(
     State(api): State<ApiState>,
     PathNames((id, number)): PathNames<(String, String)>,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Response {
-    let answer = api.public.anew(&asked, move |reader, _| {
+    let answer = api.public.anew(&headers, move |reader, _| {
         let event = find(reader, &id)?;
         let version = event
             .versions
             .iter()
             .find(|it| it.number.to_string() == number);
         let version = version.ok_or(problem::NO_SUCH_EVENT)?;
-        Ok(Answer {
-            kind: JSON,
+        Ok(Representation {
+            content_type: JSON,
             body: events::json::of(&event, version).into(),
         })
     });
     answer.await
 }
 
-fn find(reader: &Reader, id: &str) -> Result<Event, Refused> {
+fn find(reader: &Reader, id: &str) -> Result<Event, RequestError> {
     let event = reader.events.one(id)?;
     Ok(event.ok_or(problem::NO_SUCH_EVENT)?)
 }
 
-/// All versions, the newest first, each with what it says otherwise than the one before it.
-fn versions(event: &Event) -> Result<Vec<Value>, Refused> {
+/// All versions, the newest first, each with the members that it changed.
+fn versions(event: &Event) -> Result<Vec<Value>, RequestError> {
     let mut before = None;
     let mut versions = Vec::new();
     for version in &event.versions {
-        let told = told(event, version)?;
+        let json = version_json(event, version)?;
         versions.push(json!({
             "url": format!("/api/v1/events/{}/versions/{}", event.id, version.number),
-            "changed": before.as_ref().map_or_else(Vec::new, |before| changed(before, &told)),
-            "version": told,
+            "changed": before.as_ref().map_or_else(Vec::new, |before| changed(before, &json)),
+            "version": json,
         }));
-        before = Some(told);
+        before = Some(json);
     }
     versions.reverse();
     Ok(versions)
 }
 
-/// The names of the members that are others, in the order of the alphabet.
+/// The names of the members that differ, in alphabetical order.
 fn changed<'a>(before: &Value, after: &'a Value) -> Vec<&'a str> {
     let members = after.as_object().into_iter().flatten();
     let changed = members.filter(|(name, value)| {
@@ -106,7 +106,7 @@ fn changed<'a>(before: &Value, after: &'a Value) -> Vec<&'a str> {
     names
 }
 
-/// The incident of which the event is a part: none, if it was withdrawn.
+/// The incident that the event belongs to; none if it was withdrawn.
 fn incident(event: &Event, all: &[Incident]) -> Option<Value> {
     let incident = all.iter().find(|it| it.events.contains(&event.id))?;
     let together = incident.events.iter().filter(|id| **id != event.id);

@@ -1,19 +1,20 @@
-//! An event as machines are told of it: what stands for good, round what is said of it now.
+//! An event in JSON: what never changes, and within it one version of it.
 
 use sada_detect::{Kind, ScaleWord};
 use sada_units::Country;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::answers::RequestError;
 use crate::clock::utc;
 use crate::events::{Event, Version, json};
-use crate::public::Refused;
 
-/// An event with a version of it. The members round the version are named as in Cloudflare Radar's
-/// annotations of outages (<https://developers.cloudflare.com/radar/>) where it has a name for them.
+/// An event with one version. The members round the version have the names of Cloudflare Radar's
+/// annotations of outages (<https://developers.cloudflare.com/radar/>) where it has a name for
+/// them.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Item {
+pub(super) struct EventItem {
     id: String,
     event_type: Kind,
     scope: ScaleWord,
@@ -25,9 +26,9 @@ pub(super) struct Item {
     version: Value,
 }
 
-impl Item {
+impl EventItem {
     /// This event with this version of it.
-    pub(super) fn of(event: &Event, version: &Version) -> Result<Self, Refused> {
+    pub(super) fn of(event: &Event, version: &Version) -> Result<Self, RequestError> {
         let says = &version.says;
         Ok(Self {
             id: event.id.clone(),
@@ -38,12 +39,12 @@ impl Item {
             end_date: says.restored.map(utc),
             linked_url: format!("/event/{}", event.id),
             url: format!("/api/v1/events/{}", event.id),
-            version: told(event, version)?,
+            version: version_json(event, version)?,
         })
     }
 }
 
-/// What is recorded of a version, as a part of another answer.
-pub(super) fn told(event: &Event, version: &Version) -> Result<Value, Refused> {
+/// A version in the JSON that is logged, as a part of another answer.
+pub(super) fn version_json(event: &Event, version: &Version) -> Result<Value, RequestError> {
     Ok(serde_json::from_str(&json::of(event, version))?)
 }

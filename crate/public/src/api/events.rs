@@ -1,4 +1,4 @@
-//! `GET /api/v1/events`: what was found, the newest first, a page at a time.
+//! `GET /api/v1/events`: the events, the newest first, a page at a time.
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -6,11 +6,11 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
 use sada_detect::Kind;
+use sada_units::{Country, Seconds};
 use serde_json::json;
 
-use super::event_item::Item;
+use super::event_item::EventItem;
 use super::query::Parameters;
 use super::response::{LICENCE, json_response};
 use super::state::ApiState;
@@ -42,38 +42,37 @@ const CURSOR_ADVICE: &str =
 const PLATFORM: &str =
     "A platform is a name such as youtube; /api/v1/openapi.json lists all of them.";
 
-/// Where an event stands in the list: when it was first said to have begun, and its identity, both
-/// for good.
-type Place = (u64, String);
+/// The place of an event in the list: its first onset and its identity. Neither ever changes.
+type ListPosition = (Seconds, String);
 
-/// Which events are wanted.
+/// The filter that the parameters make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Filter {
     country: Option<Country>,
     platform: Option<PlatformId>,
     kind: Option<Kind>,
-    since: Option<u64>,
-    until: Option<u64>,
+    since: Option<Seconds>,
+    until: Option<Seconds>,
     ongoing: Option<bool>,
     withdrawn: bool,
     limit: usize,
-    after: Option<Place>,
+    after: Option<ListPosition>,
 }
 
 /// `GET /api/v1/events`.
 pub(super) async fn get(
     State(api): State<ApiState>,
     RawQuery(query): RawQuery,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Result<Response, BadParameter> {
     let parameters = Parameters::read(query.as_deref(), &NAMES)?;
     let filter = Filter::read(&parameters)?;
     let key = format!("/api/v1/events {filter:?}");
-    let answer = api.public.question(key, &asked, move |reader, _| {
+    let answer = api.public.question(key, &headers, move |reader, _| {
         let (page, next) = filter.page(reader.events.all()?);
         let items = page
             .iter()
-            .filter_map(|event| Some(Item::of(event, event.latest()?)));
+            .filter_map(|event| Some(EventItem::of(event, event.latest()?)));
         let items = items.collect::<Result<Vec<_>, _>>()?;
         let next = next.map(|cursor| {
             let mut query = parameters.without(&["cursor"]);
@@ -95,16 +94,16 @@ impl Filter {
             country: parameters.country("country")?,
             platform: parameters.get("platform", PlatformId::from_name, PLATFORM)?,
             kind: parameters.choice("kind", &KINDS)?,
-            since: parameters.get("since", timestamp::read, timestamp::ADVICE)?,
-            until: parameters.get("until", timestamp::read, timestamp::ADVICE)?,
+            since: parameters.get("since", timestamp::parse, timestamp::ADVICE)?,
+            until: parameters.get("until", timestamp::parse, timestamp::ADVICE)?,
             ongoing: parameters.flag("ongoing")?,
             withdrawn: parameters.flag("withdrawn")?.unwrap_or(false),
             limit: parameters
                 .get("limit", limit, LIMIT_ADVICE)?
                 .unwrap_or(LIMIT),
-            after: match parameters.get("cursor", |text| Some(place(text)), CURSOR_ADVICE)? {
+            after: match parameters.get("cursor", |text| Some(position_at(text)), CURSOR_ADVICE)? {
                 Some(None) => return Err(BadParameter::contradiction("cursor", CURSOR_ADVICE)),
-                place => place.flatten(),
+                position => position.flatten(),
             },
         };
         if let (Some(since), Some(until)) = (filter.since, filter.until)
@@ -118,19 +117,19 @@ impl Filter {
         Ok(filter)
     }
 
-    /// The page of these events that is wanted, and the cursor of the next one.
+    /// One page of these events, and the cursor of the next.
     fn page(&self, events: Vec<Event>) -> (Vec<Event>, Option<String>) {
-        let mut wanted: Vec<(Place, Event)> = events
+        let mut wanted: Vec<(ListPosition, Event)> = events
             .into_iter()
             .filter(|event| event.latest().is_some_and(|it| self.wants(event, &it.says)))
-            .filter_map(|event| Some((place_of(&event)?, event)))
-            .filter(|(place, _)| self.after.as_ref().is_none_or(|after| place < after))
+            .filter_map(|event| Some((position_of(&event)?, event)))
+            .filter(|(position, _)| self.after.as_ref().is_none_or(|after| position < after))
             .collect();
         wanted.sort_unstable_by(|(one, _), (other, _)| other.cmp(one));
         let more = wanted.len() > self.limit;
         wanted.truncate(self.limit);
         let last = wanted.last().filter(|_| more);
-        let next = last.map(|(place, _)| cursor(place));
+        let next = last.map(|(position, _)| cursor(position));
         (wanted.into_iter().map(|(_, event)| event).collect(), next)
     }
 
@@ -144,16 +143,16 @@ impl Filter {
             && self.kind.is_none_or(|it| says.kind == it)
             && self
                 .since
-                .is_none_or(|it| says.restored.is_none_or(|end| end > it))
-            && self.until.is_none_or(|it| says.onset < it)
+                .is_none_or(|it| says.restored.is_none_or(|end| Seconds(end) > it))
+            && self.until.is_none_or(|it| Seconds(says.onset) < it)
             && self.ongoing.is_none_or(|it| is_ongoing == it)
             && (self.withdrawn || !says.withdrawn)
     }
 }
 
-fn place_of(event: &Event) -> Option<Place> {
+fn position_of(event: &Event) -> Option<ListPosition> {
     let first = event.versions.first()?;
-    Some((first.says.onset, event.id.clone()))
+    Some((Seconds(first.says.onset), event.id.clone()))
 }
 
 fn limit(text: &str) -> Option<usize> {
@@ -162,14 +161,14 @@ fn limit(text: &str) -> Option<usize> {
     limit.filter(|limit| (1..=MOST).contains(limit))
 }
 
-fn cursor((onset, id): &Place) -> String {
+fn cursor((onset, id): &ListPosition) -> String {
     URL_SAFE_NO_PAD.encode(format!("{onset} {id}"))
 }
 
-fn place(cursor: &str) -> Option<Place> {
+fn position_at(cursor: &str) -> Option<ListPosition> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let (onset, id) = text.split_once(' ')?;
-    Some((onset.parse().ok()?, id.to_owned()))
+    Some((Seconds(onset.parse().ok()?), id.to_owned()))
 }
 
 #[cfg(test)]

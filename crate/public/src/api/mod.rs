@@ -1,5 +1,5 @@
-//! What machines can ask: events, sums of counts, files of whole days. The OpenAPI document describes
-//! it to the last status.
+//! The API for programs: events, sums of counts, files of whole days. The OpenAPI document
+//! describes every answer.
 
 mod aggregation;
 mod cors;

@@ -1,4 +1,4 @@
-//! The OpenAPI document: written in parts, given out whole.
+//! The OpenAPI document. It is written in parts and put together here.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ const SCHEMAS: [&str; 2] = [
     include_str!("openapi/counts.json"),
 ];
 
-/// The document.
+/// The whole document.
 pub(super) fn document() -> serde_json::Result<Map<String, Value>> {
     let mut schemas = Map::new();
     for part in SCHEMAS {
@@ -56,7 +56,7 @@ mod tests {
         );
     }
 
-    /// A reference to nothing would leave whoever reads it without the schema.
+    /// A reference to nothing would leave a reader without the schema.
     #[test]
     fn every_reference_leads_somewhere() {
         let document = Value::from(document().unwrap());

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use crate::problem::{self, Problem};
 
-/// The parts of a path that are names: those that are no text are names of nothing.
+/// The names in a path. A name that is no text (UTF-8) is not found.
 pub(super) struct PathNames<T>(pub(super) T);
 
 impl<T, S> FromRequestParts<S> for PathNames<T>

@@ -1,8 +1,9 @@
-//! Reading a query strictly: what is not known, said twice or not readable is refused, with the name.
+//! Reads a query strictly. It refuses a parameter that is unknown, given twice or unreadable, by
+//! name.
 
 use std::collections::BTreeMap;
 
-use sada_core::place::Country;
+use sada_units::Country;
 
 use crate::problem::{BadParameter, UNKNOWN_PARAMETER};
 
@@ -14,7 +15,7 @@ const CHOICE: &str = "This parameter takes one of a few words; /api/v1/openapi.j
 pub(super) struct Parameters(BTreeMap<String, String>);
 
 impl Parameters {
-    /// Reads what comes after the question mark; `known` are the names that it may have.
+    /// Reads what comes after the question mark. `known` are the names that are allowed.
     pub(super) fn read(query: Option<&str>, known: &[&str]) -> Result<Self, BadParameter> {
         let mut parameters = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
@@ -27,7 +28,7 @@ impl Parameters {
         Ok(Self(parameters))
     }
 
-    /// What `read` makes of the parameter, if it is there; `advice` says what can be read.
+    /// The parameter as `read` reads it, if it is there. `advice` tells what can be read.
     pub(super) fn get<T>(
         &self,
         name: &str,
@@ -44,12 +45,12 @@ impl Parameters {
         )
     }
 
-    /// A country.
+    /// The parameter as a country.
     pub(super) fn country(&self, name: &str) -> Result<Option<Country>, BadParameter> {
         self.get(name, |value| value.parse().ok(), COUNTRY)
     }
 
-    /// One of these words.
+    /// The parameter as one of these words.
     pub(super) fn choice<T: Copy>(
         &self,
         name: &str,
@@ -59,12 +60,12 @@ impl Parameters {
         self.get(name, |value| chosen(value).map(|(_, it)| *it), CHOICE)
     }
 
-    /// Yes or no.
+    /// The parameter as `true` or `false`.
     pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, BadParameter> {
         self.choice(name, &[("true", true), ("false", false)])
     }
 
-    /// The same as a query, but for these parameters; in the order of names.
+    /// The same query without these parameters, in the order of names.
     pub(super) fn without(
         &self,
         left_out: &[&str],

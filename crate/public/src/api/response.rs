@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::public::{Answer, Refused};
+use crate::answers::{Representation, RequestError};
 
 /// Licence of everything that is published.
 pub(super) const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
@@ -13,9 +13,9 @@ pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 pub(super) const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
 /// An answer in JSON.
-pub(super) fn json_response(value: &impl Serialize) -> Result<Answer, Refused> {
-    Ok(Answer {
-        kind: JSON,
+pub(super) fn json_response(value: &impl Serialize) -> Result<Representation, RequestError> {
+    Ok(Representation {
+        content_type: JSON,
         body: serde_json::to_vec(value)?.into(),
     })
 }

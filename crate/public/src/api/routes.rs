@@ -1,4 +1,4 @@
-//! Which address gives what.
+//! The addresses of the API.
 
 use std::sync::Arc;
 
@@ -13,21 +13,21 @@ use axum::{Router, middleware};
 use super::response::{MARKDOWN, json_response};
 use super::state::ApiState;
 use super::{aggregation, cors, country, day_files, event, events, openapi, summary};
+use crate::answers::{Representation, ResponseCache};
 use crate::problem::{self, Problem};
-use crate::public::{Answer, Public};
 
 /// `GET /api/v1/…` and `GET /data/…`: for programs of any origin.
-pub fn routes(public: Arc<Public>) -> Router {
+pub fn routes(public: Arc<ResponseCache>) -> Router {
     let api = ApiState::new(public);
     let mut routes = Router::new();
     for (path, method) in table() {
         routes = routes.route(path, method);
     }
     routes
-        .route("/api/{*path}", get(nothing))
+        .route("/api/{*path}", get(not_found))
         .method_not_allowed_fallback(|| async { problem::METHOD.into_response() })
         .layer(middleware::from_fn(cors::preflight))
-        .layer(map_response(cors::welcome))
+        .layer(map_response(cors::allow_any_origin))
         .with_state(api)
 }
 
@@ -52,23 +52,23 @@ fn table() -> [(&'static str, MethodRouter<ApiState>); 12] {
     ]
 }
 
-async fn nothing() -> Problem {
+async fn not_found() -> Problem {
     problem::NOT_FOUND
 }
 
-async fn openapi_document(State(api): State<ApiState>, asked: HeaderMap) -> Response {
+async fn openapi_document(State(api): State<ApiState>, headers: HeaderMap) -> Response {
     let key = "/api/v1/openapi.json".to_owned();
     let answer = api
         .public
-        .answer(key, &asked, |_, _| json_response(&openapi::document()?));
+        .answer(key, &headers, |_, _| json_response(&openapi::document()?));
     answer.await
 }
 
-async fn dictionary(State(api): State<ApiState>, asked: HeaderMap) -> Response {
+async fn dictionary(State(api): State<ApiState>, headers: HeaderMap) -> Response {
     let key = "/data/dictionary.md".to_owned();
-    let answer = api.public.answer(key, &asked, |_, _| {
-        Ok(Answer {
-            kind: MARKDOWN,
+    let answer = api.public.answer(key, &headers, |_, _| {
+        Ok(Representation {
+            content_type: MARKDOWN,
             body: Bytes::from_static(include_bytes!("dictionary.md")),
         })
     });

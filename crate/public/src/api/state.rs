@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::public::Public;
+use crate::answers::ResponseCache;
 
-/// So many files may be on their way at once.
+/// The number of files that may be sent at once.
 const DOWNLOADS: usize = 16;
 
 /// The published data, and how many files may be fetched at once.
 #[derive(Clone)]
 pub(super) struct ApiState {
-    pub(super) public: Arc<Public>,
+    pub(super) public: Arc<ResponseCache>,
     /// A permit for each file that is on its way.
     pub(super) downloads: Arc<Semaphore>,
 }
 
 impl ApiState {
-    pub(super) fn new(public: Arc<Public>) -> Self {
+    pub(super) fn new(public: Arc<ResponseCache>) -> Self {
         Self {
             public,
             downloads: Arc::new(Semaphore::new(DOWNLOADS)),

@@ -1,33 +1,33 @@
-//! `GET /api/v1/summary.json`: what is happening now, in machines' words.
+//! `GET /api/v1/summary.json`: what happens now.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use sada_units::Seconds;
 use serde_json::{Value, json};
 
 use super::response::{LICENCE, json_response};
 use super::state::ApiState;
-use super::timestamp::DAY;
 use crate::clock::{reached, utc};
 use crate::events::{Incident, incidents};
 
 /// `GET /api/v1/summary.json`.
-pub(super) async fn get(State(api): State<ApiState>, asked: HeaderMap) -> Response {
+pub(super) async fn get(State(api): State<ApiState>, headers: HeaderMap) -> Response {
     let key = "/api/v1/summary.json".to_owned();
-    let answer = api.public.answer(key, &asked, |reader, _| {
+    let answer = api.public.answer(key, &headers, |reader, _| {
         let published = &reader.published;
         let (until, final_until) = (published.until()?, published.final_until()?);
         let all = incidents(&reader.events.all()?);
         let ongoing = all.iter().filter(|it| it.restored.is_none());
-        let bin_seconds = reader.terms.bin_seconds;
+        let bin_length = reader.terms.bin_length;
         json_response(&json!({
             "ongoing": ongoing.map(incident).collect::<Vec<_>>(),
-            "countries": published.countries(until.saturating_sub(DAY))?,
-            "newest_bin": reached(until.saturating_sub(bin_seconds)),
+            "countries": published.countries(until.saturating_sub(Seconds::DAY.get()))?,
+            "newest_bin": reached(until.saturating_sub(bin_length.get())),
             "published_until": reached(until),
             "final_until": reached(final_until),
             "terms": {
-                "bin_seconds": bin_seconds,
+                "bin_seconds": bin_length,
                 "min_reporters": reader.terms.min_reporters,
             },
             "licence": LICENCE,

@@ -1,31 +1,32 @@
-//! Adding published rows up along one or two axes. Pure.
+//! Sums of published rows, grouped by one or two axes. Pure.
 
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::{Country, Day, Seconds};
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use super::timestamp::{DAY, HOUR, date_of};
+use super::timestamp::date_of;
 use crate::clock;
 use crate::published::{Row, Tally};
 
-/// Along what rows are told apart.
+/// What rows can be grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Axis {
-    /// Time, by the grain.
+    /// The time in which a row begins, by the grain.
     Time,
-    /// Country.
+    /// The country of a row.
     Country,
-    /// Network.
+    /// The network of a row.
     Network,
-    /// Platform.
+    /// The platform of a row.
     Platform,
 }
 
 impl Axis {
-    /// Each with its name, which is that of its column; OONI's where OONI has one.
+    /// Each with its name, which is the name of its column. Where OONI has the column, the name is
+    /// OONI's.
     pub(super) const NAMES: [(&str, Self); 4] = [
         ("measurement_start_day", Self::Time),
         ("probe_cc", Self::Country),
@@ -34,7 +35,7 @@ impl Axis {
     ];
 }
 
-/// How long a time is that is told apart.
+/// The length of the times that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeGrain {
     /// An hour.
@@ -61,28 +62,28 @@ impl TimeGrain {
         named.map_or("", |(name, _)| name)
     }
 
-    /// The beginning of the time in which a moment lies, in seconds since 1970 (UTC).
-    fn begin(self, at: u64) -> u64 {
-        let day = at - at % DAY;
+    /// When the time begins in which a moment lies.
+    fn begin(self, at: Seconds) -> Seconds {
+        let day = Day::containing(at);
         match self {
-            Self::Hour => at - at % HOUR,
-            Self::Day => day,
-            Self::Week => day - weekday(day) * DAY,
-            Self::Month => month(day).unwrap_or(day),
+            Self::Hour => at - at % Seconds::HOUR,
+            Self::Day => day.start(),
+            Self::Week => day.start() - Seconds::days(weekday(day)),
+            Self::Month => month(day).unwrap_or(day.start()),
         }
     }
 
-    fn words(self, begin: u64) -> Option<String> {
+    fn label(self, begin: Seconds) -> Option<String> {
         match self {
-            Self::Hour => Some(clock::utc(begin)),
+            Self::Hour => Some(clock::utc(begin.get())),
             Self::Day | Self::Week | Self::Month => date_of(begin),
         }
     }
 }
 
-/// Days since Monday; the first of January 1970 was a Thursday. The week it lies in begins with it.
-const fn weekday(day: u64) -> u64 {
-    let days = day / DAY;
+/// Days since Monday. The first of January 1970 was a Thursday, so the first week begins on that
+/// day.
+const fn weekday(Day(days): Day) -> u64 {
     let since_monday = (days + 3) % 7;
     if since_monday > days {
         days
@@ -91,30 +92,32 @@ const fn weekday(day: u64) -> u64 {
     }
 }
 
-fn month(day: u64) -> Option<u64> {
-    let date = OffsetDateTime::from_unix_timestamp(i64::try_from(day).ok()?).ok()?;
+fn month(day: Day) -> Option<Seconds> {
+    let date = OffsetDateTime::from_unix_timestamp(i64::try_from(day.start().get()).ok()?).ok()?;
     let first = date - Duration::days(i64::from(date.day()) - 1);
-    u64::try_from(first.unix_timestamp()).ok()
+    u64::try_from(first.unix_timestamp()).ok().map(Seconds)
 }
 
-/// What is told apart.
+/// What rows are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Apart {
-    /// Along which axes; at most two.
+pub(super) struct Grouping {
+    /// The axes, at most two.
     pub(super) axes: [Option<Axis>; 2],
-    /// By what time.
+    /// The length of the times, where time is an axis.
     pub(super) grain: TimeGrain,
 }
 
-impl Apart {
+impl Grouping {
     /// Whether this is one of the axes.
     pub(super) fn has(&self, axis: Axis) -> bool {
         self.axes.contains(&Some(axis))
     }
 
-    fn key(&self, row: &Row) -> Key {
-        Key {
-            begin: self.has(Axis::Time).then(|| self.grain.begin(row.at)),
+    fn key(&self, row: &Row) -> GroupKey {
+        GroupKey {
+            begin: self
+                .has(Axis::Time)
+                .then(|| self.grain.begin(Seconds(row.at))),
             country: self.has(Axis::Country).then_some(row.country),
             network: row.network.filter(|_| self.has(Axis::Network)),
             platform: row.platform.filter(|_| self.has(Axis::Platform)),
@@ -123,16 +126,16 @@ impl Apart {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    begin: Option<u64>,
+struct GroupKey {
+    begin: Option<Seconds>,
     country: Option<Country>,
     network: Option<u32>,
     platform: Option<PlatformId>,
 }
 
-/// One line of an answer: what is told apart, and what was said there.
+/// One row of an answer: a group, and its counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Line {
+pub(super) struct AggregationRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) measurement_start_day: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,17 +155,17 @@ pub(super) struct Line {
 
 /// Sums of rows.
 pub(super) struct Sums {
-    apart: Apart,
+    grouping: Grouping,
     most: usize,
-    sums: BTreeMap<Key, (Tally, u64, u64)>,
+    sums: BTreeMap<GroupKey, (Tally, u64, u64)>,
     too_many: bool,
 }
 
 impl Sums {
-    /// Of nothing yet; of at most so many lines.
-    pub(super) const fn new(apart: Apart, most: usize) -> Self {
+    /// Sums without a row yet, of at most so many groups.
+    pub(super) const fn new(grouping: Grouping, most: usize) -> Self {
         Self {
-            apart,
+            grouping,
             most,
             sums: BTreeMap::new(),
             too_many: false,
@@ -171,7 +174,7 @@ impl Sums {
 
     /// Adds a row.
     pub(super) fn add(&mut self, row: &Row) {
-        let key = self.apart.key(row);
+        let key = self.grouping.key(row);
         if self.sums.len() == self.most && !self.sums.contains_key(&key) {
             self.too_many = true;
             return;
@@ -182,22 +185,24 @@ impl Sums {
         *reporters = row.reporters.max(*reporters);
     }
 
-    /// All lines, in the order of time, country, network and platform; `None`: there are too many.
-    pub(super) fn lines(self) -> Option<Vec<Line>> {
-        let Apart { grain, .. } = self.apart;
-        let line = |(key, (tally, bins, max_reporters)): (Key, (Tally, u64, u64))| Line {
-            measurement_start_day: key.begin.and_then(|begin| grain.words(begin)),
-            probe_cc: key.country,
-            probe_asn: key.network,
-            platform: key.platform,
-            ok_count: tally.works,
-            slow_count: tally.slow,
-            failed_count: tally.failed,
-            failed_control_reached_count: tally.failed_with_control,
-            votes: tally.votes(),
-            bins,
-            max_reporters,
-        };
+    /// All rows of the answer, in the order of time, country, network and platform. `None`: there
+    /// are too many.
+    pub(super) fn lines(self) -> Option<Vec<AggregationRow>> {
+        let Grouping { grain, .. } = self.grouping;
+        let line =
+            |(key, (tally, bins, max_reporters)): (GroupKey, (Tally, u64, u64))| AggregationRow {
+                measurement_start_day: key.begin.and_then(|begin| grain.label(begin)),
+                probe_cc: key.country,
+                probe_asn: key.network,
+                platform: key.platform,
+                ok_count: tally.works,
+                slow_count: tally.slow,
+                failed_count: tally.failed,
+                failed_control_reached_count: tally.failed_with_control,
+                votes: tally.votes(),
+                bins,
+                max_reporters,
+            };
         (!self.too_many).then(|| self.sums.into_iter().map(line).collect())
     }
 }
@@ -208,7 +213,7 @@ mod tests {
 
     #[test]
     fn times_begin_where_the_calendar_says() {
-        let words = |grain: TimeGrain| grain.words(grain.begin(1_709_215_500)).unwrap();
+        let words = |grain: TimeGrain| grain.label(grain.begin(Seconds(1_709_215_500))).unwrap();
         // 29 February 2024, a Thursday, 14:05.
         let all = TimeGrain::NAMES.map(|(_, grain)| words(grain));
         assert_eq!(
@@ -221,11 +226,11 @@ mod tests {
             ]
         );
         assert_eq!(
-            TimeGrain::Week.begin(DAY),
-            0,
+            TimeGrain::Week.begin(Seconds::DAY),
+            Seconds::ZERO,
             "the first week has no Monday"
         );
-        assert_eq!(TimeGrain::Week.begin(4 * DAY), 4 * DAY);
+        assert_eq!(TimeGrain::Week.begin(Seconds::days(4)), Seconds::days(4));
     }
 
     fn row(at: u64, platform: &str, works: u64, failed: u64) -> Row {
@@ -247,20 +252,21 @@ mod tests {
 
     #[test]
     fn what_is_not_told_apart_is_added_and_reporters_are_not() {
-        let apart = Apart {
+        let grouping = Grouping {
             axes: [None, Some(Axis::Platform)],
             grain: TimeGrain::Day,
         };
-        let mut sums = Sums::new(apart, 2);
+        let mut sums = Sums::new(grouping, 2);
         for row in [
             row(0, "x", 10, 4),
-            row(DAY, "x", 7, 9),
+            row(86_400, "x", 7, 9),
             row(0, "youtube", 3, 0),
         ] {
             sums.add(&row);
         }
         let lines = sums.lines().unwrap();
-        let counts = |line: &Line| (line.ok_count, line.failed_count, line.votes, line.bins);
+        let counts =
+            |line: &AggregationRow| (line.ok_count, line.failed_count, line.votes, line.bins);
         assert_eq!(counts(&lines[0]), (17, 13, 30, 4));
         assert_eq!(lines[0].max_reporters, 16);
         assert_eq!((lines.len(), lines[0].probe_cc), (2, None));
@@ -268,14 +274,14 @@ mod tests {
 
     #[test]
     fn too_many_lines_are_none() {
-        let apart = Apart {
+        let grouping = Grouping {
             axes: [Some(Axis::Time), None],
             grain: TimeGrain::Day,
         };
-        let mut sums = Sums::new(apart, 1);
+        let mut sums = Sums::new(grouping, 1);
         sums.add(&row(0, "x", 10, 0));
-        sums.add(&row(HOUR, "x", 10, 0));
-        sums.add(&row(DAY, "x", 10, 0));
+        sums.add(&row(3_600, "x", 10, 0));
+        sums.add(&row(86_400, "x", 10, 0));
         assert_eq!(sums.lines(), None);
     }
 }

@@ -1,22 +1,23 @@
-//! From events to the text of a feed. Pure.
+//! An Atom feed made of events. Pure.
 
 use anyhow::Context;
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sada_core::catalogue::PlatformId;
+use sada_units::Seconds;
 
 use super::tag;
 use crate::clock::utc;
 use crate::events::{Event, Version};
-use crate::settings::SiteUrl;
 use crate::site::{FeedSubject, Language, entry_text, headings};
+use crate::site_url::SiteUrl;
 
-/// The most entries of a feed.
+/// The highest number of entries in a feed.
 const ENTRIES: usize = 100;
-/// Under which anybody may use it.
+/// The licence of every feed.
 const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 
-/// The feed of a subject in a language: its events, those first of which something was said last.
-/// A feed without an event is as of `as_of`, in seconds since 1970 (UTC).
+/// The feed of a subject in a language. The event with the newest version comes first. A feed
+/// without an event has the date `as_of`.
 ///
 /// # Errors
 /// When a moment is past the year 9999.
@@ -25,7 +26,7 @@ pub(super) fn write(
     subject: FeedSubject,
     language: Language,
     site: &SiteUrl,
-    as_of: u64,
+    as_of: Seconds,
 ) -> anyhow::Result<Vec<u8>> {
     let mut entries: Vec<EntryVersions<'_>> = events
         .iter()
@@ -37,7 +38,9 @@ pub(super) fn write(
         newest_first.then_with(|| one.event.id.cmp(&other.event.id))
     });
     entries.truncate(ENTRIES);
-    let updated = entries.first().map_or(as_of, |entry| entry.newest.said_at);
+    let updated = entries
+        .first()
+        .map_or(as_of, |entry| Seconds(entry.newest.said_at));
     let headings = headings(language, subject);
     let address = site.join(&language.path(&subject.path()));
     let page = site.join(&language.path(&subject.page()));
@@ -45,9 +48,9 @@ pub(super) fn write(
         lang: Some(language.tag().to_owned()),
         title: Text::plain(headings.title),
         subtitle: Some(Text::plain(headings.subtitle)),
-        // Its own address is the name that it has for good.
+        // The address of the feed is its identity for good.
         id: address.clone(),
-        updated: moment(updated)?,
+        updated: atom_date(updated)?,
         authors: vec![Person {
             name: "Sada".to_owned(),
             ..Person::default()
@@ -67,7 +70,8 @@ pub(super) fn write(
     Ok(feed.write_to(Vec::new())?)
 }
 
-/// Whether an event belongs to a feed. What it is about never changes, so an entry never leaves it.
+/// Whether an event belongs to a feed. The subject of an event never changes, so no entry ever
+/// leaves.
 fn is_of(event: &Event, subject: FeedSubject) -> bool {
     match subject {
         FeedSubject::World => true,
@@ -76,7 +80,7 @@ fn is_of(event: &Event, subject: FeedSubject) -> bool {
     }
 }
 
-/// An event with the first and the newest version that may be told.
+/// An event with its first and its newest published version.
 struct EntryVersions<'a> {
     event: &'a Event,
     first: &'a Version,
@@ -112,8 +116,8 @@ impl<'a> EntryVersions<'a> {
         Ok(Entry {
             title: Text::plain(text.title),
             id: tag::of_event(site, &self.event.id),
-            updated: moment(self.newest.said_at)?,
-            published: Some(moment(self.first.said_at)?),
+            updated: atom_date(Seconds(self.newest.said_at))?,
+            published: Some(atom_date(Seconds(self.first.said_at))?),
             categories: categories.collect(),
             links: vec![link("alternate", page, Some("text/html"))],
             summary: Some(Text::plain(text.summary)),
@@ -131,8 +135,8 @@ fn link(rel: &str, href: String, kind: Option<&str>) -> Link {
     }
 }
 
-fn moment(seconds: u64) -> anyhow::Result<FixedDateTime> {
-    let text = utc(seconds);
+fn atom_date(moment: Seconds) -> anyhow::Result<FixedDateTime> {
+    let text = utc(moment.get());
     text.parse()
         .ok()
         .with_context(|| format!("{text} is no moment"))

@@ -1,6 +1,6 @@
-//! What was found, as Atom feeds (RFC 4287): of the world, of a country, of a platform.
+//! Events as Atom feeds (RFC 4287): of the world, of a country, of a platform.
 //!
-//! An entry is an event, for good; what is said of it anew updates the entry, a withdrawal too.
+//! Each event is one entry for good. A new version updates the entry, and so does a withdrawal.
 
 mod feed;
 mod routes;

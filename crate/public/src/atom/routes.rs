@@ -1,4 +1,4 @@
-//! Addresses of feeds.
+//! The addresses of feeds.
 
 use std::sync::Arc;
 
@@ -8,25 +8,26 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sada_core::catalogue::PlatformId;
+use sada_units::Seconds;
 
 use super::feed;
+use crate::answers::{Representation, ResponseCache};
 use crate::problem;
-use crate::public::{Answer, Public};
-use crate::settings::SiteUrl;
 use crate::site::{FeedSubject, Language};
+use crate::site_url::SiteUrl;
 
-/// The content type.
+/// The media type of a feed.
 const KIND: &str = "application/atom+xml; charset=utf-8";
 
 struct Feeds {
-    public: Arc<Public>,
+    public: Arc<ResponseCache>,
     site: SiteUrl,
     language: Language,
 }
 
 /// `GET /feed.atom`, `/country/{cc}/feed.atom`, `/platform/{name}/feed.atom`, and the same below
 /// `/ur`. `site` is where people find the collector.
-pub fn routes(public: &Arc<Public>, site: &SiteUrl) -> Router {
+pub fn routes(public: &Arc<ResponseCache>, site: &SiteUrl) -> Router {
     let mut router = Router::new();
     for language in Language::ALL {
         let feeds = Arc::new(Feeds {
@@ -47,44 +48,44 @@ pub fn routes(public: &Arc<Public>, site: &SiteUrl) -> Router {
     router
 }
 
-async fn world(State(feeds): State<Arc<Feeds>>, asked: HeaderMap) -> Response {
-    answer(&feeds, Some(FeedSubject::World), &asked).await
+async fn world(State(feeds): State<Arc<Feeds>>, headers: HeaderMap) -> Response {
+    answer(&feeds, Some(FeedSubject::World), &headers).await
 }
 
 async fn country(
     State(feeds): State<Arc<Feeds>>,
     Path(code): Path<String>,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Response {
     let country = code.parse().ok().map(FeedSubject::Country);
-    answer(&feeds, country, &asked).await
+    answer(&feeds, country, &headers).await
 }
 
 async fn platform(
     State(feeds): State<Arc<Feeds>>,
     Path(name): Path<String>,
-    asked: HeaderMap,
+    headers: HeaderMap,
 ) -> Response {
     let platform = PlatformId::from_name(&name).map(FeedSubject::Platform);
-    answer(&feeds, platform, &asked).await
+    answer(&feeds, platform, &headers).await
 }
 
-async fn answer(feeds: &Arc<Feeds>, subject: Option<FeedSubject>, asked: &HeaderMap) -> Response {
+async fn answer(feeds: &Arc<Feeds>, subject: Option<FeedSubject>, headers: &HeaderMap) -> Response {
     let Some(subject) = subject else {
         return problem::NOT_FOUND.into_response();
     };
     let told = Arc::clone(feeds);
     let key = feeds.language.path(&subject.path());
-    let made = feeds.public.answer(key, asked, move |reader, _| {
-        let (events, as_of) = (reader.events.all()?, reader.published.until()?);
+    let made = feeds.public.answer(key, headers, move |reader, _| {
+        let (events, as_of) = (reader.events.all()?, Seconds(reader.published.until()?));
         let body = feed::write(&events, subject, told.language, &told.site, as_of)?;
-        Ok(Answer {
-            kind: KIND,
+        Ok(Representation {
+            content_type: KIND,
             body: body.into(),
         })
     });
     let mut response = made.await;
-    // Readers that run in a page may fetch it.
+    // Feed readers that run in a page may fetch it.
     let anybody = HeaderValue::from_static("*");
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);

@@ -1,15 +1,16 @@
-//! What names an entry for good: a `tag:` URI (RFC 4151).
+//! The identity of an entry for good: a `tag:` URI (RFC 4151).
 
-use crate::settings::SiteUrl;
+use crate::site_url::SiteUrl;
 
-/// The name of an event: made of the site's host, of the day in the event's identity, on which the
-/// operator had that host, and of the identity. None of them changes with what is said of it, with
-/// the language or with a restart.
+/// The identity of an entry: the site's host, a day, and the event's identity. The day is the one
+/// in the event's identity, on which the operator had that host. A new version, another language or
+/// a restart changes none of them.
 pub(super) fn of_event(site: &SiteUrl, id: &str) -> String {
     format!("tag:{},{}:event/{id}", site.host(), day(id))
 }
 
-/// An identity ends with its moment, as `20240120T142500Z`. One without a day is from before any.
+/// The day in an event's identity, which ends as `20240120T142500Z`. Without one it is the first of
+/// 1970.
 fn day(id: &str) -> String {
     let moment = id.rsplit('-').next().and_then(|it| it.split_once('T'));
     match moment {

@@ -1,15 +1,15 @@
-//! Pages of text: the method, the data, privacy, and what this is.
+//! Pages of text: the method, the data, privacy, and the project.
 
 use maud::{Markup, html};
 
 use super::page::{PageContent, PageContext, PageResult};
-use super::table;
+use super::status_table;
 use super::words::{Words, say, show};
 
-/// Where the sources are kept from which all of this is made.
+/// The document that states the method in full.
 const METHOD_IN_FULL: &str = "METHOD.md";
 
-fn told(words: &Words, title: &str, body: &Markup) -> PageContent {
+fn text_page(words: &Words, title: &str, body: &Markup) -> PageContent {
     let title = words.say(title, Vec::new());
     let main = html! { article.text { h1 { (title) } (body) } };
     PageContent { title, main }
@@ -22,7 +22,7 @@ fn parts(parts: Vec<(String, Markup)>) -> Markup {
 
 pub(super) fn method(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
-    let span = words.span(page.reader.terms.bin_seconds);
+    let span = words.bin_length(page.reader.terms.bin_length);
     let least = page.reader.terms.min_reporters;
     let full = html! { code { (METHOD_IN_FULL) } };
     let body = html! {
@@ -38,19 +38,19 @@ pub(super) fn method(page: &PageContext<'_>) -> PageResult {
             (say!(words, "method-change"), show!(words, "method-change-text")),
         ]))
         h2 { (say!(words, "method-signs")) }
-        (table::key(words))
+        (status_table::legend(words))
         (parts(vec![
             (say!(words, "method-limits"), show!(words, "method-limits-text")),
             (say!(words, "method-full"), show!(words, "method-full-text", file = full)),
         ]))
     };
-    Ok(Some(told(words, "method-title", &body)))
+    Ok(Some(text_page(words, "method-title", &body)))
 }
 
 pub(super) fn data(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
     let first = page.reader.published.first_day()?;
-    let day = first.map(|it| super::time_format::machine_date(it.start().get()));
+    let day = first.map(|it| super::time_format::machine_date(it.start()));
     let link = |path: &str| html! { a href=(path) { code dir="ltr" { (path) } } };
     let code = |text: &str| html! { code dir="ltr" { (text) } };
     let body = html! {
@@ -84,7 +84,7 @@ pub(super) fn data(page: &PageContext<'_>) -> PageResult {
         h2 { (say!(words, "data-licence")) }
         p { (show!(words, "data-licence-text", licence = html! { a rel="license" href="https://creativecommons.org/licenses/by/4.0/" { "CC BY 4.0" } })) }
     };
-    Ok(Some(told(words, "data-title", &body)))
+    Ok(Some(text_page(words, "data-title", &body)))
 }
 
 pub(super) fn privacy(page: &PageContext<'_>) -> PageResult {
@@ -98,14 +98,14 @@ pub(super) fn privacy(page: &PageContext<'_>) -> PageResult {
         p.lede { (say!(words, "privacy-lede")) }
         (parts(vec![
             (say!(words, "privacy-page"), show!(words, "privacy-page-text")),
-            (say!(words, "privacy-report"), show!(words, "privacy-report-text", span = words.span(page.reader.terms.bin_seconds))),
+            (say!(words, "privacy-report"), show!(words, "privacy-report-text", span = words.bin_length(page.reader.terms.bin_length))),
             (say!(words, "privacy-parties"), html! { (whose) }),
             (say!(words, "privacy-kept"), show!(words, "privacy-kept-text")),
             (say!(words, "privacy-shown"), show!(words, "privacy-shown-text", n = least)),
             (say!(words, "privacy-seen"), show!(words, "privacy-seen-text")),
         ]))
     };
-    Ok(Some(told(words, "privacy-title", &body)))
+    Ok(Some(text_page(words, "privacy-title", &body)))
 }
 
 pub(super) fn about(page: &PageContext<'_>) -> PageResult {
@@ -119,5 +119,5 @@ pub(super) fn about(page: &PageContext<'_>) -> PageResult {
             (say!(words, "about-names"), show!(words, "about-names-text")),
         ]))
     };
-    Ok(Some(told(words, "about-title", &body)))
+    Ok(Some(text_page(words, "about-title", &body)))
 }

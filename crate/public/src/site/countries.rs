@@ -1,10 +1,10 @@
-//! Countries: their names, and the time that most people there have.
+//! The names of countries, and their time zones.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
-use sada_core::place::Country;
+use sada_units::Country;
 
 use super::language::Language;
 use super::words::{Words, say};
@@ -12,16 +12,16 @@ use super::words::{Words, say};
 /// Names of countries and areas in English and Urdu, from Unicode CLDR 48 (see the licence note in
 /// the crate's README).
 const COUNTRIES: &str = include_str!("countries.tsv");
-/// The zone of each country, from tzdata's `zone.tab`: of several that of most people, with the
-/// name of its city in English and Urdu, from CLDR as well.
+/// The time zone of each country, from `zone.tab` of tzdata: of several, the one in which most
+/// people live. With it the name of its city in English and Urdu, from CLDR.
 const ZONES: &str = include_str!("zones.tsv");
 
-/// A country's time.
+/// The time zone of a country.
 #[derive(Debug)]
 pub(super) struct Zone {
-    /// By which clocks go.
+    /// The zone in the database of time zones.
     pub(super) time: TimeZone,
-    /// Where, if it is not the whole country's: in English and in Urdu.
+    /// The city of the zone in English and in Urdu, where a country has several zones.
     city: Option<[&'static str; 2]>,
 }
 
@@ -57,13 +57,13 @@ pub(super) fn is_known(country: Country) -> bool {
     NAMES.contains_key(country.code())
 }
 
-/// The time in a country; nothing where nobody knows which country it is.
+/// The time zone of a country; nothing for an unknown country.
 pub(super) fn zone(country: Country) -> Option<&'static Zone> {
     TIMES.get(country.code())
 }
 
 impl Words {
-    /// The country's name; its code where there is none.
+    /// The country's name, or its code where it has none.
     pub(super) fn country(&self, country: Country) -> String {
         if country == Country::UNKNOWN {
             return say!(self, "country-unknown");
@@ -75,7 +75,7 @@ impl Words {
         )
     }
 
-    /// Where the time of a country is that of: the country, or one of its cities.
+    /// The place of a time zone: the whole country, or one of its cities.
     pub(super) fn where_time_is(&self, country: Country, zone: &Zone) -> String {
         let city = zone
             .city

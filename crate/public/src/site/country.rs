@@ -1,10 +1,10 @@
-//! A country: now, today, the last 90 days, its networks, and what was found.
+//! The page of a country: now, today, the last 90 days, its networks, and its events.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
-use sada_core::place::Country;
+use sada_units::{Country, Seconds};
 
 use super::chart::{bands, strip};
 use super::describe::Description;
@@ -14,26 +14,26 @@ use super::page::{PageContent, PageContext};
 use super::percent::percent;
 use super::recent::RecentEvents;
 use super::series::{DAYS, Series, by_platform};
-use super::time_format::{DAY, HOUR, machine_date, machine_time, marked, time_of_day};
+use super::time_format::{machine_date, machine_time, time_element, time_of_day};
 use super::words::{say, show};
-use super::{headline, table};
+use super::{headline, status_table};
+use crate::answers::RequestError;
 use crate::events::Event;
-use crate::public::Refused;
 use crate::published::{Grain, Networks, PublishedError, Query, Tally};
 
-/// So many networks are told apart here.
+/// The number of networks shown.
 const NETWORKS: usize = 12;
-/// Of so many platforms the last day is drawn within the page; those of others are files.
+/// The number of platforms whose last day is drawn within the page. The charts of others are files.
 const DRAWN_TODAY: usize = 4;
-/// Of so many the last 90 days.
+/// The number of platforms whose last 90 days are drawn.
 const DRAWN_DAYS: usize = 5;
-/// So many incidents are listed here.
+/// The number of incidents listed.
 const LISTED: usize = 12;
-const WEEK: u64 = 7 * DAY;
+const WEEK: Seconds = Seconds::days(7);
 
-pub(super) fn page(page: &PageContext<'_>, country: Country) -> Result<PageContent, Refused> {
+pub(super) fn page(page: &PageContext<'_>, country: Country) -> Result<PageContent, RequestError> {
     let words = page.words;
-    let found = RecentEvents::lately(page)?.of_country(country);
+    let recent = RecentEvents::lately(page)?.of_country(country);
     let published = &page.reader.published;
     let mut now = last_hour(published, Some(country), page.now)?;
     let now = now.remove(&country).unwrap_or_default();
@@ -41,30 +41,30 @@ pub(super) fn page(page: &PageContext<'_>, country: Country) -> Result<PageConte
     let quarters = by_platform(published, country, Grain::Bin, &Series::quarters(page.now))?;
     let name = words.country(country);
     let main = html! {
-        (first(page, country, &found, &now))
+        (first_sentence(page, country, &recent, &now))
         section aria-labelledby="now" {
             h2 id="now" { (say!(words, "now-title")) }
-            (table::of(page, country, &now, false)?)
-            (table::key(words))
+            (status_table::status_table(page, country, &now, false)?)
+            (status_table::legend(words))
         }
-        (today(page, country, &found, quarters))
-        (ninety_days(page, country, &found, days))
+        (today(page, country, &recent, quarters))
+        (ninety_days(page, country, &recent, days))
         (networks(page, country)?)
-        (past(page, &found))
+        (recent_incidents(page, &recent))
         (more(page, country))
     };
     Ok(PageContent { title: name, main })
 }
 
-fn first(
+fn first_sentence(
     page: &PageContext<'_>,
     country: Country,
-    found: &RecentEvents,
+    recent: &RecentEvents,
     now: &CountryNow,
 ) -> Markup {
     let words = page.words;
     let name = words.country(country);
-    let going_on: Vec<Description> = found.going_on().map(Description::from).collect();
+    let going_on: Vec<Description> = recent.going_on().map(Description::from).collect();
     let troubled = now.troubled();
     html! {
         p.place { (name) " " span.code { (country) } }
@@ -85,12 +85,12 @@ fn first(
                 }
             } @else {
                 h1 { (say!(words, "country-several", country = name)) }
-                ul.sentences { @for told in &going_on { li { (told.sentence(words, page.now)) } } }
+                ul.sentences { @for it in &going_on { li { (it.sentence(words, page.now)) } } }
             }
         }
         p.more {
             @if now.reporters > 0 {
-                (say!(words, "sharing", n = now.reporters, span = words.span(page.reader.terms.bin_seconds)))
+                (say!(words, "sharing", n = now.reporters, span = words.bin_length(page.reader.terms.bin_length)))
             } @else { (say!(words, "sharing-too-few")) }
         }
     }
@@ -102,17 +102,17 @@ fn in_order(of: &BTreeMap<PlatformId, Series>) -> Vec<(PlatformId, &Series)> {
     ids.filter_map(|id| Some((id, of.get(&id)?))).collect()
 }
 
-/// The platforms that are drawn, and those that are not: first those about which something was
-/// found, then those that fail most.
+/// The platforms that are drawn, and those that are not. First come those with events, then those
+/// that fail most.
 fn chosen(
-    found: &RecentEvents,
+    recent: &RecentEvents,
     of: BTreeMap<PlatformId, Series>,
     most: usize,
 ) -> (BTreeMap<PlatformId, Series>, Vec<PlatformId>) {
     let mut order: Vec<(bool, u64, PlatformId)> = of
         .iter()
         .map(|(id, series)| {
-            let events = bands(series, &found.times(concerns(*id)));
+            let events = bands(series, &recent.times(concerns(*id)));
             let sum = series.sum();
             let works = 100 - percent(sum.failed, sum.votes());
             (events.is_empty(), works, *id)
@@ -153,11 +153,11 @@ fn concerns(platform: PlatformId) -> impl Fn(&Event) -> bool {
 fn today(
     page: &PageContext<'_>,
     country: Country,
-    found: &RecentEvents,
+    recent: &RecentEvents,
     quarters: BTreeMap<PlatformId, Series>,
 ) -> Markup {
     let words = page.words;
-    let (quarters, rest) = chosen(found, quarters, DRAWN_TODAY);
+    let (quarters, rest) = chosen(recent, quarters, DRAWN_TODAY);
     let file =
         |id: PlatformId| page.to(&format!("/chart/country/{country}/{}/today.svg", id.name()));
     html! {
@@ -169,24 +169,24 @@ fn today(
                 p.more { (say!(words, "today-how")) }
                 div.figures {
                     @for (id, series) in in_order(&quarters) {
-                        @let marks = bands(series, &found.times(concerns(id)));
+                        @let marks = bands(series, &recent.times(concerns(id)));
                         (figure(page, id, &file(id), series, &marks, &time_of_day(series.from), &say!(words, "axis-now")))
                     }
                 }
                 (others(page, &rest, file))
                 details {
                     summary { (say!(words, "as-table-hours")) }
-                    (numbers(page, &by_hour(&quarters), |at| marked(at, &time_of_day(at))))
+                    (numbers(page, &by_hour(&quarters), |at| time_element(at, &time_of_day(at))))
                 }
             }
         }
     }
 }
 
-/// Four quarters as one hour.
+/// Series of hours from series of quarters of an hour.
 fn by_hour(quarters: &BTreeMap<PlatformId, Series>) -> BTreeMap<PlatformId, Series> {
     let hours = quarters.iter().map(|(id, series)| {
-        let mut hours = Series::new(series.from, series.until() - 1, HOUR);
+        let mut hours = Series::new(series.from, series.until() - Seconds(1), Seconds::HOUR);
         for (at, tally) in series.each() {
             if let Some(tally) = tally {
                 hours.add(at, tally);
@@ -200,11 +200,11 @@ fn by_hour(quarters: &BTreeMap<PlatformId, Series>) -> BTreeMap<PlatformId, Seri
 fn ninety_days(
     page: &PageContext<'_>,
     country: Country,
-    found: &RecentEvents,
+    recent: &RecentEvents,
     days: BTreeMap<PlatformId, Series>,
 ) -> Markup {
     let words = page.words;
-    let (days, rest) = chosen(found, days, DRAWN_DAYS);
+    let (days, rest) = chosen(recent, days, DRAWN_DAYS);
     let file = |id: PlatformId| page.to(&format!("/chart/country/{country}/{}.svg", id.name()));
     html! {
         section aria-labelledby="days" {
@@ -215,7 +215,7 @@ fn ninety_days(
                 p.more { (say!(words, "days-how")) }
                 div.figures {
                     @for (id, series) in in_order(&days) {
-                        @let marks = bands(series, &found.times(concerns(id)));
+                        @let marks = bands(series, &recent.times(concerns(id)));
                         (figure(page, id, &file(id), series, &marks, &words.day_and_month(series.from), &say!(words, "axis-today")))
                     }
                 }
@@ -250,19 +250,21 @@ fn figure(
     }
 }
 
-/// The share that fails, in percent: a row for each place in time, a column for each platform.
+/// The share that fails, in percent: a row for each interval, a column for each platform.
 fn numbers(
     page: &PageContext<'_>,
     platforms: &BTreeMap<PlatformId, Series>,
-    named: impl Fn(u64) -> Markup,
+    named: impl Fn(Seconds) -> Markup,
 ) -> Markup {
     let words = page.words;
     let columns = in_order(platforms);
-    let count = columns.first().map_or(0, |(_, series)| series.places.len());
-    let at = |place: usize| {
+    let count = columns
+        .first()
+        .map_or(0, |(_, series)| series.intervals.len());
+    let at = |index: usize| {
         columns
             .first()
-            .map_or(0, |(_, it)| it.from + place as u64 * it.step)
+            .map_or(Seconds::ZERO, |(_, it)| it.from + it.step * index as u64)
     };
     html! {
         div.wide tabindex="0" role="group" aria-label=(say!(words, "numbers-caption")) {
@@ -270,10 +272,10 @@ fn numbers(
                 caption { (say!(words, "numbers-caption")) }
                 thead { tr { th scope="col" { "UTC" } @for (id, _) in &columns { th scope="col" { (id.platform().name) } } } }
                 tbody {
-                    @for place in (0..count).rev() {
+                    @for index in (0..count).rev() {
                         tr {
-                            th scope="row" { (named(at(place))) }
-                            @for (_, series) in &columns { td { (failing(series.places[place].as_ref())) } }
+                            th scope="row" { (named(at(index))) }
+                            @for (_, series) in &columns { td { (failing(series.intervals[index].as_ref())) } }
                         }
                     }
                 }
@@ -289,7 +291,7 @@ fn failing(tally: Option<&Tally>) -> String {
     )
 }
 
-/// What is known of one network in a week.
+/// What is published of one network in a week.
 #[derive(Default)]
 struct Week {
     reporters: u64,
@@ -300,8 +302,8 @@ fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, Publishe
     let words = page.words;
     let query = Query {
         grain: Grain::Day,
-        from: page.now.saturating_sub(WEEK),
-        until: page.now + 1,
+        from: (page.now - WEEK).get(),
+        until: page.now.get() + 1,
         country: Some(country),
         networks: Networks::Each,
     };
@@ -362,22 +364,22 @@ fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, Publishe
     })
 }
 
-fn past(page: &PageContext<'_>, found: &RecentEvents) -> Markup {
+fn recent_incidents(page: &PageContext<'_>, recent: &RecentEvents) -> Markup {
     let words = page.words;
     html! {
         section aria-labelledby="found" {
             h2 id="found" { (say!(words, "found-title", days = DAYS)) }
-            @if found.incidents.is_empty() {
+            @if recent.incidents.is_empty() {
                 p { (say!(words, "found-none")) }
             } @else {
-                (list(page, found.incidents.iter().take(LISTED)))
-                @if found.incidents.len() > LISTED {
+                (list(page, recent.incidents.iter().take(LISTED)))
+                @if recent.incidents.len() > LISTED {
                     p.more {
                         (show!(words, "found-more", n = LISTED, events = html! { a href="/api/v1/events" { code { "/api/v1/events" } } }))
                     }
                 }
             }
-            (withdrawn(page, found))
+            (withdrawn(page, recent))
         }
     }
 }
@@ -385,7 +387,7 @@ fn past(page: &PageContext<'_>, found: &RecentEvents) -> Markup {
 fn more(page: &PageContext<'_>, country: Country) -> Markup {
     let words = page.words;
     let feed = format!("/country/{country}/feed.atom");
-    let until = page.reader.published.until().unwrap_or_default();
+    let until = Seconds(page.reader.published.until().unwrap_or_default());
     html! {
         section aria-labelledby="more" {
             h2 id="more" { (say!(words, "more-title")) }
@@ -393,7 +395,7 @@ fn more(page: &PageContext<'_>, country: Country) -> Markup {
                 li { a href=(feed) { (say!(words, "feed-of", name = words.country(country))) } }
                 li { a href=(page.to("/data")) { (say!(words, "to-data")) } }
             }
-            @if until > 0 {
+            @if !until.is_zero() {
                 p.more { (show!(words, "counted-until", time = html! { time datetime=(machine_time(until)) { (words.date_and_time(until)) } })) }
             }
         }

@@ -1,14 +1,14 @@
-//! Countries as links, together with those of which the same is said: a list that stays short with
-//! all countries of the world in it.
+//! A list of links to countries, grouped by status. It stays short with all countries of the world
+//! in it.
 
 use maud::{Markup, html};
-use sada_core::place::Country;
+use sada_units::Country;
 
 use super::chart::sign;
 use super::page::PageContext;
 use crate::published::{Spoken, Status};
 
-/// In this order, what needs a look first.
+/// The order of the groups: what needs a look comes first.
 const ORDER: [Spoken; 6] = [
     Spoken::Mostly(Status::Failing),
     Spoken::Mostly(Status::Disconnected),
@@ -18,35 +18,35 @@ const ORDER: [Spoken; 6] = [
     Spoken::TooFew,
 ];
 
-/// A country, what is said of it, and what stands behind its name.
-pub(super) struct Place {
+/// A country, its status, and the note behind its name.
+pub(super) struct CountryEntry {
     pub(super) country: Country,
-    pub(super) said: Spoken,
+    pub(super) status: Spoken,
     pub(super) more: Option<String>,
 }
 
-/// The countries by what is said of them, then by name; `named` is what each group is called.
-pub(super) fn groups(
+/// The countries by status, then by name. `named` gives the title of each group.
+pub(super) fn countries_by_status(
     page: &PageContext<'_>,
-    places: &[Place],
+    entries: &[CountryEntry],
     named: impl Fn(Spoken) -> String,
 ) -> Markup {
     let words = page.words;
     html! {
-        @for said in ORDER {
-            @let mut group: Vec<_> = places
+        @for status in ORDER {
+            @let mut group: Vec<_> = entries
                 .iter()
-                .filter(|it| it.said == said)
+                .filter(|it| it.status == status)
                 .map(|it| (words.country(it.country), it))
                 .collect();
             @if !group.is_empty() {
                 @let () = group.sort_by(|one, other| one.0.cmp(&other.0));
-                h3.group { (sign(said)) (named(said)) }
+                h3.group { (sign(status)) (named(status)) }
                 ul.links {
-                    @for (name, place) in &group {
+                    @for (name, entry) in &group {
                         li {
-                            a href=(page.to(&format!("/country/{}", place.country))) { (name) }
-                            @if let Some(more) = &place.more { " " span.more { (more) } }
+                            a href=(page.to(&format!("/country/{}", entry.country))) { (name) }
+                            @if let Some(more) = &entry.more { " " span.more { (more) } }
                         }
                     }
                 }

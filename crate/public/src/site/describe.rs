@@ -1,22 +1,22 @@
-//! What was found, in sentences: what could be seen, and no more.
+//! Events and incidents as sentences: what was seen, and no more.
 
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
 use sada_detect::{Certainty, Kind, ScaleWord};
+use sada_units::{Country, Seconds};
 
 use super::words::{Words, say, show};
 use crate::events::{About, Incident, Statement};
 
-/// What a sentence is about.
+/// What is said of an event or an incident.
 pub(super) struct Description {
     pub(super) kind: Kind,
     pub(super) slow: bool,
     pub(super) platforms: Vec<PlatformId>,
     pub(super) country: Country,
     pub(super) scale: ScaleWord,
-    pub(super) onset: u64,
-    pub(super) restored: Option<u64>,
+    pub(super) onset: Seconds,
+    pub(super) restored: Option<Seconds>,
 }
 
 impl From<&Incident> for Description {
@@ -27,14 +27,14 @@ impl From<&Incident> for Description {
             platforms: incident.platforms.clone(),
             country: incident.country,
             scale: incident.scale,
-            onset: incident.onset,
-            restored: incident.restored,
+            onset: Seconds(incident.onset),
+            restored: incident.restored.map(Seconds),
         }
     }
 }
 
 impl Description {
-    /// What is said of one event.
+    /// The description of one event.
     pub(super) fn of(about: About, says: &Statement) -> Self {
         let platform = about.platform.filter(|_| says.kind != Kind::GeneralOutage);
         Self {
@@ -43,13 +43,13 @@ impl Description {
             platforms: platform.into_iter().collect(),
             country: about.country,
             scale: says.scale.word(),
-            onset: says.onset,
-            restored: says.restored,
+            onset: Seconds(says.onset),
+            restored: says.restored.map(Seconds),
         }
     }
 
-    /// What, where and how much: in the present while it goes on, else in the past.
-    pub(super) fn what(&self, words: &Words) -> String {
+    /// What, where and how much: in the present until it has ended, then in the past.
+    pub(super) fn summary(&self, words: &Words) -> String {
         let names = words.platforms(&self.platforms);
         let key = match (self.kind, self.slow, self.restored) {
             (Kind::GeneralOutage, _, None) => "what-outage-now",
@@ -71,12 +71,12 @@ impl Description {
         )
     }
 
-    /// The same with its times.
-    pub(super) fn sentence(&self, words: &Words, now: u64) -> Markup {
-        let what = self.what(words);
+    /// The summary with its times.
+    pub(super) fn sentence(&self, words: &Words, now: Seconds) -> Markup {
+        let what = self.summary(words);
         match self.restored {
             None => {
-                let since = words.moment(self.onset, self.country, Some(now));
+                let since = words.utc_and_local(self.onset, self.country, Some(now));
                 show!(words, "sentence-now", what = what, since = since)
             }
             Some(_) => show!(
@@ -88,13 +88,13 @@ impl Description {
         }
     }
 
-    /// From when until when.
-    pub(super) fn times(&self, words: &Words, beside: Option<u64>) -> Markup {
-        let onset = words.moment(self.onset, self.country, beside);
+    /// The onset and the end.
+    pub(super) fn times(&self, words: &Words, beside: Option<Seconds>) -> Markup {
+        let onset = words.utc_and_local(self.onset, self.country, beside);
         match self.restored {
             None => show!(words, "times-now", onset = onset),
             Some(restored) => {
-                let until = words.moment(restored, self.country, Some(self.onset));
+                let until = words.utc_and_local(restored, self.country, Some(self.onset));
                 show!(words, "times-past", onset = onset, restored = until)
             }
         }
@@ -102,7 +102,7 @@ impl Description {
 }
 
 impl Words {
-    /// Names of platforms in a row.
+    /// The names of platforms as a list.
     pub(super) fn platforms(&self, platforms: &[PlatformId]) -> String {
         let names = platforms.iter().map(|it| it.platform().name.to_owned());
         self.list(&names.collect::<Vec<_>>())
@@ -137,7 +137,7 @@ pub(super) fn scale_in_numbers(words: &Words, says: &Statement) -> String {
     )
 }
 
-/// A number of the evidence as a whole one.
+/// A number of the evidence, rounded.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -155,7 +155,7 @@ pub(super) fn kind(words: &Words, kind: Kind) -> String {
     }
 }
 
-/// That it is the second of its kind in two weeks; nothing of the first.
+/// That it is, for example, the second of its kind in two weeks. The first has nothing.
 pub(super) fn nth(words: &Words, nth: usize) -> Option<Markup> {
     let told = match nth {
         0 | 1 => return None,
@@ -165,7 +165,7 @@ pub(super) fn nth(words: &Words, nth: usize) -> Option<Markup> {
     Some(html! { strong { (told) } })
 }
 
-/// A kind in machines' words, as everywhere in the collector's answers.
+/// The name of a kind in data attributes and in the API.
 pub(super) const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Selective => "selective",
@@ -174,7 +174,7 @@ pub(super) const fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// A scale in machines' words.
+/// The name of a scale in data attributes and in the API.
 pub(super) const fn scale_name(scale: ScaleWord) -> &'static str {
     match scale {
         ScaleWord::SingleProvider => "single_provider",

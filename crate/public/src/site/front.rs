@@ -3,31 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use sada_core::place::Country;
+use sada_units::{Country, Seconds};
 
-use super::country_list::{Place, groups};
+use super::country_list::{CountryEntry, countries_by_status};
 use super::describe::Description;
 use super::incident_list::list;
 use super::latest::{CountryNow, last_hour};
 use super::page::{PageContent, PageContext, PageResult};
 use super::recent::RecentEvents;
 use super::series::DAYS;
-use super::time_format::DAY;
 use super::words::say;
-use super::{headline, table};
-use crate::public::Refused;
+use super::{headline, status_table};
+use crate::answers::RequestError;
 use crate::published::{Spoken, Status};
 
-/// So many incidents are told here; each country's page has all of its own.
+/// The number of incidents listed. Each country's page has all of its own.
 const TOLD: usize = 20;
-/// Of so many countries all platforms are shown here, if there are no more.
+/// With no more countries than this, each has its table.
 const FEW: usize = 3;
-/// So many platforms are shown here, of as many countries as have no more together; of one at least.
+/// The number of rows of all tables together. One table is always shown.
 const ROWS: usize = 20;
 
 pub(super) fn page(page: &PageContext<'_>) -> PageResult {
     let words = page.words;
-    let found = RecentEvents::lately(page)?;
+    let recent = RecentEvents::lately(page)?;
     let mut countries = last_hour(&page.reader.published, None, page.now)?;
     if let Some(assumed) = page.reader.terms.assumed {
         countries.entry(assumed).or_default();
@@ -35,27 +34,27 @@ pub(super) fn page(page: &PageContext<'_>) -> PageResult {
     let lately = page
         .reader
         .published
-        .countries(page.now.saturating_sub(DAYS * DAY))?;
-    let of_events = found.events.iter().map(|it| it.about.country);
+        .countries((page.now - Seconds::days(DAYS)).get())?;
+    let of_events = recent.events.iter().map(|it| it.about.country);
     let all: BTreeSet<Country> = lately
         .into_iter()
         .chain(of_events)
         .chain(countries.keys().copied())
         .collect();
-    // While nothing goes on, what was found is more than what works.
+    // With nothing going on, the events come before the tables.
     let happens =
-        found.going_on().next().is_some() || countries.values().any(CountryNow::is_unusual);
+        recent.going_on().next().is_some() || countries.values().any(CountryNow::is_unusual);
     let main = html! {
-        (first(page, &found, &countries))
-        @if happens { (tables(page, &found, &countries)?) }
-        @if !found.incidents.is_empty() {
+        (first_sentence(page, &recent, &countries))
+        @if happens { (tables(page, &recent, &countries)?) }
+        @if !recent.incidents.is_empty() {
             section aria-labelledby="found" {
                 h2 id="found" { (say!(words, "found-title", days = DAYS)) }
-                (list(page, found.incidents.iter().take(TOLD)))
+                (list(page, recent.incidents.iter().take(TOLD)))
             }
         }
-        @if !happens { (tables(page, &found, &countries)?) }
-        (places(page, &found, &countries, &all))
+        @if !happens { (tables(page, &recent, &countries)?) }
+        (country_links(page, &recent, &countries, &all))
         (method(page))
     };
     Ok(Some(PageContent {
@@ -64,14 +63,14 @@ pub(super) fn page(page: &PageContext<'_>) -> PageResult {
     }))
 }
 
-/// The sentence before everything else.
-fn first(
+/// The first sentence of the page.
+fn first_sentence(
     page: &PageContext<'_>,
-    found: &RecentEvents,
+    recent: &RecentEvents,
     countries: &BTreeMap<Country, CountryNow>,
 ) -> Markup {
     let words = page.words;
-    let going_on: Vec<Description> = found.going_on().map(Description::from).collect();
+    let going_on: Vec<Description> = recent.going_on().map(Description::from).collect();
     let enough = countries
         .values()
         .filter(|it| !it.platforms.is_empty())
@@ -98,27 +97,27 @@ fn first(
                 }
             }
             @if going_on.len() > 1 {
-                ul.sentences { @for told in &going_on { li { (told.sentence(words, page.now)) } } }
+                ul.sentences { @for it in &going_on { li { (it.sentence(words, page.now)) } } }
             }
         }
         p.lede { (say!(words, "front-lede")) }
     }
 }
 
-/// Tables of countries in which something is unusual, or of all where there are few.
+/// Tables of the countries in which something is unusual; with few countries, of all.
 fn tables(
     page: &PageContext<'_>,
-    found: &RecentEvents,
+    recent: &RecentEvents,
     countries: &BTreeMap<Country, CountryNow>,
-) -> Result<Markup, Refused> {
-    let happens = |of: &Country| found.going_on().any(|it| it.country == *of);
+) -> Result<Markup, RequestError> {
+    let happens = |of: &Country| recent.going_on().any(|it| it.country == *of);
     let assumed = page.reader.terms.assumed;
     let few = countries.len() <= FEW;
     let mut shown: Vec<_> = countries
         .iter()
         .filter(|(of, now)| few || assumed == Some(**of) || happens(of) || now.is_unusual())
         .collect();
-    // The most failing first; of equals, by code.
+    // Those with most trouble first, others by their codes.
     shown.sort_by_key(|(of, now)| (!happens(of), usize::MAX - now.troubled().len()));
     let mut tables = Vec::new();
     let mut rows = 0;
@@ -127,7 +126,11 @@ fn tables(
         if rows > ROWS && !tables.is_empty() {
             break;
         }
-        tables.push((of, table::of(page, *of, now, true)?, now.reporters));
+        tables.push((
+            of,
+            status_table::status_table(page, *of, now, true)?,
+            now.reporters,
+        ));
     }
     let words = page.words;
     Ok(html! {
@@ -138,37 +141,37 @@ fn tables(
                     h2 id=(id) { a href=(page.to(&format!("/country/{of}"))) { (words.country(**of)) } }
                     p {
                         @if *reporters > 0 {
-                            (say!(words, "sharing", n = *reporters, span = words.span(page.reader.terms.bin_seconds)))
+                            (say!(words, "sharing", n = *reporters, span = words.bin_length(page.reader.terms.bin_length)))
                         } @else { (say!(words, "sharing-too-few")) }
                     }
                 }
                 (table)
             }
         }
-        @if !tables.is_empty() { (table::key(words)) }
+        @if !tables.is_empty() { (status_table::legend(words)) }
         @if let Some(assumed) = assumed {
             p.notice { (say!(words, "assumed", country = words.country(assumed))) }
         }
     })
 }
 
-/// Every country of which anything is known, as a list of links.
-fn places(
+/// Links to every country of which anything is published.
+fn country_links(
     page: &PageContext<'_>,
-    found: &RecentEvents,
+    recent: &RecentEvents,
     countries: &BTreeMap<Country, CountryNow>,
     all: &BTreeSet<Country>,
 ) -> Markup {
     let words = page.words;
     let none = CountryNow::default();
-    let places: Vec<Place> = all
+    let entries: Vec<CountryEntry> = all
         .iter()
         .map(|of| {
-            let of_it = found.incidents.iter().filter(|it| it.country == *of);
+            let of_it = recent.incidents.iter().filter(|it| it.country == *of);
             let events = of_it.count();
-            Place {
+            CountryEntry {
                 country: *of,
-                said: overall(countries.get(of).unwrap_or(&none)),
+                status: overall(countries.get(of).unwrap_or(&none)),
                 more: (events > 0).then(|| say!(words, "events-lately", n = events)),
             }
         })
@@ -176,13 +179,13 @@ fn places(
     html! {
         section aria-labelledby="countries" {
             h2 id="countries" { (say!(words, "countries-title")) }
-            @if places.is_empty() { p { (say!(words, "countries-none")) } }
-            (groups(page, &places, |said| in_a_word(page, said)))
+            @if entries.is_empty() { p { (say!(words, "countries-none")) } }
+            (countries_by_status(page, &entries, |status| in_a_word(page, status)))
         }
     }
 }
 
-/// A sign for a whole country: of what fails, if anything does.
+/// The status of a whole country: that of what fails, if anything does.
 fn overall(now: &CountryNow) -> Spoken {
     if now.platforms.is_empty() {
         Spoken::TooFew
@@ -195,9 +198,9 @@ fn overall(now: &CountryNow) -> Spoken {
     }
 }
 
-fn in_a_word(page: &PageContext<'_>, said: Spoken) -> String {
+fn in_a_word(page: &PageContext<'_>, status: Spoken) -> String {
     let words = page.words;
-    match said {
+    match status {
         Spoken::TooFew => say!(words, "group-too-few"),
         Spoken::Mostly(Status::Working) => say!(words, "group-works"),
         Spoken::Mostly(Status::Failing) => say!(words, "group-fails"),

@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 use sada_core::catalogue::PLATFORMS;
+use sada_units::Seconds;
 
 use super::describe::{Description, certainty, kind_name, nth, scale_name};
 use super::page::PageContext;
 use super::recent::RecentEvents;
-use super::time_format::{machine_time, marked};
+use super::time_format::{machine_time, time_element};
 use super::words::say;
 use crate::events::{Event, Incident};
 
@@ -20,24 +21,24 @@ pub(super) fn list<'a>(
 
 fn item(page: &PageContext<'_>, incident: &Incident) -> Markup {
     let words = page.words;
-    let told = Description::from(incident);
+    let description = Description::from(incident);
     let to = |id: &String| page.to(&format!("/event/{id}"));
     html! {
         li
             data-country=(incident.country)
             data-kind=(kind_name(incident.kind))
             data-scale=(scale_name(incident.scale))
-            data-onset=(machine_time(incident.onset))
-            data-restored=(incident.restored.map(machine_time).unwrap_or_default())
+            data-onset=(machine_time(Seconds(incident.onset)))
+            data-restored=(incident.restored.map(Seconds).map(machine_time).unwrap_or_default())
             data-nth=(incident.nth)
         {
             p.what {
                 @match incident.events.first() {
-                    Some(id) => a href=(to(id)) { (told.what(words)) },
-                    None => (told.what(words)),
+                    Some(id) => a href=(to(id)) { (description.summary(words)) },
+                    None => (description.summary(words)),
                 }
             }
-            p.when { (told.times(words, None)) }
+            p.when { (description.times(words, None)) }
             p.more {
                 (certainty(words, incident.certainty)) " · "
                 (say!(words, "reporters-at-a-time", n = incident.reporters))
@@ -63,7 +64,7 @@ pub(super) fn each(page: &PageContext<'_>, mut events: Vec<&Event>) -> Markup {
     }
 }
 
-/// What an event is about, in a word.
+/// What an event is about: its platform, or connections.
 pub(super) fn about(page: &PageContext<'_>, event: Option<&Event>) -> String {
     let platform = event.and_then(|it| it.about.platform);
     platform.map_or_else(
@@ -72,10 +73,10 @@ pub(super) fn about(page: &PageContext<'_>, event: Option<&Event>) -> String {
     )
 }
 
-/// Events that were withdrawn, so that their pages stay within reach.
-pub(super) fn withdrawn(page: &PageContext<'_>, found: &RecentEvents) -> Markup {
+/// Links to withdrawn events, so that their pages can still be recent.
+pub(super) fn withdrawn(page: &PageContext<'_>, recent: &RecentEvents) -> Markup {
     let is_withdrawn = |it: &&Event| it.latest().is_some_and(|it| it.says.withdrawn);
-    let events: Vec<_> = found.events.iter().filter(is_withdrawn).collect();
+    let events: Vec<_> = recent.events.iter().filter(is_withdrawn).collect();
     html! {
         @if !events.is_empty() {
             h3 { (say!(page.words, "withdrawn-title")) }
@@ -85,7 +86,7 @@ pub(super) fn withdrawn(page: &PageContext<'_>, found: &RecentEvents) -> Markup 
                     li {
                         a href=(page.to(&format!("/event/{}", event.id))) { (about(page, Some(event))) }
                         @if let Some(version) = event.latest() {
-                            ", " (marked(version.says.onset, &page.words.date_and_time(version.says.onset)))
+                            ", " (time_element(Seconds(version.says.onset), &page.words.date_and_time(Seconds(version.says.onset))))
                         }
                     }
                 }

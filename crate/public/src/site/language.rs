@@ -1,9 +1,9 @@
-//! The languages that the site speaks.
+//! The languages of the site.
 
 /// A language of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Language {
-    /// English.
+    /// English, the original.
     English,
     /// Urdu: a draft that no native reader has read.
     Urdu,
@@ -21,7 +21,7 @@ impl Language {
         }
     }
 
-    /// Its name in itself.
+    /// Its name in the language itself.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -37,7 +37,7 @@ impl Language {
         }
     }
 
-    /// What paths of its pages begin with.
+    /// The prefix of the paths of its pages.
     pub(super) const fn prefix(self) -> &'static str {
         match self {
             Self::English => "",
@@ -45,7 +45,7 @@ impl Language {
         }
     }
 
-    /// Where the page of this path is in this language.
+    /// The path of a page in this language. `path` is that in the language of the site's root.
     pub(crate) fn path(self, path: &str) -> String {
         format!("{}{path}", self.prefix())
     }

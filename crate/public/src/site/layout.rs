@@ -1,5 +1,5 @@
-//! What every page has: head, header and footer. No script, one style that is fetched once, and a
-//! policy that allows nothing else.
+//! The frame of every page: head, header and footer. There is no script. The one style is fetched
+//! once, and the policy allows nothing else.
 
 use std::sync::LazyLock;
 
@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 use super::feed;
 use super::language::Language;
 use super::page::{PageContent, PageContext};
-use super::time_format::marked;
+use super::time_format::time_element;
 use super::words::{Words, say, show};
-use crate::settings::SiteUrl;
+use crate::site_url::SiteUrl;
 
 /// The style of all pages.
 pub(super) const STYLE: &str = concat!(
@@ -29,17 +29,17 @@ const ICON: &str = concat!(
     "%3C/svg%3E",
 );
 
-/// Allows the site's own style and the page's icon, and nothing else.
+/// The content security policy of pages: the site's own style and the page's icon.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Where the style is: at another address whenever it is another one, so that it is fetched once.
+/// The address of the style. It changes with the style, so that each is fetched once.
 static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
     let digest = hex::encode(Sha256::digest(STYLE.as_bytes()));
     format!("/style.css?{}", &digest[..12])
 });
 
-/// What a policy calls a style.
+/// The source expression for a style within a page (Content Security Policy, hash-source).
 pub(super) fn hash_of(style: &str) -> String {
     format!(
         "sha256-{}",
@@ -47,13 +47,13 @@ pub(super) fn hash_of(style: &str) -> String {
     )
 }
 
-/// The whole page that has this path in the language of the site's root.
+/// A whole page. `path` is its path in the language of the site's root.
 pub(super) fn whole(page: &PageContext<'_>, path: &str, content: &PageContent) -> Markup {
     let words = page.words;
-    let made = marked(page.now, &words.date_and_time(page.now));
+    let made = time_element(page.now, &words.date_and_time(page.now));
     frame(
         words,
-        page.found_at,
+        page.site_url,
         path,
         content,
         &html! {
@@ -62,10 +62,10 @@ pub(super) fn whole(page: &PageContext<'_>, path: &str, content: &PageContent) -
     )
 }
 
-/// A page with nothing in its footer that changes.
+/// A page whose footer says `made`.
 pub(super) fn frame(
     words: &Words,
-    found_at: &SiteUrl,
+    site_url: &SiteUrl,
     path: &str,
     content: &PageContent,
     made: &Markup,
@@ -82,10 +82,10 @@ pub(super) fn frame(
                 title { (content.title) " · Sada" }
                 link rel="icon" href=(ICON);
                 @for other in Language::ALL {
-                    link rel="alternate" hreflang=(other.tag()) href=(found_at.join(&other.path(path)));
+                    link rel="alternate" hreflang=(other.tag()) href=(site_url.join(&other.path(path)));
                 }
-                link rel="alternate" hreflang="x-default" href=(found_at.join(path));
-                link rel="canonical" href=(found_at.join(&language.path(path)));
+                link rel="alternate" hreflang="x-default" href=(site_url.join(path));
+                link rel="canonical" href=(site_url.join(&language.path(path)));
                 (feed::links(language, path))
                 link rel="stylesheet" href=(*STYLE_ADDRESS);
             }
@@ -105,7 +105,7 @@ pub(super) fn frame(
     }
 }
 
-/// Where pages lead from everywhere.
+/// The links in the header of every page.
 const TOP: [(&str, &str); 4] = [
     ("/method", "nav-method"),
     ("/data", "nav-data"),

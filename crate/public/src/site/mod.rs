@@ -1,7 +1,7 @@
-//! The public pages: what is published and what was found, in words, and nothing about why.
+//! The public pages: what is published, and the events, in words. No page says why.
 //!
-//! Every page is a function of what is published and of the time, whole without a script, and in
-//! each language at a path of its own.
+//! A page depends on what is published and on the time, and on nothing else. It is whole without a
+//! script, and has a path of its own in each language.
 
 mod about;
 mod chart;
@@ -23,7 +23,7 @@ mod platform;
 mod recent;
 mod routes;
 mod series;
-mod table;
+mod status_table;
 mod time_format;
 mod words;
 

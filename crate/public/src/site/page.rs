@@ -1,53 +1,54 @@
 //! What a page is rendered from, and what it comes to.
 
 use maud::Markup;
+use sada_units::Seconds;
 
 use super::language::Language;
 use super::latest;
 use super::words::Words;
-use crate::public::{Reader, Refused};
-use crate::settings::SiteUrl;
+use crate::answers::{Reader, RequestError};
+use crate::site_url::SiteUrl;
 
-/// What a page says.
+/// The content of a page.
 pub(super) struct PageContent {
     /// The title, without the site's name.
     pub(super) title: String,
-    /// In the main part, from the heading on.
+    /// The main part, from the heading on.
     pub(super) main: Markup,
 }
 
-/// What a page says, if there is such a page.
-pub(super) type PageResult = Result<Option<PageContent>, Refused>;
+/// The content of a page, or nothing where there is no such page.
+pub(super) type PageResult = Result<Option<PageContent>, RequestError>;
 
 /// What a page is rendered from.
 pub(super) struct PageContext<'a> {
     pub(super) reader: &'a Reader,
-    /// Where people find these pages.
-    pub(super) found_at: &'a SiteUrl,
-    /// The present moment, in seconds since 1970 (UTC).
-    pub(super) now: u64,
+    /// The public address of the site.
+    pub(super) site_url: &'a SiteUrl,
+    /// The present moment.
+    pub(super) now: Seconds,
     pub(super) words: &'static Words,
-    /// Since when counts are missing, if they do not reach up to now.
-    pub(super) silent_since: Option<u64>,
+    /// Since when counts are missing; nothing while they are up to date.
+    pub(super) silent_since: Option<Seconds>,
 }
 
 impl<'a> PageContext<'a> {
     pub(super) fn new(
         reader: &'a Reader,
-        found_at: &'a SiteUrl,
-        now: u64,
+        site_url: &'a SiteUrl,
+        now: Seconds,
         language: Language,
-    ) -> Result<Self, Refused> {
+    ) -> Result<Self, RequestError> {
         Ok(Self {
             reader,
-            found_at,
+            site_url,
             now,
             words: Words::of(language),
             silent_since: latest::silent_since(reader, now)?,
         })
     }
 
-    /// Where a page of this path is in the page's language.
+    /// The path of a page in the language of this page.
     pub(super) fn to(&self, path: &str) -> String {
         self.words.language.path(path)
     }

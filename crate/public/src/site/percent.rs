@@ -9,8 +9,8 @@ pub(super) fn percent(part: u64, whole: u64) -> u64 {
     }
 }
 
-/// Shares of the whole in percent that add up to 100, if there is a whole: what rounding
-/// took or gave is made good by the largest.
+/// Shares in percent that add up to 100, if there is a whole. The largest share makes good what
+/// rounding took or gave.
 pub(super) fn percents<const N: usize>(parts: [u64; N]) -> [u64; N] {
     let whole = parts.iter().sum();
     let mut percents = parts.map(|part| percent(part, whole));

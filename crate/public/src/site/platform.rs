@@ -1,51 +1,54 @@
-//! A platform: where it is restricted or down, and how it is in each country.
+//! The page of a platform: its events, and its status in each country.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::Country;
 
 use super::chart::{bands, strip};
-use super::country_list::{Place, groups};
+use super::country_list::{CountryEntry, countries_by_status};
 use super::describe::Description;
 use super::incident_list::list;
-use super::latest::{CountryNow, Latest, last_hour};
+use super::latest::{CountryNow, LastHour, last_hour};
 use super::page::{PageContent, PageContext};
 use super::recent::RecentEvents;
 use super::series::{DAYS, Series, by_country};
 use super::words::{say, show};
-use super::{headline, table};
+use super::{headline, status_table};
+use crate::answers::RequestError;
 use crate::events::{Event, Incident};
-use crate::public::Refused;
 use crate::published::{Grain, Spoken};
 
-/// So many countries have their 90 days drawn here; each country's page has its own.
+/// The number of countries whose 90 days are drawn. Each country's page has its own.
 const DRAWN: usize = 20;
-/// So many incidents are told here.
+/// The number of incidents listed.
 const TOLD: usize = 20;
 
-pub(super) fn page(page: &PageContext<'_>, platform: PlatformId) -> Result<PageContent, Refused> {
+pub(super) fn page(
+    page: &PageContext<'_>,
+    platform: PlatformId,
+) -> Result<PageContent, RequestError> {
     let words = page.words;
-    let found = RecentEvents::lately(page)?;
+    let recent = RecentEvents::lately(page)?;
     let published = &page.reader.published;
     let now = last_hour(published, None, page.now)?;
     let days = by_country(published, platform, Grain::Day, &Series::days(page.now))?;
     let name = platform.platform().name;
-    let of_it: Vec<&Incident> = found
+    let of_it: Vec<&Incident> = recent
         .incidents
         .iter()
         .filter(|it| it.platforms.contains(&platform))
         .collect();
     let main = html! {
-        (first(page, platform, &of_it, &now))
+        (first_sentence(page, platform, &of_it, &now))
         (countries(page, platform, &now, &days))
         section aria-labelledby="found" {
             h2 id="found" { (say!(words, "found-title", days = DAYS)) }
             @if of_it.is_empty() { p { (say!(words, "found-none")) } }
             @else { (list(page, of_it.iter().take(TOLD).copied())) }
         }
-        (drawn(page, platform, &found, &days))
+        (drawn(page, platform, &recent, &days))
         section aria-labelledby="more" {
             h2 id="more" { (say!(words, "more-title")) }
             ul.plain {
@@ -58,7 +61,7 @@ pub(super) fn page(page: &PageContext<'_>, platform: PlatformId) -> Result<PageC
     Ok(PageContent { title, main })
 }
 
-fn first(
+fn first_sentence(
     page: &PageContext<'_>,
     platform: PlatformId,
     incidents: &[&Incident],
@@ -90,12 +93,12 @@ fn first(
             }
         } @else {
             h1 { (say!(words, "platform-several", platform = name, n = going_on.len())) }
-            ul.sentences { @for told in &going_on { li { (told.sentence(words, page.now)) } } }
+            ul.sentences { @for it in &going_on { li { (it.sentence(words, page.now)) } } }
         }
     }
 }
 
-/// Countries by name, each with what is said there now.
+/// The countries by name, each with the platform's status there.
 fn countries(
     page: &PageContext<'_>,
     platform: PlatformId,
@@ -103,13 +106,13 @@ fn countries(
     days: &BTreeMap<Country, Series>,
 ) -> Markup {
     let words = page.words;
-    let places: Vec<Place> = days
+    let entries: Vec<CountryEntry> = days
         .keys()
         .map(|of| {
             let latest = now.get(of).and_then(|it| it.platforms.get(&platform));
-            Place {
+            CountryEntry {
                 country: *of,
-                said: latest.map_or(Spoken::TooFew, Latest::spoken),
+                status: latest.map_or(Spoken::TooFew, LastHour::spoken),
                 more: None,
             }
         })
@@ -117,17 +120,17 @@ fn countries(
     html! {
         section aria-labelledby="countries" {
             h2 id="countries" { (say!(words, "platform-countries")) }
-            @if places.is_empty() { p { (say!(words, "countries-none")) } }
-            (groups(page, &places, |said| table::spoken(words, said)))
+            @if entries.is_empty() { p { (say!(words, "countries-none")) } }
+            (countries_by_status(page, &entries, |status| status_table::status_in_words(words, status)))
         }
     }
 }
 
-/// The last 90 days where something was found, then where most report.
+/// The last 90 days: first of countries with events, then of those with most reporters.
 fn drawn(
     page: &PageContext<'_>,
     platform: PlatformId,
-    found: &RecentEvents,
+    recent: &RecentEvents,
     days: &BTreeMap<Country, Series>,
 ) -> Markup {
     let words = page.words;
@@ -139,7 +142,7 @@ fn drawn(
     let mut shown: Vec<_> = days.iter().collect();
     shown.sort_by_key(|(country, series)| {
         (
-            found.times(of(**country)).is_empty(),
+            recent.times(of(**country)).is_empty(),
             u64::MAX - series.reporters,
         )
     });
@@ -152,7 +155,7 @@ fn drawn(
                 p.more { (say!(words, "days-how")) }
                 div.figures {
                     @for (country, series) in &shown {
-                        @let marks = bands(series, &found.times(of(**country)));
+                        @let marks = bands(series, &recent.times(of(**country)));
                         @let file = page.to(&format!("/chart/country/{country}/{}.svg", platform.name()));
                         figure {
                             figcaption {
@@ -161,7 +164,7 @@ fn drawn(
                             }
                             (strip(words, series, &marks))
                             p.axis dir="ltr" aria-hidden="true" { span { (words.day_and_month(series.from)) } span { (say!(words, "axis-today")) } }
-                            p.more { (table::shares_in_words(words, &series.sum())) }
+                            p.more { (status_table::shares_in_words(words, &series.sum())) }
                         }
                     }
                 }

@@ -1,4 +1,4 @@
-//! Which address has which page.
+//! The addresses of pages and charts.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::Country;
 
 use super::chart::{self, days_file, event_file, today_file};
 use super::language::Language;
@@ -18,17 +18,17 @@ use super::layout::{self, POLICY};
 use super::page::{PageContent, PageContext, PageResult};
 use super::words::{Words, say};
 use super::{about, countries, country, event, front, platform};
+use crate::answers::{Representation, RequestError, ResponseCache};
 use crate::problem;
-use crate::public::{Answer, Public, Refused};
-use crate::settings::SiteUrl;
+use crate::site_url::SiteUrl;
 
-/// A chart, if there is one.
-type Drawn = Result<Option<Markup>, Refused>;
+/// A chart, or nothing where there is no such chart.
+type ChartResult = Result<Option<Markup>, RequestError>;
 
-/// What pages are made of, and where they are found.
-struct Site {
-    public: Arc<Public>,
-    found_at: SiteUrl,
+/// What every address of the site has at hand.
+struct SiteState {
+    public: Arc<ResponseCache>,
+    site_url: SiteUrl,
 }
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -40,11 +40,11 @@ const SVG: &str = "image/svg+xml";
 /// - `/method`, `/data`, `/privacy`, `/about`
 /// - `/chart/country/PK/youtube.svg`, `/chart/country/PK/youtube/today.svg`, `/chart/event/{id}.svg`
 ///
-/// and the same below `/ur`. What else is in an address is not looked at.
+/// and the same below `/ur`. The query of an address is ignored.
 ///
-/// `found_at` is where people find them.
-pub fn routes(public: Arc<Public>, found_at: SiteUrl) -> Router {
-    let site = Arc::new(Site { public, found_at });
+/// `site_url` is the public address of the site.
+pub fn routes(public: Arc<ResponseCache>, site_url: SiteUrl) -> Router {
+    let site = Arc::new(SiteState { public, site_url });
     let mut router = Router::new();
     for language in Language::ALL {
         for (path, page) in pages(&site, language) {
@@ -57,7 +57,7 @@ pub fn routes(public: Arc<Public>, found_at: SiteUrl) -> Router {
 }
 
 async fn style() -> Response {
-    // Pages name it with its fingerprint.
+    // Pages link to it with its hash.
     let headers = [
         (header::CONTENT_TYPE, "text/css; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
@@ -66,28 +66,31 @@ async fn style() -> Response {
     (headers, layout::STYLE).into_response()
 }
 
-fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRouter)> {
+fn pages(site: &Arc<SiteState>, language: Language) -> Vec<(&'static str, MethodRouter)> {
     let fixed = |path: &'static str, make: fn(&PageContext<'_>) -> PageResult| {
         let site = Arc::clone(site);
-        let page = move |asked: HeaderMap| async move {
-            page(&site, language, path.to_owned(), &asked, make).await
+        let page = move |headers: HeaderMap| async move {
+            page_response(&site, language, path.to_owned(), &headers, make).await
         };
         (path, get(page))
     };
     let named = |path: &'static str, make: fn(&PageContext<'_>, &str) -> PageResult| {
         let site = Arc::clone(site);
-        let page = move |Path(name): Path<String>, asked: HeaderMap| async move {
+        let page = move |Path(name): Path<String>, headers: HeaderMap| async move {
             let path = path.replace("{name}", &name);
-            page(&site, language, path, &asked, move |page| make(page, &name)).await
+            page_response(&site, language, path, &headers, move |page| {
+                make(page, &name)
+            })
+            .await
         };
         (path, get(page))
     };
-    let drawn = |path: &'static str, make: fn(&PageContext<'_>, &[String]) -> Drawn| {
+    let chart = |path: &'static str, make: fn(&PageContext<'_>, &[String]) -> ChartResult| {
         let site = Arc::clone(site);
-        let chart = move |Path(names): Path<Vec<String>>, asked: HeaderMap| async move {
-            drawn(&site, language, path, names, &asked, make).await
+        let respond = move |Path(names): Path<Vec<String>>, headers: HeaderMap| async move {
+            chart_response(&site, language, path, names, &headers, make).await
         };
-        (path, get(chart))
+        (path, get(respond))
     };
     vec![
         fixed("/", front::page),
@@ -95,7 +98,7 @@ fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRoute
         fixed("/data", about::data),
         fixed("/privacy", about::privacy),
         fixed("/about", about::about),
-        named("/country/{name}", |page, name| match known(name) {
+        named("/country/{name}", |page, name| match known_country(name) {
             Some(of) => country::page(page, of).map(Some),
             None => Ok(None),
         }),
@@ -107,22 +110,22 @@ fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRoute
             },
         ),
         named("/event/{name}", event::page),
-        drawn("/chart/country/{country}/{platform}", |page, names| {
-            let Some((country, platform)) = place(names, ".svg") else {
+        chart("/chart/country/{country}/{platform}", |page, names| {
+            let Some((country, platform)) = country_and_platform(names, ".svg") else {
                 return Ok(None);
             };
             days_file(page, country, platform).map(Some)
         }),
-        drawn(
+        chart(
             "/chart/country/{country}/{platform}/today.svg",
             |page, names| {
-                let Some((country, platform)) = place(names, "") else {
+                let Some((country, platform)) = country_and_platform(names, "") else {
                     return Ok(None);
                 };
                 today_file(page, country, platform).map(Some)
             },
         ),
-        drawn("/chart/event/{id}", |page, names| {
+        chart("/chart/event/{id}", |page, names| {
             match names.first().and_then(|name| name.strip_suffix(".svg")) {
                 Some(id) => event_file(page, id),
                 None => Ok(None),
@@ -132,40 +135,43 @@ fn pages(site: &Arc<Site>, language: Language) -> Vec<(&'static str, MethodRoute
 }
 
 /// The country of this code, if there is one.
-fn known(code: &str) -> Option<Country> {
+fn known_country(code: &str) -> Option<Country> {
     let country: Country = code.parse().ok()?;
     (countries::is_known(country) || country == Country::UNKNOWN).then_some(country)
 }
 
-fn place(names: &[String], ending: &str) -> Option<(Country, PlatformId)> {
+fn country_and_platform(names: &[String], ending: &str) -> Option<(Country, PlatformId)> {
     let [country, platform] = names else {
         return None;
     };
     let platform = PlatformId::from_name(platform.strip_suffix(ending)?)?;
-    Some((known(country)?, platform))
+    Some((known_country(country)?, platform))
 }
 
-async fn page(
-    site: &Arc<Site>,
+async fn page_response(
+    site: &Arc<SiteState>,
     language: Language,
     path: String,
-    asked: &HeaderMap,
+    headers: &HeaderMap,
     make: impl FnOnce(&PageContext<'_>) -> PageResult + Send + 'static,
 ) -> Response {
     let here = path.clone();
     let own = Arc::clone(site);
     let make = move |reader: &_, now| {
-        let page = PageContext::new(reader, &own.found_at, now, language)?;
-        let content = make(&page)?.ok_or(Refused::Problem(problem::NOT_FOUND))?;
+        let page = PageContext::new(reader, &own.site_url, now, language)?;
+        let content = make(&page)?.ok_or(RequestError::Problem(problem::NOT_FOUND))?;
         let body = layout::whole(&page, &path, &content).into_string();
-        Ok(Answer {
-            kind: HTML,
+        Ok(Representation {
+            content_type: HTML,
             body: body.into(),
         })
     };
-    let response = site.public.answer(language.path(&here), asked, make).await;
+    let response = site
+        .public
+        .answer(language.path(&here), headers, make)
+        .await;
     let mut response = if response.status().as_u16() >= 400 {
-        told(site, response, language)
+        error_page(site, response, language)
     } else {
         response
     };
@@ -175,8 +181,8 @@ async fn page(
     response
 }
 
-/// The page in the place of one that is not there.
-fn told(site: &Site, problem: Response, language: Language) -> Response {
+/// The page that stands for an error.
+fn error_page(site: &SiteState, problem: Response, language: Language) -> Response {
     let words = Words::of(language);
     let (title, text) = if problem.status() == StatusCode::NOT_FOUND {
         (say!(words, "missing-title"), say!(words, "missing-text"))
@@ -190,7 +196,7 @@ fn told(site: &Site, problem: Response, language: Language) -> Response {
     };
     let page = layout::frame(
         words,
-        &site.found_at,
+        &site.site_url,
         "/",
         &PageContent { title, main },
         &html! {},
@@ -203,27 +209,27 @@ fn told(site: &Site, problem: Response, language: Language) -> Response {
     Response::from_parts(parts, Body::from(page.into_string()))
 }
 
-async fn drawn(
-    site: &Arc<Site>,
+async fn chart_response(
+    site: &Arc<SiteState>,
     language: Language,
     path: &str,
     names: Vec<String>,
-    asked: &HeaderMap,
-    make: fn(&PageContext<'_>, &[String]) -> Drawn,
+    headers: &HeaderMap,
+    make: fn(&PageContext<'_>, &[String]) -> ChartResult,
 ) -> Response {
     let key = format!("{} {}", language.path(path), names.join(" "));
     let own = Arc::clone(site);
     let make = move |reader: &_, now| {
-        let page = PageContext::new(reader, &own.found_at, now, language)?;
-        let drawn = make(&page, &names)?.ok_or(Refused::Problem(problem::NOT_FOUND))?;
-        Ok(Answer {
-            kind: SVG,
+        let page = PageContext::new(reader, &own.site_url, now, language)?;
+        let drawn = make(&page, &names)?.ok_or(RequestError::Problem(problem::NOT_FOUND))?;
+        Ok(Representation {
+            content_type: SVG,
             body: drawn.into_string().into(),
         })
     };
-    let mut response = site.public.answer(key, asked, make).await.into_response();
+    let mut response = site.public.answer(key, headers, make).await.into_response();
     let headers = response.headers_mut();
-    // Anybody may show it on a page of their own.
+    // Any website may embed it.
     let open = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (

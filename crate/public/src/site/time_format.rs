@@ -1,43 +1,39 @@
-//! Times, as people and machines read them: in UTC, and in the country's own.
+//! How times are written for people and for machines: in UTC, and in the time of a country.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use sada_core::place::Country;
+use sada_units::{Country, Day, Seconds};
 
 use super::countries;
 use super::words::{Words, say, show};
 
-/// A minute, an hour and a day, in seconds.
-pub(super) const MINUTE: u64 = 60;
-pub(super) const HOUR: u64 = 60 * MINUTE;
-pub(super) const DAY: u64 = 24 * HOUR;
-
 /// For machines, in UTC, as `2024-01-20T14:05Z`.
 #[must_use]
-pub fn machine_time(seconds: u64) -> String {
-    format!("{}T{}Z", machine_date(seconds), clock(utc(seconds)))
+pub fn machine_time(at: Seconds) -> String {
+    format!("{}T{}Z", machine_date(at), clock(utc(at)))
 }
 
 /// For machines, in UTC, as `2024-01-20`.
-pub(super) fn machine_date(seconds: u64) -> String {
-    utc(seconds).date().to_string()
+pub(super) fn machine_date(at: Seconds) -> String {
+    utc(at).date().to_string()
 }
 
 /// The time of day in UTC, as `14:05`.
-pub(super) fn time_of_day(seconds: u64) -> String {
-    clock(utc(seconds))
+pub(super) fn time_of_day(at: Seconds) -> String {
+    clock(utc(at))
 }
 
-fn utc(seconds: u64) -> DateTime {
-    TimeZone::UTC.to_datetime(timestamp(seconds))
+fn utc(at: Seconds) -> DateTime {
+    TimeZone::UTC.to_datetime(timestamp(at))
 }
 
-fn timestamp(seconds: u64) -> Timestamp {
-    let at = i64::try_from(seconds).ok();
-    // Past the year 9999 the clock is wrong anyway.
-    at.and_then(|at| Timestamp::from_second(at).ok())
+fn timestamp(at: Seconds) -> Timestamp {
+    let seconds = i64::try_from(at.get()).ok();
+    // A year past 9999 means a wrong clock.
+    seconds
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
@@ -45,15 +41,15 @@ fn clock(at: DateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
-/// A time for people, marked for machines.
-pub(super) fn marked(seconds: u64, shown: &str) -> Markup {
-    html! { time datetime=(machine_time(seconds)) { (shown) } }
+/// A `time` element: the text for people, the moment for machines.
+pub(super) fn time_element(at: Seconds, shown: &str) -> Markup {
+    html! { time datetime=(machine_time(at)) { (shown) } }
 }
 
 impl Words {
     /// The date in UTC, as `20 January 2024`.
-    pub(super) fn date(&self, seconds: u64) -> String {
-        self.date_of(utc(seconds))
+    pub(super) fn date(&self, at: Seconds) -> String {
+        self.date_of(utc(at))
     }
 
     fn date_of(&self, at: DateTime) -> String {
@@ -69,8 +65,8 @@ impl Words {
     }
 
     /// The date without its year.
-    pub(super) fn day_and_month(&self, seconds: u64) -> String {
-        self.day_and_month_of(utc(seconds))
+    pub(super) fn day_and_month(&self, at: Seconds) -> String {
+        self.day_and_month_of(utc(at))
     }
 
     fn day_and_month_of(&self, at: DateTime) -> String {
@@ -88,36 +84,36 @@ impl Words {
     }
 
     /// Date and time in UTC, as `20 January 2024, 14:05 UTC`.
-    pub(super) fn date_and_time(&self, seconds: u64) -> String {
-        let date = self.date(seconds);
-        say!(
-            self,
-            "date-and-time",
-            date = date,
-            time = time_of_day(seconds)
-        )
+    pub(super) fn date_and_time(&self, at: Seconds) -> String {
+        let date = self.date(at);
+        say!(self, "date-and-time", date = date, time = time_of_day(at))
     }
 
-    /// A moment in UTC and in the time of where it happened; without the date where that is
-    /// the date of `beside`.
-    pub(super) fn moment(&self, seconds: u64, country: Country, beside: Option<u64>) -> Markup {
-        let same_day = beside.is_some_and(|beside| beside / DAY == seconds / DAY);
+    /// A moment in UTC and in the time of the country. The date is left out where it is that of
+    /// `beside`.
+    pub(super) fn utc_and_local(
+        &self,
+        at: Seconds,
+        country: Country,
+        beside: Option<Seconds>,
+    ) -> Markup {
+        let same_day = beside.is_some_and(|beside| Day::containing(beside) == Day::containing(at));
         let in_utc = if same_day {
-            say!(self, "time-utc", time = time_of_day(seconds))
+            say!(self, "time-utc", time = time_of_day(at))
         } else {
-            self.date_and_time(seconds)
+            self.date_and_time(at)
         };
-        let in_utc = marked(seconds, &in_utc);
-        match self.local(seconds, country) {
+        let in_utc = time_element(at, &in_utc);
+        match self.local(at, country) {
             Some(local) => show!(self, "moment-and-local", moment = in_utc, local = local),
             None => in_utc,
         }
     }
 
-    /// The same moment by the clocks of the country, where those are known and show another time.
-    fn local(&self, seconds: u64, country: Country) -> Option<String> {
+    /// The moment in the time of the country, if that is known and differs from UTC.
+    fn local(&self, at: Seconds, country: Country) -> Option<String> {
         let zone = countries::zone(country)?;
-        let (there, utc) = (zone.time.to_datetime(timestamp(seconds)), utc(seconds));
+        let (there, utc) = (zone.time.to_datetime(timestamp(at)), utc(at));
         if there == utc {
             return None;
         }
@@ -136,15 +132,18 @@ impl Words {
         })
     }
 
-    /// How long something took, as `3 hours 40 minutes`.
-    pub(super) fn lasted(&self, seconds: u64) -> String {
-        let (days, hours) = (seconds / DAY, seconds % DAY / HOUR);
-        let minutes = seconds % HOUR / MINUTE;
+    /// How long something lasted, as `3 hours 40 minutes`.
+    pub(super) fn duration(&self, duration: Seconds) -> String {
+        let (days, hours) = (
+            duration / Seconds::DAY,
+            duration % Seconds::DAY / Seconds::HOUR,
+        );
+        let minutes = duration % Seconds::HOUR / Seconds::MINUTE;
         let days_in_words = || say!(self, "days", n = days);
         let hours_in_words = || say!(self, "hours", n = hours);
         let minutes_in_words = || say!(self, "minutes", n = minutes);
         match (days, hours, minutes) {
-            (0, 0, 0) => self.span(seconds),
+            (0, 0, 0) => self.bin_length(duration),
             (0, 0, _) => minutes_in_words(),
             (0, _, 0) => hours_in_words(),
             (0, _, _) => format!("{} {}", hours_in_words(), minutes_in_words()),
@@ -153,12 +152,12 @@ impl Words {
         }
     }
 
-    /// How long a bin is.
-    pub(super) fn span(&self, seconds: u64) -> String {
-        if seconds.is_multiple_of(MINUTE) {
-            say!(self, "minutes", n = seconds / MINUTE)
+    /// The length of a bin, as `5 minutes`.
+    pub(super) fn bin_length(&self, length: Seconds) -> String {
+        if (length % Seconds::MINUTE).is_zero() {
+            say!(self, "minutes", n = length / Seconds::MINUTE)
         } else {
-            say!(self, "seconds", n = seconds)
+            say!(self, "seconds", n = length.get())
         }
     }
 }
@@ -171,19 +170,23 @@ mod tests {
     #[test]
     fn dates_are_right_round_leap_days() {
         let words = Words::of(Language::English);
-        assert_eq!(words.date_and_time(0), "1 January 1970, 00:00 UTC");
-        assert_eq!(words.date(951_782_399), "28 February 2000");
-        assert_eq!(words.date(951_782_400), "29 February 2000");
-        assert_eq!(machine_time(1_705_748_460), "2024-01-20T11:01Z");
-        assert_eq!(machine_time(4_107_542_400), "2100-03-01T00:00Z");
-        assert_eq!(machine_time(u64::MAX), "1970-01-01T00:00Z");
+        assert_eq!(words.date_and_time(Seconds(0)), "1 January 1970, 00:00 UTC");
+        assert_eq!(words.date(Seconds(951_782_399)), "28 February 2000");
+        assert_eq!(words.date(Seconds(951_782_400)), "29 February 2000");
+        assert_eq!(machine_time(Seconds(1_705_748_460)), "2024-01-20T11:01Z");
+        assert_eq!(machine_time(Seconds(4_107_542_400)), "2100-03-01T00:00Z");
+        assert_eq!(machine_time(Seconds(u64::MAX)), "1970-01-01T00:00Z");
     }
 
     #[test]
     fn a_moment_is_told_by_the_clocks_of_its_country_too() {
         let words = Words::of(Language::English);
-        let at = |seconds, country: &str, beside| {
-            let told = words.moment(seconds, country.parse().unwrap(), beside);
+        let at = |seconds, country: &str, beside: Option<u64>| {
+            let told = words.utc_and_local(
+                Seconds(seconds),
+                country.parse().unwrap(),
+                beside.map(Seconds),
+            );
             told.into_string()
         };
         let afternoon = 1_705_759_500;
@@ -204,7 +207,7 @@ mod tests {
     #[test]
     fn what_lasts_is_told_in_its_two_largest_units() {
         let words = Words::of(Language::English);
-        let told = [5, 300, 3600, 13_200, DAY, DAY + HOUR].map(|it| words.lasted(it));
+        let told = [5, 300, 3600, 13_200, 86_400, 90_000].map(|it| words.duration(Seconds(it)));
         assert_eq!(
             told,
             [

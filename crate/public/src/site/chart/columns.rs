@@ -1,4 +1,4 @@
-//! Columns over time, one path for each kind of them: a page holds thousands of columns.
+//! Columns over time. All parts of one kind are one path, since a page holds thousands of columns.
 
 use std::fmt::Write as _;
 
@@ -7,20 +7,20 @@ use maud::{Markup, html};
 use super::super::percent::percent;
 use crate::published::Tally;
 
-/// A column and the gap after it are so wide.
+/// The width of a column with the gap after it.
 pub(in crate::site) const WIDE: u64 = 4;
-/// All of it, in percent.
+/// The height of a whole column, in percent.
 const HIGH: u64 = 100;
 
-/// One part of a column: how high, in percent.
+/// One part of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::site) struct Part {
-    /// Which of [`KINDS`].
+pub(in crate::site) struct ColumnPart {
+    /// Its index in [`KINDS`].
     kind: usize,
     percent: u64,
 }
 
-/// What parts show: the class, and how wide they are, so that they differ without colour too.
+/// The kinds of parts: class and width of each. They differ by width too, not by colour alone.
 const KINDS: [(&str, &str); 4] = [
     ("c-fails", "3"),
     ("c-down", "1"),
@@ -28,31 +28,34 @@ const KINDS: [(&str, &str); 4] = [
     ("c-works", "3"),
 ];
 
-/// Failing loads: those that reached unrelated sites at the bottom, then those that did not, then
-/// slow ones.
-pub(in crate::site) fn failing(tally: &Tally) -> Vec<Part> {
+/// The parts of a column of votes. At the bottom stand failures with a control reached, then
+/// failures without one, then slow loads.
+pub(in crate::site) fn failing(tally: &Tally) -> Vec<ColumnPart> {
     let whole = tally.votes();
     let lost = tally.failed - tally.failed_with_control.min(tally.failed);
     let parts = [(0, tally.failed_with_control), (1, lost), (2, tally.slow)];
-    let parts = parts.map(|(kind, count)| Part {
+    let parts = parts.map(|(kind, count)| ColumnPart {
         kind,
         percent: percent(count, whole),
     });
     parts.into_iter().filter(|it| it.percent > 0).collect()
 }
 
-/// One share, in the colour of what works.
-pub(in crate::site) fn share(part: u64, whole: u64) -> Vec<Part> {
+/// A column of one part: a share, in the colour of what works.
+pub(in crate::site) fn whole_share(part: u64, whole: u64) -> Vec<ColumnPart> {
     let percent = percent(part, whole);
-    vec![Part { kind: 3, percent }]
+    vec![ColumnPart { kind: 3, percent }]
 }
 
-/// Columns from the left, of which nothing is drawn where nothing is known; and behind them bands
-/// over the columns from one to before another.
+/// Columns from the left. Where nothing is known, none is drawn. Behind them stand bands; each
+/// covers the columns from its first number up to before its second.
 ///
-/// They stand in a field that is `4 * columns` wide and 100 high.
-pub(in crate::site) fn columns(columns: &[Option<Vec<Part>>], bands: &[(u64, u64)]) -> Markup {
-    let mut paths: [Path; KINDS.len()] = Default::default();
+/// The drawing is `4 * columns` wide and 100 high.
+pub(in crate::site) fn columns(
+    columns: &[Option<Vec<ColumnPart>>],
+    bands: &[(u64, u64)],
+) -> Markup {
+    let mut paths: [PathData; KINDS.len()] = Default::default();
     for (index, parts) in (0_u64..).zip(columns) {
         let mut base = HIGH;
         for part in parts.iter().flatten() {
@@ -72,11 +75,12 @@ pub(in crate::site) fn columns(columns: &[Option<Vec<Part>>], bands: &[(u64, u64
     }
 }
 
-/// Lines upwards, each from where the one before ended, which takes fewer letters.
+/// The data of an SVG path: lines upwards. Each starts from the end of the one before, which is
+/// shorter.
 #[derive(Default)]
-struct Path(String, (u64, u64));
+struct PathData(String, (u64, u64));
 
-impl Path {
+impl PathData {
     fn up(&mut self, x: u64, from: u64, high: u64) {
         let Self(path, end) = self;
         // Writing to a string does not fail.
@@ -92,7 +96,7 @@ impl Path {
 }
 
 /// A line under all columns of which anything is known.
-fn known(columns: &[Option<Vec<Part>>]) -> String {
+fn known(columns: &[Option<Vec<ColumnPart>>]) -> String {
     let mut path = String::new();
     let mut x = 0;
     for run in columns.chunk_by(|one, next| one.is_some() == next.is_some()) {

@@ -1,87 +1,94 @@
-//! What the counts say round an event: before it, during it, and after it.
+//! The chart of an event: the votes before it, during it, and after it.
 
 use maud::{Markup, html};
-use sada_core::place::Country;
+use sada_units::{Country, Seconds};
 
 use super::super::page::PageContext;
 use super::super::percent::percent;
 use super::super::series::Series;
-use super::super::time_format::{DAY, HOUR, MINUTE, time_of_day};
+use super::super::time_format::time_of_day;
 use super::super::words::{Words, say};
-use super::columns::{Part, WIDE, columns, failing, share};
+use super::columns::{ColumnPart, WIDE, columns, failing, whole_share};
 use super::strip::bands;
 use crate::events::{Event, Statement};
 use crate::published::{Grain, PublishedError, Tally};
 
-/// So many columns fit beside each other, about.
+/// About so many columns fit beside each other.
 const FIT: u64 = 120;
-/// How high a panel is, and where it stands below what is above it.
+/// The height of a panel, and the space between the two, in pixels.
 const HIGH: u64 = 130;
 const APART: u64 = 60;
-/// Room above the first panel for the names of the two moments.
+/// The space above the first panel, for the names of onset and end.
 const ABOVE: u64 = 44;
-/// How high the whole is.
+/// The height of the whole chart.
 pub(in crate::site) const WHOLE: u64 = ABOVE + HIGH + APART + HIGH + 26;
 
-/// The counts round an event.
+/// The votes round an event.
 pub(in crate::site) struct EventChart {
-    onset: u64,
-    restored: Option<u64>,
-    /// What was said of the platform; of lines, of all platforms together.
-    said: Series,
-    /// The most reporters of one bin in each place, whatever they said.
-    present: Vec<Option<u64>>,
-    of_lines: bool,
+    onset: Seconds,
+    restored: Option<Seconds>,
+    /// Votes on the platform; where the event is of connections, on all platforms together.
+    votes: Series,
+    /// The most reporters of one bin in each interval, whatever they reported.
+    reporters: Vec<Option<u64>>,
+    of_connections: bool,
     /// The fewest failing reports of which it is drawn how many reached other sites.
     pub(in crate::site) least: u64,
-    /// What was said from its beginning to its end.
+    /// Votes from its beginning to its end.
     pub(in crate::site) during: Tally,
 }
 
 /// Reads what is published round an event.
-pub(in crate::site) fn around(
+pub(in crate::site) fn read_event_chart(
     page: &PageContext<'_>,
     event: &Event,
     country: Country,
     says: &Statement,
 ) -> Result<EventChart, PublishedError> {
     let published = &page.reader.published;
-    let bin = page.reader.terms.bin_seconds;
-    let end = says.restored.unwrap_or(page.now).max(says.onset);
-    let beside = ((end - says.onset) / 2).clamp(2 * HOUR, DAY);
-    let (from, until) = (
-        says.onset.saturating_sub(beside),
-        (end + beside).min(page.now),
-    );
-    let steps = [bin, 15 * MINUTE, HOUR, 6 * HOUR, DAY];
-    let fits = |step: &u64| *step >= bin && until.saturating_sub(from) / step <= FIT;
-    let step = steps.into_iter().find(fits).unwrap_or(7 * DAY);
-    let grain = match step {
-        ..HOUR => Grain::Bin,
-        HOUR..DAY => Grain::Hour,
-        _ => Grain::Day,
+    let bin = page.reader.terms.bin_length;
+    let (onset, restored) = (Seconds(says.onset), says.restored.map(Seconds));
+    let end = restored.unwrap_or(page.now).max(onset);
+    let beside = ((end - onset) / 2).clamp(Seconds::hours(2), Seconds::DAY);
+    let (from, until) = (onset - beside, (end + beside).min(page.now));
+    let steps = [
+        bin,
+        Seconds::minutes(15),
+        Seconds::HOUR,
+        Seconds::hours(6),
+        Seconds::DAY,
+    ];
+    let fits = |step: &Seconds| *step >= bin && (until - from) / *step <= FIT;
+    let step = steps.into_iter().find(fits).unwrap_or(Seconds::days(7));
+    let grain = if step < Seconds::HOUR {
+        Grain::Bin
+    } else if step < Seconds::DAY {
+        Grain::Hour
+    } else {
+        Grain::Day
     };
     let platform = event.about.platform;
     let mut chart = EventChart {
-        onset: says.onset,
-        restored: says.restored,
-        said: Series::new(from, until, step),
-        present: Vec::new(),
-        of_lines: platform.is_none(),
+        onset,
+        restored,
+        votes: Series::new(from, until, step),
+        reporters: Vec::new(),
+        of_connections: platform.is_none(),
         least: page.reader.terms.min_reporters.max(1),
         during: Tally::default(),
     };
-    chart.present = vec![None; chart.said.places.len()];
-    let whole_step = says.onset - says.onset % step.min(DAY);
-    published.each(&chart.said.query(grain, Some(country)), |row| {
+    chart.reporters = vec![None; chart.votes.intervals.len()];
+    let whole_step = onset - onset % step.min(Seconds::DAY);
+    published.each(&chart.votes.query(grain, Some(country)), |row| {
         if row.platform.is_none() {
-            let place = usize::try_from((row.at - chart.said.from) / step).unwrap_or(usize::MAX);
-            if let Some(place) = chart.present.get_mut(place) {
-                *place = Some(place.unwrap_or(0).max(row.reporters));
+            let index =
+                usize::try_from((Seconds(row.at) - chart.votes.from) / step).unwrap_or(usize::MAX);
+            if let Some(most) = chart.reporters.get_mut(index) {
+                *most = Some(most.unwrap_or(0).max(row.reporters));
             }
         } else if platform.is_none() || row.platform == platform {
-            chart.said.put(&row);
-            if row.at >= whole_step && row.at < end {
+            chart.votes.add_row(&row);
+            if (whole_step..end).contains(&Seconds(row.at)) {
                 chart.during.add(&row.tally);
             }
         }
@@ -90,26 +97,29 @@ pub(in crate::site) fn around(
 }
 
 impl EventChart {
-    /// The two panels, in a field as wide as there is room and [`WHOLE`] high.
+    /// The two panels. They take the whole width and are [`WHOLE`] high.
     pub(in crate::site) fn panels(&self, words: &Words) -> Markup {
         let fails: Vec<_> = self
-            .said
-            .places
+            .votes
+            .intervals
             .iter()
             .map(|it| it.as_ref().map(failing))
             .collect();
-        let (title, below): (_, Vec<Option<Vec<Part>>>) = if self.of_lines {
-            let most = self.present.iter().flatten().copied().max().unwrap_or(0);
-            let present = self.present.iter().map(|it| it.map(|it| share(it, most)));
+        let (title, below): (_, Vec<Option<Vec<ColumnPart>>>) = if self.of_connections {
+            let most = self.reporters.iter().flatten().copied().max().unwrap_or(0);
+            let present = self
+                .reporters
+                .iter()
+                .map(|it| it.map(|it| whole_share(it, most)));
             (say!(words, "panel-reporters", n = most), present.collect())
         } else {
-            let reached = self.said.places.iter().map(|it| {
+            let reached = self.votes.intervals.iter().map(|it| {
                 let tally = it.as_ref().filter(|it| it.failed >= self.least)?;
-                Some(share(tally.failed_with_control, tally.failed))
+                Some(whole_share(tally.failed_with_control, tally.failed))
             });
             (say!(words, "panel-controls"), reached.collect())
         };
-        let first = if self.of_lines {
+        let first = if self.of_connections {
             say!(words, "panel-lines")
         } else {
             say!(words, "panel-fails")
@@ -121,22 +131,28 @@ impl EventChart {
             }
             (self.panel(words, ABOVE, &first, &fails))
             (self.panel(words, ABOVE + HIGH + APART, &title, &below))
-            text.axis-text x="0" y=(WHOLE - 6) direction="ltr" { (self.moment(words, self.said.from)) }
-            text.axis-text x="100%" y=(WHOLE - 6) text-anchor="end" direction="ltr" { (self.moment(words, self.said.until())) }
+            text.axis-text x="0" y=(WHOLE - 6) direction="ltr" { (self.axis_time(words, self.votes.from)) }
+            text.axis-text x="100%" y=(WHOLE - 6) text-anchor="end" direction="ltr" { (self.axis_time(words, self.votes.until())) }
         }
     }
 
-    fn moment(&self, words: &Words, at: u64) -> String {
-        if self.said.step < DAY {
+    fn axis_time(&self, words: &Words, at: Seconds) -> String {
+        if self.votes.step < Seconds::DAY {
             format!("{} {}", words.day_and_month(at), time_of_day(at))
         } else {
             words.date(at)
         }
     }
 
-    fn panel(&self, words: &Words, y: u64, title: &str, drawn: &[Option<Vec<Part>>]) -> Markup {
+    fn panel(
+        &self,
+        words: &Words,
+        y: u64,
+        title: &str,
+        drawn: &[Option<Vec<ColumnPart>>],
+    ) -> Markup {
         let width = drawn.len() as u64 * WIDE;
-        let marks = bands(&self.said, &[(self.onset, self.restored)]);
+        let marks = bands(&self.votes, &[(self.onset, self.restored)]);
         let (start, x, anchor) = match words.language.direction() {
             "rtl" => ("rtl", "100%", "start"),
             _ => ("ltr", "0", "start"),
@@ -152,10 +168,10 @@ impl EventChart {
         }
     }
 
-    /// A line at a moment, with its name above.
-    fn mark(&self, at: u64, name: &str, y: u64) -> Markup {
-        let whole = self.said.until() - self.said.from;
-        let tenths = at.saturating_sub(self.said.from) * 1000 / whole.max(1);
+    /// A line at the onset or at the end, with its name above.
+    fn mark(&self, at: Seconds, name: &str, y: u64) -> Markup {
+        let whole = self.votes.until() - self.votes.from;
+        let tenths = (at - self.votes.from) * 1000 / whole.max(Seconds(1));
         let x = format!("{}.{}%", tenths / 10, tenths % 10);
         let anchor = if tenths > 500 { "end" } else { "start" };
         html! {
@@ -164,17 +180,17 @@ impl EventChart {
         }
     }
 
-    /// What it shows, for those who do not see it.
+    /// What it shows, in words for those who do not see it.
     pub(in crate::site) fn in_words(&self, words: &Words) -> String {
-        let share = |holds: &dyn Fn(u64) -> bool| {
+        let share = |holds: &dyn Fn(Seconds) -> bool| {
             let mut sum = Tally::default();
-            for (_, tally) in self.said.each().filter(|(at, _)| holds(*at)) {
+            for (_, tally) in self.votes.each().filter(|(at, _)| holds(*at)) {
                 sum.add(tally.unwrap_or(&Tally::default()));
             }
             percent(sum.failed, sum.votes())
         };
-        let end = self.restored.unwrap_or(u64::MAX);
-        let before = share(&|at| at + self.said.step <= self.onset);
+        let end = self.restored.unwrap_or(Seconds::MAX);
+        let before = share(&|at| at + self.votes.step <= self.onset);
         let during = share(&|at| at >= self.onset && at < end);
         say!(
             words,

@@ -1,10 +1,10 @@
-//! Charts as files of their own, which anybody may show anywhere.
+//! Charts as files, which any website may embed.
 
 use std::sync::LazyLock;
 
 use maud::{Markup, PreEscaped, html};
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::{Country, Seconds};
 
 use super::super::describe::Description;
 use super::super::layout::hash_of;
@@ -13,9 +13,9 @@ use super::super::recent::RecentEvents;
 use super::super::series::{DAYS, Series, by_platform};
 use super::super::time_format::time_of_day;
 use super::super::words::say;
-use super::event::{WHOLE, around};
+use super::event::{WHOLE, read_event_chart};
 use super::strip::{bands, in_words, strip};
-use crate::public::Refused;
+use crate::answers::RequestError;
 use crate::published::Grain;
 
 const STYLE: &str = concat!(
@@ -23,22 +23,22 @@ const STYLE: &str = concat!(
     include_str!("../charts.css"),
     include_str!("file.css")
 );
-/// How wide a file is.
+/// The width of a file, in pixels.
 const WIDE: u64 = 720;
 
-/// Allows a chart's own style and nothing else.
+/// The content security policy of a chart: its own style and nothing else.
 pub(in crate::site) static POLICY: LazyLock<String> =
     LazyLock::new(|| format!("default-src 'none'; style-src '{}'", hash_of(STYLE)));
 
-/// What stands round a chart.
+/// What stands round a chart: its title and its description.
 struct Frame<'a> {
     title: &'a str,
-    /// What it shows, for those who do not see it.
+    /// What it shows, in words for those who do not see it.
     described: &'a str,
     high: u64,
 }
 
-/// Title, the chart and where it is from; the chart has the room between.
+/// The title above the chart, and its source below.
 fn framed(page: &PageContext<'_>, frame: &Frame<'_>, chart: &Markup) -> Markup {
     let words = page.words;
     let direction = words.language.direction();
@@ -61,11 +61,11 @@ fn framed(page: &PageContext<'_>, frame: &Frame<'_>, chart: &Markup) -> Markup {
     }
 }
 
-fn row(
+fn platform_chart(
     page: &PageContext<'_>,
     title: &str,
     series: &Series,
-    found: &[(u64, Option<u64>)],
+    event_times: &[(Seconds, Option<Seconds>)],
     ends: [String; 2],
 ) -> Markup {
     let words = page.words;
@@ -74,7 +74,7 @@ fn row(
     let chart = html! {
         line.grid x1="0" x2="100%" y1="1" y2="1" {}
         line.grid x1="0" x2="100%" y1="60" y2="60" {}
-        svg width="100%" height="120" { (strip(words, series, &bands(series, found))) }
+        svg width="100%" height="120" { (strip(words, series, &bands(series, event_times))) }
         text.axis-text x="0" y="138" direction="ltr" { (from) }
         text.axis-text x="100%" y="138" text-anchor="end" direction="ltr" { (until) }
     };
@@ -91,7 +91,7 @@ pub(in crate::site) fn days_file(
     page: &PageContext<'_>,
     country: Country,
     platform: PlatformId,
-) -> Result<Markup, Refused> {
+) -> Result<Markup, RequestError> {
     let empty = Series::days(page.now);
     let title = "chart-days-title";
     let ends = [
@@ -106,7 +106,7 @@ pub(in crate::site) fn today_file(
     page: &PageContext<'_>,
     country: Country,
     platform: PlatformId,
-) -> Result<Markup, Refused> {
+) -> Result<Markup, RequestError> {
     let empty = Series::quarters(page.now);
     let ends = [time_of_day(empty.from), say!(page.words, "axis-now")];
     of_platform(
@@ -128,25 +128,31 @@ fn of_platform(
     empty: Series,
     title: &str,
     ends: [String; 2],
-) -> Result<Markup, Refused> {
+) -> Result<Markup, RequestError> {
     let words = page.words;
     let mut all = by_platform(&page.reader.published, country, grain, &empty)?;
     let series = all.remove(&platform).unwrap_or(empty);
-    let found = RecentEvents::lately(page)?.of_country(country);
-    let times = found.times(|it| it.about.platform.is_none_or(|of| of == platform));
+    let recent = RecentEvents::lately(page)?.of_country(country);
+    let times = recent.times(|it| it.about.platform.is_none_or(|of| of == platform));
     let values = vec![
         ("platform", platform.platform().name.into()),
         ("country", words.country(country).into()),
         ("days", DAYS.into()),
     ];
-    Ok(row(page, &words.say(title, values), &series, &times, ends))
+    Ok(platform_chart(
+        page,
+        &words.say(title, values),
+        &series,
+        &times,
+        ends,
+    ))
 }
 
-/// What was counted round an event; nothing where there is no such event.
+/// The chart of an event; nothing where there is no such event.
 pub(in crate::site) fn event_file(
     page: &PageContext<'_>,
     id: &str,
-) -> Result<Option<Markup>, Refused> {
+) -> Result<Option<Markup>, RequestError> {
     let Some(event) = page.reader.events.one(id)? else {
         return Ok(None);
     };
@@ -154,8 +160,8 @@ pub(in crate::site) fn event_file(
         return Ok(None);
     };
     let country = event.about.country;
-    let chart = around(page, &event, country, &version.says)?;
-    let title = Description::of(event.about, &version.says).what(page.words);
+    let chart = read_event_chart(page, &event, country, &version.says)?;
+    let title = Description::of(event.about, &version.says).summary(page.words);
     let frame = Frame {
         title: &title,
         described: &chart.in_words(page.words),

@@ -1,4 +1,4 @@
-//! Charts, as SVG: within pages, and as files of their own.
+//! Charts as SVG, within pages and as files.
 
 mod columns;
 mod event;
@@ -6,7 +6,7 @@ mod file;
 mod sign;
 mod strip;
 
-pub(super) use event::{EventChart, WHOLE as EVENT_HIGH, around};
+pub(super) use event::{EventChart, WHOLE as EVENT_HIGH, read_event_chart};
 pub(super) use file::{POLICY, days_file, event_file, today_file};
 pub(super) use sign::{shares, sign};
 pub(super) use strip::{bands, strip};

@@ -1,10 +1,10 @@
-//! Signs and shares within a line of text. Shape says the same as colour.
+//! Signs and bars within a line of text. Each differs by its shape too, not by colour alone.
 
 use maud::{Markup, html};
 
 use crate::published::{Spoken, Status, Tally};
 
-/// A sign for what is said: a disc, a half disc, a square on its tip, a cross, a ring, a dash.
+/// The sign of a status: a disc, a half disc, a square on its tip, a cross, a ring, a dash.
 pub(in crate::site) fn sign(spoken: Spoken) -> Markup {
     html! {
         svg.sign viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" {
@@ -23,7 +23,7 @@ pub(in crate::site) fn sign(spoken: Spoken) -> Markup {
     }
 }
 
-/// Shares side by side, as wide as they are large: works, slow, fails.
+/// A bar of three parts, each as wide as its share: works, slow, fails.
 pub(in crate::site) fn shares(votes: &Tally) -> Markup {
     // In thousandths, so that no share loses its place to rounding.
     let whole = votes.votes().max(1);

@@ -1,16 +1,17 @@
 //! A row of columns within a page: days, or quarters of an hour.
 
 use maud::{Markup, html};
+use sada_units::Seconds;
 
 use super::super::series::Series;
 use super::super::words::{Words, say};
 use super::columns::{WIDE, columns, failing};
 use crate::published::{Spoken, Status};
 
-/// The chart of a series, with bands where something was found.
+/// The chart of a series. Bands mark the time of events.
 pub(in crate::site) fn strip(words: &Words, series: &Series, bands: &[(u64, u64)]) -> Markup {
     let drawn: Vec<_> = series
-        .places
+        .intervals
         .iter()
         .map(|it| it.as_ref().map(failing))
         .collect();
@@ -24,7 +25,7 @@ pub(in crate::site) fn strip(words: &Words, series: &Series, bands: &[(u64, u64)
     }
 }
 
-/// What a chart shows, for those who do not see it.
+/// What a chart shows, in words for those who do not see it.
 pub(in crate::site) fn in_words(words: &Words, series: &Series) -> String {
     let spoken = |it: &Option<_>| {
         it.as_ref()
@@ -32,12 +33,12 @@ pub(in crate::site) fn in_words(words: &Words, series: &Series) -> String {
     };
     let of = |wanted: Spoken| {
         series
-            .places
+            .intervals
             .iter()
             .filter(|it| spoken(it) == wanted)
             .count()
     };
-    let all = series.places.len();
+    let all = series.intervals.len();
     say!(
         words,
         "chart-in-words",
@@ -51,17 +52,20 @@ pub(in crate::site) fn in_words(words: &Words, series: &Series) -> String {
     )
 }
 
-/// The places of a series in which any of these times is, from each beginning to each end.
-pub(in crate::site) fn bands(series: &Series, times: &[(u64, Option<u64>)]) -> Vec<(u64, u64)> {
-    let count = series.places.len() as u64;
-    let place = |at: u64| (at.saturating_sub(series.from) / series.step).min(count);
+/// The ranges of intervals that these times touch, each up to but without its end.
+pub(in crate::site) fn bands(
+    series: &Series,
+    times: &[(Seconds, Option<Seconds>)],
+) -> Vec<(u64, u64)> {
+    let count = series.intervals.len() as u64;
+    let index = |at: Seconds| ((at - series.from) / series.step).min(count);
     let bands = times.iter().filter_map(|(onset, restored)| {
-        let end = restored.unwrap_or(u64::MAX);
+        let end = restored.unwrap_or(Seconds::MAX);
         if end <= series.from || *onset >= series.until() {
             return None;
         }
-        let last = end.saturating_sub(1).max(*onset);
-        Some((place(*onset), (place(last) + 1).min(count)))
+        let last = (end - Seconds(1)).max(*onset);
+        Some((index(*onset), (index(last) + 1).min(count)))
     });
     let mut bands: Vec<(u64, u64)> = bands.collect();
     bands.sort_unstable();
@@ -75,15 +79,17 @@ mod tests {
 
     #[test]
     fn a_band_covers_every_place_that_something_touches() {
-        let series = Series::new(0, 999, 100);
-        let of = |onset, restored| bands(&series, &[(onset, restored)]);
+        let series = Series::new(Seconds(0), Seconds(999), Seconds(100));
+        let of = |onset, restored: Option<u64>| {
+            bands(&series, &[(Seconds(onset), restored.map(Seconds))])
+        };
         assert_eq!(of(150, Some(160)), [(1, 2)]);
         assert_eq!(of(150, Some(200)), [(1, 2)]);
         assert_eq!(of(150, Some(201)), [(1, 3)]);
         assert_eq!(of(950, None), [(9, 10)]);
         assert_eq!(of(1000, None), []);
-        let later = Series::new(500, 999, 100);
-        assert_eq!(bands(&later, &[(100, Some(400))]), []);
-        assert_eq!(bands(&later, &[(100, None)]), [(0, 5)]);
+        let later = Series::new(Seconds(500), Seconds(999), Seconds(100));
+        assert_eq!(bands(&later, &[(Seconds(100), Some(Seconds(400)))]), []);
+        assert_eq!(bands(&later, &[(Seconds(100), None)]), [(0, 5)]);
     }
 }

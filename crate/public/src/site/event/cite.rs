@@ -1,6 +1,7 @@
-//! How to cite an event, so that what was cited can be found again as it was.
+//! How to cite an event. A citation names the version, so that it can be found again as it was.
 
 use maud::{Markup, html};
+use sada_units::Seconds;
 
 use super::super::page::PageContext;
 use super::super::time_format::{machine_date, machine_time};
@@ -15,10 +16,10 @@ pub(super) fn section(
 ) -> Markup {
     let words = page.words;
     let address = page
-        .found_at
+        .site_url
         .join(&page.to(&format!("/event/{}", event.id)));
-    let said = machine_date(version.said_at);
-    // A citation is read outside of its page: without marks of direction.
+    let said = machine_date(Seconds(version.said_at));
+    // A citation leaves its page, so marks of direction are taken out.
     let title: String = title
         .chars()
         .filter(|it| !matches!(it, '\u{2066}'..='\u{2069}'))
@@ -27,7 +28,7 @@ pub(super) fn section(
         "Sada. “{title}.” {}, version {}, {}. {address}",
         event.id,
         version.number,
-        machine_time(version.said_at),
+        machine_time(Seconds(version.said_at)),
     );
     let year = said.split('-').next().unwrap_or_default();
     let bibtex = format!(

@@ -1,20 +1,21 @@
-//! An event, for good at one address: what was found, with its numbers, and what was said when.
+//! The page of an event, at one address for good: what was found, its numbers, and each version of
+//! it.
 
-mod again;
 mod cite;
 mod notes;
+mod related;
 mod ruled_out;
 mod versions;
 
 use maud::{Markup, html};
 use sada_core::failure::FailureType;
-use sada_core::place::Country;
+use sada_units::{Country, Seconds};
 
-use super::chart::{EVENT_HIGH, EventChart, around};
+use super::chart::{EVENT_HIGH, EventChart, read_event_chart};
 use super::describe::{Description, certainty, kind, number, scale_in_numbers};
 use super::page::{PageContent, PageContext, PageResult};
 use super::percent::percent;
-use super::table::failure_in_words;
+use super::status_table::failure_in_words;
 use super::time_format::machine_date;
 use super::words::{Words, say, show};
 use crate::events::{Event, Version};
@@ -28,9 +29,9 @@ pub(super) fn page(page: &PageContext<'_>, id: &str) -> PageResult {
     };
     let (words, says) = (page.words, version.says);
     let country = event.about.country;
-    let told = Description::of(event.about, &says);
-    let chart = around(page, &event, country, &says)?;
-    let title = told.what(words);
+    let description = Description::of(event.about, &says);
+    let chart = read_event_chart(page, &event, country, &says)?;
+    let title = description.summary(words);
     let main = html! {
         p.place { a href=(page.to(&format!("/country/{country}"))) { (words.country(country)) } }
         @if says.withdrawn {
@@ -38,22 +39,22 @@ pub(super) fn page(page: &PageContext<'_>, id: &str) -> PageResult {
             p.lede { (show!(words, "event-withdrawn-why", what = html! { q { (title) } })) }
         } @else {
             h1 { (title) }
-            p.lede { (told.times(words, None)) "." }
+            p.lede { (description.times(words, None)) "." }
         }
         (facts(page, &event, version, country))
         (drawn(words, &chart, &event))
         (kinds(words, &chart))
         (ruled_out::section(page, &event, country, &says, &chart)?)
-        (again::section(page, &event)?)
+        (related::section(page, &event)?)
         (notes::section(page, &event, &says)?)
         (versions::section(page, &event, country))
         (cite::section(page, &event, version, &title))
-        (raw(page, &event, version, says.onset))
+        (raw(page, &event, version))
     };
     Ok(Some(PageContent { title, main }))
 }
 
-/// The event's data attributes let programs read its page as they read lists.
+/// The data attributes are those of lists, so that programs read this page as they read lists.
 fn facts(page: &PageContext<'_>, event: &Event, version: &Version, country: Country) -> Markup {
     let (words, says) = (page.words, version.says);
     let platform = event.about.platform;
@@ -67,13 +68,13 @@ fn facts(page: &PageContext<'_>, event: &Event, version: &Version, country: Coun
                 (kind(words, says.kind))
             }
             dt { (say!(words, "fact-began")) }
-            dd { (words.moment(says.onset, country, None)) }
+            dd { (words.utc_and_local(Seconds(says.onset), country, None)) }
             dt { (say!(words, "fact-ended")) }
             dd {
                 @match (says.restored, says.withdrawn) {
                     (Some(restored), _) => {
-                        (words.moment(restored, country, None)) "; "
-                        (say!(words, "lasted", span = words.lasted(restored.saturating_sub(says.onset))))
+                        (words.utc_and_local(Seconds(restored), country, None)) "; "
+                        (say!(words, "lasted", span = words.duration(Seconds(restored) - Seconds(says.onset))))
                     },
                     (None, true) => (say!(words, "fact-ended-withdrawn")),
                     (None, false) => (say!(words, "goes-on")),
@@ -119,7 +120,7 @@ fn drawn(words: &Words, chart: &EventChart, event: &Event) -> Markup {
     }
 }
 
-/// How loads failed while it went on.
+/// How loads failed during the event.
 fn kinds(words: &Words, chart: &EventChart) -> Markup {
     let failures = &chart.during.failures;
     let all: u64 = failures.values().sum();
@@ -153,9 +154,9 @@ fn kinds(words: &Words, chart: &EventChart) -> Markup {
     }
 }
 
-fn raw(page: &PageContext<'_>, event: &Event, version: &Version, onset: u64) -> Markup {
+fn raw(page: &PageContext<'_>, event: &Event, version: &Version) -> Markup {
     let words = page.words;
-    let day = machine_date(onset);
+    let day = machine_date(Seconds(version.says.onset));
     html! {
         section aria-labelledby="raw" {
             h2 id="raw" { (say!(words, "raw-title")) }

@@ -1,14 +1,15 @@
-//! What linked sources say about the time of an event: context beside it, and no cause.
+//! What linked sources say about the time of an event. They stand beside it, and name no cause.
 
 use maud::{Markup, html};
+use sada_units::Seconds;
 
 use super::super::page::PageContext;
-use super::super::time_format::marked;
+use super::super::time_format::time_element;
 use super::super::words::{Words, say, show};
 use crate::events::{Event, Statement};
 use crate::note::{Content, Kind, NotesError, ShownNote, Told, shown};
 
-/// A section with the notes to an event, if there are any.
+/// A section with the notes on an event, if there are any.
 pub(super) fn section(
     page: &PageContext<'_>,
     event: &Event,
@@ -16,7 +17,7 @@ pub(super) fn section(
 ) -> Result<Markup, NotesError> {
     let words = page.words;
     let notes = page.reader.notes.of(&event.id)?;
-    let shown = shown(&notes, says, page.now);
+    let shown = shown(&notes, says, page.now.get());
     Ok(html! {
         @if !shown.is_empty() {
             section aria-labelledby="notes" {
@@ -29,7 +30,7 @@ pub(super) fn section(
 }
 
 fn item(words: &Words, note: &ShownNote<'_>) -> Markup {
-    let date = |seconds| marked(seconds, &words.date(seconds));
+    let date = |seconds| time_element(Seconds(seconds), &words.date(Seconds(seconds)));
     match &note.told {
         Told::Withdrawn { at } => html! {
             p { (show!(words, "note-withdrawn", date = date(*at))) }
@@ -64,7 +65,7 @@ fn source(content: &Content) -> Markup {
 }
 
 fn times(words: &Words, content: &Content) -> Option<Markup> {
-    let moment = |seconds| marked(seconds, &words.date_and_time(seconds));
+    let moment = |seconds| time_element(Seconds(seconds), &words.date_and_time(Seconds(seconds)));
     Some(match (content.from, content.until) {
         (Some(from), Some(until)) => {
             show!(

@@ -1,29 +1,28 @@
-//! What else it could have been, and what the counts say of that.
+//! Other explanations of an event, and what the counts say of each.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
-use sada_core::place::Country;
 use sada_detect::Kind;
+use sada_units::{Country, Seconds};
 
 use super::super::chart::EventChart;
 use super::super::page::PageContext;
 use super::super::percent::percent;
-use super::super::time_format::{DAY, HOUR};
 use super::super::words::{Words, say};
 use crate::events::{Event, Statement};
 use crate::published::{Grain, Networks, PublishedError, Query, Spoken, Status, Tally};
 
-/// What goes on for longer is compared by days.
-const LONG: u64 = 7 * DAY;
+/// Longer events are compared by days, others by hours.
+const LONG: Seconds = Seconds::days(7);
 
-/// What was said at the time of everything else.
+/// Votes during the event on everything else.
 #[derive(Default)]
-struct Beside {
-    /// Of the same platform elsewhere.
+struct Comparison {
+    /// Votes on the same platform in other countries.
     countries: BTreeMap<Country, Tally>,
-    /// Of other platforms here.
+    /// Votes on other platforms in the same country.
     platforms: BTreeMap<PlatformId, Tally>,
 }
 
@@ -35,7 +34,7 @@ pub(super) fn section(
     chart: &EventChart,
 ) -> Result<Markup, PublishedError> {
     let words = page.words;
-    let beside = read(page, event, country, says)?;
+    let comparison = read(page, event, country, says)?;
     let during = &chart.during;
     let reached = percent(during.failed_with_control, during.failed);
     Ok(html! {
@@ -52,9 +51,9 @@ pub(super) fn section(
                 }
                 @if let Some(platform) = event.about.platform {
                     dt { (say!(words, "else-platform", platform = platform.platform().name)) }
-                    dd { (elsewhere(words, &beside)) }
+                    dd { (elsewhere(words, &comparison)) }
                     dt { (say!(words, "else-everything", country = words.country(country))) }
-                    dd { (others(words, &beside)) }
+                    dd { (others(words, &comparison)) }
                 }
             }
             p.more { (say!(words, "else-limits")) }
@@ -67,21 +66,25 @@ fn read(
     event: &Event,
     country: Country,
     says: &Statement,
-) -> Result<Beside, PublishedError> {
-    let mut beside = Beside::default();
+) -> Result<Comparison, PublishedError> {
+    let mut comparison = Comparison::default();
     let Some(platform) = event.about.platform else {
-        return Ok(beside);
+        return Ok(comparison);
     };
-    let end = says.restored.unwrap_or(page.now).max(says.onset + 1);
-    let (grain, step) = if end - says.onset > LONG {
-        (Grain::Day, DAY)
+    let onset = Seconds(says.onset);
+    let end = says
+        .restored
+        .map_or(page.now, Seconds)
+        .max(onset + Seconds(1));
+    let (grain, step) = if end - onset > LONG {
+        (Grain::Day, Seconds::DAY)
     } else {
-        (Grain::Hour, HOUR)
+        (Grain::Hour, Seconds::HOUR)
     };
     let query = Query {
         grain,
-        from: says.onset - says.onset % step,
-        until: end,
+        from: (onset - onset % step).get(),
+        until: end.get(),
         country: None,
         networks: Networks::Whole,
     };
@@ -89,18 +92,18 @@ fn read(
         .published
         .each(&query, |row| match row.platform {
             Some(of) if of == platform && row.country != country => {
-                beside
+                comparison
                     .countries
                     .entry(row.country)
                     .or_default()
                     .add(&row.tally);
             }
             Some(of) if of != platform && row.country == country => {
-                beside.platforms.entry(of).or_default().add(&row.tally);
+                comparison.platforms.entry(of).or_default().add(&row.tally);
             }
             _ => {}
         })?;
-    Ok(beside)
+    Ok(comparison)
 }
 
 fn is_failing(tally: &Tally) -> bool {
@@ -110,9 +113,9 @@ fn is_failing(tally: &Tally) -> bool {
     )
 }
 
-fn elsewhere(words: &Words, beside: &Beside) -> String {
-    let all = beside.countries.len();
-    let failing = beside
+fn elsewhere(words: &Words, comparison: &Comparison) -> String {
+    let all = comparison.countries.len();
+    let failing = comparison
         .countries
         .values()
         .filter(|it| is_failing(it))
@@ -124,21 +127,21 @@ fn elsewhere(words: &Words, beside: &Beside) -> String {
     }
 }
 
-fn others(words: &Words, beside: &Beside) -> String {
-    let told = |failing: bool| {
+fn others(words: &Words, comparison: &Comparison) -> String {
+    let named = |failing: bool| {
         let ids = PLATFORMS.iter().map(|it| it.id);
         let ids = ids.filter(|id| {
-            beside
+            comparison
                 .platforms
                 .get(id)
                 .is_some_and(|it| is_failing(it) == failing)
         });
         ids.collect::<Vec<_>>()
     };
-    let (fine, failing) = (told(false), told(true));
-    let mut said = Vec::new();
+    let (fine, failing) = (named(false), named(true));
+    let mut sentences = Vec::new();
     if !fine.is_empty() {
-        said.push(say!(
+        sentences.push(say!(
             words,
             "else-others-fine",
             n = fine.len(),
@@ -146,15 +149,15 @@ fn others(words: &Words, beside: &Beside) -> String {
         ));
     }
     if !failing.is_empty() {
-        said.push(say!(
+        sentences.push(say!(
             words,
             "else-others-failing",
             n = failing.len(),
             platforms = words.platforms(&failing)
         ));
     }
-    if said.is_empty() {
-        said.push(say!(words, "else-others-none"));
+    if sentences.is_empty() {
+        sentences.push(say!(words, "else-others-none"));
     }
-    said.join(" ")
+    sentences.join(" ")
 }

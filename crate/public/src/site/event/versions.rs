@@ -1,11 +1,11 @@
-//! Every version of what was said of an event, and what each changed.
+//! Every version of an event, and what each one changed.
 
 use maud::{Markup, html};
-use sada_core::place::Country;
+use sada_units::{Country, Seconds};
 
 use super::super::describe::{certainty, kind, number, scale};
 use super::super::page::PageContext;
-use super::super::time_format::marked;
+use super::super::time_format::time_element;
 use super::super::words::{Words, say};
 use crate::events::{Event, Statement, Version};
 
@@ -23,7 +23,7 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event, country: Country) -
                     li {
                         p.said {
                             b { (say!(words, "version", n = version.number)) } " "
-                            (marked(version.said_at, &words.date_and_time(version.said_at)))
+                            (time_element(Seconds(version.said_at), &words.date_and_time(Seconds(version.said_at))))
                         }
                         (changes(words, version, before, country))
                     }
@@ -33,7 +33,7 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event, country: Country) -
     }
 }
 
-/// What a version says that the one before did not, or all of it but that it stands.
+/// What changed since the version before. The first version shows everything but that it stands.
 fn changes(words: &Words, version: &Version, before: Option<&Version>, country: Country) -> Markup {
     let now = fields(words, &version.says, country);
     let Some(before) = before else {
@@ -61,7 +61,7 @@ type Field = (String, Markup);
 fn fields(words: &Words, says: &Statement, country: Country) -> Vec<Field> {
     let text = |text: String| html! { (text) };
     let ended = match says.restored {
-        Some(at) => words.moment(at, country, None),
+        Some(at) => words.utc_and_local(Seconds(at), country, None),
         None => text(say!(words, "goes-on")),
     };
     let stands = if says.withdrawn {
@@ -80,7 +80,7 @@ fn fields(words: &Words, says: &Statement, country: Country) -> Vec<Field> {
         (say!(words, "fact-what"), text(kind(words, says.kind))),
         (
             say!(words, "fact-began"),
-            words.moment(says.onset, country, None),
+            words.utc_and_local(Seconds(says.onset), country, None),
         ),
         (say!(words, "fact-ended"), ended),
         (say!(words, "fact-scale"), text(scale)),

@@ -1,4 +1,4 @@
-//! What the head of a page says of feeds.
+//! The links to feeds in the head of a page.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use super::super::language::Language;
 use super::subject::FeedSubject;
 use super::text::headings;
 
-/// Links to the feed of this page, if it has one of its own, and to that of everything.
+/// Links for the head of a page: to its own feed, if it has one, and to the feed of everything.
 pub(in crate::site) fn links(language: Language, path: &str) -> Markup {
     let subjects = [FeedSubject::of_page(path), Some(FeedSubject::World)];
     html! {

@@ -1,4 +1,4 @@
-//! What feeds are of, what they say, and how pages point at them.
+//! The subject of a feed, its text, and the links that pages have to it.
 
 mod links;
 mod subject;

@@ -1,21 +1,22 @@
-//! What a feed is of.
+//! The subject of a feed.
 
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::Country;
 
-/// What a feed is about.
+/// The subject of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FeedSubject {
-    /// All that was found.
+    /// All events.
     World,
-    /// What was found in a country.
+    /// The events of one country.
     Country(Country),
-    /// What was found of a platform.
+    /// The events of one platform.
     Platform(PlatformId),
 }
 
 impl FeedSubject {
-    /// What the page of this path, in the language of the site's root, is about by itself.
+    /// The subject of the page with this path, if it has a feed of its own. The path is that in the
+    /// language of the site's root.
     pub(super) fn of_page(path: &str) -> Option<Self> {
         let parts: Vec<&str> = path.split('/').collect();
         match parts.as_slice() {
@@ -34,7 +35,7 @@ impl FeedSubject {
         }
     }
 
-    /// The path of its feed, likewise.
+    /// The path of its feed, in the language of the site's root.
     pub(crate) fn path(self) -> String {
         format!("{}/feed.atom", self.page().trim_end_matches('/'))
     }

@@ -1,5 +1,7 @@
 //! The text of feeds and of their entries.
 
+use sada_units::Seconds;
+
 use super::super::describe::{Description, certainty, kind_name, number, scale_in_numbers};
 use super::super::language::Language;
 use super::super::words::{Words, say};
@@ -8,19 +10,19 @@ use crate::events::{Event, Version};
 
 /// The text of a feed as a whole.
 pub(crate) struct Headings {
-    /// What it is a feed of.
+    /// The title, which names the subject.
     pub(crate) title: String,
-    /// What may be expected of it.
+    /// The subtitle, which tells what entries say and what they do not.
     pub(crate) subtitle: String,
 }
 
 /// The text of an entry.
 pub(crate) struct EntryText {
-    /// What was found, in a sentence.
+    /// What happened, in a sentence.
     pub(crate) title: String,
-    /// With its times and numbers.
+    /// The same with its times and numbers.
     pub(crate) summary: String,
-    /// The kind in machines' words.
+    /// The name of the kind, as in the API.
     pub(crate) kind: &'static str,
 }
 
@@ -52,15 +54,15 @@ pub(crate) fn headings(language: Language, subject: FeedSubject) -> Headings {
 /// The text of an entry: an event as this version has it.
 pub(crate) fn entry_text(language: Language, event: &Event, version: &Version) -> EntryText {
     let (words, says) = (Words::of(language), &version.says);
-    let what = Description::of(event.about, says).what(words);
-    let onset = words.date_and_time(says.onset);
+    let what = Description::of(event.about, says).summary(words);
+    let onset = words.date_and_time(Seconds(says.onset));
     let times = match says.restored {
         None => say!(words, "times-now", onset = onset),
         Some(at) => say!(
             words,
             "times-past",
             onset = onset,
-            restored = words.date_and_time(at)
+            restored = words.date_and_time(Seconds(at))
         ),
     };
     let (title, summary) = if says.withdrawn {

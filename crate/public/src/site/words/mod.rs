@@ -1,4 +1,4 @@
-//! What the site says, from one Fluent file a language.
+//! The texts of the site, from one Fluent file for each language.
 
 use std::sync::LazyLock;
 
@@ -10,25 +10,25 @@ use unic_langid::LanguageIdentifier;
 
 use super::language::Language;
 
-/// A placeable that is markup stands between these while a message is put together; both are
-/// private characters that no message holds.
+/// Marks round a placeable that is markup, while a message is put together. They are private
+/// characters that no message holds.
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
-/// What is said in one language.
+/// The messages of one language.
 pub(super) struct Words {
-    /// Which.
+    /// Their language.
     pub(super) language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
 /// A value in a message.
 pub(super) enum Value {
-    /// A number, which may decide between forms.
+    /// A number, which may choose the plural form.
     Number(u64),
-    /// Text.
+    /// A text, which is escaped within markup.
     Text(String),
-    /// What stays as it is.
+    /// Markup, which is not escaped.
     Markup(Markup),
 }
 
@@ -85,7 +85,7 @@ macro_rules! show {
 pub(super) use {say, show};
 
 impl Words {
-    /// Those of a language.
+    /// The messages of a language.
     pub(super) fn of(language: Language) -> &'static Self {
         static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English));
         static URDU: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Urdu));
@@ -98,18 +98,18 @@ impl Words {
     fn read(language: Language) -> Self {
         let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-        // Fluent's own marks take the direction of the first letter outside of marks within, which
-        // turns a date round that ends in "UTC": values are marked below.
+        // Fluent's own marks take the direction of the first letter outside of marks within. A date
+        // that ends in "UTC" would be turned round. So values are marked below.
         bundle.set_use_isolating(false);
         // What cannot be read is left out; a test reads every line.
         let resource = FluentResource::try_new(source(language).to_owned())
             .unwrap_or_else(|(readable, _)| readable);
-        // Keys are unique, which the same test holds.
+        // Keys are unique, as the same test shows.
         let _ = bundle.add_resource(resource);
         Self { language, bundle }
     }
 
-    /// A message as text. Markup in it is written out as its text stands.
+    /// A message as text. Of markup in it only the text stays.
     pub(super) fn say(&self, key: &str, values: Vec<(&'static str, Value)>) -> String {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
@@ -144,8 +144,8 @@ impl Words {
         put_together(&self.format(key, &arguments), &pieces)
     }
 
-    /// A value within a text that runs from the right, marked with the direction that its letters
-    /// have, so that what stands beside it does not change places with it (UAX #9).
+    /// A value, marked with the direction of its letters, for a text that runs from the right.
+    /// Without the mark it would change places with its neighbours (UAX #9).
     fn isolated(&self, value: &str, letters: &str) -> String {
         const RIGHT_TO_LEFT: char = '\u{2067}';
         const LEFT_TO_RIGHT: char = '\u{2066}';
@@ -194,7 +194,7 @@ impl Words {
     }
 }
 
-/// What markup says, without its tags.
+/// The text of markup, without its tags.
 fn without_tags(markup: &str) -> String {
     let outside = markup
         .split('<')

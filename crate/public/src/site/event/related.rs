@@ -1,15 +1,16 @@
-//! What began together with an event, and what of its kind came before and after it.
+//! Events that began together with an event, and events like it before and after.
 
 use maud::{Markup, html};
+use sada_units::Seconds;
 
 use super::super::describe::{self, Description};
 use super::super::incident_list::each;
 use super::super::page::PageContext;
-use super::super::time_format::marked;
+use super::super::time_format::time_element;
 use super::super::words::{say, show};
 use crate::events::{Event, EventsError, Incident, incidents};
 
-/// So many of one kind are named.
+/// The highest number of events listed before, and after.
 const NAMED: usize = 10;
 
 pub(super) fn section(page: &PageContext<'_>, event: &Event) -> Result<Markup, EventsError> {
@@ -38,7 +39,7 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event) -> Result<Markup, E
                     .iter()
                     .any(|id| incident.platforms.contains(id)))
     };
-    // The newest first, so those before it come after it.
+    // Incidents stand in the order of time, the newest first.
     let before: Vec<&Incident> = incidents[own + 1..]
         .iter()
         .filter(alike)
@@ -77,7 +78,7 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event) -> Result<Markup, E
     })
 }
 
-/// A link to the event of another incident that is about the same, if there is one.
+/// A link to the event of another incident, on the same platform if there is one.
 fn line(page: &PageContext<'_>, incident: &Incident, like: &Event, events: &[Event]) -> Markup {
     let words = page.words;
     let is_same = |id: &&String| {
@@ -85,11 +86,12 @@ fn line(page: &PageContext<'_>, incident: &Incident, like: &Event, events: &[Eve
         found.is_some_and(|it| it.about.platform == like.about.platform)
     };
     let same = incident.events.iter().find(is_same);
-    let shown = marked(incident.onset, &words.date_and_time(incident.onset));
+    let onset = Seconds(incident.onset);
+    let shown = time_element(onset, &words.date_and_time(onset));
     html! {
         @if let Some(id) = same.or(incident.events.first()) {
             a href=(page.to(&format!("/event/{id}"))) { (shown) }
         }
-        ": " (Description::from(incident).what(words))
+        ": " (Description::from(incident).summary(words))
     }
 }

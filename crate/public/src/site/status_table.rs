@@ -3,25 +3,25 @@
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
-use sada_core::place::Country;
+use sada_units::Country;
 
 use super::chart::{shares, sign, strip};
-use super::latest::{CountryNow, Latest, first_platforms};
+use super::latest::{CountryNow, LastHour, first_platforms};
 use super::page::PageContext;
 use super::percent::{percent, percents};
 use super::series::{Series, by_platform};
-use super::time_format::{marked, time_of_day};
+use super::time_format::{time_element, time_of_day};
 use super::words::{Words, say, show};
-use crate::public::Refused;
+use crate::answers::RequestError;
 use crate::published::{Grain, Spoken, Status, Tally};
 
-/// The table of a country, with the last day drawn or in words alone.
-pub(super) fn of(
+/// The table of a country. The last day is drawn, or told in words alone.
+pub(super) fn status_table(
     page: &PageContext<'_>,
     country: Country,
     now: &CountryNow,
     drawn: bool,
-) -> Result<Markup, Refused> {
+) -> Result<Markup, RequestError> {
     let words = page.words;
     let published = &page.reader.published;
     let hours = by_platform(published, country, Grain::Hour, &Series::hours(page.now))?;
@@ -31,7 +31,7 @@ pub(super) fn of(
         .iter()
         .map(|it| it.id)
         .partition(|id| is_shown(id));
-    let none = Latest::default();
+    let none = LastHour::default();
     let columns = [
         "column-platform",
         "column-newest",
@@ -64,14 +64,14 @@ fn row(
     page: &PageContext<'_>,
     country: Country,
     platform: PlatformId,
-    latest: &Latest,
+    latest: &LastHour,
     day: Option<&Series>,
     drawn: bool,
 ) -> Markup {
     let words = page.words;
     let newest = latest.newest.as_ref();
     let status = newest.and_then(|(_, tally)| tally.status());
-    let said = newest.map_or(Spoken::TooFew, |(_, tally)| tally.spoken());
+    let spoken = newest.map_or(Spoken::TooFew, |(_, tally)| tally.spoken());
     let failing = newest.filter(|_| status == Some(Status::Failing));
     let failure = failing.and_then(|(_, tally)| tally.commonest_failure());
     let hour_reporters = newest.map(|_| latest.reporters.to_string());
@@ -87,10 +87,10 @@ fn row(
                 a href=(page.to(&format!("/platform/{}", platform.name()))) { (platform.platform().name) }
             }
             td.newest role="cell" {
-                p.status { (sign(said)) span { (spoken(words, said)) } }
+                p.status { (sign(spoken)) span { (status_in_words(words, spoken)) } }
                 @if let Some((bin, _)) = newest {
                     p.more {
-                        (show!(words, "at-time", time = marked(*bin, &say!(words, "time-utc", time = time_of_day(*bin)))))
+                        (show!(words, "at-time", time = time_element(bin.seconds(), &say!(words, "time-utc", time = time_of_day(bin.seconds())))))
                         @if let Some(failure) = failure { ": " (failure_in_words(words, failure)) }
                     }
                 } @else {
@@ -106,7 +106,7 @@ fn row(
                     p.more { (say!(words, "too-few")) }
                 }
             }
-            td.reporters role="cell" data-label=(say!(words, "reporters-in-a-span", span = words.span(page.reader.terms.bin_seconds))) {
+            td.reporters role="cell" data-label=(say!(words, "reporters-in-a-span", span = words.bin_length(page.reader.terms.bin_length))) {
                 @match day {
                     Some(day) => p.figure { (show!(words, "up-to", n = html! { b { (day.reporters) } })) },
                     None => p.more { (say!(words, "fewer-than", n = page.reader.terms.min_reporters)) },
@@ -116,7 +116,7 @@ fn row(
     }
 }
 
-fn hour(words: &Words, latest: &Latest) -> Markup {
+fn hour(words: &Words, latest: &LastHour) -> Markup {
     let votes = &latest.votes;
     if votes.votes() == 0 {
         return html! { p.more { (say!(words, "too-few")) } };
@@ -138,7 +138,7 @@ fn hour(words: &Words, latest: &Latest) -> Markup {
     }
 }
 
-/// `works 3 % · slow 5 % · fails 92 %`, without what is none.
+/// `works 3 % · slow 5 % · fails 92 %`. Shares of zero are left out.
 pub(super) fn shares_in_words(words: &Words, votes: &Tally) -> Markup {
     let percents = percents([votes.works, votes.slow, votes.failed]);
     let keys = ["share-works", "share-slow", "share-fails"];
@@ -152,8 +152,8 @@ pub(super) fn shares_in_words(words: &Words, votes: &Tally) -> Markup {
     }
 }
 
-/// What is said, first of all.
-pub(super) fn spoken(words: &Words, spoken: Spoken) -> String {
+/// The status in the words that stand first in a row.
+pub(super) fn status_in_words(words: &Words, spoken: Spoken) -> String {
     match spoken {
         Spoken::Mostly(Status::Working) => say!(words, "mostly-works"),
         Spoken::Mostly(Status::Slow) => say!(words, "mostly-slow"),
@@ -164,7 +164,7 @@ pub(super) fn spoken(words: &Words, spoken: Spoken) -> String {
     }
 }
 
-/// What was seen of a failing load; never why.
+/// What was seen of a failing load. It never says why.
 pub(super) fn failure_in_words(words: &Words, kind: FailureType) -> String {
     use sada_core::failure::Phase;
     let key = match kind {
@@ -193,8 +193,8 @@ pub(super) fn failure_in_words(words: &Words, kind: FailureType) -> String {
     words.say(key, Vec::new())
 }
 
-/// What the signs mean.
-pub(super) fn key(words: &Words) -> Markup {
+/// The legend: what each sign means.
+pub(super) fn legend(words: &Words) -> Markup {
     let signs = [
         (Spoken::Mostly(Status::Working), "key-works"),
         (Spoken::Mostly(Status::Slow), "key-slow"),
