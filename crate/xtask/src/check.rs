@@ -1,6 +1,5 @@
 //! `check`: everything about the sources that can be said without running them.
 
-mod dependencies;
 mod lint;
 
 use anyhow::{Context, Result};
@@ -39,8 +38,8 @@ pub(crate) enum Step {
     Eslint,
     /// The lint of Firefox's store, with no error, no warning and no note that is not explained.
     Store,
-    /// Licences, bans and sources of dependencies.
-    Dependencies,
+    /// Licences, bans and sources of dependencies, by cargo-deny.
+    Deny,
 }
 
 /// Does the checks and tells what they came to.
@@ -58,8 +57,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<()> {
     summary.verdict()
 }
 
-/// What is checked beside compiling: nothing of it compiles.
-const BESIDE: [Step; 4] = [Step::Npm, Step::Types, Step::Eslint, Step::Dependencies];
+/// What is checked beside compiling: nothing of it compiles anything of ours.
+const BESIDE: [Step; 4] = [Step::Npm, Step::Types, Step::Eslint, Step::Deny];
 
 /// Does the checks that go beside compiling, as steps of a larger whole.
 pub(crate) fn beside(place: &Place, summary: &mut Summary) {
@@ -112,7 +111,7 @@ fn take(place: &Place, step: Step, summary: &mut Summary) {
             npm(place, "eslint", &[".", "--max-warnings", "0"])
         }),
         Step::Store => summary.step("store lint", || store(place)),
-        Step::Dependencies => summary.step("licences, bans, sources", || judge_dependencies(place)),
+        Step::Deny => summary.step("licences, bans, sources", || deny(place)),
     };
 }
 
@@ -155,10 +154,19 @@ fn store(place: &Place) -> Result<()> {
     lint::run(place, &folder.join("firefox"))
 }
 
-/// Judges dependencies. Advisories are left out: their list is fetched anew each time, so the same sources could pass
-/// today and fail tomorrow. Reading them is a task of its own, not a condition of a build.
-fn judge_dependencies(place: &Place) -> Result<()> {
-    dependencies::run(place)?;
+/// Advisories are left out: their list is fetched anew each time, so the same sources could pass today and fail
+/// tomorrow. Reading them is a task of its own, not a condition of a build.
+fn deny(place: &Place) -> Result<()> {
+    need::deny(place)?;
+    shell_run(cargo(place).args([
+        "deny",
+        "--workspace",
+        "--all-features",
+        "check",
+        "licenses",
+        "bans",
+        "sources",
+    ]))?;
     // The fuzzer's workspace is built only when it is run, so nobody would see that its lock file has fallen behind.
     let mut metadata = cargo(place);
     metadata.args(["metadata", "--locked", "--format-version", "1"]);

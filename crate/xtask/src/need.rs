@@ -45,6 +45,13 @@ const NEXTEST: CargoTool = CargoTool {
     // Without what updates nextest from its own site.
     arguments: &["--no-default-features", "--features", "default-no-update"],
 };
+const DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+    oldest: (18, 0),
+    arguments: &[],
+};
 
 /// What building for wasm needs.
 pub(crate) fn wasm_target(place: &Place) -> Result<()> {
@@ -134,6 +141,11 @@ pub(crate) fn installed_browsers(place: &Place) -> Vec<Browser> {
 /// The test runner.
 pub(crate) fn nextest(place: &Place) -> Result<()> {
     cargo_tool(place, &NEXTEST)
+}
+
+/// The judge of licences and sources.
+pub(crate) fn deny(place: &Place) -> Result<()> {
+    cargo_tool(place, &DENY)
 }
 
 fn cargo_tool(place: &Place, tool: &CargoTool) -> Result<()> {
