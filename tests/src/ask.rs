@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
-use sada_lab::client::{Action, What};
+use sada_lab::client::{Action, EventKind};
 
 use crate::browser::{Choices, Page};
 use crate::host::Mechanism;
@@ -82,11 +82,13 @@ impl Scene {
         until(&format!("a load of {host}"), seconds(15), async || {
             let seen = self.host.seen().await?;
             let met = seen.iter().skip(before).any(|seen| match &seen.what {
-                What::Dns { name, answer, .. } => name == host && answer == "nxdomain",
-                What::Connection { name, action, .. } => {
+                EventKind::Dns { name, answer, .. } => name == host && answer == "nxdomain",
+                EventKind::Connection { name, action, .. } => {
                     name.as_deref() == Some(host) && *action != Action::Passed
                 }
-                What::Request { .. } | What::Said { .. } | What::Carried { .. } => false,
+                EventKind::Request { .. }
+                | EventKind::Sent { .. }
+                | EventKind::Transferred { .. } => false,
             });
             Ok(Look::at(met, format!("{} lines", seen.len())))
         })
@@ -101,11 +103,11 @@ impl Scene {
         let ours = |name: &str| name == "sada.test" || name.ends_with(".sada.test");
         let seen = self.host.seen().await?;
         let asked = seen.iter().filter(|seen| match &seen.what {
-            What::Dns { name, .. } => ours(name),
-            What::Connection { name, .. } => name.as_deref().is_some_and(ours),
-            What::Request { host, .. } | What::Said { host, .. } => ours(host),
+            EventKind::Dns { name, .. } => ours(name),
+            EventKind::Connection { name, .. } => name.as_deref().is_some_and(ours),
+            EventKind::Request { host, .. } | EventKind::Sent { host, .. } => ours(host),
             // It was said of when it began.
-            What::Carried { .. } => false,
+            EventKind::Transferred { .. } => false,
         });
         Ok(asked.map(|seen| format!("{:?}", seen.what)).collect())
     }

@@ -14,7 +14,7 @@ use sada_service::keys::feed_key;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::Browser;
-use crate::host::{COLLECTOR_PORT, Host, Place, Process};
+use crate::host::{COLLECTOR_PORT, Host, Namespace, Process};
 use crate::paths;
 use crate::wait::{Look, seconds, until};
 
@@ -64,7 +64,7 @@ impl Collector {
             let argv = [&[program.as_str(), role], arguments].concat();
             let argv = argv.into_iter().map(str::to_owned).collect();
             let log = log.with_file_name(format!("{role}.log"));
-            host.spawn(Place::Network, argv, Vec::new(), log).await
+            host.spawn(Namespace::Network, argv, Vec::new(), log).await
         };
         #[rustfmt::skip]
         let gateway = run("gateway", &[
@@ -83,7 +83,9 @@ impl Collector {
             "--min-requesters", "1", "--budget-a", "1000",
         ]).await?;
         for role in 0..3 {
-            let door = host.door(Place::Network, COLLECTOR_PORT + role).await?;
+            let door = host
+                .forward(Namespace::Network, COLLECTOR_PORT + role)
+                .await?;
             ready(door).await?;
         }
         // It publishes what the page shows. Without a key of the feed: tests sign that themselves.
@@ -97,7 +99,7 @@ impl Collector {
             issuer,
             watch,
             data,
-            relay_door: host.door(Place::Network, COLLECTOR_PORT + 1).await?,
+            relay_door: host.forward(Namespace::Network, COLLECTOR_PORT + 1).await?,
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use crate::host::{Seen, What};
+use crate::host::{EventKind, NetworkEvent};
 
 /// One HTTP request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +29,10 @@ type Chunk = (u64, Vec<u8>);
 ///
 /// # Errors
 /// When something was said that is no HTTP, or broke off.
-pub fn requests(seen: &[Seen]) -> Result<Vec<Request>> {
+pub fn requests(seen: &[NetworkEvent]) -> Result<Vec<Request>> {
     let mut connections: BTreeMap<(u64, &str), Vec<Chunk>> = BTreeMap::new();
     for it in seen {
-        if let What::Said {
+        if let EventKind::Sent {
             host,
             connection,
             bytes,
@@ -76,11 +76,11 @@ pub fn requests(seen: &[Seen]) -> Result<Vec<Request>> {
 /// Bytes of the line, both ways, that one request to this host took, with its part of its
 /// connection: of those connections that have ended.
 #[must_use]
-pub fn bytes_each(seen: &[Seen], requests: &[Request], host: &str) -> Option<u64> {
+pub fn bytes_each(seen: &[NetworkEvent], requests: &[Request], host: &str) -> Option<u64> {
     let ended: BTreeMap<u64, u64> = seen
         .iter()
         .filter_map(|it| match &it.what {
-            What::Carried {
+            EventKind::Transferred {
                 host: of,
                 connection,
                 up,
@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn requests_are_put_together_of_what_came_in_pieces() {
-        let said = |at, connection, text: &str| Seen {
+        let said = |at, connection, text: &str| NetworkEvent {
             at,
-            what: What::Said {
+            what: EventKind::Sent {
                 host: "relay.sada.test".into(),
                 connection,
                 bytes: STANDARD.encode(text),
@@ -153,9 +153,9 @@ mod tests {
             head: String::new(),
             body: Vec::new(),
         };
-        let carried = |connection, host: &str| Seen {
+        let carried = |connection, host: &str| NetworkEvent {
             at: 9,
-            what: What::Carried {
+            what: EventKind::Transferred {
                 host: host.into(),
                 connection,
                 up: 3000,

@@ -1,13 +1,14 @@
 //! The command line.
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
 use crate::{
-    Family, LabError, Mechanism, NetworkState, Place, Scope,
+    Family, LabError, Mechanism, Namespace, NetworkState, Scope,
     client::Connection,
-    protocol::{NelReport, Ready, Request, Seen, State},
+    output::print_json,
+    protocol::{NelReport, NetworkEvent, Ready, Request, State},
 };
 
 mod exec;
@@ -20,7 +21,7 @@ mod exec;
 #[command(name = "sada-lab", version, after_help = EXAMPLE)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: CliCommand,
 }
 
 const EXAMPLE: &str = "Example, in one terminal:
@@ -31,7 +32,7 @@ and in another:
       curl --cacert /tmp/lab/ca.pem https://www.youtube.com/";
 
 #[derive(Subcommand)]
-enum Command {
+enum CliCommand {
     /// Make a lab and keep it until standard input closes, or SIGTERM, SIGINT (Ctrl-C) or SIGHUP comes.
     ///
     /// Prints one line of JSON: {"ready":true,"control":SOCKET,"ca":FILE}, or {"ready":false,"error":TEXT}.
@@ -46,7 +47,7 @@ enum Command {
     /// Treat a platform in a way from now on, and cut what was open to it.
     Set {
         #[command(flatten)]
-        at: At,
+        at: ControlSocket,
         /// youtube, facebook, x, instagram, or all
         platform: String,
         /// What is done to it
@@ -61,7 +62,7 @@ enum Command {
     /// Treat a site that the extension checks itself against like a platform, and cut what was open to it.
     Control {
         #[command(flatten)]
-        at: At,
+        at: ControlSocket,
         /// wikidata, cloudflare, jsdelivr, github, plain, or all
         id: String,
         /// What is done to it
@@ -70,31 +71,31 @@ enum Command {
     /// Bring the person's line into a state, and cut what was open.
     Network {
         #[command(flatten)]
-        at: At,
+        at: ControlSocket,
         state: NetworkState,
     },
     /// Print how everything is set, as JSON.
     State {
         #[command(flatten)]
-        at: At,
+        at: ControlSocket,
     },
     /// Print what resolver, middlebox and servers have seen, one line of JSON each.
     Log {
         #[command(flatten)]
-        at: At,
+        at: ControlSocket,
     },
     /// Print what browsers have reported by W3C Network Error Logging, one line of JSON each.
     Nel {
         #[command(flatten)]
-        at: At,
+        at: ControlSocket,
     },
     /// Run a program inside with this terminal's streams; ends with its exit code (128 + signal when killed).
     Exec {
         #[command(flatten)]
-        at: At,
+        at: ControlSocket,
         /// Where it runs
         #[arg(long, default_value = "person")]
-        place: Place,
+        namespace: Namespace,
         /// Program and arguments
         #[arg(last = true, required = true)]
         argv: Vec<String>,
@@ -111,7 +112,7 @@ enum Command {
 }
 
 #[derive(clap::Args)]
-struct At {
+struct ControlSocket {
     /// The control socket that `up` has printed
     #[arg(long)]
     control: PathBuf,
@@ -127,22 +128,22 @@ enum Part {
 #[must_use]
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
-        Command::Up {
+        CliCommand::Up {
             dir,
             collector_port,
-        } => announced(up(dir, collector_port)),
-        Command::Inside {
+        } => up_reported(up(dir, collector_port)),
+        CliCommand::Inside {
             part,
             dir,
             collector_port,
-        } => announced(inside(part, dir, collector_port)),
-        Command::Set {
+        } => up_reported(inside(part, dir, collector_port)),
+        CliCommand::Set {
             at,
             platform,
             mechanism,
             scope,
             family,
-        } => told(ask::<()>(
+        } => reported(ask::<()>(
             at,
             Request::Set {
                 platform,
@@ -151,37 +152,35 @@ pub fn run() -> ExitCode {
                 family,
             },
         )),
-        Command::Control { at, id, mechanism } => {
-            told(ask::<()>(at, Request::Control { id, mechanism }))
+        CliCommand::Control { at, id, mechanism } => {
+            reported(ask::<()>(at, Request::Control { id, mechanism }))
         }
-        Command::Network { at, state } => told(ask::<()>(at, Request::Network { state })),
-        Command::State { at } => {
-            told(ask::<State>(at, Request::State).map(|state| print_json(&state)))
+        CliCommand::Network { at, state } => reported(ask::<()>(at, Request::Network { state })),
+        CliCommand::State { at } => {
+            reported(ask::<State>(at, Request::State).map(|state| print_json(&state)))
         }
-        Command::Log { at } => {
-            told(ask::<Vec<Seen>>(at, Request::Log).map(|seen| seen.iter().for_each(print_json)))
-        }
-        Command::Nel { at } => told(
+        CliCommand::Log { at } => reported(
+            ask::<Vec<NetworkEvent>>(at, Request::Log).map(|seen| seen.iter().for_each(print_json)),
+        ),
+        CliCommand::Nel { at } => reported(
             ask::<Vec<NelReport>>(at, Request::Nel)
                 .map(|reports| reports.iter().for_each(print_json)),
         ),
-        Command::Exec { at, place, argv } => {
-            block_on(exec::exec(&at.control, place, argv)).unwrap_or_else(|error| told(Err(error)))
-        }
+        CliCommand::Exec {
+            at,
+            namespace,
+            argv,
+        } => block_on(exec::exec(&at.control, namespace, argv))
+            .unwrap_or_else(|error| reported(Err(error))),
     }
 }
 
-/// Prints the one line that `up` is known by.
-pub(crate) fn announce(ready: &Ready) {
-    print_json(ready);
-}
-
 /// Whoever waits for the line of `up` gets the reason in it; people get it as a sentence, too.
-fn announced(result: Result<ExitCode, LabError>) -> ExitCode {
+fn up_reported(result: Result<ExitCode, LabError>) -> ExitCode {
     result.unwrap_or_else(|error| {
         // The part inside has said it already.
         if !matches!(error, LabError::Failed) {
-            announce(&Ready {
+            print_json(&Ready {
                 ready: false,
                 control: None,
                 ca: None,
@@ -193,7 +192,7 @@ fn announced(result: Result<ExitCode, LabError>) -> ExitCode {
     })
 }
 
-fn told(result: Result<(), LabError>) -> ExitCode {
+fn reported(result: Result<(), LabError>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -203,14 +202,7 @@ fn told(result: Result<(), LabError>) -> ExitCode {
     }
 }
 
-fn print_json(value: &impl serde::Serialize) {
-    let mut out = std::io::stdout().lock();
-    // A reader that has gone does not want it.
-    serde_json::to_writer(&mut out, value).ok();
-    writeln!(out).and_then(|()| out.flush()).ok();
-}
-
-fn ask<T: serde::de::DeserializeOwned>(at: At, request: Request) -> Result<T, LabError> {
+fn ask<T: serde::de::DeserializeOwned>(at: ControlSocket, request: Request) -> Result<T, LabError> {
     block_on(async { Connection::open(&at.control).await?.ask(&request).await })
 }
 

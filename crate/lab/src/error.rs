@@ -28,7 +28,7 @@ pub enum LabError {
         "the lab needs `{tool}`, which is not installed (Debian and Ubuntu: apt-get install {package})"
     )]
     MissingTool {
-        /// The program.
+        /// Its name, as it is started.
         tool: &'static str,
         /// Debian's package with it.
         package: &'static str,
@@ -44,7 +44,7 @@ pub enum LabError {
     /// A step of making the lab failed.
     #[error("{what}: {cause}")]
     Io {
-        /// The step.
+        /// The step that failed.
         what: String,
         /// The system's word for it.
         cause: io::Error,

@@ -12,11 +12,14 @@
 pub mod cli;
 pub mod client;
 mod error;
+mod event;
 #[cfg(target_os = "linux")]
 mod inside;
+mod output;
 pub mod protocol;
-mod seen;
 mod vocabulary;
 
 pub use error::LabError;
-pub use vocabulary::{CONTROLS, Family, Mechanism, NetworkState, PLATFORMS, Place, Scope, Setting};
+pub use vocabulary::{
+    CONTROLS, Family, Mechanism, Namespace, NetworkState, PLATFORMS, Scope, Setting,
+};

@@ -1,14 +1,14 @@
 //! The control socket: a Unix stream socket, one JSON object a line.
 //!
-//! A client sends a [`Request`] and gets an [`Answer`], as often as it likes. Two requests change what follows on their
-//! connection: after [`Request::Door`] was answered the connection carries raw bytes; after [`Request::Exec`] it
+//! A client sends a [`Request`] and gets a [`Response`], as often as it likes. Two requests change what follows on their
+//! connection: after [`Request::Forward`] was answered the connection carries raw bytes; after [`Request::Exec`] it
 //! carries [`Frame`]s, to the program (`stdin`, an empty one closes it) and from it, `exit` being the last. Closing an
 //! `exec` connection kills its program.
 //!
 //! ```text
 //! > {"do":"set","platform":"youtube","mechanism":"tls-reset"}
 //! < {"ok":null}
-//! > {"do":"spawn","place":"person","argv":["curl","https://x.com/"],"env":[],"log":"/tmp/lab/curl.log"}
+//! > {"do":"spawn","namespace":"person","argv":["curl","https://x.com/"],"env":[],"log":"/tmp/lab/curl.log"}
 //! < {"ok":{"id":1}}
 //! > {"do":"wait","id":1}
 //! < {"ok":{"code":0,"signal":null}}
@@ -18,8 +18,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::seen::{Action, Seen, What};
-use crate::{Family, Mechanism, NetworkState, Place, Scope, Setting};
+pub use crate::event::{Action, EventKind, NetworkEvent};
+use crate::{Family, Mechanism, Namespace, NetworkState, Scope, Setting};
 
 /// What a client can ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,12 +48,12 @@ pub enum Request {
     },
     /// Bring the person's line into a state; answered with null once every open connection is cut.
     Network {
-        /// The state.
+        /// The state that it is brought into.
         state: NetworkState,
     },
     /// How everything is set; answered with a [`State`].
     State,
-    /// What the network has seen so far, the first 200 000 things at most; answered with a list of [`Seen`].
+    /// What the network has seen so far, the first 200 000 things at most; answered with a list of [`NetworkEvent`].
     Log,
     /// The reports of W3C Network Error Logging that browsers have sent, the latest 1000 at most; answered with a list of
     /// [`NelReport`].
@@ -61,7 +61,7 @@ pub enum Request {
     /// Start a program; answered with a [`Spawned`].
     Spawn {
         /// Where it runs.
-        place: Place,
+        namespace: Namespace,
         /// Program and arguments.
         argv: Vec<String>,
         /// Variables added to the environment that the lab was started with.
@@ -72,27 +72,27 @@ pub enum Request {
     },
     /// Send a signal to a spawned program and all of its process group; answered with null, also when it has ended.
     Kill {
-        /// The program.
+        /// The program, by the number in [`Spawned`].
         id: u64,
         /// The number of the signal.
         signal: i32,
     },
     /// Wait until a spawned program has ended; answered with an [`Exit`].
     Wait {
-        /// The program.
+        /// The program, by the number in [`Spawned`].
         id: u64,
     },
-    /// Connect to 127.0.0.1 inside a place; answered with null, then the connection carries bytes.
-    Door {
-        /// The place.
-        place: Place,
+    /// Connect to 127.0.0.1 inside a namespace; answered with null, then the connection carries bytes.
+    Forward {
+        /// Where it connects.
+        namespace: Namespace,
         /// The TCP port.
         port: u16,
     },
     /// Run a program with its standard streams on this connection; answered with null, then [`Frame`]s.
     Exec {
         /// Where it runs.
-        place: Place,
+        namespace: Namespace,
         /// Program and arguments.
         argv: Vec<String>,
         /// The folder it starts in.
@@ -100,13 +100,13 @@ pub enum Request {
     },
 }
 
-/// The answer to a request: what was asked for, or a sentence that says why not.
+/// The response to a request: what was asked for, or a sentence that says why not.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum Response {
     /// Done; the value depends on the request.
     Ok(serde_json::Value),
-    /// Not done.
+    /// Not done, and why: a sentence.
     Error(String),
 }
 

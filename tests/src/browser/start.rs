@@ -8,7 +8,7 @@ use thirtyfour::{Capabilities, WebDriver};
 use super::address::DriverAddress;
 use super::neighbour::Neighbour;
 use super::{Browser, Extension, Kind, Options, chromium, firefox, trust};
-use crate::host::{Host, Place, Process};
+use crate::host::{Host, Namespace, Process};
 use crate::paths;
 
 impl Browser {
@@ -32,7 +32,7 @@ impl Browser {
         let server = start_driver(host, &options, profile.path()).await?;
         let port = server.announced_port(announcement(options.kind)).await?;
         let address = DriverAddress {
-            door: host.door(Place::Person, port).await?,
+            door: host.forward(Namespace::Person, port).await?,
             port,
         };
         let mut neighbour = match options.neighbour {
@@ -159,7 +159,7 @@ async fn start_driver(host: &Host, options: &Options, profile: &Path) -> Result<
         ("XDG_CACHE_HOME".to_owned(), home),
     ];
     let log = options.logs.join(format!("{}-driver.log", options.kind));
-    host.spawn(Place::Person, argv, env, log).await
+    host.spawn(Namespace::Person, argv, env, log).await
 }
 
 /// The words before the port in what a driver prints when it is ready.

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 pub use sada_lab::client::{
-    Action, Family, Mechanism, NelReport, NetworkState, Place, Scope, Seen, Setting, What,
+    Action, EventKind, Family, Mechanism, Namespace, NelReport, NetworkEvent, NetworkState, Scope,
+    Setting,
 };
 use sada_lab::client::{Command, Lab, LabOptions};
 
@@ -75,7 +76,7 @@ impl Host {
     /// When it cannot be started.
     pub async fn spawn(
         &self,
-        place: Place,
+        namespace: Namespace,
         argv: Vec<String>,
         env: Vec<(String, String)>,
         log: PathBuf,
@@ -88,7 +89,7 @@ impl Host {
                     env,
                     log: log.clone(),
                 };
-                lab.spawn(place, command)
+                lab.spawn(namespace, command)
                     .await
                     .with_context(|| format!("starting {what}"))?
                     .id
@@ -131,13 +132,13 @@ impl Host {
             .context("a program that will not end")?
     }
 
-    /// An address on our own loopback that leads to `port` on the loopback of a place.
+    /// An address on our own loopback that leads to `port` on the loopback of a namespace.
     ///
     /// # Errors
     /// When no port is free here.
-    pub async fn door(&self, place: Place, port: u16) -> Result<SocketAddr> {
+    pub async fn forward(&self, namespace: Namespace, port: u16) -> Result<SocketAddr> {
         match self {
-            Self::Lab(lab) => Ok(lab.door(place, port).await?),
+            Self::Lab(lab) => Ok(lab.forward(namespace, port).await?),
             Self::Local(_) => Ok((Ipv4Addr::LOCALHOST, port).into()),
         }
     }
@@ -187,7 +188,7 @@ impl Host {
     ///
     /// # Errors
     /// Without a lab.
-    pub async fn seen(&self) -> Result<Vec<Seen>> {
+    pub async fn seen(&self) -> Result<Vec<NetworkEvent>> {
         Ok(self.need_lab()?.log().await?)
     }
 

@@ -12,7 +12,7 @@ use super::deed::Deed;
 use super::record::Record;
 use super::watch::{Watch, seconds_between};
 use crate::browser::Ended;
-use crate::host::{Action, What};
+use crate::host::{Action, EventKind};
 use crate::platform::Platform;
 use crate::view::View;
 use crate::wait::seconds;
@@ -64,7 +64,7 @@ async fn tried_quic(bench: &Bench) -> Result<bool> {
     let dropped = seen.iter().any(|it| {
         matches!(
             it.what,
-            What::Connection {
+            EventKind::Connection {
                 action: Action::Dropped,
                 ..
             }

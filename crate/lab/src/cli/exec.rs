@@ -6,20 +6,24 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 
 use crate::{
-    LabError, Place,
+    LabError, Namespace,
     client::Connection,
     protocol::{Exit, Frame, Request},
 };
 
 pub(super) async fn exec(
     control: &Path,
-    place: Place,
+    namespace: Namespace,
     argv: Vec<String>,
 ) -> Result<ExitCode, LabError> {
     let cwd = env::current_dir().map_err(LabError::io("finding the current folder"))?;
     let mut connection = Connection::open(control).await?;
     connection
-        .ask::<()>(&Request::Exec { place, argv, cwd })
+        .ask::<()>(&Request::Exec {
+            namespace,
+            argv,
+            cwd,
+        })
         .await?;
     let (from_lab, to_lab) = tokio::io::split(connection.into_stream());
     // It ends with this process: a read of a terminal cannot be called off.

@@ -1,6 +1,6 @@
 //! Starting a lab and switching it, from a test or a program outside of it.
 
-mod door;
+mod forward;
 mod start;
 mod wire;
 
@@ -14,8 +14,8 @@ use tokio::{process::Child, task::JoinSet};
 
 use crate::protocol::Request;
 pub use crate::{
-    CONTROLS, Family, LabError, Mechanism, NetworkState, PLATFORMS, Place, Scope, Setting,
-    protocol::{Action, Exit, NelReport, Seen, Spawned, State, What},
+    CONTROLS, Family, LabError, Mechanism, Namespace, NetworkState, PLATFORMS, Scope, Setting,
+    protocol::{Action, EventKind, Exit, NelReport, NetworkEvent, Spawned, State},
 };
 pub(crate) use wire::Connection;
 
@@ -25,7 +25,7 @@ pub struct LabOptions {
     /// The folder for everything the lab writes, made if missing and kept afterwards; `None` is a new folder under the
     /// system's temporary one, removed with the lab. Its path is limited to some 90 bytes by the socket in it.
     pub dir: Option<PathBuf>,
-    /// The port on 127.0.0.1 inside [`Place::Network`] that the page's host leads to; the relay's leads to the next, the
+    /// The port on 127.0.0.1 inside [`Namespace::Network`] that the page's host leads to; the relay's leads to the next, the
     /// issuer's to the one after.
     pub collector_port: u16,
     /// The `sada-lab` program; `None` is the variable `SADA_LAB`, else the program beside the running one or above it.
@@ -60,7 +60,7 @@ pub struct Lab {
     dir: PathBuf,
     control: PathBuf,
     ca: PathBuf,
-    doors: std::sync::Mutex<JoinSet<()>>,
+    forwarders: std::sync::Mutex<JoinSet<()>>,
     process: Child,
 }
 
@@ -143,10 +143,10 @@ impl Lab {
     ///
     /// # Errors
     /// [`LabError::Refused`] when it cannot be started or its log cannot be written.
-    pub async fn spawn(&self, place: Place, command: Command) -> Result<Spawned, LabError> {
+    pub async fn spawn(&self, namespace: Namespace, command: Command) -> Result<Spawned, LabError> {
         let Command { argv, env, log } = command;
         self.ask(Request::Spawn {
-            place,
+            namespace,
             argv,
             env,
             log,
@@ -170,14 +170,14 @@ impl Lab {
         self.ask(Request::Wait { id }).await
     }
 
-    /// An address on the caller's own 127.0.0.1; each connection to it is carried to 127.0.0.1:`port` in that place,
+    /// An address on the caller's own 127.0.0.1; each connection to it is carried to 127.0.0.1:`port` in that namespace,
     /// and closed when nothing listens there. It stays open as long as the lab.
     ///
     /// # Errors
     /// [`LabError::Io`] when no port can be opened here.
-    pub async fn door(&self, place: Place, port: u16) -> Result<SocketAddr, LabError> {
-        let (address, task) = door::open(self.control.clone(), place, port).await?;
-        self.doors
+    pub async fn forward(&self, namespace: Namespace, port: u16) -> Result<SocketAddr, LabError> {
+        let (address, task) = forward::open(self.control.clone(), namespace, port).await?;
+        self.forwarders
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .spawn(task);
@@ -188,7 +188,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`LabError::Protocol`] when the lab is gone.
-    pub async fn log(&self) -> Result<Vec<Seen>, LabError> {
+    pub async fn log(&self) -> Result<Vec<NetworkEvent>, LabError> {
         self.ask(Request::Log).await
     }
 

@@ -48,7 +48,7 @@ pub(super) async fn start(options: LabOptions) -> Result<Lab, LabError> {
             dir: control.parent().map(Path::to_owned).unwrap_or_default(),
             control,
             ca,
-            doors: Mutex::new(JoinSet::new()),
+            forwarders: Mutex::new(JoinSet::new()),
             process,
         }),
         Ready { error, .. } => Err(LabError::NotReady(

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 use crate::{
     LabError,
-    protocol::{Answer, Request},
+    protocol::{Request, Response},
 };
 
 #[cfg(unix)]
@@ -45,8 +45,8 @@ impl Connection {
             return Err(LabError::Protocol("it closed the connection".to_owned()));
         }
         match serde_json::from_str(&answer).map_err(garbled)? {
-            Answer::Ok(value) => serde_json::from_value(value).map_err(garbled),
-            Answer::Error(why) => Err(LabError::Refused(why)),
+            Response::Ok(value) => serde_json::from_value(value).map_err(garbled),
+            Response::Error(why) => Err(LabError::Refused(why)),
         }
     }
 

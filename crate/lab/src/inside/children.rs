@@ -44,7 +44,7 @@ pub(super) fn command(argv: &[String]) -> Result<Command, String> {
 impl Children {
     pub(super) async fn spawn(
         &self,
-        place: &Handle,
+        namespace: &Handle,
         argv: &[String],
         env: Vec<(String, String)>,
         log: &Path,
@@ -58,8 +58,8 @@ impl Children {
             .stdin(Stdio::null())
             .stdout(output)
             .stderr(errors);
-        // Only a thread of the place can start something in the place.
-        let starting = place.spawn(async move { command.spawn() });
+        // Only a thread of the namespace can start something in the namespace.
+        let starting = namespace.spawn(async move { command.spawn() });
         let child = starting
             .await
             .map_err(|cause| cause.to_string())?
@@ -71,7 +71,7 @@ impl Children {
             })?;
         let group = group(&child)?;
         let (tell, exit) = watch::channel(None);
-        place.spawn(bury(child, tell));
+        namespace.spawn(reap(child, tell));
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let id = all.len() as u64 + 1;
         all.insert(id, Started { group, exit });
@@ -100,8 +100,8 @@ impl Children {
     }
 }
 
-async fn bury(mut child: Child, tell: watch::Sender<Option<Exit>>) {
-    // A wait can only fail for a child that somebody else has buried, and nobody else does.
+async fn reap(mut child: Child, tell: watch::Sender<Option<Exit>>) {
+    // A wait can only fail for a child that somebody else has reaped, and nobody else does.
     if let Ok(status) = child.wait().await {
         tell.send_replace(Some(exit_of(status)));
     }

@@ -16,23 +16,23 @@ use tokio::{
 use tokio_rustls::server::TlsStream;
 use tokio_util::io::{InspectReader, InspectWriter};
 
-use super::{hosts::Door, journal::Journal};
-use crate::protocol::What;
+use super::{event_log::EventLog, hosts::CollectorRole};
+use crate::protocol::EventKind;
 
 static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
 
 /// Notes what is said on one connection, and at its end what it took of the line.
-pub(super) struct Heard<'a> {
-    journal: &'a Journal,
+pub(super) struct ConnectionLog<'a> {
+    events: &'a EventLog,
     host: &'static str,
     connection: u64,
     up: AtomicU64,
     down: AtomicU64,
 }
 
-impl Drop for Heard<'_> {
+impl Drop for ConnectionLog<'_> {
     fn drop(&mut self) {
-        self.journal.note(What::Carried {
+        self.events.record(EventKind::Transferred {
             host: self.host.to_owned(),
             connection: self.connection,
             up: *self.up.get_mut(),
@@ -41,10 +41,10 @@ impl Drop for Heard<'_> {
     }
 }
 
-impl<'a> Heard<'a> {
-    pub(super) fn new(journal: &'a Journal, host: &'static str) -> Self {
+impl<'a> ConnectionLog<'a> {
+    pub(super) fn new(events: &'a EventLog, host: &'static str) -> Self {
         Self {
-            journal,
+            events,
             host,
             connection: CONNECTIONS.fetch_add(1, Ordering::Relaxed),
             up: AtomicU64::new(0),
@@ -53,13 +53,13 @@ impl<'a> Heard<'a> {
     }
 
     /// The connection, with its bytes counted.
-    pub(super) fn metered(&self, stream: TcpStream) -> impl Line {
+    pub(super) fn metered(&self, stream: TcpStream) -> impl ByteStream {
         let writing = InspectWriter::new(stream, |bytes| count(&self.down, bytes));
         InspectReader::new(writing, |bytes| count(&self.up, bytes))
     }
 
     fn note(&self, bytes: &[u8]) {
-        self.journal.note(What::Said {
+        self.events.record(EventKind::Sent {
             host: self.host.to_owned(),
             connection: self.connection,
             bytes: STANDARD.encode(bytes),
@@ -68,15 +68,15 @@ impl<'a> Heard<'a> {
 }
 
 /// What bytes go through both ways.
-pub(super) trait Line: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(super) trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Line for T {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for T {}
 
 fn count(sum: &AtomicU64, bytes: &[u8]) {
     sum.fetch_add(bytes.len() as u64, Ordering::Relaxed);
 }
 
-impl Door {
+impl CollectorRole {
     /// Its port, where the first one is this.
     const fn port(self, first: u16) -> u16 {
         first.saturating_add(match self {
@@ -89,28 +89,26 @@ impl Door {
 
 /// Hands a connection on; without a collector it is closed in order, after its handshake.
 pub(super) async fn forward(
-    mut person: TlsStream<impl Line>,
+    mut person: TlsStream<impl ByteStream>,
     first_port: u16,
-    door: Door,
-    heard: &Heard<'_>,
+    role: CollectorRole,
+    log: &ConnectionLog<'_>,
 ) {
     // Either end may break off; the other one is told by the closing.
-    match TcpStream::connect((Ipv4Addr::LOCALHOST, door.port(first_port))).await {
-        Ok(collector) => drop(between(person, collector, heard).await),
+    match TcpStream::connect((Ipv4Addr::LOCALHOST, role.port(first_port))).await {
+        Ok(collector) => drop(between(person, collector, log).await),
         Err(_) => drop(close(&mut person).await),
     }
 }
 
 async fn between(
-    person: TlsStream<impl Line>,
+    person: TlsStream<impl ByteStream>,
     collector: TcpStream,
-    heard: &Heard<'_>,
+    log: &ConnectionLog<'_>,
 ) -> io::Result<()> {
     let (mut from_person, mut to_person) = tokio::io::split(person);
     let (mut from_collector, mut to_collector) = collector.into_split();
-    let there = pass(&mut from_person, &mut to_collector, |bytes| {
-        heard.note(bytes)
-    });
+    let there = pass(&mut from_person, &mut to_collector, |bytes| log.note(bytes));
     let back = pass(&mut from_collector, &mut to_person, |_| ());
     try_join!(there, back).map(drop)
 }
@@ -131,7 +129,7 @@ async fn pass(
     }
 }
 
-async fn close(person: &mut TlsStream<impl Line>) -> io::Result<()> {
+async fn close(person: &mut TlsStream<impl ByteStream>) -> io::Result<()> {
     person.shutdown().await?;
     // What still comes must be read, or the kernel would make a reset of the closing.
     let mut ignored = [0; 4096];

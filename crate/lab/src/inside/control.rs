@@ -8,17 +8,17 @@ use tokio::{
     net::{TcpStream, UnixListener, UnixStream},
 };
 
-use super::{World, children::Children, exec, firewall, places::Places, witness::Witness};
+use super::{World, children::Children, exec, firewall, packet_tap::PacketTap, runtimes::Runtimes};
 use crate::{
-    CONTROLS, LabError, NetworkState, PLATFORMS, Place, Setting,
-    protocol::{Answer, Request},
+    CONTROLS, LabError, Namespace, NetworkState, PLATFORMS, Setting,
+    protocol::{Request, Response},
 };
 
 pub(super) struct Control {
     pub(super) world: Arc<World>,
-    pub(super) places: Places,
+    pub(super) runtimes: Runtimes,
     pub(super) children: Children,
-    pub(super) witness: Arc<Witness>,
+    pub(super) packet_tap: Arc<PacketTap>,
 }
 
 /// Listens on the socket; on return requests are answered.
@@ -45,33 +45,39 @@ impl Control {
         let mut line = String::new();
         while stream.read_line(&mut line).await? > 0 {
             match serde_json::from_str(&line) {
-                Ok(Request::Door { place, port }) => return self.door(stream, place, port).await,
-                Ok(Request::Exec { place, argv, cwd }) => {
+                Ok(Request::Forward { namespace, port }) => {
+                    return self.forward(stream, namespace, port).await;
+                }
+                Ok(Request::Exec {
+                    namespace,
+                    argv,
+                    cwd,
+                }) => {
                     let started = self
-                        .places
-                        .at(place)
+                        .runtimes
+                        .at(namespace)
                         .spawn(async move { exec::start(&argv, &cwd) })
                         .await?;
                     let child = match started {
                         Ok(child) => child,
-                        Err(why) => return send(&mut stream, &Answer::Error(why)).await,
+                        Err(why) => return send(&mut stream, &Response::Error(why)).await,
                     };
                     send(&mut stream, &done()).await?;
                     let carried = self
-                        .places
-                        .at(place)
+                        .runtimes
+                        .at(namespace)
                         .spawn(exec::carry(stream, child))
                         .await?;
                     return carried.map_err(std::io::Error::other);
                 }
                 Ok(request) => {
-                    let answer = self.answer(request).await.unwrap_or_else(Answer::Error);
+                    let answer = self.respond(request).await.unwrap_or_else(Response::Error);
                     send(&mut stream, &answer).await?;
                 }
                 Err(cause) => {
                     send(
                         &mut stream,
-                        &Answer::Error(format!("not understood: {cause}")),
+                        &Response::Error(format!("not understood: {cause}")),
                     )
                     .await?
                 }
@@ -81,7 +87,7 @@ impl Control {
         Ok(())
     }
 
-    async fn answer(&self, request: Request) -> Result<Answer, String> {
+    async fn respond(&self, request: Request) -> Result<Response, String> {
         match request {
             Request::Set {
                 platform,
@@ -105,22 +111,22 @@ impl Control {
             Request::Network { state } => self.network(state).await.map(|()| done()),
             Request::State => ok(self.world.switches.state()),
             Request::Log => {
-                self.witness.look();
-                ok(self.world.journal.all())
+                self.packet_tap.drain();
+                ok(self.world.events.all())
             }
             Request::Nel => ok(self.world.nel.all()),
             Request::Spawn {
-                place,
+                namespace,
                 argv,
                 env,
                 log,
             } => ok(self
                 .children
-                .spawn(self.places.at(place), &argv, env, &log)
+                .spawn(self.runtimes.at(namespace), &argv, env, &log)
                 .await?),
             Request::Kill { id, signal } => self.children.kill(id, signal).map(|()| done()),
             Request::Wait { id } => ok(self.children.wait(id).await?),
-            Request::Door { .. } | Request::Exec { .. } => Err("not here".to_owned()),
+            Request::Forward { .. } | Request::Exec { .. } => Err("not here".to_owned()),
         }
     }
 
@@ -144,7 +150,7 @@ impl Control {
         }
         let _turn = self.world.switches.turn.lock().await;
         // What has come met the old rules.
-        self.witness.look();
+        self.packet_tap.drain();
         for party in parties {
             let before = self.world.switches.party(Some(party)).0;
             if before == setting {
@@ -167,25 +173,25 @@ impl Control {
         if before == state {
             return Ok(());
         }
-        self.witness.look();
+        self.packet_tap.drain();
         // Cut first: on a line that is down or loses everything no reset would arrive.
         self.world.switches.set_line(state).cut().await;
         let switched = async {
-            firewall::lose(state).await?;
-            self.places.plug(state).await
+            firewall::apply(state).await?;
+            self.runtimes.plug(state).await
         };
         switched.await.map_err(|error| error.to_string())
     }
 
-    async fn door(
+    async fn forward(
         &self,
         mut stream: BufReader<UnixStream>,
-        place: Place,
+        namespace: Namespace,
         port: u16,
     ) -> std::io::Result<()> {
         let inside = self
-            .places
-            .at(place)
+            .runtimes
+            .at(namespace)
             .spawn(TcpStream::connect((Ipv4Addr::LOCALHOST, port)))
             .await?;
         match inside {
@@ -197,7 +203,7 @@ impl Control {
             Err(cause) => {
                 send(
                     &mut stream,
-                    &Answer::Error(format!("127.0.0.1:{port} in there: {cause}")),
+                    &Response::Error(format!("127.0.0.1:{port} in there: {cause}")),
                 )
                 .await
             }
@@ -205,18 +211,18 @@ impl Control {
     }
 }
 
-fn done() -> Answer {
-    Answer::Ok(serde_json::Value::Null)
+fn done() -> Response {
+    Response::Ok(serde_json::Value::Null)
 }
 
-fn ok(value: impl Serialize) -> Result<Answer, String> {
+fn ok(value: impl Serialize) -> Result<Response, String> {
     serde_json::to_value(value)
-        .map(Answer::Ok)
+        .map(Response::Ok)
         .map_err(|cause| cause.to_string())
 }
 
-async fn send(stream: &mut BufReader<UnixStream>, answer: &Answer) -> std::io::Result<()> {
-    let mut line = serde_json::to_vec(answer)?;
+async fn send(stream: &mut BufReader<UnixStream>, response: &Response) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(response)?;
     line.push(b'\n');
     stream.write_all(&line).await
 }

@@ -10,9 +10,9 @@ use tokio::{
 
 use super::{
     World, certificates::Certificates, children::Children, control, dns, firewall, hosts,
-    middlebox, places::Places, servers, tools, witness,
+    middlebox, packet_tap, runtimes::Runtimes, servers, tools,
 };
-use crate::{LabError, cli, protocol::Ready};
+use crate::{LabError, output::print_json, protocol::Ready};
 
 /// The kernel's limit for the path of a Unix socket, less its closing zero.
 const LONGEST_SOCKET_PATH: usize = 107;
@@ -46,27 +46,27 @@ async fn build(dir: &Path, collector_port: u16) -> Result<(), LabError> {
     }
     let ca = dir.join("ca.pem");
     let world = Arc::new(World::default());
-    let places = Places::make().await?;
+    let runtimes = Runtimes::make().await?;
     tools::ip(&hosts::addresses_batch()).await?;
     firewall::set_up().await?;
     let certificates = Arc::new(Certificates::new()?);
     certificates.publish(&ca)?;
     servers::serve(world.clone(), certificates.clone(), collector_port)?;
     middlebox::serve(world.clone(), certificates)?;
-    let witness = witness::serve(world.clone())?;
+    let packet_tap = packet_tap::serve(world.clone())?;
     dns::serve(world.clone()).await?;
     // A folder used before may still have the socket of a lab that was killed.
     std::fs::remove_file(&socket).ok();
     control::serve(
         control::Control {
             world,
-            places,
+            runtimes,
             children: Children::default(),
-            witness,
+            packet_tap,
         },
         &socket,
     )?;
-    cli::announce(&Ready {
+    print_json(&Ready {
         ready: true,
         control: Some(socket),
         ca: Some(ca),

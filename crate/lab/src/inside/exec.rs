@@ -14,7 +14,7 @@ use tokio::{
 use super::children::{command, exit_of, group, kill_group};
 use crate::protocol::Frame;
 
-/// Starts the program; must be called on the runtime of the place.
+/// Starts the program; must be called on the runtime of the namespace.
 pub(super) fn start(argv: &[String], cwd: &Path) -> Result<Child, String> {
     let mut command = command(argv)?;
     command
@@ -41,23 +41,23 @@ pub(super) async fn carry(
     let (from_client, to_client) = connection.into_inner().into_split();
     let to_client = Arc::new(Mutex::new(to_client));
     let from_client = BufReader::new(io::Cursor::new(early).chain(from_client));
-    let said = async {
+    let output = async {
         tokio::try_join!(
-            say(stdout, Frame::Stdout, &to_client),
-            say(stderr, Frame::Stderr, &to_client)
+            send_output(stdout, Frame::Stdout, &to_client),
+            send_output(stderr, Frame::Stderr, &to_client)
         )?;
         let status = child.wait().await?;
         send(&to_client, &Frame::Exit(exit_of(status))).await
     };
     let ended = tokio::select! {
-        ended = said => ended,
-        gone = listen(from_client, stdin) => gone.and(Err(io::ErrorKind::ConnectionAborted.into())),
+        ended = output => ended,
+        gone = feed_input(from_client, stdin) => gone.and(Err(io::ErrorKind::ConnectionAborted.into())),
     };
     ended.or_else(|_| kill_group(group, Signal::SIGKILL))
 }
 
 /// Feeds the program. Comes back only when the client is gone.
-async fn listen(
+async fn feed_input(
     mut from_client: impl AsyncBufReadExt + Unpin,
     mut stdin: Option<ChildStdin>,
 ) -> io::Result<()> {
@@ -79,7 +79,7 @@ async fn listen(
     Ok(())
 }
 
-async fn say(
+async fn send_output(
     stream: Option<impl AsyncRead + Unpin>,
     frame: fn(String) -> Frame,
     to_client: &Mutex<OwnedWriteHalf>,

@@ -11,36 +11,36 @@ mod collector;
 mod control;
 mod daemon;
 mod dns;
+mod event_log;
 mod exec;
 mod firewall;
-mod head;
 mod hosts;
 mod init;
-mod journal;
+mod inspection;
 mod middlebox;
 mod namespaces;
 mod nel;
+mod packet_tap;
 mod pages;
-mod places;
+mod runtimes;
 mod servers;
 mod sockets;
 mod switches;
 mod tools;
 mod up;
-mod witness;
 
 pub(crate) use daemon::daemon;
 pub(crate) use init::init;
 pub(crate) use up::up;
 
-use journal::Journal;
-use nel::Nel;
+use event_log::EventLog;
+use nel::NelReports;
 use switches::Switches;
 
-/// What resolver, middlebox, witness, servers and control share.
+/// What resolver, middlebox, packet tap, servers and control share.
 #[derive(Default)]
 struct World {
     switches: Switches,
-    journal: Journal,
-    nel: Nel,
+    events: EventLog,
+    nel: NelReports,
 }

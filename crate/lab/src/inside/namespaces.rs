@@ -9,7 +9,7 @@ use nix::{
     unistd::{Gid, Uid, getegid, geteuid},
 };
 
-use super::places::GATEWAY;
+use super::runtimes::GATEWAY;
 use crate::LabError;
 
 const NOTHING: Option<&str> = None;

@@ -10,7 +10,7 @@ use hyper::{Method, Request, StatusCode, body::Body};
 use serde_json::Value;
 
 use super::{
-    journal::now,
+    event_log::now,
     pages::{self, Page},
 };
 use crate::protocol::NelReport;
@@ -21,23 +21,23 @@ const MOST: usize = 1000;
 const LONGEST: usize = 256 * 1024;
 
 #[derive(Default)]
-pub(super) struct Nel(Mutex<VecDeque<NelReport>>);
+pub(super) struct NelReports(Mutex<VecDeque<NelReport>>);
 
-impl Nel {
+impl NelReports {
     pub(super) fn all(&self) -> Vec<NelReport> {
         let reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         reports.iter().cloned().collect()
     }
 
-    /// Takes reports, and answers the question that browsers ask before.
-    pub(super) async fn answer<B>(&self, request: Request<B>) -> Page
+    /// Responds to a request: records the reports of a POST, and allows the preflight before it (CORS).
+    pub(super) async fn respond<B>(&self, request: Request<B>) -> Page
     where
         B: Body,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         match (request.method(), request.uri().path()) {
             (&Method::OPTIONS, _) => pages::preflight("POST"),
-            (&Method::POST, "/report") => match self.take(request.into_body()).await {
+            (&Method::POST, "/report") => match self.record(request.into_body()).await {
                 Some(()) => pages::text(StatusCode::NO_CONTENT, ""),
                 None => pages::text(StatusCode::BAD_REQUEST, "Not reports\n"),
             },
@@ -45,7 +45,7 @@ impl Nel {
         }
     }
 
-    async fn take<B>(&self, body: B) -> Option<()>
+    async fn record<B>(&self, body: B) -> Option<()>
     where
         B: Body,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -67,17 +67,17 @@ mod tests {
     use http_body_util::Full;
     use hyper::{Request, StatusCode};
 
-    use super::{MOST, Nel};
+    use super::{MOST, NelReports};
 
-    async fn post(nel: &Nel, body: String) -> StatusCode {
+    async fn post(nel: &NelReports, body: String) -> StatusCode {
         let body: Full<Bytes> = Full::from(body);
         let request = Request::post("/report").body(body).expect("a request");
-        nel.answer(request).await.status()
+        nel.respond(request).await.status()
     }
 
     #[tokio::test]
     async fn reports_are_kept_up_to_a_number_and_nonsense_is_not() {
-        let nel = Nel::default();
+        let nel = NelReports::default();
         for nonsense in ["", "{}", "[", "nonsense"] {
             assert_eq!(
                 post(&nel, nonsense.to_owned()).await,
@@ -95,7 +95,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_without_an_end_in_sight_is_refused() {
-        let nel = Nel::default();
+        let nel = NelReports::default();
         let endless = format!("[\"{}\"]", "x".repeat(super::LONGEST));
         assert_eq!(post(&nel, endless).await, StatusCode::BAD_REQUEST);
     }

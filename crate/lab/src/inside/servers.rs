@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     LabError, Mechanism, NetworkState,
-    protocol::{Action, What},
+    protocol::{Action, EventKind},
 };
 
 struct Servers {
@@ -87,7 +87,7 @@ impl Servers {
             broken: Notify::new(),
         };
         if !tls {
-            self.answer(stream, serving).await;
+            self.serve(stream, serving).await;
             return Some(());
         }
         if serving.mechanism == Mechanism::ResetAfterTls {
@@ -103,12 +103,12 @@ impl Servers {
         let config = self.certificates.server(shown, host.name, protocols).ok()?;
         let tls = TlsAcceptor::from(config);
         // A handshake fails when the person does not like the certificate; that is the person's to tell.
-        if let Site::Collector(door) = host.site {
-            let heard = collector::Heard::new(&self.world.journal, host.name);
-            let stream = tls.accept(heard.metered(stream)).await.ok()?;
-            collector::forward(stream, self.collector_port, door, &heard).await;
+        if let Site::Collector(role) = host.site {
+            let log = collector::ConnectionLog::new(&self.world.events, host.name);
+            let stream = tls.accept(log.metered(stream)).await.ok()?;
+            collector::forward(stream, self.collector_port, role, &log).await;
         } else {
-            self.answer(tls.accept(stream).await.ok()?, serving).await;
+            self.serve(tls.accept(stream).await.ok()?, serving).await;
         }
         Some(())
     }
@@ -123,7 +123,7 @@ impl Servers {
         }
     }
 
-    async fn answer<S>(&self, stream: S, serving: Serving)
+    async fn serve<S>(&self, stream: S, serving: Serving)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -147,7 +147,7 @@ async fn reply(
     request: Request<Incoming>,
 ) -> Response<Full<Bytes>> {
     let host = serving.host;
-    let mut seen = What::Request {
+    let mut event = EventKind::Request {
         host: host.name.to_owned(),
         method: request.method().to_string(),
         path: request
@@ -163,8 +163,8 @@ async fn reply(
         _ => None,
     };
     if let Some(action) = never {
-        world.journal.note(seen);
-        world.journal.note(What::Connection {
+        world.events.record(event);
+        world.events.record(EventKind::Connection {
             name: Some(host.name.to_owned()),
             destination: serving.destination,
             platform: host.platform().map(str::to_owned),
@@ -176,12 +176,12 @@ async fn reply(
         return std::future::pending().await;
     }
     let reply = match host.site {
-        Site::Nel if serving.tls => world.nel.answer(request).await,
+        Site::Nel if serving.tls => world.nel.respond(request).await,
         _ => pages::page(host, serving.tls, &request, serving.mechanism),
     };
-    if let What::Request { status, .. } = &mut seen {
+    if let EventKind::Request { status, .. } = &mut event {
         *status = reply.status().as_u16();
     }
-    world.journal.note(seen);
+    world.events.record(event);
     reply
 }

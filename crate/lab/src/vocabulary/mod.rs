@@ -22,7 +22,7 @@ pub const CONTROLS: [&str; 5] = ["wikidata", "cloudflare", "jsdelivr", "github",
 /// Where in the lab something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum Namespace {
     /// The namespace of the person, where browsers run.
     Person,
     /// The namespace of the network, where the collector runs.
@@ -44,7 +44,7 @@ mod tests {
     use clap::ValueEnum;
     use serde::{Serialize, de::DeserializeOwned};
 
-    use super::{Family, Mechanism, NetworkState, Place, Scope};
+    use super::{Family, Mechanism, Namespace, NetworkState, Scope};
 
     fn same_everywhere<T>() -> Vec<String>
     where
@@ -71,7 +71,7 @@ mod tests {
         assert!(states.contains(&"slow-128k".to_owned()), "{states:?}");
         same_everywhere::<Scope>();
         same_everywhere::<Family>();
-        same_everywhere::<Place>();
+        same_everywhere::<Namespace>();
         assert_eq!(
             Mechanism::HttpBlock200TlsDrop.to_string(),
             "http-block-200-tls-drop"

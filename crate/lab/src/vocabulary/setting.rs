@@ -61,10 +61,10 @@ pub enum Scope {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
-    /// IPv4 only.
+    /// IPv4 addresses only.
     #[default]
     V4,
-    /// IPv6 only.
+    /// IPv6 addresses only.
     V6,
     /// Both; browsers try IPv6 first.
     Both,

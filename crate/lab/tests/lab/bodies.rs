@@ -1,6 +1,6 @@
 //! Connections that stand and then end or stop, before an answer or in the middle of it.
 
-use sada_lab::client::{Action, Mechanism, Place, What};
+use sada_lab::client::{Action, EventKind, Mechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
@@ -10,7 +10,7 @@ use crate::{
 #[tokio::test]
 async fn about_24_kilobytes_pass_and_then_it_ends_in_every_way() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     let whole = person.count("https://abs.twimg.com/big.bin").await;
     assert!(whole.0 > 200_000, "{whole:?}");
     for (mechanism, how, action) in [
@@ -52,7 +52,7 @@ async fn about_24_kilobytes_pass_and_then_it_ends_in_every_way() {
 #[tokio::test]
 async fn a_request_is_met_with_silence_or_a_reset_after_a_good_handshake() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, how, action) in [
         (Mechanism::StallHeaders, How::Silent, Action::Stalled),
         (Mechanism::ResetAfterTls, How::Reset, Action::Broken),
@@ -69,12 +69,12 @@ async fn a_request_is_met_with_silence_or_a_reset_after_a_good_handshake() {
             let told = &log[before..];
             assert!(
                 told.iter().any(|seen| matches!(&seen.what,
-                    What::Request { host, status: 0, .. } if host == "x.com")),
+                    EventKind::Request { host, status: 0, .. } if host == "x.com")),
                 "{mechanism} {protocol}: {told:?}"
             );
             assert!(
                 told.iter().any(|seen| matches!(&seen.what,
-                    What::Connection { action: what, .. } if *what == action)),
+                    EventKind::Connection { action: what, .. } if *what == action)),
                 "{mechanism} {protocol}: {told:?}"
             );
         }

@@ -6,7 +6,7 @@ use nix::{
     sys::signal::{Signal, kill, killpg},
     unistd::Pid,
 };
-use sada_lab::client::{Command, Lab, LabOptions, Place};
+use sada_lab::client::{Command, Lab, LabOptions, Namespace};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::ChildStdin,
@@ -59,7 +59,7 @@ async fn killed_without_a_chance_to_tidy_up_it_leaves_nothing() {
         })
         .await
         .expect("a lab");
-        let person = Person::enter(&lab, Place::Person).await;
+        let person = Person::enter(&lab, Namespace::Person).await;
         // One that has left its process group and its terminal, as browsers' helpers do.
         let argv = [
             "setsid",
@@ -75,7 +75,10 @@ async fn killed_without_a_chance_to_tidy_up_it_leaves_nothing() {
             env: vec![],
             log,
         };
-        let runaway = lab.spawn(Place::Person, runaway).await.expect("spawned");
+        let runaway = lab
+            .spawn(Namespace::Person, runaway)
+            .await
+            .expect("spawned");
         assert!(lab.wait(runaway.id).await.expect("waited").success());
 
         let all = processes(lab.dir());
@@ -112,7 +115,7 @@ async fn killed_without_a_chance_to_tidy_up_it_leaves_nothing() {
 #[tokio::test]
 async fn shut_down_it_leaves_nothing_not_even_its_folder() {
     let lab = lab().await;
-    let person = Person::enter(&lab, Place::Person).await;
+    let person = Person::enter(&lab, Namespace::Person).await;
     let folder = lab.dir().to_owned();
     lab.shutdown().await.expect("ended");
     person.gone().await;
@@ -123,7 +126,7 @@ async fn shut_down_it_leaves_nothing_not_even_its_folder() {
 #[tokio::test]
 async fn dropped_it_leaves_nothing() {
     let lab = lab().await;
-    let person = Person::enter(&lab, Place::Person).await;
+    let person = Person::enter(&lab, Namespace::Person).await;
     let folder = lab.dir().to_owned();
     drop(lab);
     person.gone().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sada_lab::client::{Lab, LabOptions, Place, What};
+use sada_lab::client::{EventKind, Lab, LabOptions, Namespace};
 
 use crate::{
     person::{PROGRAM, Person, failed, lab},
@@ -13,7 +13,7 @@ use crate::{
 #[tokio::test]
 async fn without_a_collector_they_close_after_the_handshake() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for url in [
         "https://relay.sada.test/",
         "https://issuer.sada.test/tokens",
@@ -35,8 +35,8 @@ async fn they_lead_to_the_collector_wherever_it_listens() {
         ..LabOptions::default()
     };
     let lab = Lab::start(options).await.expect("a lab");
-    let mut person = Person::enter(&lab, Place::Person).await;
-    let mut collector = Person::enter(&lab, Place::Network).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
+    let mut collector = Person::enter(&lab, Namespace::Network).await;
     for port in [9999, 10_000, 10_001] {
         let body = format!("port {port} heard");
         assert_eq!(
@@ -74,7 +74,7 @@ async fn they_lead_to_the_collector_wherever_it_listens() {
     let said: Vec<String> = seen
         .iter()
         .filter_map(|it| match &it.what {
-            What::Said { host, bytes, .. } if host == "issuer.sada.test" => {
+            EventKind::Sent { host, bytes, .. } if host == "issuer.sada.test" => {
                 Some(String::from_utf8(STANDARD.decode(bytes).ok()?).ok()?)
             }
             _ => None,
@@ -123,7 +123,7 @@ async fn they_lead_to_the_collector_wherever_it_listens() {
 async fn ended(lab: &Lab) -> Vec<(String, u64, u64)> {
     let seen = lab.log().await.expect("a log");
     let carried = seen.into_iter().filter_map(|it| match it.what {
-        What::Carried { host, up, down, .. } => Some((host, up, down)),
+        EventKind::Transferred { host, up, down, .. } => Some((host, up, down)),
         _ => None,
     });
     carried.collect()

@@ -1,6 +1,6 @@
 //! Connections that are open when something is switched: a browser's kept-alive one must not hide the change.
 
-use sada_lab::client::{Action, Mechanism, NetworkState, Place, What};
+use sada_lab::client::{Action, EventKind, Mechanism, Namespace, NetworkState};
 
 use crate::{
     person::{Person, lab},
@@ -16,7 +16,7 @@ async fn a_switch_cuts_what_was_open_to_the_platform_and_nothing_else() {
         Mechanism::Http503,
     ] {
         let lab = lab().await;
-        let mut person = Person::enter(&lab, Place::Person).await;
+        let mut person = Person::enter(&lab, Namespace::Person).await;
         person.keep("https://x.com/", "x").await;
         person.keep("http://x.com/", "x, plain").await;
         person.keep("https://abs.twimg.com/", "its cdn").await;
@@ -41,7 +41,7 @@ async fn a_switch_cuts_what_was_open_to_the_platform_and_nothing_else() {
         let cuts = cuts.iter().filter(|seen| {
             matches!(
                 &seen.what,
-                What::Connection {
+                EventKind::Connection {
                     action: Action::Cut,
                     ..
                 }
@@ -54,7 +54,7 @@ async fn a_switch_cuts_what_was_open_to_the_platform_and_nothing_else() {
 #[tokio::test]
 async fn taking_a_block_back_cuts_what_was_held() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::TlsDrop).await.expect("set");
     person.knock("x.com", "swallowed").await;
     assert_eq!(person.ended("swallowed").await, How::Silent);
@@ -66,7 +66,7 @@ async fn taking_a_block_back_cuts_what_was_held() {
 #[tokio::test]
 async fn a_block_page_kept_open_is_cut_by_the_platform_that_it_stood_for() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::DnsBlockpage).await.expect("set");
     person.keep("http://x.com/", "block page").await;
     lab.set("youtube", Mechanism::TlsReset).await.expect("set");
@@ -77,7 +77,7 @@ async fn a_block_page_kept_open_is_cut_by_the_platform_that_it_stood_for() {
 #[tokio::test]
 async fn setting_what_is_set_cuts_nothing() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     person.keep("https://x.com/", "x").await;
     lab.clear().await.expect("cleared");
     lab.network(NetworkState::Up).await.expect("up");
@@ -88,7 +88,7 @@ async fn setting_what_is_set_cuts_nothing() {
 async fn a_line_that_is_switched_cuts_everything() {
     for state in [NetworkState::LinkDown, NetworkState::AllDrop] {
         let lab = lab().await;
-        let mut person = Person::enter(&lab, Place::Person).await;
+        let mut person = Person::enter(&lab, Namespace::Person).await;
         person.keep("https://x.com/", "x").await;
         person.keep("https://api.github.com/", "control").await;
         lab.network(state).await.expect("switched");

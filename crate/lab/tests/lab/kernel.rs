@@ -1,6 +1,6 @@
 //! What the kernel does to first packets, and what is told of it.
 
-use sada_lab::client::{Action, Mechanism, Place, Scope, Setting, What};
+use sada_lab::client::{Action, EventKind, Mechanism, Namespace, Scope, Setting};
 
 use crate::{
     person::{Person, lab},
@@ -10,7 +10,7 @@ use crate::{
 #[tokio::test]
 async fn first_packets_are_dropped_or_answered_in_every_way() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, how, action) in [
         (Mechanism::TcpSynReset, "ConnectionRefused", Action::Refused),
         (Mechanism::DeadTcp, "ConnectionRefused", Action::Refused),
@@ -33,7 +33,7 @@ async fn first_packets_are_dropped_or_answered_in_every_way() {
         let told: Vec<_> = lab.log().await.expect("a log")[before..]
             .iter()
             .filter_map(|seen| match &seen.what {
-                What::Connection {
+                EventKind::Connection {
                     name: Some(name),
                     destination,
                     platform: Some(platform),
@@ -59,7 +59,7 @@ async fn first_packets_are_dropped_or_answered_in_every_way() {
 #[tokio::test]
 async fn many_tries_in_a_row_are_all_answered() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::IcmpHost).await.expect("set");
     for _ in 0..20 {
         let (_, why) = person.fails("https://x.com/").await;
@@ -70,7 +70,7 @@ async fn many_tries_in_a_row_are_all_answered() {
 #[tokio::test]
 async fn a_scope_leaves_the_other_hosts_alone() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     let hosts = [
         (Scope::Page, "https://x.com/"),
         (Scope::Media, "https://abs.twimg.com/picture.svg"),

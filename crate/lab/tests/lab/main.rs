@@ -10,6 +10,7 @@
 mod bodies;
 mod cleanup;
 mod collector;
+mod ipv6;
 mod keep_alive;
 mod kernel;
 mod mechanisms;
@@ -23,5 +24,4 @@ mod person;
 mod programs;
 mod resolver;
 mod several;
-mod sixth;
 mod visitor;

@@ -1,6 +1,6 @@
 //! Every mechanism, as a client meets it.
 
-use sada_lab::client::{Action, Lab, Mechanism, Place};
+use sada_lab::client::{Action, Lab, Mechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
@@ -11,7 +11,7 @@ const YOUTUBE: &str = "https://www.youtube.com/watch?v=1";
 
 async fn restricted(mechanism: Mechanism) -> (Lab, Person) {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     person.assert_works(YOUTUBE).await;
     lab.set("youtube", mechanism).await.expect("set");
     (lab, person)
@@ -40,7 +40,7 @@ async fn assert_only_youtube(lab: &Lab, person: &mut Person) {
 #[tokio::test]
 async fn without_any_every_host_answers_in_both_versions_of_http() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (url, known) in [
         ("https://www.youtube.com/", "This is youtube"),
         ("https://youtube.com/", "This is youtube"),
@@ -229,7 +229,7 @@ async fn http_503_is_the_platforms_own_answer_with_its_own_certificate() {
 #[tokio::test]
 async fn each_platform_can_meet_another_one_at_the_same_time() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("youtube", Mechanism::DnsNxdomain)
         .await
         .expect("set");

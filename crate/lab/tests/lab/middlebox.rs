@@ -1,6 +1,6 @@
 //! Every way of the middlebox, once it has read a name.
 
-use sada_lab::client::{Action, Mechanism, Place};
+use sada_lab::client::{Action, Mechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
@@ -10,7 +10,7 @@ use crate::{
 #[tokio::test]
 async fn a_client_hello_is_answered_in_every_way() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     let mut expected = Vec::new();
     for (mechanism, how, action) in [
         (Mechanism::TlsReset, "Reset", Action::Reset),
@@ -78,7 +78,7 @@ async fn a_client_hello_is_answered_in_every_way() {
 #[tokio::test]
 async fn plain_http_passes_where_only_tls_is_meddled_with() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, passes) in [
         (Mechanism::TlsAlert40, true),
         (Mechanism::TlsPlaintext, true),
@@ -99,7 +99,7 @@ async fn plain_http_passes_where_only_tls_is_meddled_with() {
 #[tokio::test]
 async fn who_is_trusted_can_show_anything() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::MitmTrustedCa).await.expect("set");
     for url in ["https://x.com/", "https://api.x.com/start"] {
         let (status, body) = person.page(url).await;
@@ -113,7 +113,7 @@ async fn who_is_trusted_can_show_anything() {
 #[tokio::test]
 async fn plain_http_is_answered_with_a_block_page_in_every_way_and_tls_ended() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, status, text, tls) in [
         (Mechanism::HttpBlock200, 200, "cannot be shown", How::Reset),
         (Mechanism::HttpBlock451, 451, "cannot be shown", How::Reset),
@@ -146,7 +146,7 @@ async fn plain_http_is_answered_with_a_block_page_in_every_way_and_tls_ended() {
 #[tokio::test]
 async fn an_injected_page_is_read_and_then_reset() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::HttpInjectReset).await.expect("set");
     let head = person.keep("http://x.com/", "injected").await;
     assert!(
@@ -165,7 +165,7 @@ async fn an_injected_page_is_read_and_then_reset() {
 #[tokio::test]
 async fn what_a_middlebox_holds_is_cut_when_it_is_told_otherwise() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.network(sada_lab::client::NetworkState::InterceptedTrusted)
         .await
         .expect("intercepted");

@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::ValueEnum;
-use sada_lab::client::{Lab, LabOptions, Mechanism, NetworkState, Place};
+use sada_lab::client::{Lab, LabOptions, Mechanism, Namespace, NetworkState};
 
 use crate::{
     person::{PROGRAM, Person, failed},
@@ -72,7 +72,7 @@ async fn an_ordinary_user_gets_the_same_lab() {
         0
     );
     let visitor = home.copy(&env::current_exe().expect("this program"), "visitor");
-    let mut person = Person::enter_as(&lab, Place::Person, visitor).await;
+    let mut person = Person::enter_as(&lab, Namespace::Person, visitor).await;
     person.assert_works("https://x.com/").await;
     for (mechanism, outcome) in [
         (Mechanism::TlsReset, failed(Phase::Tls, How::Reset)),

@@ -1,6 +1,6 @@
 //! Faults of the person's own side that are more than an end of everything.
 
-use sada_lab::client::{Action, CONTROLS, Mechanism, NetworkState, Place, What};
+use sada_lab::client::{Action, CONTROLS, EventKind, Mechanism, Namespace, NetworkState};
 
 use crate::{
     person::{Person, actions, failed, lab},
@@ -14,7 +14,7 @@ const CONTROL: &str = "https://api.github.com/";
 #[tokio::test]
 async fn without_a_route_every_address_is_out_of_reach_at_once() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.network(NetworkState::NoRoute).await.expect("switched");
     // The resolver is a neighbour.
     let said = person.resolve("x.com", false).await;
@@ -34,7 +34,7 @@ async fn without_a_route_every_address_is_out_of_reach_at_once() {
 #[tokio::test]
 async fn with_a_dead_upstream_names_resolve_and_nothing_connects() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.network(NetworkState::UpstreamDead)
         .await
         .expect("switched");
@@ -53,7 +53,7 @@ async fn with_a_dead_upstream_names_resolve_and_nothing_connects() {
 #[tokio::test]
 async fn a_closed_resolver_answers_no_question_and_everything_else_works() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.network(NetworkState::ResolverClosed)
         .await
         .expect("switched");
@@ -76,7 +76,7 @@ async fn a_closed_resolver_answers_no_question_and_everything_else_works() {
 #[tokio::test]
 async fn a_portal_catches_everything_in_each_of_three_ways() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (state, phase, tls, status) in [
         (NetworkState::PortalDns, Phase::Tls, "UnknownIssuer", 200),
         (
@@ -122,7 +122,7 @@ async fn a_portal_catches_everything_in_each_of_three_ways() {
 #[tokio::test]
 async fn what_stands_between_shows_its_own_certificate_for_everything() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (state, how) in [
         (NetworkState::InterceptedUnknown, "UnknownIssuer"),
         (NetworkState::ClockWrong, "Expired"),
@@ -140,7 +140,7 @@ async fn what_stands_between_shows_its_own_certificate_for_everything() {
 #[tokio::test]
 async fn who_is_trusted_and_stands_between_is_not_seen() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.network(NetworkState::InterceptedTrusted)
         .await
         .expect("switched");
@@ -176,7 +176,7 @@ async fn who_is_trusted_and_stands_between_is_not_seen() {
 #[tokio::test]
 async fn one_control_site_can_be_treated_like_a_platform() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, phase, how) in [
         (Mechanism::TlsReset, Phase::Tls, "Reset"),
         (Mechanism::TlsDrop, Phase::Tls, "Silent"),
@@ -222,7 +222,7 @@ async fn one_control_site_can_be_treated_like_a_platform() {
 #[tokio::test]
 async fn quic_alone_is_dropped_while_it_is_offered() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::QuicDrop).await.expect("set");
     let head = person.keep(PLATFORM, "page").await;
     assert!(head.contains("alt-svc: h3=\":443\""), "{head}");
@@ -238,7 +238,7 @@ async fn quic_alone_is_dropped_while_it_is_offered() {
         }
     }
     let dropped = lab.log().await.expect("a log").into_iter().filter(|seen| {
-        matches!(&seen.what, What::Connection { name: Some(name), action: Action::Dropped, .. }
+        matches!(&seen.what, EventKind::Connection { name: Some(name), action: Action::Dropped, .. }
             if name == "x.com")
     });
     assert_eq!(dropped.count(), 1);

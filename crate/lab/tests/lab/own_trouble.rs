@@ -1,6 +1,6 @@
 //! Platforms in trouble of their own, over their own certificates, and the pages that they have.
 
-use sada_lab::client::{Mechanism, Place};
+use sada_lab::client::{Mechanism, Namespace};
 
 use crate::{
     person::{Person, lab},
@@ -10,7 +10,7 @@ use crate::{
 #[tokio::test]
 async fn each_trouble_is_the_platforms_own_word() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, status, text) in [
         (Mechanism::Http403, 403, "x: sorry"),
         (Mechanism::Http404, 404, "x: sorry"),
@@ -37,7 +37,7 @@ async fn each_trouble_is_the_platforms_own_word() {
 #[tokio::test]
 async fn its_own_certificate_can_be_wrong() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, how) in [
         (Mechanism::OwnExpired, "Expired"),
         (Mechanism::OwnWrongHost, "NotValidForName"),
@@ -55,7 +55,7 @@ async fn its_own_certificate_can_be_wrong() {
 #[tokio::test]
 async fn browsers_report_failures_to_a_host_of_the_labs() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     let head = person.keep("https://x.com/", "page").await;
     assert!(
         head.contains("report-to: {\"group\":\"nel\"") && head.contains("nel: {\"report_to\""),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sada_lab::client::{Action, Mechanism, NetworkState, Place};
+use sada_lab::client::{Action, Mechanism, Namespace, NetworkState};
 
 use crate::{
     person::{Person, actions, lab},
@@ -41,7 +41,7 @@ async fn each_pace_of_the_middlebox_and_the_kernels_own_is_kept() {
         .expect("set");
     let mut people = Vec::new();
     for _ in 0..3 {
-        people.push(Person::enter(&lab, Place::Person).await);
+        people.push(Person::enter(&lab, Namespace::Person).await);
     }
     let [one, two, three] = &mut people[..] else {
         panic!("three people")
@@ -87,7 +87,7 @@ async fn each_pace_of_the_middlebox_and_the_kernels_own_is_kept() {
 #[tokio::test]
 async fn a_slow_line_slows_everything_in_both_directions() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     person.wait(60_000).await;
     for (state, url, bytes, least) in [
         (NetworkState::Slow128k, FONT, 77_160, 77_160.0 / 16_000.0),

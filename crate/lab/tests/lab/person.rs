@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use sada_lab::client::{Action, Command, Lab, LabOptions, Place, Spawned, What};
+use sada_lab::client::{Action, Command, EventKind, Lab, LabOptions, Namespace, Spawned};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{UnixListener, UnixStream},
@@ -34,11 +34,11 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    pub(crate) async fn enter(lab: &Lab, place: Place) -> Self {
+    pub(crate) async fn enter(lab: &Lab, place: Namespace) -> Self {
         Self::enter_as(lab, place, env::current_exe().expect("this program")).await
     }
 
-    pub(crate) async fn enter_as(lab: &Lab, place: Place, program: PathBuf) -> Self {
+    pub(crate) async fn enter_as(lab: &Lab, place: Namespace, program: PathBuf) -> Self {
         // Several may be in the same place.
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -242,7 +242,7 @@ pub(crate) async fn actions(lab: &Lab, wanted: &str) -> Vec<Action> {
     let seen = lab.log().await.expect("a log");
     seen.into_iter()
         .filter_map(|seen| match seen.what {
-            What::Connection {
+            EventKind::Connection {
                 name: Some(name),
                 action,
                 ..

@@ -2,7 +2,7 @@
 
 use std::{process::Stdio, time::Duration};
 
-use sada_lab::client::{Command, Exit, Lab, Place};
+use sada_lab::client::{Command, Exit, Lab, Namespace};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -24,7 +24,7 @@ fn shell(lab: &Lab, script: &str) -> Command {
 #[tokio::test]
 async fn a_program_runs_in_its_place_and_its_end_is_told() {
     let lab = lab().await;
-    for (place, interface) in [(Place::Person, "eth0"), (Place::Network, "sada0")] {
+    for (place, interface) in [(Namespace::Person, "eth0"), (Namespace::Network, "sada0")] {
         let program = shell(
             &lab,
             "echo $GREETING; echo complaint >&2; PATH=$PATH:/sbin ip -br link; exit 7",
@@ -57,7 +57,7 @@ async fn a_program_runs_in_its_place_and_its_end_is_told() {
 #[tokio::test]
 async fn a_signal_reaches_the_programs_children_too() {
     let lab = lab().await;
-    let person = Person::enter(&lab, Place::Person).await;
+    let person = Person::enter(&lab, Namespace::Person).await;
     lab.kill(person.program.id, 15).await.expect("killed");
     assert_eq!(
         lab.wait(person.program.id).await.expect("waited"),
@@ -79,7 +79,7 @@ async fn a_signal_reaches_the_programs_children_too() {
     );
     let spawned = lab
         .spawn(
-            Place::Person,
+            Namespace::Person,
             shell(
                 &lab,
                 &format!("sleep 1000 > {}/pipe & wait", lab.dir().display()),
@@ -108,7 +108,7 @@ async fn what_cannot_be_done_is_said() {
         ..shell(&lab, "")
     };
     let refused = lab
-        .spawn(Place::Person, nothing)
+        .spawn(Namespace::Person, nothing)
         .await
         .expect_err("no program");
     assert!(refused.to_string().contains("no-such-program"), "{refused}");
@@ -116,18 +116,21 @@ async fn what_cannot_be_done_is_said() {
         log: "/no/such/folder/log".into(),
         ..shell(&lab, "")
     };
-    let refused = lab.spawn(Place::Person, nowhere).await.expect_err("no log");
+    let refused = lab
+        .spawn(Namespace::Person, nowhere)
+        .await
+        .expect_err("no log");
     assert!(
         refused.to_string().contains("/no/such/folder/log"),
         "{refused}"
     );
-    lab.spawn(Place::Person, Command::default())
+    lab.spawn(Namespace::Person, Command::default())
         .await
         .expect_err("no name");
     lab.kill(77, 9).await.expect_err("no such id");
     lab.wait(77).await.expect_err("no such id");
     let spawned = lab
-        .spawn(Place::Person, shell(&lab, "exec sleep 1000"))
+        .spawn(Namespace::Person, shell(&lab, "exec sleep 1000"))
         .await
         .expect("spawned");
     lab.kill(spawned.id, 4711)
@@ -138,9 +141,9 @@ async fn what_cannot_be_done_is_said() {
 #[tokio::test]
 async fn a_door_leads_to_the_loopback_of_either_place() {
     let lab = lab().await;
-    for place in [Place::Person, Place::Network] {
+    for place in [Namespace::Person, Namespace::Network] {
         let mut inside = Person::enter(&lab, place).await;
-        let door = lab.door(place, 4444).await.expect("a door");
+        let door = lab.forward(place, 4444).await.expect("a door");
         let mut early = TcpStream::connect(door).await.expect("the door is open");
         assert_eq!(
             early
@@ -179,7 +182,7 @@ async fn exec_carries_all_three_streams_and_the_exit_code() {
         .arg("--control")
         .arg(lab.control())
         .args([
-            "--place",
+            "--namespace",
             "person",
             "--",
             "sh",
@@ -230,7 +233,7 @@ async fn exec_takes_its_program_with_it() {
     // The lab ends it by itself; the network's place sees every process of the lab.
     let gone = "while grep -qsz '^4242$' /proc/[0-9]*/cmdline; do sleep 0.05; done";
     let spawned = lab
-        .spawn(Place::Network, shell(&lab, gone))
+        .spawn(Namespace::Network, shell(&lab, gone))
         .await
         .expect("spawned");
     let waited = tokio::time::timeout(Duration::from_secs(5), lab.wait(spawned.id)).await;
@@ -240,7 +243,7 @@ async fn exec_takes_its_program_with_it() {
 #[tokio::test]
 async fn the_command_line_switches_as_the_library_does() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     let run = async |arguments: &[&str]| {
         let mut command = tokio::process::Command::new(PROGRAM);
         command

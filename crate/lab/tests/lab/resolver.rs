@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use sada_lab::client::{Action, Lab, Mechanism, Place, What};
+use sada_lab::client::{Action, EventKind, Lab, Mechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
@@ -23,7 +23,7 @@ async fn told(lab: &Lab, wanted: &str) -> Vec<String> {
     let seen = lab.log().await.expect("a log");
     seen.into_iter()
         .filter_map(|seen| match seen.what {
-            What::Dns { name, answer, .. } if name == wanted => Some(answer),
+            EventKind::Dns { name, answer, .. } if name == wanted => Some(answer),
             _ => None,
         })
         .collect()
@@ -32,7 +32,7 @@ async fn told(lab: &Lab, wanted: &str) -> Vec<String> {
 #[tokio::test]
 async fn each_refusal_to_answer_has_its_own_code() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, code, word) in [
         (Mechanism::DnsNodata, 0, "nodata"),
         (Mechanism::DnsServfail, 2, "servfail"),
@@ -57,7 +57,7 @@ async fn each_refusal_to_answer_has_its_own_code() {
 #[tokio::test]
 async fn a_dropped_question_gets_no_answer_and_others_do() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::DnsDrop).await.expect("set");
     for tcp in [false, true] {
         let said = person.resolve("api.x.com", tcp).await;
@@ -73,7 +73,7 @@ async fn a_dropped_question_gets_no_answer_and_others_do() {
 #[tokio::test]
 async fn a_forged_address_leads_to_nobody_or_to_a_block_page() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, address, how) in [
         (Mechanism::DnsLoopback, "127.0.0.1", "ConnectionRefused"),
         (Mechanism::DnsZero, "0.0.0.0", "ConnectionRefused"),
@@ -96,7 +96,7 @@ async fn a_forged_address_leads_to_nobody_or_to_a_block_page() {
         .expect("a log")
         .into_iter()
         .filter_map(|seen| match seen.what {
-            What::Connection {
+            EventKind::Connection {
                 destination,
                 action,
                 ..

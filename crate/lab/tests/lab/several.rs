@@ -1,6 +1,6 @@
 //! Labs side by side: nothing of one is felt in another, or outside.
 
-use sada_lab::client::{Mechanism, NetworkState, Place};
+use sada_lab::client::{Mechanism, Namespace, NetworkState};
 
 use crate::{
     person::{Person, failed, lab},
@@ -11,9 +11,9 @@ use crate::{
 async fn labs_at_the_same_time_do_not_feel_each_other() {
     let outside = std::fs::read_to_string("/proc/net/route").expect("routes");
     let (first, second, third) = tokio::join!(lab(), lab(), lab());
-    let mut one = Person::enter(&first, Place::Person).await;
-    let mut two = Person::enter(&second, Place::Person).await;
-    let three = Person::enter(&third, Place::Person).await;
+    let mut one = Person::enter(&first, Namespace::Person).await;
+    let mut two = Person::enter(&second, Namespace::Person).await;
+    let three = Person::enter(&third, Namespace::Person).await;
     first.set("x", Mechanism::TlsReset).await.expect("set");
     second.set("x", Mechanism::TcpSynDrop).await.expect("set");
     third.network(NetworkState::LinkDown).await.expect("down");

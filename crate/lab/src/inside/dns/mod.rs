@@ -1,6 +1,6 @@
-//! The person's resolver, which lies where it is told to.
+//! The person's DNS resolver, which lies where it is told to.
 
-mod said;
+mod response;
 
 use std::{
     io,
@@ -20,9 +20,9 @@ use tokio::{
     net::{TcpListener, TcpStream, UdpSocket},
 };
 
-use super::{World, places::GATEWAY};
-use crate::{LabError, protocol::What};
-use said::Said;
+use super::{World, runtimes::GATEWAY};
+use crate::{LabError, protocol::EventKind};
+use response::DnsResponse;
 
 /// Seconds that an answer may be kept: short, so that a switch is soon felt.
 const TTL: u32 = 1;
@@ -46,7 +46,7 @@ async fn over_udp(socket: UdpSocket, world: Arc<World>) {
     loop {
         // A failed receive is about one datagram only, and so is a failed send: the asker will ask again.
         if let Ok((length, from)) = socket.recv_from(&mut buffer).await
-            && let Reply::Answer(answer) = reply(&buffer[..length], &world)
+            && let Reply::Message(answer) = reply(&buffer[..length], &world)
         {
             socket.send_to(&answer, from).await.ok();
         }
@@ -67,9 +67,9 @@ async fn converse(mut stream: TcpStream, world: &World) -> io::Result<()> {
         let mut question = vec![0; usize::from(stream.read_u16().await?)];
         stream.read_exact(&mut question).await?;
         let answer = match reply(&question, world) {
-            Reply::Answer(answer) => answer,
-            Reply::Silence => continue,
-            Reply::Nothing => return Ok(()),
+            Reply::Message(answer) => answer,
+            Reply::Dropped => continue,
+            Reply::NotAQuery => return Ok(()),
         };
         stream
             .write_u16(u16::try_from(answer.len()).map_err(io::Error::other)?)
@@ -80,19 +80,20 @@ async fn converse(mut stream: TcpStream, world: &World) -> io::Result<()> {
 
 /// What becomes of one message.
 enum Reply {
-    Answer(Vec<u8>),
-    /// It was understood, and nothing is said.
-    Silence,
-    /// It was no question.
-    Nothing,
+    /// It is answered with this message.
+    Message(Vec<u8>),
+    /// It was understood, and gets no answer.
+    Dropped,
+    /// It was no query.
+    NotAQuery,
 }
 
 fn reply(question: &[u8], world: &World) -> Reply {
     let Ok(asked) = Message::from_vec(question) else {
-        return Reply::Nothing;
+        return Reply::NotAQuery;
     };
     if asked.metadata.message_type != MessageType::Query {
-        return Reply::Nothing;
+        return Reply::NotAQuery;
     }
     let mut reply = Message::response(asked.metadata.id, asked.metadata.op_code);
     reply.metadata.recursion_desired = asked.metadata.recursion_desired;
@@ -104,27 +105,27 @@ fn reply(question: &[u8], world: &World) -> Reply {
         {
             let name = query.name().to_lowercase().to_ascii();
             let name = name.trim_end_matches('.');
-            let said = Said::of(name, query.query_type(), world);
-            world.journal.note(What::Dns {
+            let response = DnsResponse::of(name, query.query_type(), world);
+            world.events.record(EventKind::Dns {
                 name: name.to_owned(),
                 record: query.query_type().to_string(),
-                answer: said.to_string(),
+                answer: response.to_string(),
             });
-            match said {
-                Said::Address(address) => {
+            match response {
+                DnsResponse::Address(address) => {
                     let data = match address {
                         IpAddr::V4(address) => RData::A(A(address)),
                         IpAddr::V6(address) => RData::AAAA(AAAA(address)),
                     };
                     reply.add_answer(Record::from_rdata(query.name().clone(), TTL, data));
                 }
-                Said::Code(code) => reply.metadata.response_code = code,
-                Said::Nothing => return Reply::Silence,
+                DnsResponse::Code(code) => reply.metadata.response_code = code,
+                DnsResponse::Dropped => return Reply::Dropped,
             }
         }
         _ => reply.metadata.response_code = ResponseCode::NotImp,
     }
-    reply.to_vec().map_or(Reply::Nothing, Reply::Answer)
+    reply.to_vec().map_or(Reply::NotAQuery, Reply::Message)
 }
 
 #[cfg(test)]
@@ -136,8 +137,8 @@ mod tests {
     fn what_is_no_question_gets_no_answer() {
         let world = World::default();
         for nonsense in [&b""[..], &[0xff; 40]] {
-            assert!(matches!(reply(nonsense, &world), Reply::Nothing));
+            assert!(matches!(reply(nonsense, &world), Reply::NotAQuery));
         }
-        assert!(world.journal.all().is_empty());
+        assert!(world.events.all().is_empty());
     }
 }

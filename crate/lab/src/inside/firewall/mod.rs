@@ -1,12 +1,12 @@
 //! What the kernel does with the person's packets, told with nftables.
 
-mod fate;
-mod line;
+mod network_state;
+mod packet_rule;
 
-use super::{hosts, places::CABLE, tools};
+use super::{hosts, runtimes::CABLE, tools};
 use crate::{LabError, Setting};
-pub(super) use fate::Fate;
-pub(super) use line::lose;
+pub(super) use network_state::apply;
+pub(super) use packet_rule::PacketRule;
 
 /// Where the middlebox takes connections that were meant for port 80.
 pub(super) const PLAIN_PORT: u16 = 9080;
@@ -16,7 +16,7 @@ pub(super) const TLS_PORT: u16 = 9443;
 /// 128 kbit/s in nft's words, after a second's worth and the burst.
 const POLICED: &str = "limit rate over 16000 bytes/second burst 8000 bytes";
 
-/// Turns the person's web traffic to the middlebox, and prepares a chain for every fate of a host's packets.
+/// Turns the person's web traffic to the middlebox, and prepares a chain for every rule of a host's packets.
 pub(super) async fn set_up() -> Result<(), LabError> {
     // ICMP is answered at once however often it is asked for: a kernel that holds errors back would make silence of
     // them, and browsers try several times.
@@ -26,8 +26,8 @@ pub(super) async fn set_up() -> Result<(), LabError> {
     }
     tools::nft(&format!(
         "table inet sada {{
-            map fate4 {{ type ipv4_addr : verdict; }}
-            map fate6 {{ type ipv6_addr : verdict; }}
+            map rule4 {{ type ipv4_addr : verdict; }}
+            map rule6 {{ type ipv6_addr : verdict; }}
             set policed4 {{ type ipv4_addr; }}
             set policed6 {{ type ipv6_addr; }}
             set sent4 {{ type ipv4_addr; flags dynamic; size 1024; }}
@@ -46,10 +46,10 @@ pub(super) async fn set_up() -> Result<(), LabError> {
                 update @sent4 {{ ip daddr {POLICED} }} drop
                 update @sent6 {{ ip6 daddr {POLICED} }} drop
             }}
-            chain fates {{
+            chain rules {{
                 type filter hook prerouting priority mangle;
-                iifname {CABLE} ip daddr vmap @fate4
-                iifname {CABLE} ip6 daddr vmap @fate6
+                iifname {CABLE} ip daddr vmap @rule4
+                iifname {CABLE} ip6 daddr vmap @rule6
             }}
             chain police_answers {{
                 type filter hook postrouting priority 200;
@@ -62,7 +62,7 @@ pub(super) async fn set_up() -> Result<(), LabError> {
                 iifname {CABLE} tcp dport 443 redirect to :{TLS_PORT}
             }}
         }}
-        add element inet sada fate4 {{ {} : goto swallow, {} : goto syn_reset }}",
+        add element inet sada rule4 {{ {} : goto swallow, {} : goto syn_reset }}",
         hosts::BOGON_DEAD,
         hosts::REFUSER,
     ))
@@ -75,10 +75,13 @@ pub(super) async fn treat(party: &str, from: Setting, to: Setting) -> Result<(),
     for host in hosts::of(party) {
         let addresses = [Some(host.address.into()), host.address_v6().map(Into::into)];
         for address in addresses.into_iter().flatten() {
-            let (before, after) = (Fate::of(host, address, from), Fate::of(host, address, to));
+            let (before, after) = (
+                PacketRule::of(host, address, from),
+                PacketRule::of(host, address, to),
+            );
             if before != after {
-                script += &before.map_or_else(String::new, |fate| fate.undo(address));
-                script += &after.map_or_else(String::new, |fate| fate.meet(address));
+                script += &before.map_or_else(String::new, |rule| rule.undo(address));
+                script += &after.map_or_else(String::new, |rule| rule.meet(address));
             }
         }
     }

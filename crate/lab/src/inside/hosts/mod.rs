@@ -27,7 +27,7 @@ pub(super) enum Site {
     /// Takes reports of Network Error Logging.
     Nel,
     /// One of the collector's doors, wherever it runs.
-    Collector(Door),
+    Collector(CollectorRole),
     /// Where a lying resolver or a redirect sends people, with a certificate for another name by an unknown authority.
     BlockPage,
     /// Where people of a hotel's network are sent to log in; its certificate is as the block page's.
@@ -36,7 +36,7 @@ pub(super) enum Site {
 
 /// The collector's programs, each on a port of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Door {
+pub(super) enum CollectorRole {
     /// What the public sees, on the first port.
     Page,
     /// What carries sealed reports, on the next.

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Door, Host, Site};
+use super::{CollectorRole, Host, Site};
 
 /// The first bytes of a party's addresses, over IPv4 and over IPv6.
 type Range = ([u8; 3], [u16; 4]);
@@ -79,13 +79,23 @@ pub(in crate::inside) const HOSTS: [Host; 33] = [
         "detectportal.firefox.com",
         Site::Control("plain"),
     ),
-    host(OTHERS, 21, "relay.sada.test", Site::Collector(Door::Relay)),
-    host(OTHERS, 22, "status.sada.test", Site::Collector(Door::Page)),
+    host(
+        OTHERS,
+        21,
+        "relay.sada.test",
+        Site::Collector(CollectorRole::Relay),
+    ),
+    host(
+        OTHERS,
+        22,
+        "status.sada.test",
+        Site::Collector(CollectorRole::Page),
+    ),
     host(
         OTHERS,
         24,
         "issuer.sada.test",
-        Site::Collector(Door::Issuer),
+        Site::Collector(CollectorRole::Issuer),
     ),
     host(OTHERS, 23, "nel.sada.test", Site::Nel),
     host(NOBODY, 10, "portal.example", Site::Portal),

@@ -9,15 +9,15 @@ use tokio::{
     try_join,
 };
 
-use super::Left;
+use super::ConnectionEnd;
 use crate::{
     inside::sockets::{let_it_arrive, swallow},
     protocol::Action,
 };
 
-/// So many bytes of the server's pass before an ending: its handshake and one whole record of TLS, in which the head of
+/// So many bytes of the server's pass before an cutoff: its handshake and one whole record of TLS, in which the head of
 /// the answer is. A record is not read before it is whole.
-const BEFORE_ENDING: usize = 24 * 1024;
+const BEFORE_CUTOFF: usize = 24 * 1024;
 /// Bytes that wait for their turn together: a slow line is slow evenly.
 const PIECE: usize = 512;
 
@@ -26,38 +26,38 @@ const PIECE: usize = 512;
 pub(super) struct Limits {
     /// Bytes a second in each direction.
     pub(super) pace: Option<u32>,
-    /// What happens after [`BEFORE_ENDING`].
-    ending: Option<Ending>,
+    /// What happens after [`BEFORE_CUTOFF`].
+    cutoff: Option<Cutoff>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum Cutoff {
     /// Nothing more passes; the connection stays open.
     Stall,
-    /// RST.
+    /// The connection is ended with RST.
     Reset,
-    /// FIN.
+    /// The connection is ended with FIN.
     Close,
 }
 
 impl Limits {
     pub(super) const NONE: Self = Self {
         pace: None,
-        ending: None,
+        cutoff: None,
     };
 
     /// So many kilobits a second in each direction.
     pub(super) const fn pace(kbit: u32) -> Self {
         Self {
             pace: Some(kbit * 1000 / 8),
-            ending: None,
+            cutoff: None,
         }
     }
 
-    pub(super) const fn until(ending: Ending) -> Self {
+    pub(super) const fn until(cutoff: Cutoff) -> Self {
         Self {
             pace: None,
-            ending: Some(ending),
+            cutoff: Some(cutoff),
         }
     }
 }
@@ -69,38 +69,42 @@ pub(super) async fn carry(
     head: &[u8],
     limits: Limits,
     note: impl Fn(Action),
-) -> io::Result<Left> {
+) -> io::Result<ConnectionEnd> {
     person.set_nodelay(true)?;
     server.set_nodelay(true)?;
     if limits == Limits::NONE {
         server.write_all(head).await?;
         copy_bidirectional(person, server).await?;
-        return Ok(Left::Closed);
+        return Ok(ConnectionEnd::Closed);
     }
     match limited(person, server, head, limits).await {
-        Ok(()) => Ok(Left::Closed),
+        Ok(()) => Ok(ConnectionEnd::Closed),
         Err(Stop::Broken(cause)) => Err(cause),
-        Err(Stop::Enough(ending)) => end(person, ending, note).await,
+        Err(Stop::Cutoff(cutoff)) => end(person, cutoff, note).await,
     }
 }
 
-async fn end(person: &mut TcpStream, ending: Ending, note: impl Fn(Action)) -> io::Result<Left> {
-    match ending {
-        Ending::Stall => {
+async fn end(
+    person: &mut TcpStream,
+    cutoff: Cutoff,
+    note: impl Fn(Action),
+) -> io::Result<ConnectionEnd> {
+    match cutoff {
+        Cutoff::Stall => {
             note(Action::Stalled);
             swallow(person).await;
-            Ok(Left::Closed)
+            Ok(ConnectionEnd::Closed)
         }
-        Ending::Reset => {
+        Cutoff::Reset => {
             note(Action::Broken);
             let_it_arrive().await;
-            Ok(Left::Reset)
+            Ok(ConnectionEnd::Reset)
         }
-        Ending::Close => {
+        Cutoff::Close => {
             note(Action::Ended);
             person.shutdown().await?;
             swallow(person).await;
-            Ok(Left::Closed)
+            Ok(ConnectionEnd::Closed)
         }
     }
 }
@@ -108,7 +112,7 @@ async fn end(person: &mut TcpStream, ending: Ending, note: impl Fn(Action)) -> i
 /// Why carrying stops before both have said all.
 enum Stop {
     Broken(io::Error),
-    Enough(Ending),
+    Cutoff(Cutoff),
 }
 
 impl From<io::Error> for Stop {
@@ -134,10 +138,10 @@ async fn limited(
     };
     let down = async {
         let pace = Pace::new(limits.pace);
-        let most = limits.ending.map_or(usize::MAX, |_| BEFORE_ENDING);
+        let most = limits.cutoff.map_or(usize::MAX, |_| BEFORE_CUTOFF);
         let passed = forward(&mut from_server, &mut to_person, pace, most).await?;
-        match limits.ending {
-            Some(ending) if passed == most => Err(Stop::Enough(ending)),
+        match limits.cutoff {
+            Some(cutoff) if passed == most => Err(Stop::Cutoff(cutoff)),
             _ => Ok(()),
         }
     };

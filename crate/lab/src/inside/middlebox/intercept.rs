@@ -20,7 +20,7 @@ use tokio_rustls::{
     rustls::{pki_types::ServerName, server::Acceptor},
 };
 
-use super::Left;
+use super::ConnectionEnd;
 use crate::inside::{
     certificates::{Certificates, H1, Shown},
     pages,
@@ -33,7 +33,7 @@ pub(super) async fn intercept(
     name: &str,
     destination: SocketAddr,
     (shown, certificates): (Shown, &Certificates),
-) -> io::Result<Left> {
+) -> io::Result<ConnectionEnd> {
     let start = hello(person, head).await?;
     let mut client = certificates.client().map_err(io::Error::other)?;
     // The server chooses how to speak, out of what the person can.
@@ -55,7 +55,7 @@ pub(super) async fn intercept(
     config.alpn_protocols = chosen.map(<[u8]>::to_vec).into_iter().collect();
     let mut person = start.into_stream(Arc::new(config)).await?;
     copy_bidirectional(&mut person, &mut server).await?;
-    Ok(Left::Closed)
+    Ok(ConnectionEnd::Closed)
 }
 
 /// Answers everything with a block page, under a certificate that is trusted.
@@ -64,7 +64,7 @@ pub(super) async fn replace(
     head: Vec<u8>,
     name: &str,
     certificates: &Certificates,
-) -> io::Result<Left> {
+) -> io::Result<ConnectionEnd> {
     let start = hello(person, head).await?;
     let config = certificates
         .server(Shown::Proper, name, H1)
@@ -75,7 +75,7 @@ pub(super) async fn replace(
         .serve_connection(TokioIo::new(person), service)
         .await
         .map_err(io::Error::other)?;
-    Ok(Left::Closed)
+    Ok(ConnectionEnd::Closed)
 }
 
 async fn hello(

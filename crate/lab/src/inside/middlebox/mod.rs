@@ -2,9 +2,9 @@
 //! where it wanted to go, or does not.
 
 mod carry;
+mod inject;
 mod intercept;
 mod plan;
-mod say;
 
 use std::{
     io,
@@ -22,22 +22,22 @@ use super::{
     World,
     certificates::Certificates,
     firewall,
-    head::{self, Head},
     hosts::{self, Host},
+    inspection::{self, Inspected},
     sockets::{listen, reset, swallow},
     switches::Cut,
 };
 use crate::{
     LabError, NetworkState,
-    protocol::{Action, What},
+    protocol::{Action, EventKind},
 };
 use plan::Plan;
 
-/// How the person's end of a connection is left.
-enum Left {
+/// How the person's end of a connection ends.
+enum ConnectionEnd {
     /// With FIN, or as the person left it.
     Closed,
-    /// With RST.
+    /// With a TCP reset (RST).
     Reset,
 }
 
@@ -66,26 +66,26 @@ async fn accept(listener: TcpListener, tls: bool, middlebox: Arc<Middlebox>) {
             // Taken at once: a switch from here on cuts this connection.
             let line = middlebox.world.switches.line();
             let middlebox = middlebox.clone();
-            tokio::spawn(async move { middlebox.take(stream, tls, line).await });
+            tokio::spawn(async move { middlebox.handle(stream, tls, line).await });
         }
     }
 }
 
 impl Middlebox {
-    async fn take(&self, mut person: TcpStream, tls: bool, line: (NetworkState, Cut)) {
+    async fn handle(&self, mut person: TcpStream, tls: bool, line: (NetworkState, Cut)) {
         let (state, mut line) = line;
         let Ok(destination) = original_destination(&person) else {
             return;
         };
         let by_address = hosts::by_address(destination.ip());
         let (_, mut early) = self.world.switches.host(by_address);
-        let head = tokio::select! {
-            head = read_head(&mut person, tls) => head,
+        let inspected = tokio::select! {
+            inspected = inspect(&mut person, tls) => inspected,
             () = line.happened() => return reset(person),
             () = early.happened() => return reset(person),
         };
         // Nothing to pass on: the person hung up, or reset.
-        let Ok(Some(Head { bytes, name })) = head else {
+        let Ok(Some(Inspected { bytes, name })) = inspected else {
             return;
         };
         let host = name
@@ -94,7 +94,7 @@ impl Middlebox {
             .filter(|host| host.party().is_some())
             .or(by_address);
         let note = |action| {
-            self.world.journal.note(What::Connection {
+            self.world.events.record(EventKind::Connection {
                 name: name.clone(),
                 destination,
                 platform: host.and_then(Host::platform).map(str::to_owned),
@@ -105,21 +105,21 @@ impl Middlebox {
         // The era it really belongs to is known now, and a switch has to wait for that one only.
         drop(early);
         let plan = Plan::of(state, mechanism, tls, name.as_deref());
-        let meant = Meant {
+        let target = Target {
             name: name.as_deref().or(by_address.map(|host| host.name)),
             destination,
-            head: bytes,
+            first_bytes: bytes,
         };
-        let carried = self.carry_out(plan, &mut person, meant, plan.action(mechanism), &note);
-        let left = tokio::select! {
-            left = carried => left,
-            () = line.happened() => { note(Action::Cut); Ok(Left::Reset) }
-            () = cut.happened() => { note(Action::Cut); Ok(Left::Reset) }
+        let carried = self.carry_out(plan, &mut person, target, plan.action(mechanism), &note);
+        let end = tokio::select! {
+            end = carried => end,
+            () = line.happened() => { note(Action::Cut); Ok(ConnectionEnd::Reset) }
+            () = cut.happened() => { note(Action::Cut); Ok(ConnectionEnd::Reset) }
         };
-        match left {
-            Ok(Left::Closed) => {}
+        match end {
+            Ok(ConnectionEnd::Closed) => {}
             // One side broke off; the other one is told in the same way.
-            Ok(Left::Reset) | Err(_) => reset(person),
+            Ok(ConnectionEnd::Reset) | Err(_) => reset(person),
         }
     }
 
@@ -127,67 +127,74 @@ impl Middlebox {
         &self,
         plan: Plan,
         person: &mut TcpStream,
-        meant: Meant<'_>,
+        target: Target<'_>,
         action: Action,
         note: impl Fn(Action),
-    ) -> io::Result<Left> {
+    ) -> io::Result<ConnectionEnd> {
         let (destination, limits) = match plan {
-            Plan::Pass(limits) => (meant.destination, limits),
+            Plan::Pass(limits) => (target.destination, limits),
             Plan::Divert(portal) => (portal, carry::Limits::NONE),
             _ => {
                 note(action);
-                return self.meddle(plan, person, meant).await;
+                return self.interfere(plan, person, target).await;
             }
         };
         let connected = TcpStream::connect(destination).await;
         note(connected.as_ref().map_or(Action::Unreachable, |_| action));
-        carry::carry(person, &mut connected?, &meant.head, limits, note).await
+        carry::carry(person, &mut connected?, &target.first_bytes, limits, note).await
     }
 
-    async fn meddle(
+    async fn interfere(
         &self,
         plan: Plan,
         person: &mut TcpStream,
-        meant: Meant<'_>,
-    ) -> io::Result<Left> {
+        target: Target<'_>,
+    ) -> io::Result<ConnectionEnd> {
         // Without a name there is nothing to make a certificate for.
-        let name = || meant.name.ok_or(io::ErrorKind::NotFound);
+        let name = || target.name.ok_or(io::ErrorKind::NotFound);
         match plan {
             Plan::Swallow => {
                 swallow(person).await;
-                Ok(Left::Closed)
+                Ok(ConnectionEnd::Closed)
             }
             Plan::Close => {
                 tokio::io::AsyncWriteExt::shutdown(person).await?;
                 swallow(person).await;
-                Ok(Left::Closed)
+                Ok(ConnectionEnd::Closed)
             }
-            Plan::Say(words) => words.say(person).await,
+            Plan::Inject(response) => response.send(person).await,
             Plan::Intercept(shown) => {
                 let with = (shown, self.certificates.as_ref());
-                intercept::intercept(person, meant.head, name()?, meant.destination, with).await
+                intercept::intercept(
+                    person,
+                    target.first_bytes,
+                    name()?,
+                    target.destination,
+                    with,
+                )
+                .await
             }
             Plan::Replace => {
-                intercept::replace(person, meant.head, name()?, &self.certificates).await
+                intercept::replace(person, target.first_bytes, name()?, &self.certificates).await
             }
-            Plan::Reset | Plan::Pass(_) | Plan::Divert(_) => Ok(Left::Reset),
+            Plan::Reset | Plan::Pass(_) | Plan::Divert(_) => Ok(ConnectionEnd::Reset),
         }
     }
 }
 
-/// What the person meant with a connection.
-struct Meant<'a> {
+/// What the person meant to reach with a connection.
+struct Target<'a> {
     name: Option<&'a str>,
     destination: SocketAddr,
-    /// What was said so far.
-    head: Vec<u8>,
+    /// What the person has sent so far.
+    first_bytes: Vec<u8>,
 }
 
-async fn read_head(person: &mut TcpStream, tls: bool) -> io::Result<Option<Head>> {
+async fn inspect(person: &mut TcpStream, tls: bool) -> io::Result<Option<Inspected>> {
     if tls {
-        head::client_hello(person).await
+        inspection::client_hello(person).await
     } else {
-        head::request_head(person).await
+        inspection::request_head(person).await
     }
 }
 

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use hyper::StatusCode;
 
 use super::{
-    carry::{Ending, Limits},
-    say::Words,
+    carry::{Cutoff, Limits},
+    inject::InjectedResponse,
 };
 use crate::{
     Mechanism, NetworkState,
@@ -24,7 +24,7 @@ pub(super) enum Plan {
     Swallow,
     Close,
     /// Answer it, and close it in one of the two ways.
-    Say(Words),
+    Inject(InjectedResponse),
     /// Pass it on, showing another certificate.
     Intercept(Shown),
     /// Show a trusted certificate and a block page.
@@ -65,7 +65,7 @@ impl Plan {
             Self::Reset => Action::Reset,
             Self::Swallow => Action::Swallowed,
             Self::Close => Action::Closed,
-            Self::Say(words) => words.action(),
+            Self::Inject(response) => response.action(),
             Self::Intercept(_) | Self::Replace => Action::Intercepted,
         }
     }
@@ -79,7 +79,7 @@ fn of_portal(line: NetworkState, tls: bool, name: Option<&str>) -> Option<Plan> 
         (NetworkState::PortalDns, false) | (NetworkState::PortalHttp, false) => Some(portal(80)),
         (NetworkState::PortalRedirect, false) => Some(match name {
             Some("portal.example") => portal(80),
-            _ => Plan::Say(Words::Portal),
+            _ => Plan::Inject(InjectedResponse::Portal),
         }),
         (NetworkState::PortalHttp, true) => Some(Plan::Reset),
         _ => None,
@@ -88,16 +88,16 @@ fn of_portal(line: NetworkState, tls: bool, name: Option<&str>) -> Option<Plan> 
 
 fn of_mechanism(mechanism: Mechanism, tls: bool) -> Plan {
     let only_tls = |plan| if tls { plan } else { Plan::Pass(Limits::NONE) };
-    let alert = |code| only_tls(Plan::Say(Words::Alert(code)));
+    let alert = |code| only_tls(Plan::Inject(InjectedResponse::Alert(code)));
     let blocked = |status, on_tls| {
         if tls {
             on_tls
         } else {
-            Plan::Say(Words::BlockPage(status))
+            Plan::Inject(InjectedResponse::BlockPage(status))
         }
     };
     let paced = |kbit| Plan::Pass(Limits::pace(kbit));
-    let until = |ending| Plan::Pass(Limits::until(ending));
+    let until = |cutoff| Plan::Pass(Limits::until(cutoff));
     match mechanism {
         Mechanism::TlsReset => Plan::Reset,
         Mechanism::TlsDrop => Plan::Swallow,
@@ -106,7 +106,7 @@ fn of_mechanism(mechanism: Mechanism, tls: bool) -> Plan {
         Mechanism::TlsAlert112 => alert(112),
         Mechanism::TlsAlert49 => alert(49),
         Mechanism::TlsAlert80 => alert(80),
-        Mechanism::TlsPlaintext => only_tls(Plan::Say(Words::Plaintext)),
+        Mechanism::TlsPlaintext => only_tls(Plan::Inject(InjectedResponse::Plaintext)),
         Mechanism::MitmUnknownCa => only_tls(Plan::Intercept(Shown::Filter)),
         Mechanism::MitmSelfSigned => only_tls(Plan::Intercept(Shown::SelfSigned)),
         Mechanism::MitmExpired => only_tls(Plan::Intercept(Shown::Expired)),
@@ -117,15 +117,15 @@ fn of_mechanism(mechanism: Mechanism, tls: bool) -> Plan {
         Mechanism::HttpBlock403 => blocked(StatusCode::FORBIDDEN, Plan::Reset),
         Mechanism::HttpBlock200TlsDrop => blocked(StatusCode::OK, Plan::Swallow),
         Mechanism::HttpBlock302 if tls => Plan::Reset,
-        Mechanism::HttpBlock302 => Plan::Say(Words::BlockRedirect),
+        Mechanism::HttpBlock302 => Plan::Inject(InjectedResponse::BlockRedirect),
         Mechanism::HttpInjectReset if tls => Plan::Reset,
-        Mechanism::HttpInjectReset => Plan::Say(Words::Injected),
+        Mechanism::HttpInjectReset => Plan::Inject(InjectedResponse::Injected),
         Mechanism::Throttle10k => paced(10),
         Mechanism::Throttle32k => paced(32),
         Mechanism::Throttle128k => paced(128),
-        Mechanism::StallBody => until(Ending::Stall),
-        Mechanism::ResetBody => until(Ending::Reset),
-        Mechanism::CloseBody => until(Ending::Close),
+        Mechanism::StallBody => until(Cutoff::Stall),
+        Mechanism::ResetBody => until(Cutoff::Reset),
+        Mechanism::CloseBody => until(Cutoff::Close),
         // The others are the work of the resolver, the kernel and the servers.
         _ => Plan::Pass(Limits::NONE),
     }
@@ -149,7 +149,7 @@ mod tests {
                 assert_ne!(plan, Plan::Pass(Limits::NONE), "{word}");
             }
             if word.starts_with("http-block") {
-                assert!(matches!(plan, Plan::Say(_)), "{word}");
+                assert!(matches!(plan, Plan::Inject(_)), "{word}");
             }
         }
     }
@@ -158,7 +158,7 @@ mod tests {
     fn the_way_to_the_portal_is_open_where_everything_else_leads_to_it() {
         let plan = |name| Plan::of(NetworkState::PortalRedirect, Mechanism::None, false, name);
         assert!(matches!(plan(Some("portal.example")), Plan::Divert(_)));
-        assert!(matches!(plan(Some("x.com")), Plan::Say(_)));
-        assert!(matches!(plan(None), Plan::Say(_)));
+        assert!(matches!(plan(Some("x.com")), Plan::Inject(_)));
+        assert!(matches!(plan(None), Plan::Inject(_)));
     }
 }

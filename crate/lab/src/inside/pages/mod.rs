@@ -24,6 +24,7 @@ pub(super) use block::{block_page, redirect};
 pub(super) type Page = Response<Full<Bytes>>;
 
 const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// The answer of a host to a request that came over TLS or not.

@@ -2,7 +2,7 @@
 
 use hyper::{Method, Request, StatusCode, header};
 
-use super::{Page, TEXT, filled, filler, html, preflight, worker};
+use super::{Page, SCRIPT, TEXT, filled, filler, html, preflight, worker};
 use crate::{
     Mechanism,
     inside::hosts::{self, Site},
@@ -105,7 +105,6 @@ fn asset(platform: &str, path: &str) -> Option<Page> {
     ))
 }
 
-pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
 const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"16\" height=\"16\">\
                        <rect width=\"16\" height=\"16\" fill=\"#777\"/></svg>\n";
 

@@ -2,7 +2,7 @@
 
 use hyper::{StatusCode, header};
 
-use super::{Page, filled, html};
+use super::{Page, SCRIPT, filled, html};
 
 /// A way, and what its worker does with the load of its page.
 const WAYS: [(&str, &str); 4] = [
@@ -33,7 +33,7 @@ pub(super) fn page(platform: &str, path: &str) -> Option<Page> {
         "" | "/" => Some(html(StatusCode::OK, document(platform, way))),
         ".js" => Some(filled(
             StatusCode::OK,
-            &[(header::CONTENT_TYPE, super::platform::SCRIPT)],
+            &[(header::CONTENT_TYPE, SCRIPT)],
             worker(way, on_fetch),
         )),
         _ => None,

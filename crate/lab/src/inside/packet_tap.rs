@@ -1,4 +1,5 @@
-//! Who sees what the kernel does: a look at every first packet on the cable, before the kernel's rules meet it.
+//! A packet tap on the cable: it sees every first packet before the kernel's rules do, and records what they will do
+//! with it. The kernel itself tells nobody.
 
 use std::{
     collections::VecDeque,
@@ -19,56 +20,56 @@ use nix::{
 
 use super::{
     World,
-    firewall::Fate,
+    firewall::PacketRule,
     hosts::{self, BOGON_DEAD, Host, REFUSER},
-    places::{CABLE, GATEWAY},
+    runtimes::{CABLE, GATEWAY},
 };
 use crate::{
     LabError, NetworkState,
-    protocol::{Action, What},
+    protocol::{Action, EventKind},
 };
 
 /// The head of an IPv6 packet and of TCP without options.
 const HEADS: usize = 60;
-/// Of a connection that is tried again and again only the first packet is told.
+/// Of a connection that is tried again and again only the first packet is recorded.
 const REMEMBERED: usize = 1024;
 
-pub(super) struct Witness {
+pub(super) struct PacketTap {
     tap: OwnedFd,
-    /// Those that were told of last.
-    told: Mutex<VecDeque<First>>,
+    /// Those that were recorded of last.
+    recorded: Mutex<VecDeque<FirstPacket>>,
     world: Arc<World>,
 }
 
-/// Begins to look, on a thread of its own that ends with the process.
-pub(super) fn serve(world: Arc<World>) -> Result<Arc<Witness>, LabError> {
-    let witness = Arc::new(Witness {
+/// Starts the tap, on a thread of its own that ends with the process.
+pub(super) fn serve(world: Arc<World>) -> Result<Arc<PacketTap>, LabError> {
+    let packet_tap = Arc::new(PacketTap {
         tap: tap().map_err(LabError::io("watching the cable"))?,
-        told: Mutex::default(),
+        recorded: Mutex::default(),
         world,
     });
-    let looking = witness.clone();
+    let looking = packet_tap.clone();
     thread::Builder::new()
-        .name("witness".to_owned())
-        .spawn(move || looking.watch())
+        .name("packet-tap".to_owned())
+        .spawn(move || looking.run())
         .map_err(LabError::io("watching the cable"))?;
-    Ok(witness)
+    Ok(packet_tap)
 }
 
-impl Witness {
-    fn watch(&self) {
+impl PacketTap {
+    fn run(&self) {
         loop {
             let mut waiting = [PollFd::new(self.tap.as_fd(), PollFlags::POLLIN)];
             match poll(&mut waiting, PollTimeout::NONE) {
-                Ok(_) | Err(Errno::EINTR) => self.look(),
+                Ok(_) | Err(Errno::EINTR) => self.drain(),
                 Err(_) => return,
             }
         }
     }
 
-    /// Tells of every packet that has come: after this the journal lacks none that was met before.
-    pub(super) fn look(&self) {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Tells of every packet that has come: after this the log of events lacks none that came before.
+    pub(super) fn drain(&self) {
+        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
         let mut packet = [0; HEADS];
         loop {
             let length = match read(&self.tap, &mut packet) {
@@ -77,20 +78,20 @@ impl Witness {
                 Err(Errno::EINTR | Errno::ENETDOWN | Errno::ENOBUFS) => continue,
                 Err(_) => return,
             };
-            if let Some(first) = First::of(&packet[..length])
-                && let Some(action) = meets(&self.world, first)
-                && !told.contains(&first)
+            if let Some(first) = FirstPacket::of(&packet[..length])
+                && let Some(action) = kernel_action(&self.world, first)
+                && !recorded.contains(&first)
             {
-                told.truncate(REMEMBERED - 1);
-                told.push_front(first);
-                self.tell(first, action);
+                recorded.truncate(REMEMBERED - 1);
+                recorded.push_front(first);
+                self.record(first, action);
             }
         }
     }
 
-    fn tell(&self, first: First, action: Action) {
+    fn record(&self, first: FirstPacket, action: Action) {
         let host = hosts::by_address(first.destination.ip());
-        self.world.journal.note(What::Connection {
+        self.world.events.record(EventKind::Connection {
             name: host.map(|host| host.name.to_owned()),
             destination: first.destination,
             platform: host.and_then(Host::platform).map(str::to_owned),
@@ -117,13 +118,13 @@ fn tap() -> io::Result<OwnedFd> {
 
 /// The first packet of a connection: who begins it, and where to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct First {
+struct FirstPacket {
     port: u16,
     destination: SocketAddr,
     quic: bool,
 }
 
-impl First {
+impl FirstPacket {
     /// Reads a packet, which may be cut off after its heads; none if it begins nothing on the web's ports.
     fn of(packet: &[u8]) -> Option<Self> {
         let (protocol, destination, rest): (u8, IpAddr, _) = match packet.first()? >> 4 {
@@ -158,7 +159,7 @@ impl First {
 }
 
 /// What the kernel's rules do with it; none if they let it through, or if the cable is as good as cut.
-fn meets(world: &World, first: First) -> Option<Action> {
+fn kernel_action(world: &World, first: FirstPacket) -> Option<Action> {
     let address = first.destination.ip();
     match world.switches.line().0 {
         NetworkState::AllDrop => return None,
@@ -176,12 +177,12 @@ fn meets(world: &World, first: First) -> Option<Action> {
     }
     let host = hosts::by_address(address)?;
     let (setting, _) = world.switches.party(host.party());
-    Fate::of(host, address, setting)?.stops(first.quic)
+    PacketRule::of(host, address, setting)?.stops(first.quic)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::First;
+    use super::FirstPacket;
 
     /// A packet from port 40 000 with the given rest, to 142.250.79.11.
     fn v4(protocol: u8, rest: &[u8]) -> Vec<u8> {
@@ -199,18 +200,18 @@ mod tests {
     }
 
     #[test]
-    fn only_what_begins_a_connection_to_the_web_is_told() {
-        let syn = First::of(&v4(6, &tcp(443, 2))).expect("a first packet");
+    fn only_what_begins_a_connection_to_the_web_is_recorded() {
+        let syn = FirstPacket::of(&v4(6, &tcp(443, 2))).expect("a first packet");
         assert_eq!(
             (syn.port, syn.destination.to_string().as_str(), syn.quic),
             (40_000, "142.250.79.11:443", false)
         );
         for (protocol, port, flags) in [(6, 443, 0x12), (6, 443, 0x10), (6, 53, 2), (17, 53, 0)] {
-            assert_eq!(First::of(&v4(protocol, &tcp(port, flags))), None);
+            assert_eq!(FirstPacket::of(&v4(protocol, &tcp(port, flags))), None);
         }
         let mut quic = tcp(443, 0);
         quic[8] = 0xc0;
-        assert!(First::of(&v4(17, &quic)).is_some_and(|first| first.quic));
+        assert!(FirstPacket::of(&v4(17, &quic)).is_some_and(|first| first.quic));
     }
 
     #[test]
@@ -219,7 +220,7 @@ mod tests {
         packet.extend([0xfd; 16]);
         packet.extend([0x2a; 16]);
         packet.extend(tcp(80, 2));
-        let syn = First::of(&packet).expect("a first packet");
+        let syn = FirstPacket::of(&packet).expect("a first packet");
         assert_eq!(
             syn.destination.to_string(),
             "[2a2a:2a2a:2a2a:2a2a:2a2a:2a2a:2a2a:2a2a]:80"
@@ -231,9 +232,9 @@ mod tests {
         let whole = v4(6, &tcp(443, 2));
         for length in 0..whole.len() {
             // It must not panic; the flags are far from the end.
-            let _ = First::of(&whole[..length]);
+            let _ = FirstPacket::of(&whole[..length]);
         }
-        assert_eq!(First::of(&whole[..20]), None);
-        assert_eq!(First::of(&[0xff; 60]), None);
+        assert_eq!(FirstPacket::of(&whole[..20]), None);
+        assert_eq!(FirstPacket::of(&[0xff; 60]), None);
     }
 }

@@ -9,7 +9,7 @@ use tokio_rustls::rustls::server::Acceptor;
 const MOST: usize = 64 * 1024;
 
 /// The first bytes of a connection, to be passed on as they are, and the name in them.
-pub(super) struct Head {
+pub(super) struct Inspected {
     pub(super) bytes: Vec<u8>,
     pub(super) name: Option<String>,
 }
@@ -21,20 +21,24 @@ enum Reading {
 }
 
 /// Reads until the ClientHello is whole. `None` if the person hung up before.
-pub(super) async fn client_hello(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Head>> {
+pub(super) async fn client_hello(
+    from: &mut (impl AsyncRead + Unpin),
+) -> io::Result<Option<Inspected>> {
     let mut acceptor = Acceptor::default();
     read(from, |_, fresh| server_name(&mut acceptor, fresh)).await
 }
 
 /// Reads until the head of the first HTTP/1 request is whole. `None` if the person hung up before.
-pub(super) async fn request_head(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Head>> {
+pub(super) async fn request_head(
+    from: &mut (impl AsyncRead + Unpin),
+) -> io::Result<Option<Inspected>> {
     read(from, |all, _| host(all)).await
 }
 
 async fn read(
     from: &mut (impl AsyncRead + Unpin),
     mut look: impl FnMut(&[u8], &[u8]) -> Reading,
-) -> io::Result<Option<Head>> {
+) -> io::Result<Option<Inspected>> {
     let mut bytes = Vec::new();
     while bytes.len() < MOST {
         let before = bytes.len();
@@ -42,13 +46,13 @@ async fn read(
             return Ok(None);
         }
         if let Reading::Done(name) = look(&bytes, &bytes[before..]) {
-            return Ok(Some(Head {
+            return Ok(Some(Inspected {
                 bytes,
                 name: name.map(|name| name.to_ascii_lowercase()),
             }));
         }
     }
-    Ok(Some(Head { bytes, name: None }))
+    Ok(Some(Inspected { bytes, name: None }))
 }
 
 fn server_name(acceptor: &mut Acceptor, mut fresh: &[u8]) -> Reading {

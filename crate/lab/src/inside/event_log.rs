@@ -1,27 +1,27 @@
-//! What the network has seen.
+//! The log of what the network has seen.
 
 use std::{
     sync::{Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::protocol::{Seen, What};
+use crate::protocol::{EventKind, NetworkEvent};
 
 /// More than any test makes the network see; a lab left alone with busy browsers must not eat the machine.
 const MOST: usize = 200_000;
 
 #[derive(Default)]
-pub(super) struct Journal(Mutex<Vec<Seen>>);
+pub(super) struct EventLog(Mutex<Vec<NetworkEvent>>);
 
-impl Journal {
-    pub(super) fn note(&self, what: What) {
+impl EventLog {
+    pub(super) fn record(&self, what: EventKind) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() < MOST {
-            seen.push(Seen { at: now(), what });
+            seen.push(NetworkEvent { at: now(), what });
         }
     }
 
-    pub(super) fn all(&self) -> Vec<Seen> {
+    pub(super) fn all(&self) -> Vec<NetworkEvent> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

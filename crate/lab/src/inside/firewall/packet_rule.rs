@@ -7,7 +7,7 @@ use crate::{Mechanism, Setting, protocol::Action};
 
 /// A chain of the kernel's rules that packets to an address have to go through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::inside) enum Fate {
+pub(in crate::inside) enum PacketRule {
     SynDrop,
     SynReset,
     IcmpAdmin,
@@ -19,7 +19,7 @@ pub(in crate::inside) enum Fate {
     Police,
 }
 
-impl Fate {
+impl PacketRule {
     /// What a setting has in store for packets to this address of a host.
     pub(in crate::inside) fn of(host: &Host, address: IpAddr, setting: Setting) -> Option<Self> {
         if !host.within(setting.scope) {
@@ -81,9 +81,9 @@ impl Fate {
         let version = if address.is_ipv4() { 4 } else { 6 };
         let chain = self.chain();
         let mut lines =
-            format!("{verb} element inet sada fate{version} {{ {address} : goto {chain} }}\n");
+            format!("{verb} element inet sada rule{version} {{ {address} : goto {chain} }}\n");
         if self == Self::Police {
-            // The other direction has no fate to look up by destination: it goes to the person, always.
+            // The other direction has no rule to look up by destination: it goes to the person, always.
             lines += &format!("{verb} element inet sada policed{version} {{ {address} }}\n");
         }
         lines
@@ -92,7 +92,7 @@ impl Fate {
 
 #[cfg(test)]
 mod tests {
-    use super::Fate;
+    use super::PacketRule;
     use crate::{Family, Mechanism, Scope, Setting, inside::hosts, protocol::Action};
 
     #[test]
@@ -102,9 +102,16 @@ mod tests {
             scope: Scope::Media,
             family: Family::V4,
         };
-        for (name, fate) in [("abs.twimg.com", Some(Fate::SynDrop)), ("x.com", None)] {
+        for (name, rule) in [
+            ("abs.twimg.com", Some(PacketRule::SynDrop)),
+            ("x.com", None),
+        ] {
             let host = hosts::by_name(name).expect("a host");
-            assert_eq!(Fate::of(host, host.address.into(), setting), fate, "{name}");
+            assert_eq!(
+                PacketRule::of(host, host.address.into(), setting),
+                rule,
+                "{name}"
+            );
         }
     }
 
@@ -112,16 +119,16 @@ mod tests {
     fn broken_ipv6_leaves_ipv4_alone() {
         let host = hosts::by_name("x.com").expect("a host");
         let setting = Mechanism::Ipv6Broken.into();
-        assert_eq!(Fate::of(host, host.address.into(), setting), None);
+        assert_eq!(PacketRule::of(host, host.address.into(), setting), None);
         let v6 = host.address_v6().expect("a platform's").into();
-        assert_eq!(Fate::of(host, v6, setting), Some(Fate::Swallow));
+        assert_eq!(PacketRule::of(host, v6, setting), Some(PacketRule::Swallow));
     }
 
     #[test]
     fn what_lets_through_is_not_logged_as_an_end() {
-        assert_eq!(Fate::Police.stops(false), None);
-        assert_eq!(Fate::QuicDrop.stops(false), None);
-        assert_eq!(Fate::QuicDrop.stops(true), Some(Action::Dropped));
-        assert_eq!(Fate::IcmpPort.stops(false), Some(Action::Rejected));
+        assert_eq!(PacketRule::Police.stops(false), None);
+        assert_eq!(PacketRule::QuicDrop.stops(false), None);
+        assert_eq!(PacketRule::QuicDrop.stops(true), Some(Action::Dropped));
+        assert_eq!(PacketRule::IcmpPort.stops(false), Some(Action::Rejected));
     }
 }

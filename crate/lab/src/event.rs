@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that the network saw, in the order of seeing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct NetworkEvent {
     /// When, in milliseconds since 1970.
     pub at: u64,
-    /// What.
+    /// What was seen or done.
     #[serde(flatten)]
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// What the network can see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum What {
+pub enum EventKind {
     /// A question to the resolver.
     Dns {
         /// The name, lower case, without the last dot.
@@ -44,7 +44,7 @@ pub enum What {
     Request {
         /// The host asked for.
         host: String,
-        /// The method.
+        /// The HTTP method, such as `GET`.
         method: String,
         /// Path and query.
         path: String,
@@ -54,8 +54,8 @@ pub enum What {
         status: u16,
     },
     /// Bytes that people's side sent to one of the collector's hosts, inside TLS, as they came.
-    Said {
-        /// The host.
+    Sent {
+        /// The name of the host that it was sent to.
         host: String,
         /// Which connection, numbered in the order of their coming.
         connection: u64,
@@ -63,10 +63,10 @@ pub enum What {
         bytes: String,
     },
     /// A connection to one of the collector's hosts has ended: what it took of the line, TLS and all.
-    Carried {
-        /// The host.
+    Transferred {
+        /// The name of the host.
         host: String,
-        /// Which connection.
+        /// The number of the connection, as in [`EventKind::Sent`].
         connection: u64,
         /// Bytes from people's side, as TCP carried them.
         up: u64,

@@ -1,4 +1,4 @@
-//! What the middlebox says itself, instead of whoever was meant.
+//! Responses that the middlebox injects instead of those of the host that was meant.
 
 use http_body_util::BodyExt;
 use hyper::{StatusCode, Version};
@@ -7,7 +7,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::Left;
+use super::ConnectionEnd;
 use crate::{
     inside::{
         pages::{self, Page},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Words {
+pub(super) enum InjectedResponse {
     /// A fatal TLS alert of this number.
     Alert(u8),
     /// Plain HTTP, to somebody who expects TLS.
@@ -32,7 +32,7 @@ pub(super) enum Words {
     Portal,
 }
 
-impl Words {
+impl InjectedResponse {
     /// How the log calls it.
     pub(super) fn action(self) -> Action {
         match self {
@@ -43,16 +43,16 @@ impl Words {
         }
     }
 
-    /// Says it to the person, and ends as it has to end.
-    pub(super) async fn say(self, person: &mut TcpStream) -> io::Result<Left> {
+    /// Sends it to the person, and ends the connection as it has to end.
+    pub(super) async fn send(self, person: &mut TcpStream) -> io::Result<ConnectionEnd> {
         person.write_all(&self.bytes().await).await?;
         if self == Self::Injected {
             let_it_arrive().await;
-            return Ok(Left::Reset);
+            return Ok(ConnectionEnd::Reset);
         }
         person.shutdown().await?;
         swallow(person).await;
-        Ok(Left::Closed)
+        Ok(ConnectionEnd::Closed)
     }
 
     async fn bytes(self) -> Vec<u8> {
@@ -65,12 +65,12 @@ impl Words {
             Self::BlockRedirect => pages::redirect("http://blocked.example/"),
             Self::Portal => pages::redirect("http://portal.example/login"),
         };
-        written(page).await
+        encode(page).await
     }
 }
 
-/// A page as bytes of HTTP/1.1.
-async fn written(page: Page) -> Vec<u8> {
+/// An HTTP/1.1 response as bytes.
+async fn encode(page: Page) -> Vec<u8> {
     let (head, body) = page.into_parts();
     let mut bytes = format!("{:?} {}\r\n", Version::HTTP_11, head.status).into_bytes();
     for (name, value) in &head.headers {
@@ -91,19 +91,19 @@ async fn written(page: Page) -> Vec<u8> {
 mod tests {
     use hyper::StatusCode;
 
-    use super::Words;
+    use super::InjectedResponse;
 
     #[tokio::test]
     async fn what_is_said_is_http_as_any_client_reads_it() {
         for (words, status, header) in [
             (
-                Words::BlockPage(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS),
+                InjectedResponse::BlockPage(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS),
                 451,
                 "content-length",
             ),
-            (Words::Plaintext, 403, "content-length"),
-            (Words::BlockRedirect, 302, "location"),
-            (Words::Portal, 302, "location"),
+            (InjectedResponse::Plaintext, 403, "content-length"),
+            (InjectedResponse::BlockRedirect, 302, "location"),
+            (InjectedResponse::Portal, 302, "location"),
         ] {
             let bytes = words.bytes().await;
             let mut headers = [httparse::EMPTY_HEADER; 16];

@@ -12,24 +12,24 @@ use tokio::{
 };
 
 use super::Connection;
-use crate::{LabError, Place, protocol::Request};
+use crate::{LabError, Namespace, protocol::Request};
 
-/// Opens the door and gives the task that keeps it.
+/// Opens a port and gives the task that forwards its connections.
 pub(super) async fn open(
     control: PathBuf,
-    place: Place,
+    namespace: Namespace,
     port: u16,
 ) -> Result<(SocketAddr, impl Future<Output = ()> + Send + 'static), LabError> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .await
-        .map_err(LabError::io("opening a door"))?;
+        .map_err(LabError::io("forwarding a port"))?;
     let address = listener
         .local_addr()
-        .map_err(LabError::io("opening a door"))?;
-    Ok((address, keep(listener, control, place, port)))
+        .map_err(LabError::io("forwarding a port"))?;
+    Ok((address, keep(listener, control, namespace, port)))
 }
 
-async fn keep(listener: TcpListener, control: PathBuf, place: Place, port: u16) {
+async fn keep(listener: TcpListener, control: PathBuf, namespace: Namespace, port: u16) {
     // The set ends with this task, and so do the connections in it.
     let mut carried = JoinSet::new();
     // An accept fails for the one connection only, or for want of descriptors; both pass.
@@ -37,7 +37,7 @@ async fn keep(listener: TcpListener, control: PathBuf, place: Place, port: u16) 
         tokio::select! {
             accepted = listener.accept() => if let Ok((stream, _)) = accepted {
                 let control = control.clone();
-                carried.spawn(async move { carry(stream, &control, place, port).await.ok() });
+                carried.spawn(async move { carry(stream, &control, namespace, port).await.ok() });
             },
             Some(_) = carried.join_next() => {}
         }
@@ -47,16 +47,20 @@ async fn keep(listener: TcpListener, control: PathBuf, place: Place, port: u16) 
 async fn carry(
     mut outside: TcpStream,
     control: &Path,
-    place: Place,
+    namespace: Namespace,
     port: u16,
 ) -> Result<(), LabError> {
     // Drivers speak in small messages and wait for each answer.
-    outside.set_nodelay(true).map_err(LabError::io("a door"))?;
+    outside
+        .set_nodelay(true)
+        .map_err(LabError::io("a forwarded port"))?;
     let mut connection = Connection::open(control).await?;
-    connection.ask::<()>(&Request::Door { place, port }).await?;
+    connection
+        .ask::<()>(&Request::Forward { namespace, port })
+        .await?;
     let mut inside = connection.into_stream();
     copy_bidirectional(&mut outside, &mut inside)
         .await
-        .map_err(LabError::io("a door"))?;
+        .map_err(LabError::io("a forwarded port"))?;
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! What the kernel does with the person's packets whoever they are for.
 
 use super::super::{
-    places::{CABLE, GATEWAY, GATEWAY_V6},
+    runtimes::{CABLE, GATEWAY, GATEWAY_V6},
     tools,
 };
 use crate::{LabError, NetworkState};
 
 /// Loses or refuses what the state of the person's line wants lost or refused, and nothing that the state before did.
-pub(in crate::inside) async fn lose(state: NetworkState) -> Result<(), LabError> {
+pub(in crate::inside) async fn apply(state: NetworkState) -> Result<(), LabError> {
     // One transaction; a table must be there to be deleted.
     let mut script = "table inet sada_line\ndelete table inet sada_line\n".to_owned();
     if let Some(rules) = rules(state) {

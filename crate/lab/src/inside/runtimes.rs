@@ -1,7 +1,7 @@
-//! The two places, and the cable between them.
+//! The two runtimes, and the cable between them.
 //!
-//! A network namespace belongs to a thread. Each place is a runtime whose threads live there: what runs on it opens
-//! its sockets, and starts its programs, in that place.
+//! A network namespace belongs to a thread. Each namespace is a runtime whose threads live there: what runs on it opens
+//! its sockets, and starts its programs, in that namespace.
 
 use std::{
     future,
@@ -14,7 +14,7 @@ use nix::sched::{CloneFlags, unshare};
 use tokio::runtime::{self, Handle, Runtime};
 
 use super::tools;
-use crate::{LabError, NetworkState, Place};
+use crate::{LabError, Namespace, NetworkState};
 
 /// The person's side of the cable.
 const PERSON: Ipv4Addr = Ipv4Addr::new(10, 79, 0, 2);
@@ -28,12 +28,12 @@ const PERSON_V6: [&str; 2] = ["fd79::2/64", "2a0e:b107:79::2/64"];
 /// The name of the network's end of the cable.
 pub(super) const CABLE: &str = "sada0";
 
-pub(super) struct Places {
+pub(super) struct Runtimes {
     network: Handle,
     person: Handle,
 }
 
-impl Places {
+impl Runtimes {
     /// Makes the person's namespace and the cable to this, the network's. Must be called on the network's runtime.
     pub(super) async fn make() -> Result<Self, LabError> {
         let person = person()?;
@@ -55,11 +55,11 @@ impl Places {
         })
     }
 
-    /// The runtime that lives in a place.
-    pub(super) fn at(&self, place: Place) -> &Handle {
-        match place {
-            Place::Person => &self.person,
-            Place::Network => &self.network,
+    /// The runtime that lives in a namespace.
+    pub(super) fn at(&self, namespace: Namespace) -> &Handle {
+        match namespace {
+            Namespace::Person => &self.person,
+            Namespace::Network => &self.network,
         }
     }
 

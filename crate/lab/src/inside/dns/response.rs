@@ -1,4 +1,4 @@
-//! What the resolver says to a question.
+//! The resolver's response to a query.
 
 use std::{
     fmt,
@@ -16,17 +16,18 @@ use crate::{
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum DnsResponse {
+    /// One address record.
     Address(IpAddr),
     /// No address, for this reason; with `NoError` the name exists.
     Code(ResponseCode),
-    /// Nothing at all.
-    Nothing,
+    /// No response at all.
+    Dropped,
 }
 
-const NO_DATA: Said = Said::Code(ResponseCode::NoError);
+const NO_DATA: DnsResponse = DnsResponse::Code(ResponseCode::NoError);
 
-impl fmt::Display for Said {
+impl fmt::Display for DnsResponse {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(address) => address.fmt(to),
@@ -35,13 +36,13 @@ impl fmt::Display for Said {
             Self::Code(ResponseCode::ServFail) => to.write_str("servfail"),
             Self::Code(ResponseCode::Refused) => to.write_str("refused"),
             Self::Code(other) => other.fmt(to),
-            Self::Nothing => to.write_str("dropped"),
+            Self::Dropped => to.write_str("dropped"),
         }
     }
 }
 
-impl Said {
-    /// What is said about a name, which may be a lie.
+impl DnsResponse {
+    /// The response to a query for a name, which may be a lie.
     pub(super) fn of(name: &str, record: RecordType, world: &World) -> Self {
         if world.switches.line().0 == NetworkState::PortalDns {
             return v4(record, hosts::PORTAL);
@@ -54,7 +55,7 @@ impl Said {
             Mechanism::DnsNodata => NO_DATA,
             Mechanism::DnsServfail => Self::Code(ResponseCode::ServFail),
             Mechanism::DnsRefused => Self::Code(ResponseCode::Refused),
-            Mechanism::DnsDrop => Self::Nothing,
+            Mechanism::DnsDrop => Self::Dropped,
             Mechanism::DnsBogonDead => v4(record, hosts::BOGON_DEAD),
             Mechanism::DnsBogonAlive => v4(record, hosts::BOGON_ALIVE),
             Mechanism::DnsLoopback => v4(record, Ipv4Addr::LOCALHOST),
@@ -71,21 +72,21 @@ impl Said {
 }
 
 /// The same address for everybody; those who lie have none over IPv6.
-fn v4(record: RecordType, address: Ipv4Addr) -> Said {
+fn v4(record: RecordType, address: Ipv4Addr) -> DnsResponse {
     match record {
-        RecordType::A => Said::Address(address.into()),
+        RecordType::A => DnsResponse::Address(address.into()),
         _ => NO_DATA,
     }
 }
 
-fn truth(host: &Host, record: RecordType, family: Family) -> Said {
+fn truth(host: &Host, record: RecordType, family: Family) -> DnsResponse {
     let v6: Option<Ipv6Addr> = host.address_v6();
     match (record, family, v6) {
         (RecordType::A, Family::V4 | Family::Both, _) | (RecordType::A, Family::V6, None) => {
-            Said::Address(host.address.into())
+            DnsResponse::Address(host.address.into())
         }
         (RecordType::AAAA, Family::V6 | Family::Both, Some(address)) => {
-            Said::Address(address.into())
+            DnsResponse::Address(address.into())
         }
         _ => NO_DATA,
     }
@@ -95,15 +96,15 @@ fn truth(host: &Host, record: RecordType, family: Family) -> Said {
 mod tests {
     use hickory_proto::{op::ResponseCode, rr::RecordType};
 
-    use super::{NO_DATA, Said};
+    use super::{DnsResponse, NO_DATA};
     use crate::{
         Family, Mechanism, NetworkState, Scope, Setting,
         inside::{World, hosts},
     };
 
     fn both(name: &str, world: &World) -> (String, String) {
-        let said = |record| Said::of(name, record, world).to_string();
-        (said(RecordType::A), said(RecordType::AAAA))
+        let response = |record| DnsResponse::of(name, record, world).to_string();
+        (response(RecordType::A), response(RecordType::AAAA))
     }
 
     #[test]
@@ -112,8 +113,8 @@ mod tests {
         let honest = hosts::by_name("x.com").expect("a host").address.to_string();
         let nodata = || "nodata".to_owned();
         assert_eq!(both("x.com", &world), (honest.clone(), nodata()));
-        let nobody = Said::of("www.example.com", RecordType::A, &world);
-        assert_eq!(nobody, Said::Code(ResponseCode::NXDomain));
+        let nobody = DnsResponse::of("www.example.com", RecordType::A, &world);
+        assert_eq!(nobody, DnsResponse::Code(ResponseCode::NXDomain));
         for (mechanism, a, aaaa) in [
             (Mechanism::DnsNxdomain, "nxdomain", "nxdomain"),
             (Mechanism::DnsNodata, "nodata", "nodata"),
@@ -134,17 +135,17 @@ mod tests {
                 (a.to_owned(), aaaa.to_owned()),
                 "{mechanism}"
             );
-            let other = Said::of("www.youtube.com", RecordType::A, &world);
-            assert!(matches!(other, Said::Address(_)), "{mechanism}");
+            let other = DnsResponse::of("www.youtube.com", RecordType::A, &world);
+            assert!(matches!(other, DnsResponse::Address(_)), "{mechanism}");
         }
     }
 
     #[test]
     fn the_family_decides_which_addresses_there_are() {
         let world = World::default();
-        let v4 = Said::Address(hosts::by_name("x.com").expect("a host").address.into());
+        let v4 = DnsResponse::Address(hosts::by_name("x.com").expect("a host").address.into());
         let v6 = hosts::by_name("x.com").and_then(|host| host.address_v6());
-        let v6 = Said::Address(v6.expect("a platform's").into());
+        let v6 = DnsResponse::Address(v6.expect("a platform's").into());
         for (mechanism, family, a, aaaa) in [
             (Mechanism::None, Family::V4, v4, NO_DATA),
             (Mechanism::None, Family::V6, NO_DATA, v6),
@@ -156,14 +157,18 @@ mod tests {
                 ..mechanism.into()
             };
             drop(world.switches.set_party("x", setting));
-            assert_eq!(Said::of("x.com", RecordType::A, &world), a, "{setting:?}");
             assert_eq!(
-                Said::of("x.com", RecordType::AAAA, &world),
+                DnsResponse::of("x.com", RecordType::A, &world),
+                a,
+                "{setting:?}"
+            );
+            assert_eq!(
+                DnsResponse::of("x.com", RecordType::AAAA, &world),
                 aaaa,
                 "{setting:?}"
             );
             // Another kind of record exists for nobody.
-            assert_eq!(Said::of("x.com", RecordType::HTTPS, &world), NO_DATA);
+            assert_eq!(DnsResponse::of("x.com", RecordType::HTTPS, &world), NO_DATA);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The same over IPv6.
 
-use sada_lab::client::{Action, Family, Lab, Mechanism, Place, Setting, What};
+use sada_lab::client::{Action, EventKind, Family, Lab, Mechanism, Namespace, Setting};
 
 use crate::{
     person::{Person, failed, lab},
@@ -22,7 +22,7 @@ async fn met(lab: &Lab) -> Vec<(bool, Action)> {
     let seen = lab.log().await.expect("a log");
     seen.into_iter()
         .filter_map(|seen| match seen.what {
-            What::Connection {
+            EventKind::Connection {
                 name: Some(name),
                 destination,
                 action,
@@ -36,7 +36,7 @@ async fn met(lab: &Lab) -> Vec<(bool, Action)> {
 #[tokio::test]
 async fn the_family_decides_which_way_is_taken() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     for (family, a, aaaa) in [
         (Family::V4, Some("104.244.79.11"), None),
         (Family::V6, None, Some(V6)),
@@ -82,7 +82,7 @@ async fn the_family_decides_which_way_is_taken() {
 #[tokio::test]
 async fn mechanisms_work_over_it() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     let mut expected = Vec::new();
     for (mechanism, phase, how, action) in [
         (
@@ -137,7 +137,7 @@ async fn mechanisms_work_over_it() {
 #[tokio::test]
 async fn broken_ipv6_is_tried_first_and_ipv4_works() {
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     lab.set("x", Mechanism::Ipv6Broken).await.expect("set");
     // This visitor has no patience for a second address; browsers do.
     assert_eq!(
@@ -154,7 +154,7 @@ async fn broken_ipv6_is_tried_first_and_ipv4_works() {
 async fn it_comes_back_with_the_link() {
     use sada_lab::client::NetworkState;
     let lab = lab().await;
-    let mut person = Person::enter(&lab, Place::Person).await;
+    let mut person = Person::enter(&lab, Namespace::Person).await;
     over(&lab, Family::V6, Mechanism::None).await;
     for state in [NetworkState::LinkDown, NetworkState::NoRoute] {
         lab.network(state).await.expect("switched");
