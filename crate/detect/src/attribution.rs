@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use sada_units::{BinStart, Country, Seconds};
 
 use crate::cell::Platform;
-use crate::country::{CountryState, Tally};
+use crate::country::CountryState;
 use crate::episode::{How, Kind};
 use crate::geography::continent;
 use crate::params::Params;
 use crate::rates::{CountryRates, Hour, Measure, Rates};
 use crate::series::Series;
+use crate::tally::Tally;
 
 /// The kind of an alarm may change for so long after it was raised: alarms of other
 /// countries come somewhat later. What happens long after says nothing of it.
@@ -18,21 +19,20 @@ const SETTLES: Seconds = Seconds::hours(2);
 /// Alarms in so many countries, on more than one continent, are the platform's.
 const COUNTRIES: usize = 3;
 /// A country of which so many votes came in half an hour says whether the platform works there.
-const HEARD: f64 = 10.0;
-/// And so many that it fails.
-const SAID: f64 = 3.0;
-/// So many times what usually fails there is more than usual.
-const MORE: f64 = 3.0;
+const MIN_VOTES: f64 = 10.0;
+/// And so many of them say that it fails.
+const MIN_FAILURES: f64 = 3.0;
+/// More than so many times the usual share of failures is more than usual.
+const EXCESS: f64 = 3.0;
 
-/// What is known of a platform in all countries now; of those where it has long been stopped,
-/// nothing.
-pub(crate) struct Elsewhere {
+/// How a platform does in all countries now; those where it has long been stopped do not count.
+pub(crate) struct OtherCountries {
     alarmed: BTreeSet<Country>,
-    /// By country of which enough is heard: whether more fails than usual.
-    heard: BTreeMap<Country, bool>,
+    /// By country in which enough people vote: whether more fails than usual.
+    reporting: BTreeMap<Country, bool>,
 }
 
-impl Elsewhere {
+impl OtherCountries {
     /// Looks at all countries.
     pub(crate) fn of(
         platform: Platform,
@@ -44,7 +44,7 @@ impl Elsewhere {
     ) -> Self {
         let mut elsewhere = Self {
             alarmed: BTreeSet::new(),
-            heard: BTreeMap::new(),
+            reporting: BTreeMap::new(),
         };
         for (country, state) in countries {
             let Some(state) = state.platforms.get(&platform) else {
@@ -63,7 +63,7 @@ impl Elsewhere {
                 None => {}
             }
             let recent = state.recent(bin, params);
-            if recent.paired() >= HEARD {
+            if recent.paired() >= MIN_VOTES {
                 // Of no network in particular.
                 let nowhere = u32::MAX;
                 let usual = CountryRates::usual(
@@ -73,9 +73,9 @@ impl Elsewhere {
                     nowhere,
                     Hour::of(bin.seconds()),
                 );
-                let (said, of) = against(&recent, measure);
-                let more = said >= SAID && said > MORE * usual * of;
-                elsewhere.heard.insert(*country, more);
+                let (failures, votes) = against(&recent, measure);
+                let more = failures >= MIN_FAILURES && failures > EXCESS * usual * votes;
+                elsewhere.reporting.insert(*country, more);
             }
         }
         elsewhere
@@ -84,7 +84,7 @@ impl Elsewhere {
     /// The part of other countries in which more fails than usual, if at least two are heard of.
     fn troubled(&self, here: Country) -> f64 {
         let others: Vec<bool> = self
-            .heard
+            .reporting
             .iter()
             .filter(|(country, _)| **country != here)
             .map(|(_, more)| *more)
@@ -136,7 +136,7 @@ pub(crate) fn attribute(
     here: Country,
     how: How,
     recent: &Tally,
-    elsewhere: &Elsewhere,
+    elsewhere: &OtherCountries,
     bin: BinStart,
 ) {
     let Some(alarm) = series.alarms.back_mut().filter(|alarm| alarm.is_on()) else {

@@ -1,4 +1,4 @@
-//! What a bin is looked at with.
+//! What the evidence of a bin is computed with.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use crate::geography::{Networks, Organisation};
 use crate::params::Params;
 use crate::rates::{CountryRates, Hour};
 
-/// The surroundings of a bin.
+/// One bin of one country: its start, what is usual there, whose networks are, and the constants.
 #[derive(Clone, Copy)]
-pub(crate) struct Around<'a> {
+pub(crate) struct BinContext<'a> {
     pub(crate) bin: BinStart,
     pub(crate) rates: Option<&'a CountryRates>,
     pub(crate) networks: &'a Networks,
     pub(crate) params: &'a Params,
 }
 
-impl Around<'_> {
+impl BinContext<'_> {
     pub(crate) fn hour(&self) -> Hour {
         Hour::of(self.bin.seconds())
     }

@@ -15,11 +15,11 @@ pub struct Platform(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It came.
+    /// The load came.
     Ok,
     /// It came, much slower than something else at that moment.
     Slow,
-    /// It failed.
+    /// The load failed.
     Failed,
 }
 
@@ -48,9 +48,9 @@ pub enum Subject {
 /// A count of one bin in one network of one country.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
-    /// The country.
+    /// The country it was counted in.
     pub country: Country,
-    /// The network.
+    /// The network it was counted in.
     pub asn: Asn,
     /// What is counted.
     pub subject: Subject,

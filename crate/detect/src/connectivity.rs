@@ -1,76 +1,78 @@
-//! A country's lines: loads that fail together with the controls, and people who are gone.
+//! A country's connectivity: loads that fail together with the controls, and reporters who are gone.
 
 use std::collections::BTreeMap;
 
 use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
-use crate::around::Around;
+use crate::bin_context::BinContext;
 use crate::cell::{Asn, Platform};
-use crate::country::Tally;
-use crate::gate::Gate;
 use crate::params::Params;
+use crate::quorum::Quorum;
 use crate::rates::{CountryRates, Measure};
-use crate::series::{Said, Series};
+use crate::series::{BinEvidence, Series};
+use crate::tally::Tally;
 
-/// What is kept of them.
+/// What is kept of the connectivity of a country.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Line {
-    gate: Gate,
+pub(crate) struct Connectivity {
+    quorum: Quorum,
+    /// Loads that failed, and the controls too.
     pub(crate) down: Series,
+    /// Reporters who are missing, against the forecast.
     pub(crate) silent: Series,
 }
 
-impl Default for Line {
+impl Default for Connectivity {
     fn default() -> Self {
         Self {
-            gate: Gate::default(),
+            quorum: Quorum::default(),
             down: Series::default(),
             silent: Series::of_parts(),
         }
     }
 }
 
-impl Line {
+impl Connectivity {
     /// Whether enough people reported lately for anything to be said of the country.
-    pub(crate) fn is_heard(&self, bin: BinStart, params: &Params) -> bool {
-        self.gate.is_open(bin, params)
+    pub(crate) fn has_quorum(&self, bin: BinStart, params: &Params) -> bool {
+        self.quorum.is_met(bin, params)
     }
 
-    /// Takes a bin: reporters by network, and votes. `hole`: whether reports are missing for a
+    /// Adds a bin: reporters by network, and votes. `hole`: whether reports are missing for a
     /// reason that has nothing to do with this country.
-    pub(crate) fn take(
+    pub(crate) fn observe(
         &mut self,
         present: &BTreeMap<Asn, f64>,
         votes: &BTreeMap<(Platform, Asn), Tally>,
         hole: bool,
-        around: &Around<'_>,
+        context: &BinContext<'_>,
     ) {
         let reporters = present.values().sum();
-        let organisations = around.organisations(present.keys().copied());
-        self.gate
-            .take(around.bin, reporters, organisations, around.params);
+        let organisations = context.organisations(present.keys().copied());
+        self.quorum
+            .record(context.bin, reporters, organisations, context.params);
         let open = self
-            .gate
-            .is_open(around.bin, around.params)
-            .then(|| self.gate.most());
-        let said = down(votes, around);
-        self.down.take(&said, open, around);
+            .quorum
+            .is_met(context.bin, context.params)
+            .then(|| self.quorum.most_reporters());
+        let evidence = down(votes, context);
+        self.down.observe(&evidence, open, context);
         if hole {
             return;
         }
-        let said = silent(present, around);
-        let forecast: f64 = said.iter().map(|it| it.votes).sum();
-        let organisations = around.organisations(said.iter().map(|it| it.asn));
+        let evidence = silent(present, context);
+        let forecast: f64 = evidence.iter().map(|it| it.votes).sum();
+        let organisations = context.organisations(evidence.iter().map(|it| it.asn));
         let enough =
-            forecast >= around.params.reporters && organisations >= around.params.organisations;
+            forecast >= context.params.reporters && organisations >= context.params.organisations;
         let open = enough.then_some(forecast);
-        self.silent.take(&said, open, around);
+        self.silent.observe(&evidence, open, context);
     }
 }
 
-/// One reporter votes on many platforms: of each network, the one with most votes is taken.
-fn down(votes: &BTreeMap<(Platform, Asn), Tally>, around: &Around<'_>) -> Vec<Said> {
+/// The evidence for lines that are down. One reporter votes on many platforms: of each network, the one with most votes is taken.
+fn down(votes: &BTreeMap<(Platform, Asn), Tally>, context: &BinContext<'_>) -> Vec<BinEvidence> {
     let mut most: BTreeMap<Asn, (Platform, &Tally)> = BTreeMap::new();
     for ((platform, asn), tally) in votes {
         let held = most.entry(*asn).or_insert((*platform, tally));
@@ -78,36 +80,37 @@ fn down(votes: &BTreeMap<(Platform, Asn), Tally>, around: &Around<'_>) -> Vec<Sa
             *held = (*platform, tally);
         }
     }
-    let said = most.into_iter().map(|(asn, (platform, tally))| {
-        let usual = CountryRates::usual(around.rates, Measure::Lost, platform, asn, around.hour());
-        Said {
+    let evidence = most.into_iter().map(|(asn, (platform, tally))| {
+        let usual =
+            CountryRates::usual(context.rates, Measure::Lost, platform, asn, context.hour());
+        BinEvidence {
             asn,
-            nats: around.params.evidence(tally.lost, tally.all(), usual),
+            nats: context.params.evidence(tally.lost, tally.all(), usual),
             votes: tally.all(),
             against: tally.lost,
             lost: tally.lost,
         }
     });
-    said.collect()
+    evidence.collect()
 }
 
-/// Of networks whose reporters can be forecast.
-fn silent(present: &BTreeMap<Asn, f64>, around: &Around<'_>) -> Vec<Said> {
-    let Some(rates) = around.rates else {
+/// The evidence for missing reporters, of networks whose reporters can be forecast.
+fn silent(present: &BTreeMap<Asn, f64>, context: &BinContext<'_>) -> Vec<BinEvidence> {
+    let Some(rates) = context.rates else {
         return Vec::new();
     };
     let known = rates
         .known()
-        .filter_map(|asn| Some((asn, rates.forecast(asn, around.hour())?)));
-    let said = known.map(|(asn, forecast)| {
+        .filter_map(|asn| Some((asn, rates.forecast(asn, context.hour())?)));
+    let evidence = known.map(|(asn, forecast)| {
         let reporters = present.get(&asn).copied().unwrap_or_default();
-        Said {
+        BinEvidence {
             asn,
-            nats: around.params.absence(reporters, forecast),
+            nats: context.params.absence(reporters, forecast),
             votes: forecast,
             against: (forecast - reporters).max(0.0),
             lost: 0.0,
         }
     });
-    said.collect()
+    evidence.collect()
 }

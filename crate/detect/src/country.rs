@@ -5,65 +5,19 @@ use std::collections::{BTreeMap, VecDeque};
 use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
-use crate::around::Around;
-use crate::cell::{Asn, Cell, Control, Outcome, Platform, Subject};
-use crate::gate::Gate;
-use crate::line::Line;
+use crate::bin_context::BinContext;
+use crate::cell::{Asn, Cell, Platform, Subject};
+use crate::connectivity::Connectivity;
 use crate::params::Params;
+use crate::quorum::Quorum;
 use crate::rates::{CountryRates, Measure};
-use crate::series::{Said, Series};
-
-/// Votes of one network on one platform in one bin.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Tally {
-    pub(crate) ok: f64,
-    pub(crate) slow: f64,
-    /// Failed while a control was reached.
-    pub(crate) failed: f64,
-    /// Failed together with the controls.
-    pub(crate) lost: f64,
-    /// Failed, and nobody knows about the controls.
-    pub(crate) unchecked: f64,
-}
-
-impl Tally {
-    pub(crate) fn all(&self) -> f64 {
-        self.ok + self.slow + self.failed + self.lost + self.unchecked
-    }
-
-    /// Those that say whether the platform fails: of lines that stood.
-    pub(crate) fn paired(&self) -> f64 {
-        self.ok + self.slow + self.failed
-    }
-
-    pub(crate) fn came(&self) -> f64 {
-        self.ok + self.slow
-    }
-
-    fn add(&mut self, outcome: Outcome, control: Control, count: f64) {
-        *match (outcome, control) {
-            (Outcome::Ok, _) => &mut self.ok,
-            (Outcome::Slow, _) => &mut self.slow,
-            (Outcome::Failed, Control::Yes) => &mut self.failed,
-            (Outcome::Failed, Control::No) => &mut self.lost,
-            (Outcome::Failed, Control::NotChecked) => &mut self.unchecked,
-        } += count;
-    }
-
-    pub(crate) fn plus(mut self, other: &Self) -> Self {
-        self.ok += other.ok;
-        self.slow += other.slow;
-        self.failed += other.failed;
-        self.lost += other.lost;
-        self.unchecked += other.unchecked;
-        self
-    }
-}
+use crate::series::{BinEvidence, Series};
+use crate::tally::Tally;
 
 /// What is kept of a platform in a country.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PlatformState {
-    gate: Gate,
+    quorum: Quorum,
     pub(crate) failed: Series,
     pub(crate) slow: Series,
     /// The last half hour.
@@ -76,45 +30,46 @@ impl PlatformState {
         let lately = self
             .recent
             .iter()
-            .filter(|(at, _)| at.end(params.gate) > bin.seconds());
+            .filter(|(at, _)| at.end(params.quorum_within) > bin.seconds());
         lately.fold(Tally::default(), |sum, (_, tally)| sum.plus(tally))
     }
 
-    fn take(&mut self, platform: Platform, votes: &[(Asn, Tally)], around: &Around<'_>) {
-        let bin = around.bin;
+    fn observe(&mut self, platform: Platform, votes: &[(Asn, Tally)], context: &BinContext<'_>) {
+        let bin = context.bin;
         let all = votes
             .iter()
             .fold(Tally::default(), |sum, (_, tally)| sum.plus(tally));
-        let organisations = around.organisations(votes.iter().map(|(asn, _)| *asn));
-        self.gate.take(bin, all.all(), organisations, around.params);
+        let organisations = context.organisations(votes.iter().map(|(asn, _)| *asn));
+        self.quorum
+            .record(bin, all.all(), organisations, context.params);
         self.recent.push_back((bin, all));
         self.recent
-            .retain(|(at, _)| at.end(around.params.gate) > bin.seconds());
+            .retain(|(at, _)| at.end(context.params.quorum_within) > bin.seconds());
         let open = self
-            .gate
-            .is_open(bin, around.params)
-            .then(|| self.gate.most());
+            .quorum
+            .is_met(bin, context.params)
+            .then(|| self.quorum.most_reporters());
         for measure in [Measure::Failed, Measure::Slow] {
-            let said: Vec<Said> = votes
+            let evidence: Vec<BinEvidence> = votes
                 .iter()
-                .filter_map(|(asn, tally)| says(measure, platform, *asn, tally, around))
+                .filter_map(|(asn, tally)| evidence_of(measure, platform, *asn, tally, context))
                 .collect();
             let series = match measure {
                 Measure::Slow => &mut self.slow,
                 _ => &mut self.failed,
             };
-            series.take(&said, open, around);
+            series.observe(&evidence, open, context);
         }
     }
 }
 
-fn says(
+fn evidence_of(
     measure: Measure,
     platform: Platform,
     asn: Asn,
     tally: &Tally,
-    around: &Around<'_>,
-) -> Option<Said> {
+    context: &BinContext<'_>,
+) -> Option<BinEvidence> {
     let (against, votes) = match measure {
         Measure::Slow => (tally.slow, tally.came()),
         _ => (tally.failed, tally.paired()),
@@ -122,10 +77,10 @@ fn says(
     if votes <= 0.0 {
         return None;
     }
-    let usual = CountryRates::usual(around.rates, measure, platform, asn, around.hour());
-    Some(Said {
+    let usual = CountryRates::usual(context.rates, measure, platform, asn, context.hour());
+    Some(BinEvidence {
         asn,
-        nats: around.params.evidence(against, votes, usual),
+        nats: context.params.evidence(against, votes, usual),
         votes,
         against,
         lost: tally.lost,
@@ -136,12 +91,12 @@ fn says(
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CountryState {
     pub(crate) platforms: BTreeMap<Platform, PlatformState>,
-    pub(crate) line: Line,
+    pub(crate) connectivity: Connectivity,
 }
 
 impl CountryState {
     /// Takes all counts of a bin.
-    pub(crate) fn take(&mut self, cells: &[Cell], hole: bool, around: &Around<'_>) {
+    pub(crate) fn observe(&mut self, cells: &[Cell], hole: bool, context: &BinContext<'_>) {
         let mut present: BTreeMap<Asn, f64> = BTreeMap::new();
         let mut votes: BTreeMap<(Platform, Asn), Tally> = BTreeMap::new();
         for cell in cells {
@@ -164,9 +119,9 @@ impl CountryState {
             self.platforms
                 .entry(platform)
                 .or_default()
-                .take(platform, &votes, around);
+                .observe(platform, &votes, context);
         }
-        self.line.take(&present, &votes, hole, around);
+        self.connectivity.observe(&present, &votes, hole, context);
     }
 
     /// Every series, with what it is about.
@@ -178,15 +133,15 @@ impl CountryState {
             ]
         });
         platforms.chain([
-            (None, crate::How::LinesDown, &self.line.down),
-            (None, crate::How::Silent, &self.line.silent),
+            (None, crate::How::LinesDown, &self.connectivity.down),
+            (None, crate::How::Silent, &self.connectivity.silent),
         ])
     }
 
     /// Every series, to change it.
-    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Series> {
+    pub(crate) fn series_mut(&mut self) -> impl Iterator<Item = &mut Series> {
         let platforms = self.platforms.values_mut();
         let platforms = platforms.flat_map(|state| [&mut state.failed, &mut state.slow]);
-        platforms.chain([&mut self.line.down, &mut self.line.silent])
+        platforms.chain([&mut self.connectivity.down, &mut self.connectivity.silent])
     }
 }

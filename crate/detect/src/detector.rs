@@ -38,29 +38,29 @@ impl Detector {
 
     /// What was learned, and nothing of what was found, with these constants.
     #[must_use]
-    pub fn renewed(&self, params: Params) -> Self {
+    pub fn with_params(&self, params: Params) -> Self {
         Self {
             world: World::new(params),
             ..self.clone()
         }
     }
 
-    /// What it is held to.
+    /// The constants that it works with.
     #[must_use]
     pub const fn params(&self) -> &Params {
         self.world.params()
     }
 
-    /// From now on networks are these.
-    pub fn know_networks(&mut self, networks: Networks) {
+    /// Sets whose networks are, from now on.
+    pub fn set_networks(&mut self, networks: Networks) {
         self.networks = networks;
     }
 
-    /// Takes all counts of the bin that starts at this moment; those of one country side by side.
+    /// Observes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
-    pub fn take(&mut self, bin: BinStart, cells: &[Cell]) {
-        self.world.step(bin, cells, &self.rates, &self.networks);
-        self.learner.keep(bin, cells);
+    pub fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+        self.world.observe(bin, cells, &self.rates, &self.networks);
+        self.learner.record(bin, cells);
         let end = bin.end(self.params().bin_length);
         if bin.seconds() / Seconds::DAY != end / Seconds::DAY {
             let before = bin.seconds() - FINAL_AFTER;
@@ -81,8 +81,8 @@ impl Detector {
 
     /// Every country that was ever heard of, and whether enough people reported there in one bin of
     /// the last half hour for anything to be said.
-    pub fn heard(&self) -> impl Iterator<Item = (Country, bool)> {
-        self.world.heard()
+    pub fn countries(&self) -> impl Iterator<Item = (Country, bool)> {
+        self.world.countries()
     }
 
     /// Where there would be an alarm, if enough people reported.
@@ -92,7 +92,7 @@ impl Detector {
     }
 
     /// What ended two hours or more before this moment and cannot go on any more; it is forgotten.
-    pub fn ended_before(&mut self, moment: Seconds) -> Vec<Episode> {
+    pub fn drain_ended_before(&mut self, moment: Seconds) -> Vec<Episode> {
         let moment = moment - KEPT_AFTER_END;
         let mut ended = self.episodes();
         ended.retain(|it| it.restored.is_some_and(|at| at.seconds() < moment));

@@ -39,9 +39,9 @@ pub enum Kind {
 pub struct Scale {
     /// Part of the people served by the observed networks whose network is affected, 0 to 1.
     pub share: f64,
-    /// Organisations affected.
+    /// How many organisations are affected.
     pub affected: usize,
-    /// Organisations observed.
+    /// How many organisations are observed.
     pub observed: usize,
     /// Part of the affected people whom the largest affected organisation serves, 0 to 1.
     pub largest: f64,
@@ -58,7 +58,7 @@ const DOMINANT: f64 = 0.8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScaleWord {
-    /// One organisation.
+    /// One organisation only.
     SingleProvider,
     /// More than one, less than the nation.
     SeveralProviders,
@@ -84,7 +84,7 @@ impl Scale {
     }
 }
 
-/// How sure.
+/// How much evidence there is, and of how many organisations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
@@ -116,7 +116,7 @@ pub struct Evidence {
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Episode {
-    /// Where.
+    /// The country it is about.
     pub country: Country,
     /// Of which platform; `None`: of the lines.
     pub platform: Option<Platform>,
@@ -132,8 +132,8 @@ pub struct Episode {
     pub restored: Option<BinStart>,
     /// How much of the country.
     pub scale: Scale,
-    /// How sure.
+    /// How sure the detector is.
     pub certainty: Certainty,
-    /// The numbers.
+    /// The numbers behind it.
     pub evidence: Evidence,
 }

@@ -10,15 +10,15 @@ use crate::cell::Asn;
 /// A part of the world, coarse enough that a fault of one region is not taken for one of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Continent {
-    /// Africa.
+    /// The African countries.
     Africa,
     /// North, Central and South America.
     America,
-    /// Antarctica.
+    /// Antarctica and the islands round it.
     Antarctica,
-    /// Asia.
+    /// The Asian countries.
     Asia,
-    /// Europe.
+    /// The European countries.
     Europe,
     /// Australia and the Pacific.
     Oceania,

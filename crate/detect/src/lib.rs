@@ -1,27 +1,28 @@
 //! Whether many votes are a disruption: votes in, events out.
 //!
-//! Time goes on in bins. Of each, [`Detector::take`] is given all counts that belong to it, and keeps
+//! Time goes on in bins. Of each bin, [`Detector::observe`] is given all counts that belong to it, and keeps
 //! a few numbers for each series: a country's failures on a platform, its slow loads, its lines.
-//! What it has found so far say [`Detector::episodes`]. How often things fail while nothing
-//! happens it learns from bins that are long over.
+//! [`Detector::episodes`] says what it has found so far. It learns how often loads fail while nothing
+//! happens from bins that are long over.
 //!
 //! Nothing here knows the time, chance, or a file: the same counts give the same events.
 
 mod alarm;
-mod around;
 mod attribution;
+mod bin_context;
 mod cell;
+mod connectivity;
 mod country;
 mod cusum;
 mod detector;
 mod episode;
-mod gate;
 mod geography;
-mod line;
-mod own;
+mod network_cusum;
 mod params;
+mod quorum;
 mod rates;
 mod series;
+mod tally;
 mod world;
 
 pub use cell::{Asn, Cell, Control, Outcome, Platform, Subject};

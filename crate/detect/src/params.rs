@@ -27,7 +27,7 @@ pub struct Params {
     /// Nor of fewer organisations among them.
     pub organisations: usize,
     /// Within so long one bin must have had them.
-    pub gate: Seconds,
+    pub quorum_within: Seconds,
     /// An alarm this soon after an end continues the same event.
     pub rejoin: Seconds,
     /// A single network must have failed beyond doubt for so long before it is said:
@@ -54,7 +54,7 @@ impl Params {
             affected: 2.0,
             reporters: 10.0,
             organisations: 3,
-            gate: Seconds::minutes(30),
+            quorum_within: Seconds::minutes(30),
             rejoin: Seconds::minutes(60),
             lone_for: Seconds::hours(2),
             lone_votes: 3.0,

@@ -1,4 +1,4 @@
-//! Nothing is said of few: one bin of the last half hour must have had enough reporters, of enough
+//! The quorum: nothing is said of few. One bin of the last half hour must have had enough reporters, of enough
 //! organisations. A sum over bins would count the same people again and again.
 
 use std::collections::VecDeque;
@@ -10,11 +10,11 @@ use crate::params::Params;
 
 /// Reporters and organisations of the last bins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Gate(VecDeque<(BinStart, f64, usize)>);
+pub(crate) struct Quorum(VecDeque<(BinStart, f64, usize)>);
 
-impl Gate {
-    /// Takes a bin.
-    pub(crate) fn take(
+impl Quorum {
+    /// Records the reporters and organisations of a bin.
+    pub(crate) fn record(
         &mut self,
         bin: BinStart,
         reporters: f64,
@@ -25,23 +25,23 @@ impl Gate {
         while self
             .0
             .front()
-            .is_some_and(|(at, ..)| at.end(params.gate) <= bin.seconds())
+            .is_some_and(|(at, ..)| at.end(params.quorum_within) <= bin.seconds())
         {
             self.0.pop_front();
         }
     }
 
-    /// Whether there are enough at this moment.
-    pub(crate) fn is_open(&self, bin: BinStart, params: &Params) -> bool {
+    /// Whether there are enough in this bin or shortly before it.
+    pub(crate) fn is_met(&self, bin: BinStart, params: &Params) -> bool {
         self.0.iter().any(|(at, reporters, organisations)| {
-            at.end(params.gate) > bin.seconds()
+            at.end(params.quorum_within) > bin.seconds()
                 && *reporters >= params.reporters
                 && *organisations >= params.organisations
         })
     }
 
     /// Most reporters of one bin.
-    pub(crate) fn most(&self) -> f64 {
+    pub(crate) fn most_reporters(&self) -> f64 {
         self.0
             .iter()
             .map(|(_, reporters, _)| *reporters)
@@ -62,16 +62,16 @@ mod tests {
     #[test]
     fn one_bin_must_have_them_all() {
         let params = Params::shipped(Seconds(300));
-        let mut gate = Gate::default();
-        gate.take(bin(0), 9.0, 5, &params);
-        gate.take(bin(300), 9.0, 5, &params);
-        gate.take(bin(600), 40.0, 2, &params);
-        assert!(!gate.is_open(bin(600), &params));
-        gate.take(bin(900), 10.0, 3, &params);
-        assert!(gate.is_open(bin(900), &params));
-        assert!(gate.is_open(bin(900 + 1500), &params));
+        let mut quorum = Quorum::default();
+        quorum.record(bin(0), 9.0, 5, &params);
+        quorum.record(bin(300), 9.0, 5, &params);
+        quorum.record(bin(600), 40.0, 2, &params);
+        assert!(!quorum.is_met(bin(600), &params));
+        quorum.record(bin(900), 10.0, 3, &params);
+        assert!(quorum.is_met(bin(900), &params));
+        assert!(quorum.is_met(bin(900 + 1500), &params));
         assert!(
-            !gate.is_open(bin(900 + 1800), &params),
+            !quorum.is_met(bin(900 + 1800), &params),
             "half an hour is over"
         );
     }

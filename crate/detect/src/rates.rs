@@ -1,8 +1,8 @@
 //! How often loads fail, and how many people report, while nothing happens: learned of each
 //! network, platform and hour of the week, and drawn towards the country where little is known.
 
+mod counts;
 mod learner;
-mod slot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use sada_units::{Country, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::cell::{Asn, Platform};
-use slot::{People, Week};
+use counts::{ReporterWeek, Week};
 
+pub(crate) use counts::Measure;
 pub(crate) use learner::Learner;
-pub(crate) use slot::Measure;
 
 /// Of a platform in a country of which nothing is known yet, so much fails (OONI's anomalies
 /// outside countries that block are 0.2 to 2.2 %; this is above all of them).
@@ -57,7 +57,7 @@ pub(crate) struct Rates {
 }
 
 /// Networks by country.
-pub(crate) type Gone = BTreeMap<Country, BTreeSet<Asn>>;
+pub(crate) type ForgottenNetworks = BTreeMap<Country, BTreeSet<Asn>>;
 
 /// What was learned of one country.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ pub(crate) struct CountryRates {
     #[serde(with = "pairs")]
     networks: BTreeMap<(Platform, Asn), Week>,
     #[serde(with = "pairs")]
-    people: BTreeMap<Asn, People>,
+    people: BTreeMap<Asn, ReporterWeek>,
 }
 
 impl Rates {
@@ -80,8 +80,8 @@ impl Rates {
     }
 
     /// Forgets networks that have been gone for long at this moment, and tells which.
-    pub(crate) fn forget(&mut self, moment: Seconds) -> Gone {
-        let mut gone = Gone::new();
+    pub(crate) fn forget(&mut self, moment: Seconds) -> ForgottenNetworks {
+        let mut gone = ForgottenNetworks::new();
         for (country, rates) in &mut self.countries {
             let long = |heard: Seconds| heard + FORGOTTEN_AFTER < moment;
             let people = rates.people.extract_if(.., |_, people| long(people.heard));
@@ -107,12 +107,12 @@ impl CountryRates {
     ) -> f64 {
         let country = rates.and_then(|it| it.platforms.get(&platform));
         let network = rates.and_then(|it| it.networks.get(&(platform, asn)));
-        let whole = country.map_or(PRIOR, |week| week.whole.drawn(measure, PRIOR, WEIGHT));
+        let whole = country.map_or(PRIOR, |week| week.whole.shrunk(measure, PRIOR, WEIGHT));
         let of_country =
-            country.map_or(whole, |week| week.hour(hour).drawn(measure, whole, WEIGHT));
+            country.map_or(whole, |week| week.hour(hour).shrunk(measure, whole, WEIGHT));
         let usual = network.map_or(of_country, |week| {
-            let own = week.whole.drawn(measure, of_country, WEIGHT);
-            week.hour(hour).drawn(measure, own, WEIGHT)
+            let own = week.whole.shrunk(measure, of_country, WEIGHT);
+            week.hour(hour).shrunk(measure, own, WEIGHT)
         });
         usual.clamp(WITHIN.0, WITHIN.1)
     }

@@ -6,20 +6,23 @@ use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::Alarm;
-use crate::around::Around;
+use crate::bin_context::BinContext;
 use crate::cell::Asn;
 use crate::cusum::Cusum;
 use crate::episode::Scale;
 use crate::geography::Organisation;
-use crate::own::Own;
+use crate::network_cusum::NetworkCusum;
 use crate::params::Params;
 
-/// What one network says in one bin.
+/// The evidence of one network in one bin.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Said {
+pub(crate) struct BinEvidence {
     pub(crate) asn: Asn,
+    /// The log-likelihood ratio of its votes, in nats; above 0 for a disruption.
     pub(crate) nats: f64,
+    /// Its votes, or the reporters that were forecast.
     pub(crate) votes: f64,
+    /// Those that say there is a disruption.
     pub(crate) against: f64,
     /// Failures without a control reached.
     pub(crate) lost: f64,
@@ -28,7 +31,7 @@ pub(crate) struct Said {
 /// How the evidence of networks becomes that of the country.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Sum {
+pub(crate) enum Aggregation {
     /// Those that say the opposite speak against it: a few networks full of liars decide nothing.
     #[default]
     Whole,
@@ -40,14 +43,14 @@ pub(crate) enum Sum {
 /// Evidence that adds up, and the alarms it raised.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Series {
-    sum: Sum,
+    aggregation: Aggregation,
     all: Cusum,
-    networks: BTreeMap<Asn, Own>,
+    networks: BTreeMap<Asn, NetworkCusum>,
     /// The last one may go on.
     pub(crate) alarms: VecDeque<Alarm>,
     /// With which bin there was the evidence of an alarm, and too few who gave it.
     pub(crate) held_back: Option<BinStart>,
-    /// What was said since the evidence was last nothing.
+    /// What was evidence since the evidence was last nothing.
     since: Counts,
 }
 
@@ -61,71 +64,76 @@ struct Counts {
 impl Series {
     pub(crate) fn of_parts() -> Self {
         Self {
-            sum: Sum::Parts,
+            aggregation: Aggregation::Parts,
             ..Self::default()
         }
     }
 
-    /// Takes what all networks say of a bin. `open`: there are enough reporters, at most so many
-    /// in a bin.
-    pub(crate) fn take(&mut self, said: &[Said], open: Option<f64>, around: &Around<'_>) {
-        if said.is_empty() && self.all.sum <= 0.0 && !self.is_on() {
+    /// Adds the evidence of all networks in a bin. `open`: the most reporters of one bin, if there is
+    /// a quorum.
+    pub(crate) fn observe(
+        &mut self,
+        evidence: &[BinEvidence],
+        open: Option<f64>,
+        context: &BinContext<'_>,
+    ) {
+        if evidence.is_empty() && self.all.sum <= 0.0 && !self.is_on() {
             return;
         }
         let mut whole = 0.0;
-        for it in said {
+        for it in evidence {
             whole += it.nats;
             let own = self.networks.entry(it.asn).or_default();
-            own.add(it.nats, around.bin, around.params);
+            own.add(it.nats, context.bin, context.params);
         }
         if self.all.sum <= 0.0 {
             self.since = Counts::default();
         }
-        for it in said {
+        for it in evidence {
             self.since.votes += it.votes;
             self.since.against += it.against;
             self.since.lost += it.lost;
         }
-        match self.sum {
-            Sum::Whole => self.all.add(whole, around.bin),
-            Sum::Parts => self.all = self.parts(around),
+        match self.aggregation {
+            Aggregation::Whole => self.all.add(whole, context.bin),
+            Aggregation::Parts => self.all = self.sum_of_networks(context),
         }
         self.held_back = None;
         if self.is_on() {
-            self.go_on(said, open, around);
+            self.continue_alarm(evidence, open, context);
         } else {
-            self.look(said, open, around);
+            self.raise_alarm(evidence, open, context);
         }
     }
 
     /// From which evidence on a network is affected. Where each is for itself, two of them are to
     /// make an alarm.
     fn affected(&self, params: &Params) -> impl Iterator<Item = (&Asn, &Cusum)> {
-        let least = match self.sum {
-            Sum::Whole => params.affected,
-            Sum::Parts => params.alarm / 2.0,
+        let least = match self.aggregation {
+            Aggregation::Whole => params.affected,
+            Aggregation::Parts => params.alarm / 2.0,
         };
-        let evidence = self.networks.iter().map(|(asn, own)| (asn, &own.evidence));
-        evidence.filter(move |(_, it)| it.sum > least)
+        let sums = self.networks.iter().map(|(asn, own)| (asn, &own.evidence));
+        sums.filter(move |(_, it)| it.sum > least)
     }
 
     /// What the affected networks came to, if they are of more than one organisation.
-    fn parts(&self, around: &Around<'_>) -> Cusum {
-        let affected = || self.affected(around.params);
+    fn sum_of_networks(&self, context: &BinContext<'_>) -> Cusum {
+        let affected = || self.affected(context.params);
         let organisations: BTreeSet<_> = affected()
-            .map(|(asn, _)| around.networks.organisation(*asn))
+            .map(|(asn, _)| context.networks.organisation(*asn))
             .collect();
         if organisations.len() < 2 {
             return Cusum {
                 sum: 0.0,
-                since: around.bin,
+                since: context.bin,
             };
         }
         // The one that says most knows best since when.
         let surest = affected().max_by(|(_, one), (_, other)| one.sum.total_cmp(&other.sum));
         Cusum {
             sum: affected().map(|(_, it)| it.sum).sum(),
-            since: surest.map_or(around.bin, |(_, it)| it.since),
+            since: surest.map_or(context.bin, |(_, it)| it.since),
         }
     }
 
@@ -133,9 +141,14 @@ impl Series {
         self.alarms.back().is_some_and(Alarm::is_on)
     }
 
-    fn look(&mut self, said: &[Said], open: Option<f64>, around: &Around<'_>) {
-        let (bin, params) = (around.bin, around.params);
-        let lone = self.lone(said, around);
+    fn raise_alarm(
+        &mut self,
+        evidence: &[BinEvidence],
+        open: Option<f64>,
+        context: &BinContext<'_>,
+    ) {
+        let (bin, params) = (context.bin, context.params);
+        let lone = self.lone_network(evidence, context);
         let found = if self.all.sum >= params.alarm {
             Some((self.all.since, None))
         } else {
@@ -162,26 +175,35 @@ impl Series {
         } else {
             self.alarms.push_back(Alarm::new(onset, bin, of));
         }
-        self.measure(reporters, around);
+        self.update_alarm(reporters, context);
     }
 
     /// A network of which enough is heard, and that has failed alone for long.
-    fn lone(&self, said: &[Said], around: &Around<'_>) -> Option<(BinStart, Option<Organisation>)> {
-        let (bin, params) = (around.bin, around.params);
-        let heard = said.iter().filter(|it| it.votes >= params.lone_votes);
+    fn lone_network(
+        &self,
+        evidence: &[BinEvidence],
+        context: &BinContext<'_>,
+    ) -> Option<(BinStart, Option<Organisation>)> {
+        let (bin, params) = (context.bin, context.params);
+        let heard = evidence.iter().filter(|it| it.votes >= params.lone_votes);
         let long = heard.filter(|it| {
             let own = self.networks.get(&it.asn);
             own.is_some_and(|own| own.is_long(bin, params.lone_for))
         });
         let found = long.filter_map(|it| {
             let since = self.networks.get(&it.asn)?.evidence.since;
-            Some((since, Some(around.networks.organisation(it.asn))))
+            Some((since, Some(context.networks.organisation(it.asn))))
         });
         found.min()
     }
 
-    fn go_on(&mut self, said: &[Said], open: Option<f64>, around: &Around<'_>) {
-        let params = around.params;
+    fn continue_alarm(
+        &mut self,
+        evidence: &[BinEvidence],
+        open: Option<f64>,
+        context: &BinContext<'_>,
+    ) {
+        let params = context.params;
         let country = self.all.sum >= params.alarm && open.is_some();
         let Some(alarm) = self.alarms.back_mut() else {
             return;
@@ -190,41 +212,41 @@ impl Series {
         if country && alarm.of.take().is_some() {
             alarm.onset = alarm.onset.min(self.all.since);
         }
-        let own = |it: &&Said| match (alarm.of, self.sum) {
-            (Some(of), _) => around.networks.organisation(it.asn) == of,
-            (None, Sum::Parts) => alarm.affected.contains(&it.asn),
-            (None, Sum::Whole) => true,
+        let own = |it: &&BinEvidence| match (alarm.of, self.aggregation) {
+            (Some(of), _) => context.networks.organisation(it.asn) == of,
+            (None, Aggregation::Parts) => alarm.affected.contains(&it.asn),
+            (None, Aggregation::Whole) => true,
         };
-        let against: f64 = said.iter().filter(own).map(|it| it.nats).sum();
-        alarm.back.add(-against, around.bin);
+        let against: f64 = evidence.iter().filter(own).map(|it| it.nats).sum();
+        alarm.back.add(-against, context.bin);
         if alarm.back.sum >= params.restore {
             let restored = alarm.back.since;
-            self.end(restored);
+            self.end_alarm(restored);
             return;
         }
-        self.measure(open.unwrap_or_default(), around);
+        self.update_alarm(open.unwrap_or_default(), context);
     }
 
-    fn end(&mut self, restored: BinStart) {
+    fn end_alarm(&mut self, restored: BinStart) {
         if let Some(alarm) = self.alarms.back_mut() {
             alarm.restored = Some(restored);
         }
         self.all.reset();
         self.networks
             .values_mut()
-            .for_each(|own| *own = Own::default());
+            .for_each(|own| *own = NetworkCusum::default());
     }
 
     /// Brings the numbers of the alarm that is on up to now.
-    fn measure(&mut self, reporters: f64, around: &Around<'_>) {
-        let scale = self.scale(around);
+    fn update_alarm(&mut self, reporters: f64, context: &BinContext<'_>) {
+        let scale = self.scale(context);
         let nats = self
             .networks
             .values()
             .map(|own| own.evidence.sum)
             .fold(self.all.sum, f64::max);
         let since = self.since;
-        let affected: Vec<Asn> = self.affected(around.params).map(|(asn, _)| *asn).collect();
+        let affected: Vec<Asn> = self.affected(context.params).map(|(asn, _)| *asn).collect();
         let Some(alarm) = self.alarms.back_mut() else {
             return;
         };
@@ -241,8 +263,8 @@ impl Series {
     }
 
     /// How much of the country is affected now.
-    fn scale(&self, around: &Around<'_>) -> Scale {
-        let networks = around.networks;
+    fn scale(&self, context: &BinContext<'_>) -> Scale {
+        let networks = context.networks;
         let mut organisations: BTreeMap<Organisation, (f64, f64)> = BTreeMap::new();
         for asn in self.networks.keys() {
             organisations
@@ -250,7 +272,7 @@ impl Series {
                 .or_default()
                 .0 += networks.people(*asn);
         }
-        for (asn, _) in self.affected(around.params) {
+        for (asn, _) in self.affected(context.params) {
             organisations
                 .entry(networks.organisation(*asn))
                 .or_default()
@@ -287,7 +309,7 @@ impl Series {
         let before = alarm.affected.len();
         alarm.affected.retain(|asn| !gone.contains(asn));
         if before > 0 && alarm.affected.is_empty() {
-            self.end(bin);
+            self.end_alarm(bin);
         }
     }
 }

@@ -6,14 +6,14 @@ use sada_units::{BinStart, Country, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::Alarm;
-use crate::around::Around;
-use crate::attribution::{Elsewhere, attribute};
+use crate::attribution::{OtherCountries, attribute};
+use crate::bin_context::BinContext;
 use crate::cell::{Cell, Platform, Subject};
 use crate::country::CountryState;
 use crate::episode::{Certainty, Episode, How, Kind};
 use crate::geography::Networks;
 use crate::params::Params;
-use crate::rates::{Gone, Hour, Rates};
+use crate::rates::{ForgottenNetworks, Hour, Rates};
 
 /// The detector's state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,15 +35,15 @@ impl World {
         }
     }
 
-    /// What it is held to.
+    /// The constants that it works with.
     #[must_use]
     pub(crate) const fn params(&self) -> &Params {
         &self.params
     }
 
-    /// Takes all counts of the bin that starts at this moment; those of one country side by side.
+    /// Observes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
-    pub(crate) fn step(
+    pub(crate) fn observe(
         &mut self,
         bin: BinStart,
         cells: &[Cell],
@@ -57,14 +57,14 @@ impl World {
         }
         let holes = Presence::of(&of, &self.countries, rates, bin);
         for (country, state) in &mut self.countries {
-            let around = Around {
+            let context = BinContext {
                 bin,
                 rates: rates.of(*country),
                 networks,
                 params: &self.params,
             };
             let cells = of.get(country).copied().unwrap_or_default();
-            state.take(cells, holes.is_hole(*country), &around);
+            state.observe(cells, holes.is_hole(*country), &context);
         }
         self.attribute(bin, rates);
     }
@@ -73,7 +73,7 @@ impl World {
         for how in [How::Blocked, How::Slowed] {
             for platform in self.alarmed(how) {
                 let elsewhere =
-                    Elsewhere::of(platform, how, &self.countries, rates, bin, &self.params);
+                    OtherCountries::of(platform, how, &self.countries, rates, bin, &self.params);
                 for (country, state) in &mut self.countries {
                     if let Some(state) = state.platforms.get_mut(&platform) {
                         let recent = state.recent(bin, &self.params);
@@ -153,7 +153,7 @@ impl World {
     pub(crate) fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
         let mut held = Vec::new();
         for (country, state) in &self.countries {
-            let lately = |at: BinStart| at.end(self.params.gate) > self.bin.seconds();
+            let lately = |at: BinStart| at.end(self.params.quorum_within) > self.bin.seconds();
             let series = state.series();
             let series = series.filter(|(.., series)| series.held_back.is_some_and(lately));
             held.extend(series.map(|(platform, ..)| (*country, platform)));
@@ -163,15 +163,20 @@ impl World {
     }
 
     /// Every country that was ever heard of, and whether enough people reported there lately.
-    pub(crate) fn heard(&self) -> impl Iterator<Item = (Country, bool)> {
+    pub(crate) fn countries(&self) -> impl Iterator<Item = (Country, bool)> {
         let countries = self.countries.iter();
-        countries.map(|(country, state)| (*country, state.line.is_heard(self.bin, &self.params)))
+        countries.map(|(country, state)| {
+            (
+                *country,
+                state.connectivity.has_quorum(self.bin, &self.params),
+            )
+        })
     }
 
     /// Whether nothing was found of a platform in the hour from this moment on, or, with none, of
     /// the lines; with an hour before and after, since a beginning and an end are found afterwards.
     ///
-    /// People who have been gone for two weeks are gone: from then on that is what is usual.
+    /// ReporterWeek who have been gone for two weeks are gone: from then on that is what is usual.
     #[must_use]
     pub(crate) fn is_quiet(
         &self,
@@ -197,15 +202,18 @@ impl World {
 
     /// Forgets what ended before this moment.
     pub(crate) fn forget_before(&mut self, moment: Seconds) {
-        let series = self.countries.values_mut().flat_map(CountryState::all_mut);
+        let series = self
+            .countries
+            .values_mut()
+            .flat_map(CountryState::series_mut);
         series.for_each(|it| it.forget_before(moment));
     }
 
     /// Forgets these networks.
-    pub(crate) fn forget_networks(&mut self, gone: &Gone) {
+    pub(crate) fn forget_networks(&mut self, gone: &ForgottenNetworks) {
         for (country, asns) in gone {
             let state = self.countries.get_mut(country);
-            let series = state.into_iter().flat_map(CountryState::all_mut);
+            let series = state.into_iter().flat_map(CountryState::series_mut);
             series.for_each(|it| it.forget_networks(asns, self.bin));
         }
     }
@@ -218,7 +226,7 @@ fn by_country(cells: &[Cell]) -> BTreeMap<Country, &[Cell]> {
         .collect()
 }
 
-/// How many report, and how many were forecast.
+/// How many report, and how many were forecast: of each country, and of all.
 struct Presence {
     countries: BTreeMap<Country, (f64, f64)>,
     all: (f64, f64),

@@ -8,14 +8,14 @@ use sada_detect::Platform;
 use serde::Serialize;
 
 use crate::liars::Strategy;
-use crate::play::{Seen, Warm};
+use crate::play::{DetectorFindings, TrainedWorld};
 use crate::scenario::NAMES;
-use crate::score::{Lied, Score, information, limit, quantile};
+use crate::score::{LiarScore, Score, information, limit, quantile};
 
 /// How much is simulated.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Extent {
-    /// Worlds.
+    /// How many worlds, each from a seed of its own.
     pub seeds: u64,
     /// Quiet days in each.
     pub quiet_days: u64,
@@ -37,11 +37,11 @@ type ByVoters<T> = BTreeMap<String, BTreeMap<String, T>>;
 
 /// All of it.
 #[derive(Debug, Default, Serialize)]
-pub struct Board {
+pub struct Scoreboard {
     /// By detector, voters and scenario; quiet days are the scenario `quiet`.
     pub scores: BTreeMap<String, ByVoters<Score>>,
     /// By detector, voters, strategy and part.
-    pub lies: BTreeMap<String, ByVoters<Lied>>,
+    pub lies: BTreeMap<String, ByVoters<LiarScore>>,
 }
 
 /// Plays everything, on all cores; tells how far it is.
@@ -49,16 +49,16 @@ pub struct Board {
 /// # Panics
 /// When a thread does.
 #[must_use]
-pub fn play(extent: Extent, tell: &(dyn Fn(u64, u64) + Sync)) -> Board {
+pub fn play(extent: Extent, tell: &(dyn Fn(u64, u64) + Sync)) -> Scoreboard {
     let jobs: Vec<(u64, f64)> = (0..extent.seeds)
         .flat_map(|seed| VOTERS.map(|voters| (seed, voters)))
         .collect();
     let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
     let all = u64::try_from(jobs.len()).unwrap_or(u64::MAX);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let boards: Vec<Board> = std::thread::scope(|scope| {
+    let boards: Vec<Scoreboard> = std::thread::scope(|scope| {
         let work = || {
-            let mut board = Board::default();
+            let mut board = Scoreboard::default();
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some((seed, voters)) = usize::try_from(index).ok().and_then(|at| jobs.get(at))
@@ -75,23 +75,25 @@ pub fn play(extent: Extent, tell: &(dyn Fn(u64, u64) + Sync)) -> Board {
             .filter_map(|thread| thread.join().ok())
             .collect()
     });
-    boards.into_iter().fold(Board::default(), Board::with)
+    boards
+        .into_iter()
+        .fold(Scoreboard::default(), Scoreboard::with)
 }
 
-impl Board {
+impl Scoreboard {
     fn one(&mut self, seed: u64, voters: f64, extent: Extent) {
-        let warm = Warm::new(seed, voters);
+        let warm = TrainedWorld::new(seed, voters);
         let key = format!("{voters:>3}");
         let (seen, faults) = warm.quiet(extent.quiet_days);
         #[expect(clippy::cast_precision_loss, reason = "there are few")]
         let years = extent.quiet_days as f64 / 365.0 * (warm.nations.len() * 4) as f64;
-        for Seen { detector, found } in seen {
+        for DetectorFindings { detector, found } in seen {
             self.score(&detector, &key, "quiet")
                 .quiet(&found, &faults, years);
         }
         for (number, name) in (0..).zip(NAMES) {
             let (seen, scenario) = warm.scenario(name, number);
-            for Seen { detector, found } in seen {
+            for DetectorFindings { detector, found } in seen {
                 self.score(&detector, &key, name)
                     .scenario(&found, &scenario);
             }
@@ -102,7 +104,7 @@ impl Board {
         for (number, part) in (0..).zip(PARTS) {
             for (other, strategy) in (0..).zip(STRATEGIES) {
                 let (seen, scenario) = warm.lies(strategy, part, number * 10 + other);
-                for Seen { detector, found } in seen {
+                for DetectorFindings { detector, found } in seen {
                     let about = (warm.nations[0].code, Platform(0));
                     let name = format!("{strategy:?} {part}");
                     self.lied(&detector, &key, &name)
@@ -112,7 +114,7 @@ impl Board {
         }
     }
 
-    fn lied(&mut self, detector: &str, voters: &str, name: &str) -> &mut Lied {
+    fn lied(&mut self, detector: &str, voters: &str, name: &str) -> &mut LiarScore {
         let of = self.lies.entry(detector.to_owned()).or_default();
         of.entry(voters.to_owned())
             .or_default()
@@ -146,7 +148,7 @@ impl Board {
         self
     }
 
-    /// The table.
+    /// All scores as a table of text.
     #[must_use]
     pub fn table(&self) -> String {
         let mut text = String::new();

@@ -18,15 +18,15 @@ const OWN_FAULT: f64 = 0.5;
 /// Loads are slow by themselves in the morning and in the evening.
 const SLOW: f64 = 0.012;
 
-/// Everybody, everywhere.
+/// The reporters of all countries.
 pub struct Crowd<'a> {
     /// Where they are.
     pub nations: &'a [Nation],
     /// What they visit.
     pub platforms: &'a [Platform],
-    /// What happens.
+    /// What befalls networks and platforms meanwhile, sorted by beginning.
     pub happenings: &'a [Happening],
-    /// Who lies.
+    /// The liars among them, if there are any.
     pub liars: Option<&'a Liars>,
     chance: Chance,
     /// Happenings that may go on, of those that are sorted by their beginning.
@@ -34,9 +34,9 @@ pub struct Crowd<'a> {
     next: usize,
 }
 
-/// What a load meets.
+/// The conditions that a load meets, each as a probability.
 #[derive(Clone, Copy, Default)]
-struct Met {
+struct Conditions {
     fails: f64,
     breaks: f64,
     slows: f64,
@@ -103,9 +103,9 @@ impl<'a> Crowd<'a> {
         let country = nation.code;
         let about = nation.about(bin.seconds()) * self.left(bin, country, asn);
         let honest = nation.voters * part * about;
-        let more = self
-            .liars
-            .map_or(0.0, |it| it.more(bin, country, asn, nation.voters * about));
+        let more = self.liars.map_or(0.0, |it| {
+            it.extra_voters(bin, country, asn, nation.voters * about)
+        });
         let mut push = |subject, control, count: u64| {
             if count > 0 {
                 let count = u32::try_from(count).map_or(0.0, f64::from);
@@ -121,11 +121,11 @@ impl<'a> Crowd<'a> {
         let reporters = poisson(honest * REPORTERS_PER_VOTER + more, &mut self.chance);
         push(Subject::Presence, Control::NotChecked, reporters);
         for platform in self.platforms {
-            let met = self.meets(bin, country, asn, *platform);
+            let met = self.conditions(bin, country, asn, *platform);
             let voters = poisson(honest, &mut self.chance);
             let (lying, lie) = self
                 .liars
-                .and_then(|it| it.say(bin, country, *platform))
+                .and_then(|it| it.lie(bin, country, *platform))
                 .map_or((0, Lie::Came), |(part, lie)| {
                     (binomial(voters, part, &mut self.chance), lie)
                 });
@@ -169,8 +169,14 @@ impl<'a> Crowd<'a> {
     }
 
     /// What loads of a platform meet.
-    fn meets(&self, bin: BinStart, country: Country, asn: Asn, platform: Platform) -> Met {
-        let mut met = Met::default();
+    fn conditions(
+        &self,
+        bin: BinStart,
+        country: Country,
+        asn: Asn,
+        platform: Platform,
+    ) -> Conditions {
+        let mut met = Conditions::default();
         for it in self.now() {
             if it.befalls(country, asn) && it.concerns(platform) {
                 let covers = it.covers(bin, BIN);

@@ -7,8 +7,8 @@ use crate::BIN;
 
 /// Something that a detector found.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// Where.
+pub struct Detection {
+    /// The country it is about.
     pub country: Country,
     /// Of which platform; `None`: of the lines.
     pub platform: Option<Platform>,
@@ -32,25 +32,25 @@ pub struct Found {
 
 /// A detector that is shown bin after bin.
 pub trait Detector {
-    /// Its name.
+    /// The detector's name, as the scoreboard prints it.
     fn name(&self) -> String;
     /// Takes all counts of a bin, those of one country side by side.
-    fn take(&mut self, bin: BinStart, cells: &[Cell]);
+    fn observe(&mut self, bin: BinStart, cells: &[Cell]);
     /// What it has found.
-    fn found(&self) -> Vec<Found>;
+    fn found(&self) -> Vec<Detection>;
 }
 
 /// What an alarm is of, and when it was raised.
 type Key = (Country, Option<Platform>, BinStart);
 
-/// Ours, as the collector runs it: what is usual is learned three days later.
+/// SadaDetector, as the collector runs it: what is usual is learned three days later.
 #[derive(Clone)]
-pub struct Ours {
+pub struct SadaDetector {
     detector: sada_detect::Detector,
     nations: Vec<(Key, BinStart)>,
 }
 
-impl Ours {
+impl SadaDetector {
     /// With a table of networks.
     #[must_use]
     pub fn new(params: Params, networks: Networks) -> Self {
@@ -64,19 +64,19 @@ impl Ours {
     #[must_use]
     pub fn with(&self, params: Params) -> Self {
         Self {
-            detector: self.detector.renewed(params),
+            detector: self.detector.with_params(params),
             nations: Vec::new(),
         }
     }
 }
 
-impl Detector for Ours {
+impl Detector for SadaDetector {
     fn name(&self) -> String {
         format!("Sada, f = {}", self.detector.params().liars)
     }
 
-    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
-        self.detector.take(bin, cells);
+    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+        self.detector.observe(bin, cells);
         for episode in self.detector.episodes() {
             if episode.scale.word() == ScaleWord::NationScale {
                 let key = (episode.country, episode.platform, episode.raised);
@@ -87,11 +87,11 @@ impl Detector for Ours {
         }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<Detection> {
         let episodes = self.detector.episodes().into_iter();
         let found = episodes.map(|it| {
             let key = (it.country, it.platform, it.raised);
-            Found {
+            Detection {
                 country: it.country,
                 platform: it.platform,
                 how: Some(it.how),
@@ -114,6 +114,6 @@ impl Detector for Ours {
 
 /// When a bin's counts are all there: a report leaves in the bin after its own.
 #[must_use]
-pub const fn heard(bin: BinStart) -> Seconds {
+pub const fn reports_complete(bin: BinStart) -> Seconds {
     bin.end(BIN.times(2))
 }

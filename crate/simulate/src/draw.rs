@@ -1,4 +1,4 @@
-//! Chance.
+//! Random draws, all from one seeded generator.
 
 use std::ops::Range;
 

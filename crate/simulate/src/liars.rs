@@ -20,7 +20,7 @@ pub enum Strategy {
 /// Those of one country.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Liars {
-    /// Where.
+    /// The country they report from.
     pub country: Country,
     /// Of which platforms they lie.
     pub platforms: Vec<Platform>,
@@ -30,13 +30,13 @@ pub struct Liars {
     pub strategy: Strategy,
     /// From when on.
     pub from: Seconds,
-    /// Until when.
+    /// The first moment at which they no longer lie.
     pub until: Seconds,
     /// The networks of those that are in two.
     pub networks: [Asn; 2],
 }
 
-/// What a liar says of a load.
+/// What a liar reports of a load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lie {
     /// That it failed.
@@ -48,7 +48,7 @@ pub enum Lie {
 impl Liars {
     /// The part of a network's voters who lie about a platform in this bin, and what they say.
     #[must_use]
-    pub fn say(&self, bin: BinStart, country: Country, platform: Platform) -> Option<(f64, Lie)> {
+    pub fn lie(&self, bin: BinStart, country: Country, platform: Platform) -> Option<(f64, Lie)> {
         let about = self.country == country
             && self.platforms.contains(&platform)
             && (self.from..self.until).contains(&bin.seconds());
@@ -75,7 +75,7 @@ impl Liars {
 
     /// Voters who come on top in a network, all of them liars, if the country has so many.
     #[must_use]
-    pub fn more(&self, bin: BinStart, country: Country, asn: Asn, voters: f64) -> f64 {
+    pub fn extra_voters(&self, bin: BinStart, country: Country, asn: Asn, voters: f64) -> f64 {
         let here = self.strategy == Strategy::FabricateInTwo
             && self.country == country
             && self.networks.contains(&asn)

@@ -19,14 +19,14 @@ const WEEK: Seconds = Seconds::days(7);
 
 /// What it took.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Took {
-    /// Counts taken.
+pub struct Cost {
+    /// How many counts the detector was given.
     pub cells: u64,
     /// Time of a core spent in the detector.
     pub time: Duration,
 }
 
-impl Took {
+impl Cost {
     /// Millions of counts a second.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
@@ -35,7 +35,7 @@ impl Took {
     }
 }
 
-impl std::ops::AddAssign for Took {
+impl std::ops::AddAssign for Cost {
     fn add_assign(&mut self, more: Self) {
         self.cells += more.cells;
         self.time += more.time;
@@ -62,18 +62,18 @@ impl Load {
     }
 
     /// Shows the next day; as the watch does, what is over is taken away at its end.
-    pub fn day(&mut self) -> Took {
-        let mut took = Took::default();
+    pub fn day(&mut self) -> Cost {
+        let mut took = Cost::default();
         let began = worked();
         let day = self.next.seconds()..self.next.end(Seconds::DAY);
         self.next = BinStart(day.end);
         for (bin, cells) in bins(day, BIN).zip(self.hour.iter().cycle()) {
-            self.detector.take(bin, cells);
+            self.detector.observe(bin, cells);
             took.cells += u64::try_from(cells.len()).unwrap_or(u64::MAX);
         }
         let _stored = self
             .detector
-            .ended_before(self.next.seconds() - Seconds::DAY);
+            .drain_ended_before(self.next.seconds() - Seconds::DAY);
         took.time = worked().saturating_sub(began);
         took
     }
@@ -95,8 +95,8 @@ pub fn come_and_go(every: u64, times: u64) -> BTreeMap<u64, u64> {
             for cell in &mut cells {
                 cell.asn = at(cell.asn, bin.seconds() / WEEK);
             }
-            detector.take(bin, &cells);
-            let _stored = detector.ended_before(bin.seconds() - Seconds::DAY);
+            detector.observe(bin, &cells);
+            let _stored = detector.drain_ended_before(bin.seconds() - Seconds::DAY);
         }
         taken.extend(memory().map(|memory| (weeks.end, memory)));
     }

@@ -6,7 +6,7 @@ use sada_units::{Country, Seconds};
 /// A network, its part of the reporters and the people it serves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Network {
-    /// Its number.
+    /// Its autonomous system number.
     pub asn: Asn,
     /// Part of the country's reporters, 0 to 1.
     pub part: f64,
@@ -16,12 +16,12 @@ pub struct Network {
     pub mobile: bool,
 }
 
-/// A country.
+/// A simulated country.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nation {
-    /// Its code.
+    /// Its ISO 3166-1 code.
     pub code: Country,
-    /// Its networks.
+    /// The networks that its reporters are in.
     pub networks: Vec<Network>,
     /// How far its clocks are ahead of UTC.
     pub ahead: Seconds,

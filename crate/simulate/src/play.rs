@@ -4,7 +4,7 @@ use sada_detect::{Params, Platform};
 use sada_units::{BinStart, Seconds};
 
 use crate::crowd::Crowd;
-use crate::detector::{Detector, Found, Ours};
+use crate::detector::{Detection, Detector, SadaDetector};
 use crate::draw::{Chance, chance, moment};
 use crate::happening::{Happening, faults, holidays};
 use crate::liars::{Liars, Strategy};
@@ -17,22 +17,22 @@ use crate::{BIN, baseline};
 const LEARNED: Seconds = Seconds::days(35);
 
 /// A world in which ours has learned what is usual.
-pub struct Warm {
-    /// Its countries.
+pub struct TrainedWorld {
+    /// The countries of the world.
     pub nations: Vec<Nation>,
-    ours: Ours,
+    ours: SadaDetector,
     seed: u64,
 }
 
 /// What one detector found.
-pub struct Seen {
-    /// Its name.
+pub struct DetectorFindings {
+    /// The detector's name.
     pub detector: String,
     /// All that it found.
-    pub found: Vec<Found>,
+    pub found: Vec<Detection>,
 }
 
-impl Warm {
+impl TrainedWorld {
     /// Lets five weeks pass with nothing but faults.
     #[must_use]
     pub fn new(seed: u64, voters: f64) -> Self {
@@ -46,7 +46,7 @@ impl Warm {
         let mut happenings = faults(&nations, &PLATFORMS, Seconds::ZERO, LEARNED, &mut draws);
         happenings.extend(holidays(&nations, Seconds::ZERO, LEARNED, &mut draws));
         happenings.sort_by_key(|it| it.from);
-        let mut ours = Ours::new(Params::shipped(BIN), table(&nations));
+        let mut ours = SadaDetector::new(Params::shipped(BIN), table(&nations));
         let mut crowd = Crowd::new(&nations, &PLATFORMS, &happenings, None, draws);
         show(&mut crowd, Seconds::ZERO, LEARNED, &mut [&mut ours]);
         Self {
@@ -76,7 +76,7 @@ impl Warm {
 
     /// Days in which nothing happens but faults and holidays; what was found, and the faults.
     #[must_use]
-    pub fn quiet(&self, days: u64) -> (Vec<Seen>, Vec<Happening>) {
+    pub fn quiet(&self, days: u64) -> (Vec<DetectorFindings>, Vec<Happening>) {
         let start = LEARNED;
         let mut draws = self.chance(1);
         let until = start + Seconds::days(days);
@@ -90,7 +90,7 @@ impl Warm {
 
     /// Something that was published, after a day before it.
     #[must_use]
-    pub fn replay(&self, replay: &Replay) -> (Vec<Seen>, Scenario) {
+    pub fn replay(&self, replay: &Replay) -> (Vec<DetectorFindings>, Scenario) {
         let start = LEARNED;
         let made = replay.scenario(&self.nations, start + Seconds::DAY);
         let mut detectors = self.detectors();
@@ -108,7 +108,7 @@ impl Warm {
 
     /// A scenario, after a day before it.
     #[must_use]
-    pub fn scenario(&self, name: &'static str, number: u64) -> (Vec<Seen>, Scenario) {
+    pub fn scenario(&self, name: &'static str, number: u64) -> (Vec<DetectorFindings>, Scenario) {
         let mut draws = self.chance(100 + number);
         let start = LEARNED;
         let made = scenario(name, &self.nations, start + Seconds::DAY, &mut draws);
@@ -125,7 +125,7 @@ impl Warm {
         strategy: Strategy,
         part: f64,
         number: u64,
-    ) -> (Vec<Seen>, Option<Scenario>) {
+    ) -> (Vec<DetectorFindings>, Option<Scenario>) {
         let mut draws = self.chance(1000 + number);
         let start = LEARNED;
         let days = if strategy == Strategy::BoilTheFrog {
@@ -193,14 +193,14 @@ fn show(crowd: &mut Crowd<'_>, from: Seconds, until: Seconds, detectors: &mut [&
     while bin.seconds() < until {
         crowd.bin(bin, &mut cells);
         for detector in &mut *detectors {
-            detector.take(bin, &cells);
+            detector.observe(bin, &cells);
         }
         bin = bin.later(1, BIN);
     }
 }
 
-fn seen(detectors: &[Box<dyn Detector>]) -> Vec<Seen> {
-    let seen = detectors.iter().map(|it| Seen {
+fn seen(detectors: &[Box<dyn Detector>]) -> Vec<DetectorFindings> {
+    let seen = detectors.iter().map(|it| DetectorFindings {
         detector: it.name(),
         found: it.found(),
     });

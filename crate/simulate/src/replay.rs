@@ -13,8 +13,8 @@ use crate::scenario::{PLATFORMS, Scenario, Truth};
 
 /// In which networks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Where {
-    /// In all.
+enum AffectedNetworks {
+    /// In all networks of the country.
     All,
     /// In the largest so many.
     Largest(usize),
@@ -28,7 +28,7 @@ enum Where {
 
 /// Who serves the people.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Mix {
+enum OperatorMix {
     /// Many, as in Pakistan.
     Many,
     /// One of them nearly everybody.
@@ -37,7 +37,7 @@ enum Mix {
     Mobile,
 }
 
-/// One event.
+/// One published event.
 #[derive(Clone, Copy, Debug)]
 pub struct Replay {
     /// Country and day.
@@ -45,14 +45,14 @@ pub struct Replay {
     code: [u8; 2],
     /// Hours its clocks are ahead of UTC.
     ahead: u64,
-    mix: Mix,
+    mix: OperatorMix,
     /// Platforms, four at most.
     platforms: usize,
     /// Minutes after midnight UTC.
     from: u64,
     /// How long it lasts, in minutes; of what goes on, nothing.
     minutes: Option<u64>,
-    networks: Where,
+    networks: AffectedNetworks,
     effect: Effect,
     kind: Option<Kind>,
     how: &'static [How],
@@ -82,11 +82,11 @@ const fn nation(
         id,
         code,
         ahead,
-        mix: Mix::Many,
+        mix: OperatorMix::Many,
         platforms,
         from,
         minutes: Some(minutes),
-        networks: Where::All,
+        networks: AffectedNetworks::All,
         effect: Effect::Fails(0.85),
         kind: Some(Kind::Selective),
         how: BLOCKED,
@@ -98,7 +98,7 @@ const fn nation(
 pub const REPLAYS: [Replay; 16] = [
     // YouTube during a speech, on some providers.
     Replay {
-        networks: Where::Largest(4),
+        networks: AffectedNetworks::Largest(4),
         scale: SOME,
         ..nation("PK 2022-08-21", *b"PK", 5, 1, 16 * 60, 120)
     },
@@ -107,7 +107,7 @@ pub const REPLAYS: [Replay; 16] = [
     nation("PK 2024-01-20", *b"PK", 5, 4, 14 * 60, 240),
     // Mobile networks off on the day of an election.
     Replay {
-        networks: Where::Mobile,
+        networks: AffectedNetworks::Mobile,
         effect: Effect::Removes(1.0),
         kind: Some(Kind::GeneralOutage),
         how: LINES,
@@ -128,30 +128,30 @@ pub const REPLAYS: [Replay; 16] = [
     nation("LK 2022-04-02", *b"LK", 5, 4, 18 * 60 + 45, 930),
     nation("ZM 2021-08-12", *b"ZM", 2, 3, 19 * 60, 1500),
     Replay {
-        mix: Mix::One,
+        mix: OperatorMix::One,
         minutes: None,
         ..nation("ET 2023-02-09", *b"ET", 3, 4, 18 * 60, 0)
     },
     Replay {
-        mix: Mix::Mobile,
-        networks: Where::Mobile,
+        mix: OperatorMix::Mobile,
+        networks: AffectedNetworks::Mobile,
         scale: SOME,
         ..nation("BD 2024-08-02", *b"BD", 6, 4, 6 * 60 + 20, 380)
     },
     // Provider by provider.
     Replay {
-        networks: Where::InTurn(Seconds::hours(3)),
+        networks: AffectedNetworks::InTurn(Seconds::hours(3)),
         minutes: Some(4 * 24 * 60),
         ..nation("NP 2025-09-04", *b"NP", 5, 4, 10 * 60, 0)
     },
     // One provider.
     Replay {
-        networks: Where::Largest(1),
+        networks: AffectedNetworks::Largest(1),
         scale: ALONE,
         ..nation("VE 2019-04-30", *b"VE", 20, 3, 14 * 60, 640)
     },
     Replay {
-        networks: Where::World,
+        networks: AffectedNetworks::World,
         effect: Effect::Fails(0.97),
         kind: Some(Kind::PlatformOutage),
         scale: NATION,
@@ -159,14 +159,14 @@ pub const REPLAYS: [Replay; 16] = [
     },
     // People were logged out while pages loaded: nothing that votes tell.
     Replay {
-        networks: Where::World,
+        networks: AffectedNetworks::World,
         effect: Effect::Fails(0.0),
         kind: None,
         ..nation("world 2024-03-05", *b"PK", 5, 4, 15 * 60, 155)
     },
     // Everything, network by network over hours.
     Replay {
-        networks: Where::InTurn(Seconds::minutes(40)),
+        networks: AffectedNetworks::InTurn(Seconds::minutes(40)),
         effect: Effect::Removes(0.95),
         kind: Some(Kind::GeneralOutage),
         how: LINES,
@@ -191,8 +191,8 @@ impl Replay {
             mobile,
         };
         match self.mix {
-            Mix::Many => {}
-            Mix::One => {
+            OperatorMix::Many => {}
+            OperatorMix::One => {
                 home.networks = vec![
                     network(24757, 0.8, 60.0, true),
                     network(60_001, 0.1, 2.0, false),
@@ -200,7 +200,7 @@ impl Replay {
                     network(60_003, 0.04, 1.0, false),
                 ];
             }
-            Mix::Mobile => {
+            OperatorMix::Mobile => {
                 home.networks = vec![
                     network(24389, 0.3, 82.0, true),
                     network(24432, 0.2, 56.0, true),
@@ -224,7 +224,7 @@ impl Replay {
         });
         let platforms: Vec<Platform> = PLATFORMS.into_iter().take(self.platforms).collect();
         let of = |networks: Option<Vec<Asn>>, from| Happening {
-            country: (self.networks != Where::World).then_some(home.code),
+            country: (self.networks != AffectedNetworks::World).then_some(home.code),
             networks,
             platforms: (!platforms.is_empty()).then(|| platforms.clone()),
             from,
@@ -233,18 +233,18 @@ impl Replay {
         };
         let asns = |of: &mut dyn Iterator<Item = &Network>| of.map(|it| it.asn).collect::<Vec<_>>();
         let happenings = match self.networks {
-            Where::All | Where::World => vec![of(None, onset)],
-            Where::Largest(count) => {
+            AffectedNetworks::All | AffectedNetworks::World => vec![of(None, onset)],
+            AffectedNetworks::Largest(count) => {
                 let mut largest: Vec<&Network> = home.networks.iter().collect();
                 largest.sort_by(|one, other| other.part.total_cmp(&one.part));
                 let largest = asns(&mut largest.into_iter().take(count));
                 vec![of(Some(largest), onset)]
             }
-            Where::Mobile => {
+            AffectedNetworks::Mobile => {
                 let mobile = asns(&mut home.networks.iter().filter(|it| it.mobile));
                 vec![of(Some(mobile), onset)]
             }
-            Where::InTurn(gap) => {
+            AffectedNetworks::InTurn(gap) => {
                 let turns = home.networks.iter().zip(0_u64..);
                 turns
                     .map(|(it, turn)| of(Some(vec![it.asn]), onset + turn * gap))
@@ -252,7 +252,7 @@ impl Replay {
             }
         };
         let countries = match self.networks {
-            Where::World => world.iter().map(|it| it.code).collect(),
+            AffectedNetworks::World => world.iter().map(|it| it.code).collect(),
             _ => vec![home.code],
         };
         let mut truths = Vec::new();
@@ -279,7 +279,7 @@ impl Replay {
             happenings,
             truths,
             lasts: (restored - start) + Seconds::hours(12),
-            rolls_out: matches!(self.networks, Where::InTurn(_)),
+            rolls_out: matches!(self.networks, AffectedNetworks::InTurn(_)),
         }
     }
 }

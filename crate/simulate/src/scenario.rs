@@ -14,7 +14,7 @@ pub const PLATFORMS: [Platform; 4] = [Platform(0), Platform(1), Platform(2), Pla
 /// One thing that is to be found: a platform in a country, or a country's lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Truth {
-    /// Where.
+    /// The country it happens in.
     pub country: Country,
     /// Of which platform; `None`: of the lines.
     pub platform: Option<Platform>,
@@ -30,10 +30,10 @@ pub struct Truth {
     pub scale: Vec<ScaleWord>,
 }
 
-/// What happens.
+/// What happens in a world, and what of it is to be found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
-    /// Its name.
+    /// Its name, one of [`NAMES`] or that of a replay.
     pub name: &'static str,
     /// What befalls whom, sorted by beginning.
     pub happenings: Vec<Happening>,
@@ -86,7 +86,7 @@ pub fn scenario(
     let onset = start + evening(home) + moment(Seconds::ZERO..Seconds::hours(3), chance);
     let restored = onset + moment(Seconds::hours(3)..Seconds::hours(6), chance);
     let fails = chance.random_range(0.7..0.95);
-    let mut made = Made {
+    let mut made = ScenarioBuilder {
         home,
         happenings: Vec::new(),
         truths: Vec::new(),
@@ -191,7 +191,7 @@ pub fn scenario(
             }
         }
     }
-    let Made {
+    let ScenarioBuilder {
         mut happenings,
         truths,
         ..
@@ -216,7 +216,7 @@ fn morning(nation: &Nation) -> Seconds {
     (Seconds::hours(7 + 24) - nation.ahead) % Seconds::DAY
 }
 
-struct Made<'a> {
+struct ScenarioBuilder<'a> {
     home: &'a Nation,
     happenings: Vec<Happening>,
     truths: Vec<Truth>,
@@ -225,7 +225,7 @@ struct Made<'a> {
 /// The first moment, and the one after the last.
 type Span = (Seconds, Seconds);
 
-impl Made<'_> {
+impl ScenarioBuilder<'_> {
     /// Something done to platforms that is to be found.
     fn restrict(
         &mut self,

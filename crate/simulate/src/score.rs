@@ -5,7 +5,7 @@ use sada_units::{BinStart, Country, Seconds};
 use serde::Serialize;
 
 use crate::BIN;
-use crate::detector::{Found, heard};
+use crate::detector::{Detection, reports_complete};
 use crate::happening::{Effect, Happening};
 use crate::scenario::{Scenario, Truth};
 
@@ -26,9 +26,9 @@ pub struct Score {
     pub truths: u64,
     /// Those that were not found.
     pub missed: u64,
-    /// Found things whose kind, way and scale are right.
+    /// Detection things whose kind, way and scale are right.
     pub attributed: u64,
-    /// Found things that are not so.
+    /// Detection things that are not so.
     pub invented: u64,
     /// Country-platform-years in which nothing happened.
     pub quiet_years: f64,
@@ -38,7 +38,7 @@ pub struct Score {
 
 impl Score {
     /// Takes a scenario.
-    pub fn scenario(&mut self, found: &[Found], scenario: &Scenario) {
+    pub fn scenario(&mut self, found: &[Detection], scenario: &Scenario) {
         for truth in &scenario.truths {
             self.truths += 1;
             let Some(it) = first(found, truth) else {
@@ -46,7 +46,8 @@ impl Score {
                 continue;
             };
             if !scenario.rolls_out {
-                self.delays.push(minutes(heard(it.raised), truth.onset));
+                self.delays
+                    .push(minutes(reports_complete(it.raised), truth.onset));
                 self.onset
                     .push(minutes(it.onset.seconds(), truth.onset).abs());
                 if let Some(restored) = last_end(found, truth) {
@@ -55,7 +56,9 @@ impl Score {
                 }
                 if truth.scale.len() == 1 && truth.scale[0] == sada_detect::ScaleWord::NationScale {
                     match it.nation {
-                        Some(bin) => self.nation.push(minutes(heard(bin), truth.onset)),
+                        Some(bin) => self
+                            .nation
+                            .push(minutes(reports_complete(bin), truth.onset)),
                         None => self.nation_missed += 1,
                     }
                 }
@@ -65,7 +68,7 @@ impl Score {
                 && it.scale.is_some_and(|scale| truth.scale.contains(&scale));
             self.attributed += u64::from(right);
         }
-        let meant = |it: &&Found| scenario.truths.iter().any(|truth| is_of(it, truth));
+        let meant = |it: &&Detection| scenario.truths.iter().any(|truth| is_of(it, truth));
         let invented = found
             .iter()
             .filter(|it| it.platform.is_some() && !meant(it))
@@ -74,7 +77,7 @@ impl Score {
     }
 
     /// Takes days in which nothing happened but these faults.
-    pub fn quiet(&mut self, found: &[Found], faults: &[Happening], years: f64) {
+    pub fn quiet(&mut self, found: &[Detection], faults: &[Happening], years: f64) {
         self.quiet_years += years;
         let wrong = found
             .iter()
@@ -100,8 +103,8 @@ impl Score {
 
 /// What liars came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Lied {
-    /// Their tries.
+pub struct LiarScore {
+    /// How often they tried.
     pub tries: u64,
     /// Those in which what happened was not said, or with no certainty.
     pub hidden: u64,
@@ -111,18 +114,18 @@ pub struct Lied {
     pub hinted: u64,
 }
 
-impl Lied {
+impl LiarScore {
     /// Takes a try to lie about a platform of a country; what happened meanwhile, if anything.
     pub fn one(
         &mut self,
-        found: &[Found],
+        found: &[Detection],
         (country, platform): (Country, Platform),
         scenario: Option<&Scenario>,
     ) {
         let truths = scenario.map_or(&[][..], |it| &it.truths);
-        let meant = |it: &Found| truths.iter().any(|truth| is_of(it, truth));
-        let about = |it: &&Found| it.country == country && it.platform == Some(platform);
-        let (true_ones, others): (Vec<&Found>, Vec<&Found>) =
+        let meant = |it: &Detection| truths.iter().any(|truth| is_of(it, truth));
+        let about = |it: &&Detection| it.country == country && it.platform == Some(platform);
+        let (true_ones, others): (Vec<&Detection>, Vec<&Detection>) =
             found.iter().filter(about).partition(|it| meant(it));
         let invented = others.iter().any(|it| it.sure);
         self.tries += 1;
@@ -131,7 +134,7 @@ impl Lied {
         self.hinted += u64::from(!invented && !others.is_empty());
     }
 
-    /// Adds others.
+    /// Adds another one's numbers.
     pub const fn add(&mut self, other: &Self) {
         self.tries += other.tries;
         self.hidden += other.hidden;
@@ -157,24 +160,24 @@ pub fn quantile(values: &[f64], part: f64) -> Option<f64> {
         .copied()
 }
 
-fn first<'a>(found: &'a [Found], truth: &Truth) -> Option<&'a Found> {
+fn first<'a>(found: &'a [Detection], truth: &Truth) -> Option<&'a Detection> {
     found
         .iter()
         .filter(|it| is_of(it, truth))
         .min_by_key(|it| it.raised)
 }
 
-fn last_end(found: &[Found], truth: &Truth) -> Option<BinStart> {
+fn last_end(found: &[Detection], truth: &Truth) -> Option<BinStart> {
     let of = found.iter().filter(|it| is_of(it, truth));
     of.max_by_key(|it| it.onset)?.restored
 }
 
 /// When it ended; the last moment of all if it goes on.
-fn ends(found: &Found) -> Seconds {
+fn ends(found: &Detection) -> Seconds {
     found.restored.map_or(Seconds::MAX, BinStart::seconds)
 }
 
-fn is_of(found: &Found, truth: &Truth) -> bool {
+fn is_of(found: &Detection, truth: &Truth) -> bool {
     let ends = ends(found);
     found.country == truth.country
         && found.platform == truth.platform
@@ -183,7 +186,7 @@ fn is_of(found: &Found, truth: &Truth) -> bool {
 }
 
 /// Faults of lines are no false events: they are what is said.
-fn is_a_fault(found: &Found, faults: &[Happening]) -> bool {
+fn is_a_fault(found: &Detection, faults: &[Happening]) -> bool {
     faults.iter().any(|it| {
         matches!(it.effect, Effect::Breaks(_) | Effect::Removes(_))
             && it.country == Some(found.country)
@@ -202,7 +205,7 @@ fn minutes(one: Seconds, other: Seconds) -> f64 {
 /// that must be waited for.
 #[must_use]
 pub fn limit(voters: f64, information: f64) -> f64 {
-    /// Ten years.
+    /// Ten years between false alarms: the logarithm of their number of bins.
     const FALSE_ALARMS: f64 = 13.9;
     let bins = FALSE_ALARMS / (voters * information) + 1.0;
     bins * f64::from(u32::try_from(BIN.get()).unwrap_or(300)) / 60.0

@@ -10,16 +10,16 @@ use std::sync::LazyLock;
 
 use sada_detect::Platform;
 use sada_simulate::liars::Strategy;
-use sada_simulate::play::{Seen, Warm};
+use sada_simulate::play::{DetectorFindings, TrainedWorld};
 use sada_simulate::replay::REPLAYS;
 use sada_simulate::scenario::NAMES;
-use sada_simulate::score::{Lied, Score};
+use sada_simulate::score::{LiarScore, Score};
 
 const SHIPPED: &str = "Sada, f = 0.1";
 
-static WARM: LazyLock<Warm> = LazyLock::new(|| Warm::new(1, 20.0));
+static WARM: LazyLock<TrainedWorld> = LazyLock::new(|| TrainedWorld::new(1, 20.0));
 
-fn of(seen: Vec<Seen>, detector: &str) -> Seen {
+fn of(seen: Vec<DetectorFindings>, detector: &str) -> DetectorFindings {
     seen.into_iter().find(|it| it.detector == detector).unwrap()
 }
 
@@ -48,7 +48,7 @@ fn whatever_happens_is_found_and_taken_for_what_it_is() {
 #[test]
 fn history_is_judged_as_it_was() {
     for replay in &REPLAYS {
-        let warm = Warm::of(replay.world(30.0), 2);
+        let warm = TrainedWorld::of(replay.world(30.0), 2);
         let (seen, scenario) = warm.replay(replay);
         let found = of(seen, SHIPPED).found;
         let mut score = Score::default();
@@ -69,7 +69,7 @@ fn liars_decide_nothing() {
         Strategy::Hide,
     ] {
         let (seen, scenario) = WARM.lies(strategy, 0.2, 7);
-        let mut lied = Lied::default();
+        let mut lied = LiarScore::default();
         let found = of(seen, SHIPPED).found;
         lied.one(&found, (home, Platform(0)), scenario.as_ref());
         assert_eq!((lied.hidden, lied.invented), (0, 0), "{strategy:?}");
@@ -79,7 +79,7 @@ fn liars_decide_nothing() {
 /// The same seed gives the same world.
 #[test]
 fn a_world_is_the_same_again() {
-    let again = Warm::new(1, 20.0);
+    let again = TrainedWorld::new(1, 20.0);
     let (one, _) = WARM.scenario("one platform", 3);
     let (other, _) = again.scenario("one platform", 3);
     for (one, other) in one.iter().zip(&other) {

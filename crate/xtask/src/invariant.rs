@@ -22,25 +22,13 @@ use known::{Known, except};
 use sources::Sources;
 
 /// Files in a circle, yet.
-const CIRCLES: Known = &[
-    ("crate/core/", 30),
-    ("crate/detect/", 2),
-    ("crate/lab/", 2),
-    ("crate/report/", 5),
-];
+const CIRCLES: Known = &[("crate/core/", 30), ("crate/report/", 5)];
 /// Names of types that mean two things, yet.
-const NAMES_TWICE: Known = &[
-    ("crate/published/", 3),
-    ("crate/core/", 4),
-    ("crate/lab/", 1),
-];
+const NAMES_TWICE: Known = &[("crate/published/", 3), ("crate/core/", 4)];
 /// Documentation of one word, yet.
 const ONE_WORD: Known = &[
     ("crate/published/", 2),
     ("crate/core/", 18),
-    ("crate/detect/", 5),
-    ("crate/lab/", 3),
-    ("crate/simulate/", 6),
     ("crate/units/", 1),
     ("crate/web/", 1),
 ];

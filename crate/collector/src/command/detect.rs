@@ -98,16 +98,19 @@ impl Run {
         let length = self.detector.params().bin_length;
         let mut at = self.next.unwrap_or(bin);
         while at < bin {
-            self.detector.take(at, &[]);
+            self.detector.observe(at, &[]);
             self.bins += 1;
             at = at.later(1, length);
         }
-        self.detector.take(bin, cells);
+        self.detector.observe(bin, cells);
         self.bins += 1;
         let next = bin.later(1, length);
         self.next = Some(next);
         if bin.seconds() / Seconds::DAY != next.seconds() / Seconds::DAY {
-            for episode in self.detector.ended_before(bin.seconds() - FINAL_AFTER) {
+            for episode in self
+                .detector
+                .drain_ended_before(bin.seconds() - FINAL_AFTER)
+            {
                 self.tell(&episode, names, out)?;
             }
         }

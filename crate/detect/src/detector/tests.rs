@@ -24,7 +24,7 @@ fn show(detector: &mut Detector, weeks: std::ops::Range<u64>, asns: &[Asn]) {
                 cell(vote(Outcome::Failed), Control::Yes, 1.0),
             ]
         });
-        detector.take(
+        detector.observe(
             BinStart::default().later(number, BIN),
             &cells.collect::<Vec<Cell>>(),
         );

@@ -8,7 +8,7 @@ use super::Hour;
 /// What a week counts of the week before it: half is forgotten after seven.
 const KEPT: f64 = 0.9;
 
-/// In what a load can be unlike others.
+/// What can be wrong with a load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Measure {
     /// It failed while a control was reached.
@@ -19,24 +19,25 @@ pub(crate) enum Measure {
     Lost,
 }
 
-/// Votes, and what they say.
+/// Votes, and how many of them say what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Slot {
+pub(crate) struct VoteCounts {
     pub(super) votes: f64,
     pub(super) failed: f64,
     pub(super) slow: f64,
     pub(super) lost: f64,
 }
 
-impl Slot {
-    /// The share of its votes, as if there had been so many more with the usual share.
-    pub(super) fn drawn(&self, measure: Measure, usual: f64, weight: f64) -> f64 {
-        let said = match measure {
+impl VoteCounts {
+    /// The share of its votes, drawn towards the usual share (shrinkage): as if there had been `weight`
+    /// more votes with that share.
+    pub(super) fn shrunk(&self, measure: Measure, usual: f64, weight: f64) -> f64 {
+        let anomalous = match measure {
             Measure::Failed => self.failed,
             Measure::Slow => self.slow,
             Measure::Lost => self.lost,
         };
-        (said + weight * usual) / (self.votes + weight)
+        (anomalous + weight * usual) / (self.votes + weight)
     }
 
     pub(super) fn add(&mut self, more: &Self) {
@@ -57,26 +58,26 @@ impl Slot {
 /// The hours of a week, and all of them together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Week {
-    hours: Vec<Slot>,
-    pub(super) whole: Slot,
+    hours: Vec<VoteCounts>,
+    pub(super) whole: VoteCounts,
 }
 
 impl Default for Week {
     fn default() -> Self {
         Self {
-            hours: vec![Slot::default(); 168],
-            whole: Slot::default(),
+            hours: vec![VoteCounts::default(); 168],
+            whole: VoteCounts::default(),
         }
     }
 }
 
 impl Week {
-    pub(super) fn hour(&self, hour: Hour) -> Slot {
+    pub(super) fn hour(&self, hour: Hour) -> VoteCounts {
         self.hours.get(hour.index()).copied().unwrap_or_default()
     }
 
-    /// Takes an hour that is over.
-    pub(super) fn learn(&mut self, hour: Hour, seen: &Slot) {
+    /// Learns from an hour that is over.
+    pub(super) fn learn(&mut self, hour: Hour, seen: &VoteCounts) {
         if let Some(slot) = self.hours.get_mut(hour.index()) {
             slot.fade(KEPT);
             slot.add(seen);
@@ -88,7 +89,7 @@ impl Week {
 
 /// Reporters, and in how many bins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Present {
+pub(crate) struct ReporterCounts {
     pub(super) reporters: f64,
     pub(super) bins: f64,
     /// Of how many weeks.
@@ -97,27 +98,27 @@ pub(crate) struct Present {
 
 /// Reporters of a network by hour of the week.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct People {
-    hours: Vec<Present>,
+pub(crate) struct ReporterWeek {
+    hours: Vec<ReporterCounts>,
     /// Start of the last hour in which anything was heard of it.
     pub(super) heard: Seconds,
 }
 
-impl Default for People {
+impl Default for ReporterWeek {
     fn default() -> Self {
         Self {
-            hours: vec![Present::default(); 168],
+            hours: vec![ReporterCounts::default(); 168],
             heard: Seconds::ZERO,
         }
     }
 }
 
-impl People {
-    pub(super) fn hour(&self, hour: Hour) -> Present {
+impl ReporterWeek {
+    pub(super) fn hour(&self, hour: Hour) -> ReporterCounts {
         self.hours.get(hour.index()).copied().unwrap_or_default()
     }
 
-    pub(super) fn learn(&mut self, hour: Hour, seen: Present) {
+    pub(super) fn learn(&mut self, hour: Hour, seen: ReporterCounts) {
         if let Some(slot) = self.hours.get_mut(hour.index()) {
             slot.reporters = slot.reporters * KEPT + seen.reporters;
             slot.bins = slot.bins * KEPT + seen.bins;

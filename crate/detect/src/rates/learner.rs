@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sada_units::{BinStart, Country, Seconds};
 use serde::{Deserialize, Serialize};
 
-use super::slot::{Present, Slot};
+use super::counts::{ReporterCounts, VoteCounts};
 use super::{Hour, Rates, pairs};
 use crate::cell::{Asn, Cell, Control, Outcome, Platform, Subject};
 
@@ -16,20 +16,20 @@ const LEARNED_SHARE: f64 = 0.15;
 /// Counts by hour, until they are learned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Learner {
-    hours: BTreeMap<BinStart, Waiting>,
+    hours: BTreeMap<BinStart, PendingHour>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Waiting {
+struct PendingHour {
     /// Bins in which anybody reported at all: others are holes, and say nothing.
     bins: BTreeSet<BinStart>,
     #[serde(with = "pairs")]
-    votes: BTreeMap<(Country, Platform, Asn), Slot>,
+    votes: BTreeMap<(Country, Platform, Asn), VoteCounts>,
     #[serde(with = "pairs")]
     people: BTreeMap<(Country, Asn), f64>,
 }
 
-impl Waiting {
+impl PendingHour {
     /// Networks of which anything was heard.
     fn heard(&self) -> BTreeSet<(Country, Asn)> {
         let voted = self.votes.keys().map(|(country, _, asn)| (*country, *asn));
@@ -38,8 +38,8 @@ impl Waiting {
 }
 
 impl Learner {
-    /// Keeps the counts of a bin that starts at this moment.
-    pub(crate) fn keep(&mut self, bin: BinStart, cells: &[Cell]) {
+    /// Records the counts of a bin that starts at this moment.
+    pub(crate) fn record(&mut self, bin: BinStart, cells: &[Cell]) {
         let waiting = self
             .hours
             .entry(BinStart::containing(bin.seconds(), Seconds::HOUR))
@@ -87,7 +87,7 @@ impl Learner {
             }
             for ((country, platform, asn), seen) in waiting.votes {
                 if quiet(country, Some(platform), start) && quiet(country, None, start) {
-                    let seen = tempered(seen);
+                    let seen = capped(seen);
                     let country = rates.of_mut(country);
                     country
                         .platforms
@@ -104,7 +104,7 @@ impl Learner {
                     for (asn, people) in &mut learned.people {
                         let reporters = waiting.people.get(&(*country, *asn)).copied();
                         let reporters = reporters.unwrap_or_default();
-                        let seen = Present {
+                        let seen = ReporterCounts {
                             reporters,
                             bins,
                             weeks: 1.0,
@@ -117,10 +117,10 @@ impl Learner {
     }
 }
 
-fn tempered(mut seen: Slot) -> Slot {
+fn capped(mut seen: VoteCounts) -> VoteCounts {
     let most = LEARNED_SHARE * seen.votes + 1.0;
-    for said in [&mut seen.failed, &mut seen.slow, &mut seen.lost] {
-        *said = said.min(most);
+    for anomalous in [&mut seen.failed, &mut seen.slow, &mut seen.lost] {
+        *anomalous = anomalous.min(most);
     }
     seen
 }

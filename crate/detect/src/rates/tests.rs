@@ -37,7 +37,7 @@ fn learned(weeks: u64, cells: impl Fn(BinStart) -> Vec<Cell>) -> Rates {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     for number in 0..weeks * WEEK / BIN {
         let bin = nth(number);
-        learner.keep(bin, &cells(bin));
+        learner.record(bin, &cells(bin));
     }
     learner.learn(weeks * WEEK, &mut rates, |_, _, _| true);
     rates
@@ -97,11 +97,11 @@ const LEARNED: f64 = 0.15;
 #[test]
 fn what_was_not_quiet_is_not_learned() {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
-    learner.keep(
+    learner.record(
         nth(0),
         &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
     );
-    learner.keep(
+    learner.record(
         nth(12),
         &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
     );
@@ -131,7 +131,7 @@ fn reporters_are_forecast_by_the_hour_and_absence_counts() {
 #[test]
 fn what_waits_outlives_a_stop() {
     let mut learner = Learner::default();
-    learner.keep(
+    learner.record(
         nth(0),
         &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
     );
@@ -140,7 +140,7 @@ fn what_waits_outlives_a_stop() {
     assert_eq!(again, learner);
     let (mut one, mut other) = (Rates::default(), Rates::default());
     for (learner, rates) in [(&mut learner, &mut one), (&mut again, &mut other)] {
-        learner.keep(nth(1), &[vote(1, Outcome::Ok, Control::Yes, 9.0)]);
+        learner.record(nth(1), &[vote(1, Outcome::Ok, Control::Yes, 9.0)]);
         learner.learn(Seconds(3600), rates, |_, _, _| true);
     }
     assert_eq!(one, other);
@@ -153,7 +153,7 @@ fn networks_keep_their_numbers() {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     for number in 0..24 {
         let cells: Vec<Cell> = (1..10).map(|n| present(n * 6000, 9.0)).collect();
-        learner.keep(nth(number), &cells);
+        learner.record(nth(number), &cells);
     }
     learner.learn(Seconds(7200), &mut rates, |_, _, _| true);
     let known: Vec<Asn> = rates.of(PK).unwrap().known().collect();

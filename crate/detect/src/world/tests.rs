@@ -21,7 +21,7 @@ type Happens<'a> = &'a dyn Fn(BinStart, Country, Asn, Platform) -> f64;
 
 /// So many reporters vote in every bin.
 struct Crowd {
-    /// SplitMix64's state.
+    /// The state of a SplitMix64 generator.
     chance: u64,
     reporters: f64,
 }
@@ -94,7 +94,7 @@ fn after(reporters: f64, happens: Happens<'_>) -> World {
     let mut crowd = Crowd::new(reporters);
     for bin in bins(Seconds::ZERO, DAY) {
         let cells = crowd.bin(bin, happens, Control::Yes);
-        world.step(bin, &cells, &Rates::default(), &Networks::unknown());
+        world.observe(bin, &cells, &Rates::default(), &Networks::unknown());
     }
     world
 }
@@ -207,7 +207,7 @@ fn failures_of_lines_are_no_restriction() {
         let happens = |_, country, _, _| if country == PK && down { 0.9 } else { 0.01 };
         let control = if down { Control::No } else { Control::Yes };
         let cells = crowd.bin(bin, &happens, control);
-        world.step(bin, &cells, &Rates::default(), &Networks::unknown());
+        world.observe(bin, &cells, &Rates::default(), &Networks::unknown());
     }
     let episodes = world.episodes();
     assert_eq!(episodes.len(), 1, "{episodes:#?}");
@@ -231,14 +231,14 @@ fn people_who_are_gone_are_a_general_outage() {
     let mut crowd = Crowd::new(30.0);
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     for bin in bins(Seconds::ZERO, 28 * DAY) {
-        learner.keep(bin, &crowd.bin(bin, happens, Control::Yes));
+        learner.record(bin, &crowd.bin(bin, happens, Control::Yes));
     }
     learner.learn(28 * DAY, &mut rates, |_, _, _| true);
     let mut world = World::new(Params::shipped(BIN));
     for bin in bins(28 * DAY, 29 * DAY) {
         let mut cells = crowd.bin(bin, happens, Control::Yes);
         cells.retain(|cell| !gone(cell, in_its_day(bin)));
-        world.step(bin, &cells, &rates, &Networks::unknown());
+        world.observe(bin, &cells, &rates, &Networks::unknown());
     }
     let episodes = world.episodes();
     let found: Vec<_> = episodes
@@ -259,7 +259,7 @@ fn people_who_are_gone_are_a_general_outage() {
     for bin in bins(28 * DAY, 29 * DAY) {
         let mut cells = crowd.bin(bin, happens, Control::Yes);
         cells.retain(|_| !from(10, 20, in_its_day(bin)));
-        world.step(bin, &cells, &rates, &Networks::unknown());
+        world.observe(bin, &cells, &rates, &Networks::unknown());
     }
     assert_eq!(world.episodes(), []);
 }
@@ -278,7 +278,7 @@ fn a_state_that_was_stored_goes_on_the_same() {
     let mut world = World::new(Params::shipped(BIN));
     for bin in bins(Seconds::ZERO, DAY) {
         let cells = crowd.bin(bin, happens, Control::Yes);
-        world.step(bin, &cells, &Rates::default(), &Networks::unknown());
+        world.observe(bin, &cells, &Rates::default(), &Networks::unknown());
         if bin.is_aligned(Seconds::HOUR) {
             let text = serde_json::to_string(&world).unwrap();
             world = serde_json::from_str(&text).unwrap();

@@ -7,7 +7,7 @@ use sada_units::{BinStart, Country};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::detector::{Detector, Found};
+use crate::detector::{Detection, Detector};
 
 const QUIET: f64 = 0.03;
 const RESTRICTED: f64 = 0.6;
@@ -26,7 +26,7 @@ impl Detector for Pooled {
         "pooled CUSUM".into()
     }
 
-    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let works = votes - failed;
             let nats = failed * (RESTRICTED / QUIET).ln()
@@ -37,11 +37,11 @@ impl Detector for Pooled {
             }
             // Or an end would take as long as the event.
             *sum = (*sum + nats).clamp(0.0, 2.0 * ALARM);
-            self.tracker.say(key, *sum >= ALARM, bin, *since, bin);
+            self.tracker.update(key, *sum >= ALARM, bin, *since, bin);
         }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<Detection> {
         self.tracker.found()
     }
 }

@@ -7,7 +7,7 @@ use sada_units::{BinStart, Country, Seconds};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::detector::{Detector, Found};
+use crate::detector::{Detection, Detector};
 
 const SUCCEEDS: f64 = 0.7;
 const LEVEL: f64 = 0.05;
@@ -27,7 +27,7 @@ impl Detector for Encore {
         "Encore".into()
     }
 
-    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let hour = self.hours.entry(key).or_default();
             hour.push_back((bin, votes, failed));
@@ -35,11 +35,11 @@ impl Detector for Encore {
             let votes: f64 = hour.iter().map(|(_, votes, _)| votes).sum();
             let failed: f64 = hour.iter().map(|(.., failed)| failed).sum();
             let alarm = votes > 0.0 && at_most(votes - failed, votes) < LEVEL;
-            self.tracker.say(key, alarm, bin, bin, bin);
+            self.tracker.update(key, alarm, bin, bin, bin);
         }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<Detection> {
         self.tracker.found()
     }
 }

@@ -8,7 +8,7 @@ use sada_units::{BinStart, Country};
 use super::sums;
 use super::tracker::Tracker;
 use crate::BIN;
-use crate::detector::{Detector, Found};
+use crate::detector::{Detection, Detector};
 
 const SHARE: f64 = 0.3;
 const RUNNING: u64 = 3;
@@ -26,7 +26,7 @@ impl Detector for Static {
         "static 30 %".into()
     }
 
-    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let running = self.running.entry(key).or_default();
             *running = if votes >= LEAST && failed > SHARE * votes {
@@ -35,11 +35,12 @@ impl Detector for Static {
                 0
             };
             let onset = bin.earlier(RUNNING - 1, BIN);
-            self.tracker.say(key, *running >= RUNNING, bin, onset, bin);
+            self.tracker
+                .update(key, *running >= RUNNING, bin, onset, bin);
         }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<Detection> {
         self.tracker.found()
     }
 }

@@ -7,7 +7,7 @@ use sada_units::{BinStart, Country, Seconds};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::detector::{Detector, Found};
+use crate::detector::{Detection, Detector};
 
 const WINDOW: Seconds = Seconds::minutes(15);
 const LEAST: f64 = 20.0;
@@ -32,7 +32,7 @@ impl Detector for Ioda {
         "IODA-like".into()
     }
 
-    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in sums(cells) {
             let series = self.series.entry(key).or_default();
             series.votes += votes;
@@ -43,13 +43,13 @@ impl Detector for Ioda {
                     let usual = series.median();
                     let alarm = usual.is_some_and(|usual| share < PART * usual);
                     series.past.push_back((window, share));
-                    self.tracker.say(key, alarm, bin, window, window);
+                    self.tracker.update(key, alarm, bin, window, window);
                 }
             }
         }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<Detection> {
         self.tracker.found()
     }
 }

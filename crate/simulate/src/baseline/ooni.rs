@@ -7,7 +7,7 @@ use sada_units::{BinStart, Country, Seconds};
 
 use super::by_network;
 use super::tracker::Tracker;
-use crate::detector::{Detector, Found};
+use crate::detector::{Detection, Detector};
 
 const BLOCKED: f64 = 0.7;
 /// The expected delay in steps that sets the threshold.
@@ -27,7 +27,7 @@ impl Detector for Ooni {
         "OONI".into()
     }
 
-    fn take(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
         for (key, (votes, failed)) in by_network(cells) {
             let hour = self.hours.entry(key).or_default();
             hour.0 += votes;
@@ -55,11 +55,11 @@ impl Detector for Ooni {
         }
         for (key, alarm) in alarms {
             self.tracker
-                .say(key, alarm.is_some(), bin, alarm.unwrap_or(start), start);
+                .update(key, alarm.is_some(), bin, alarm.unwrap_or(start), start);
         }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<Detection> {
         self.tracker.found()
     }
 }

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use sada_detect::Platform;
 use sada_units::{BinStart, Country};
 
-use crate::detector::Found;
+use crate::detector::Detection;
 
 /// Keeps what is said of each platform in each country.
 #[derive(Default)]
 pub(crate) struct Tracker {
-    found: Vec<Found>,
+    found: Vec<Detection>,
     open: BTreeMap<(Country, Platform), usize>,
 }
 
 impl Tracker {
-    /// Takes whether there is an alarm with this bin, which began and, if not, ended then.
-    pub(crate) fn say(
+    /// Records whether there is an alarm with this bin, which began and, if not, ended then.
+    pub(crate) fn update(
         &mut self,
         key: (Country, Platform),
         alarm: bool,
@@ -27,7 +27,7 @@ impl Tracker {
         match (alarm, self.open.get(&key).copied()) {
             (true, None) => {
                 self.open.insert(key, self.found.len());
-                self.found.push(Found {
+                self.found.push(Detection {
                     country: key.0,
                     platform: Some(key.1),
                     how: None,
@@ -50,7 +50,7 @@ impl Tracker {
         }
     }
 
-    pub(crate) fn found(&self) -> Vec<Found> {
+    pub(crate) fn found(&self) -> Vec<Detection> {
         self.found.clone()
     }
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Parser;
 use sada_simulate::board::{Extent, play};
-use sada_simulate::load::{self, Load, Took};
+use sada_simulate::load::{self, Cost, Load};
 
 /// Plays simulated worlds to the detector and to those of others, and prints how they did
 #[derive(Parser)]
 struct Cli {
-    /// Worlds
+    /// How many worlds are simulated
     #[arg(long, default_value_t = 30)]
     seeds: u64,
     /// Quiet days in each
@@ -68,7 +68,7 @@ fn main() -> anyhow::Result<()> {
 /// Shows so many days to the detector, and prints what each quarter of them took.
 fn load(days: u64, part: f64) {
     let mut load = Load::new(part);
-    let mut quarter = Took::default();
+    let mut quarter = Cost::default();
     for day in 1..=days {
         quarter += load.day();
         if day.is_multiple_of(10) {
@@ -82,7 +82,7 @@ fn load(days: u64, part: f64) {
                 quarter.cells,
                 quarter.rate(),
             );
-            quarter = Took::default();
+            quarter = Cost::default();
         }
     }
 }

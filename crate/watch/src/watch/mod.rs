@@ -134,7 +134,12 @@ impl Watch {
     /// else. Of an event with fewer reporters in its largest bin than `least` nothing is said.
     #[must_use]
     pub fn feeds(&self, least: u64) -> Vec<Feed> {
-        feeds::feeds(&self.known, self.live.heard(), self.watched_until, least)
+        feeds::feeds(
+            &self.known,
+            self.live.countries(),
+            self.watched_until,
+            least,
+        )
     }
 
     /// Keeps these signed feeds, which gateways give out, in the place of those before.
@@ -175,7 +180,7 @@ impl Watch {
                     self.tell(&[])?;
                     return Ok(self.done);
                 }
-                self.live.take(BinStart(Seconds(bin)), &cells);
+                self.live.observe(BinStart(Seconds(bin)), &cells);
                 self.live_next = bin + self.terms.bin_seconds;
                 if self.live_next > self.watched_until {
                     let found = self.live.episodes();
@@ -243,7 +248,7 @@ impl Watch {
                     self.tell(&[])?;
                     return Ok(ControlFlow::Break(()));
                 }
-                self.settled.take(BinStart(Seconds(bin)), &cells);
+                self.settled.observe(BinStart(Seconds(bin)), &cells);
                 self.settled_next = bin + self.terms.bin_seconds;
                 self.is_day_over = self.settled_next / DAY != bin / DAY;
                 if self.settled_next > self.watched_until {
@@ -265,7 +270,7 @@ impl Watch {
     /// Keeps the settled state, once a day, and closes what ended before: all of it or nothing.
     fn checkpoint(&mut self) -> Result<(), WatchError> {
         let mut settled = self.settled.clone();
-        let ended = settled.ended_before(Seconds(self.settled_next));
+        let ended = settled.drain_ended_before(Seconds(self.settled_next));
         let ended = self.with_names(&ended);
         let mut changes = revise(&self.known, &ended);
         // What is not among those that ended may well go on; and what is not known was closed

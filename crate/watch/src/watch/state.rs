@@ -28,7 +28,7 @@ pub(super) fn read(kept: &Checkpoint, terms: &Terms) -> Option<(u64, Numbers, De
         anew("the detector is held to something else now");
         return None;
     }
-    detector.know_networks(terms.networks.clone());
+    detector.set_networks(terms.networks.clone());
     Some((kept.bin, Numbers::of_names(&names)?, detector))
 }
 
