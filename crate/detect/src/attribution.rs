@@ -20,7 +20,7 @@ const SETTLES: Seconds = Seconds::hours(2);
 const COUNTRIES: usize = 3;
 /// A country of which so many votes came in half an hour says whether the platform works there.
 const MIN_VOTES: f64 = 10.0;
-/// And so many of them say that it fails.
+/// More fails than usual only where at least so many votes say that it fails.
 const MIN_FAILURES: f64 = 3.0;
 /// More than so many times the usual share of failures is more than usual.
 const EXCESS: f64 = 3.0;

@@ -1,6 +1,6 @@
 //! Whether many votes are a disruption: votes in, events out.
 //!
-//! Time goes on in bins. Of each bin, [`Detector::observe`] is given all counts that belong to it, and keeps
+//! Time goes on in bins. [`Detector::observe`] is given all counts of a bin, and keeps
 //! a few numbers for each series: a country's failures on a platform, its slow loads, its lines.
 //! [`Detector::episodes`] says what it has found so far. It learns how often loads fail while nothing
 //! happens from bins that are long over.

@@ -50,7 +50,7 @@ pub(crate) struct Series {
     pub(crate) alarms: VecDeque<Alarm>,
     /// With which bin there was the evidence of an alarm, and too few who gave it.
     pub(crate) held_back: Option<BinStart>,
-    /// What was evidence since the evidence was last nothing.
+    /// What was counted since the evidence was last nothing.
     since: Counts,
 }
 

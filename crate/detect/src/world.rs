@@ -176,7 +176,7 @@ impl World {
     /// Whether nothing was found of a platform in the hour from this moment on, or, with none, of
     /// the lines; with an hour before and after, since a beginning and an end are found afterwards.
     ///
-    /// ReporterWeek who have been gone for two weeks are gone: from then on that is what is usual.
+    /// People who have been gone for two weeks are gone: from then on that is what is usual.
     #[must_use]
     pub(crate) fn is_quiet(
         &self,

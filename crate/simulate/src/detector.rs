@@ -43,7 +43,7 @@ pub trait Detector {
 /// What an alarm is of, and when it was raised.
 type Key = (Country, Option<Platform>, BinStart);
 
-/// SadaDetector, as the collector runs it: what is usual is learned three days later.
+/// The detector of this project, as the collector runs it: what is usual is learned three days later.
 #[derive(Clone)]
 pub struct SadaDetector {
     detector: sada_detect::Detector,

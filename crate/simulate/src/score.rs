@@ -26,9 +26,9 @@ pub struct Score {
     pub truths: u64,
     /// Those that were not found.
     pub missed: u64,
-    /// Detection things whose kind, way and scale are right.
+    /// Detections whose kind, way and scale are right.
     pub attributed: u64,
-    /// Detection things that are not so.
+    /// Detections of what did not happen.
     pub invented: u64,
     /// Country-platform-years in which nothing happened.
     pub quiet_years: f64,
@@ -205,7 +205,7 @@ fn minutes(one: Seconds, other: Seconds) -> f64 {
 /// that must be waited for.
 #[must_use]
 pub fn limit(voters: f64, information: f64) -> f64 {
-    /// Ten years between false alarms: the logarithm of their number of bins.
+    /// Ten years between false alarms: the logarithm of their number of bins, in nats.
     const FALSE_ALARMS: f64 = 13.9;
     let bins = FALSE_ALARMS / (voters * information) + 1.0;
     bins * f64::from(u32::try_from(BIN.get()).unwrap_or(300)) / 60.0

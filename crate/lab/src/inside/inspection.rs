@@ -1,22 +1,27 @@
-//! The name in the first bytes of a connection: what a censor's middlebox looks at.
+//! Deep packet inspection, as a censor's middlebox does it: the name in the first bytes of a connection, which is the
+//! SNI of a ClientHello or the Host header of a request.
 
 use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_rustls::rustls::server::Acceptor;
 
-/// Far more than any browser's ClientHello or request head.
+/// The longest that is read, in bytes: far more than any browser's ClientHello or request head.
 const MOST: usize = 64 * 1024;
 
 /// The first bytes of a connection, to be passed on as they are, and the name in them.
 pub(super) struct Inspected {
+    /// All that was read.
     pub(super) bytes: Vec<u8>,
+    /// The name in lower case, without a port; `None` if there is none.
     pub(super) name: Option<String>,
 }
 
-/// How far the first bytes go.
+/// Whether the first bytes are enough.
 enum Reading {
+    /// More must be read.
     More,
+    /// They are, with the name in them.
     Done(Option<String>),
 }
 

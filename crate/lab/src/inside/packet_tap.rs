@@ -34,9 +34,11 @@ const HEADS: usize = 60;
 /// Of a connection that is tried again and again only the first packet is recorded.
 const REMEMBERED: usize = 1024;
 
+/// The tap and what it recorded lately.
 pub(super) struct PacketTap {
+    /// A packet socket on the network's end of the cable.
     tap: OwnedFd,
-    /// Those that were recorded of last.
+    /// The latest that were recorded, the newest first.
     recorded: Mutex<VecDeque<FirstPacket>>,
     world: Arc<World>,
 }
@@ -67,7 +69,7 @@ impl PacketTap {
         }
     }
 
-    /// Tells of every packet that has come: after this the log of events lacks none that came before.
+    /// Records every packet that has come: after this the log of events lacks none that came before.
     pub(super) fn drain(&self) {
         let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
         let mut packet = [0; HEADS];

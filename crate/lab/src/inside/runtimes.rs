@@ -1,4 +1,4 @@
-//! The two runtimes, and the cable between them.
+//! The runtimes of the two network namespaces, and the cable between them.
 //!
 //! A network namespace belongs to a thread. Each namespace is a runtime whose threads live there: what runs on it opens
 //! its sockets, and starts its programs, in that namespace.
@@ -28,6 +28,7 @@ const PERSON_V6: [&str; 2] = ["fd79::2/64", "2a0e:b107:79::2/64"];
 /// The name of the network's end of the cable.
 pub(super) const CABLE: &str = "sada0";
 
+/// A runtime in each of the two network namespaces.
 pub(super) struct Runtimes {
     network: Handle,
     person: Handle,

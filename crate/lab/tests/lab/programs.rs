@@ -143,7 +143,7 @@ async fn a_door_leads_to_the_loopback_of_either_place() {
     let lab = lab().await;
     for place in [Namespace::Person, Namespace::Network] {
         let mut inside = Person::enter(&lab, place).await;
-        let door = lab.forward(place, 4444).await.expect("a door");
+        let door = lab.forward(place, 4444).await.expect("a forwarded port");
         let mut early = TcpStream::connect(door).await.expect("the door is open");
         assert_eq!(
             early
