@@ -16,9 +16,11 @@ use crate::effect::Effect;
 use crate::history::History;
 use crate::load::Loads;
 use crate::maps::inserted;
+use crate::observation::LastObservation;
 use crate::signal::Signal;
 use crate::snapshot;
 use crate::state::{LocalState, SessionState};
+use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::tracked::Tracked;
 use crate::verdict::{Circumstances, Say, judge};
@@ -205,9 +207,9 @@ impl Monitor {
         if back {
             let local = &mut *self.local;
             local
-                .standings
+                .statuses
                 .values_mut()
-                .for_each(|standing| standing.hurry(now));
+                .for_each(|status| status.hurry(now));
             local.outbox.hurry(local.history.length(), moment);
             local.wallet.renew(now);
         }
@@ -224,8 +226,8 @@ impl Monitor {
     /// Whatever an earlier run of the background had under way, nobody waits for now.
     fn woke(&mut self, now: Millis) {
         // The browser may have been closed when the clock was set back.
-        let mut standings = self.local.standings.values();
-        if standings.any(|standing| standing.is_ahead_of(now)) {
+        let mut statuses = self.local.statuses.values();
+        if statuses.any(|status| status.is_ahead_of(now)) {
             self.clock_was_set_back(now);
         }
         // What was taken back while nothing of Sada ran.
@@ -234,8 +236,8 @@ impl Monitor {
         local.forget_old(now);
         session.controls.orphaned();
         for target in session.rechecks.end_all() {
-            if let Some(standing) = local.standings.get_mut(&target) {
-                standing.hurry(now);
+            if let Some(status) = local.statuses.get_mut(&target) {
+                status.hurry(now);
             }
         }
         session.forget_slow_loads();
@@ -245,12 +247,12 @@ impl Monitor {
 
     /// When something falls due.
     pub(crate) fn next_due(&self, now: Millis) -> Option<Millis> {
-        let rechecks = self.local.standings.iter().filter(|(target, _)| {
+        let rechecks = self.local.statuses.iter().filter(|(target, _)| {
             !self.local.settings.rechecks_off
                 && self.may_recheck(**target)
                 && !self.session.rechecks.is_open(**target)
         });
-        let rechecks = rechecks.filter_map(|(_, standing)| standing.recheck_due());
+        let rechecks = rechecks.filter_map(|(_, status)| status.recheck_due());
         let slow_load = self.session.slow_load.as_ref();
         let others = [
             self.session.loads.next_due(),
@@ -264,6 +266,11 @@ impl Monitor {
         rechecks.chain(others.into_iter().flatten()).min()
     }
 
+    /// What was last seen of this.
+    fn last_of(&self, target: Target) -> Option<&LastObservation> {
+        self.local.statuses.get(&target)?.last.as_ref()
+    }
+
     /// Whether the platform is watched.
     pub(crate) fn watches(&self, platform: PlatformId) -> bool {
         self.local.settings.watches(platform)
@@ -273,7 +280,7 @@ impl Monitor {
     pub(crate) fn say(&self, platform: PlatformId, now: Millis) -> Say {
         judge(
             platform,
-            &self.local.watched_standings(),
+            &self.local.watched_statuses(),
             self.circumstances(platform, now),
             now,
         )

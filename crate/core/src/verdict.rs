@@ -16,10 +16,9 @@ use crate::json::tagged;
 use crate::outcome::{Failure, Sign};
 use crate::pace::Slowness;
 use crate::resolved::Addresses;
-use crate::standing::Seen;
 
 pub use fine::Fine;
-pub use judge::{STALE_AFTER, Standings, judge};
+pub use judge::{STALE_AFTER, judge};
 pub use witness::SAME_TIME;
 
 /// The answer for one platform.
@@ -200,18 +199,6 @@ impl Say {
             None => None,
         }
     }
-}
-
-/// Whether a failure must be seen again after a control has answered. It may have been a
-/// moment's: a line that comes up after sleep or a change of network fails like a blocked one, at
-/// once or by silence, and a second later a control answers. What the platform itself said needs
-/// no second look, nor does a page that is known to be shown instead of blocked ones: another
-/// page may have been that of a network that asks to log in, until a moment ago. A part is always looked at: that one
-/// request of many failed, or waits, is no more than a reason to.
-#[must_use]
-pub fn needs_confirmation(seen: &Seen) -> bool {
-    let known = seen.outcome.sign() == Some(Sign::KnownBlockPage);
-    seen.suspected || seen.outcome.may_be_interference() && !known
 }
 
 #[cfg(test)]

@@ -334,9 +334,9 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
     } else {
         Say::Nothing
     };
-    let standing = monitor
+    let status = monitor
         .local
-        .standings
+        .statuses
         .get(&Target::page(platform.id))
         .filter(|_| chosen);
     let judgement = say.judgement();
@@ -356,7 +356,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
         why: judgement
             .map(|judgement| why(monitor, platform.id, judgement, now))
             .unwrap_or_default(),
-        last_checked: standing.and_then(|s| s.seen.as_ref()).map(|seen| seen.at),
+        last_checked: status.and_then(|it| it.last.as_ref()).map(|last| last.at),
         strip: monitor.local.history.strip(platform.id, now),
         origins: origins(monitor, platform),
     }

@@ -5,20 +5,20 @@
 //! effects for the browser go to the function given to [`start`], those for the network are
 //! carried out here. Nothing is decided in this crate.
 
-mod laid;
+mod js_values;
 mod network;
-mod reading;
-#[cfg_attr(not(feature = "sealing"), path = "nobody.rs")]
+#[cfg_attr(not(feature = "sealing"), path = "no_operator.rs")]
 mod recipient;
+mod report_text;
 mod runtime;
+mod shell_effects;
 mod stopwatch;
-mod written;
 
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
+use crate::js_values::{read, to_js};
 use crate::network::Poster;
-use crate::reading::{read, to_js};
 use sada_core::context::Context;
 use sada_core::session;
 
@@ -34,7 +34,7 @@ struct Stored {
 
 /// Where the core runs.
 #[derive(Deserialize)]
-struct Place {
+struct ShellContext {
     /// The extension's own origin.
     origin: String,
     /// The text of `operator.json`, if the package has one.
@@ -60,7 +60,7 @@ struct Place {
 #[wasm_bindgen]
 pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Result<(), JsError> {
     let stored: Stored = read(&stored, "stored state").map_err(js_error)?;
-    let place: Place = read(&place, "context").map_err(js_error)?;
+    let place: ShellContext = read(&place, "context").map_err(js_error)?;
     let (operator, recipient) = recipient::read(place.operator.as_deref());
     let names_install = names_install(&place.origin);
     let context = Context {
@@ -92,7 +92,7 @@ pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Resu
 /// A clear message when the signal cannot be read; nothing has changed then.
 #[wasm_bindgen]
 pub fn handle(signal: JsValue) -> Result<(), JsError> {
-    let signal = reading::signal(signal).map_err(js_error)?;
+    let signal = js_values::signal(signal).map_err(js_error)?;
     runtime::deliver([signal]).map_err(JsError::new)
 }
 
@@ -105,7 +105,7 @@ pub fn handle(signal: JsValue) -> Result<(), JsError> {
 /// A message when the core was not started, or the shell did not carry out the effects.
 #[wasm_bindgen(js_name = handleAll)]
 pub fn handle_all(signals: Vec<JsValue>) -> Result<Vec<String>, JsError> {
-    let read = signals.into_iter().map(reading::signal);
+    let read = signals.into_iter().map(js_values::signal);
     let (signals, complaints): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
     runtime::deliver(signals.into_iter().flatten()).map_err(JsError::new)?;
     Ok(complaints.into_iter().filter_map(Result::err).collect())

@@ -15,11 +15,11 @@ use sada_core::time::Moment;
 use sada_core::view::View;
 use sada_units::Millis;
 
-use crate::laid::Laid;
+use crate::js_values::to_js;
 use crate::network::{self, Poster};
-use crate::reading::to_js;
 use crate::recipient::Recipient;
-use crate::written;
+use crate::report_text;
+use crate::shell_effects::ShellEffects;
 
 struct Runtime {
     session: Session,
@@ -55,7 +55,7 @@ pub(crate) fn install(
 /// Gives the session signals, in their order, and sees to the effects. Those for the shell are
 /// handed over once, after the last signal.
 pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &'static str> {
-    let mut laid = Laid::default();
+    let mut shell = ShellEffects::default();
     let perform = RUNTIME.with_borrow_mut(|runtime| {
         let runtime = runtime.as_mut().ok_or(NOT_STARTED)?;
         for signal in signals {
@@ -63,16 +63,16 @@ pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &
             let mut due = vec![signal];
             while let Some(signal) = due.pop() {
                 for effect in runtime.session.apply(signal, moment()) {
-                    due.extend(runtime.perform(effect, &mut laid));
+                    due.extend(runtime.perform(effect, &mut shell));
                 }
             }
         }
         for effect in runtime.session.tell_changes(moment().now) {
-            runtime.perform(effect, &mut laid);
+            runtime.perform(effect, &mut shell);
         }
         Ok(runtime.perform.clone())
     })?;
-    let shell = for_shell(laid);
+    let shell = for_shell(shell);
     if shell.length() > 0 && perform.call1(&JsValue::NULL, &shell).is_err() {
         return Err("the browser's shell could not carry out an effect");
     }
@@ -83,7 +83,7 @@ pub(crate) fn deliver(signals: impl IntoIterator<Item = Signal>) -> Result<(), &
 pub(crate) fn view() -> Result<View, &'static str> {
     RUNTIME.with_borrow(|runtime| {
         let session = &runtime.as_ref().ok_or(NOT_STARTED)?.session;
-        Ok(session.view(moment().now, written::example))
+        Ok(session.view(moment().now, report_text::example))
     })
 }
 
@@ -97,17 +97,17 @@ pub(crate) fn recording() -> Result<String, &'static str> {
 
 impl Runtime {
     /// Carries out an effect here, or lays it ready for the shell; some answer at once.
-    fn perform(&mut self, effect: Effect, laid: &mut Laid) -> Option<Signal> {
+    fn perform(&mut self, effect: Effect, shell: &mut ShellEffects) -> Option<Signal> {
         match effect {
             Effect::Badge(_)
             | Effect::Notify(_)
             | Effect::Persist { .. }
-            | Effect::Resolve { .. } => laid.add(effect),
+            | Effect::Resolve { .. } => shell.add(effect),
             Effect::Wake { at } => {
                 // The timer is exact but dies with the background, the shell's alarm is
                 // coarse and does not.
                 self.timer = at.map(timer);
-                laid.add(effect);
+                shell.add(effect);
             }
             Effect::Ask {
                 round,
@@ -140,7 +140,7 @@ impl Runtime {
                 place,
                 token,
             } => {
-                let payload = written::report(&ballot, place, token.as_deref())?;
+                let payload = report_text::report(&ballot, place, token.as_deref())?;
                 return Some(Signal::Sealed {
                     bin: ballot.bin,
                     payload,
@@ -172,9 +172,9 @@ impl Runtime {
     }
 }
 
-fn for_shell(laid: Laid) -> Array {
+fn for_shell(effects: ShellEffects) -> Array {
     let shell = Array::new();
-    for effect in laid.into_effects() {
+    for effect in effects.into_effects() {
         match to_js(&effect) {
             Ok(value) => drop(shell.push(&value)),
             Err(error) => web_log(&error),

@@ -18,8 +18,8 @@ impl Monitor {
             // until then, and no control for a failure that seems to come only later. Both are
             // stored with the moment that is now the last: from it alone nobody could tell.
             self.session.controls.forget_answer();
-            for standing in self.local.standings.values_mut() {
-                standing.not_after(now);
+            for status in self.local.statuses.values_mut() {
+                status.not_after(now);
             }
         }
     }

@@ -4,10 +4,9 @@ use super::Monitor;
 use super::rechecks::SECOND_LOOK_TIMEOUT;
 use crate::control::{Finding, Reached};
 use crate::effect::Effect;
-use crate::standing::Judged;
+use crate::observation::{ControlState, Counted, LastObservation};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment};
-use crate::verdict::needs_confirmation;
 use crate::vote::Control;
 
 /// A failure that no control has spoken for after this long stays without one.
@@ -34,26 +33,19 @@ impl Monitor {
     /// What controls found of the moment of this failure.
     fn judge_by(&mut self, target: Target, finding: &Finding) {
         let local = &mut *self.local;
-        let standing = local.standings.get_mut(&target);
-        let Some(seen) = standing.and_then(|standing| standing.seen.as_mut()) else {
+        let status = local.statuses.get_mut(&target);
+        let Some(last) = status.and_then(|status| status.last.as_mut()) else {
             return;
         };
-        let reached = finding.reached.clone();
-        let confirmed = seen.confirmed;
-        seen.heard_at = Some(finding.ended);
-        seen.control = if needs_confirmation(seen) && reached != Reached::None && !confirmed {
-            Judged::Confirming(reached)
-        } else {
-            Judged::Heard(reached)
-        };
+        last.hear(finding.reached.clone(), finding.ended);
         match finding.reached {
             Reached::Verified { .. } => {
-                local.history.record_control(seen.at, Control::Yes);
-                if seen.voted {
-                    local.history.settle(target.platform, seen.at);
+                local.history.record_control(last.at, Control::Yes);
+                if last.counted != Counted::No {
+                    local.history.settle(target.platform, last.at);
                 }
             }
-            Reached::None => local.history.record_control(seen.at, Control::No),
+            Reached::None => local.history.record_control(last.at, Control::No),
             // Somebody answered, nobody knows who: neither yes nor no.
             Reached::Opaque { .. } => {}
         }
@@ -66,14 +58,15 @@ impl Monitor {
         let since = moment.saturating_sub(OWN_FAULT_WITHIN);
         self.local.edit_if(|local| {
             let mut changed = false;
-            for (target, standing) in &mut local.standings {
-                let Some(seen) = standing.seen.as_mut() else {
+            for (target, status) in &mut local.statuses {
+                let Some(last) = status.last.as_mut() else {
                     continue;
                 };
-                let own = seen.control == Judged::Heard(Reached::None) && seen.at >= since;
-                if own && std::mem::take(&mut seen.voted) {
-                    let history = &mut local.history;
-                    history.withdraw(target.platform, seen.at, seen.fresh);
+                let own = last.is_without_line() && last.at >= since;
+                if own && last.counted != Counted::No {
+                    let visit = last.counted == Counted::Visit;
+                    last.counted = Counted::No;
+                    local.history.withdraw(target.platform, last.at, visit);
                     changed = true;
                 }
             }
@@ -90,7 +83,7 @@ impl Monitor {
             .collect();
         for (target, at) in waiting {
             if now.saturating_sub(at) > CONTROL_MISSED_AFTER {
-                self.miss_controls(target, |control| *control == Judged::Waiting);
+                self.miss_controls(target, is_waiting);
             } else if let Some(finding) = self.session.controls.finding_for(at).cloned() {
                 self.heard(&finding);
             } else {
@@ -111,10 +104,11 @@ impl Monitor {
     /// Looks again at platforms whose failure came just before a control answered. The line may
     /// be gone once more meanwhile, so controls are asked beside it.
     pub(super) fn confirm(&mut self, now: Millis) {
-        let standings = self.local.standings.iter();
-        let confirming = standings.filter_map(|(target, standing)| {
-            let seen = standing.seen.as_ref()?;
-            matches!(seen.control, Judged::Confirming(_)).then_some((*target, seen.at))
+        let statuses = self.local.statuses.iter();
+        let confirming = statuses.filter_map(|(target, status)| {
+            let last = status.last.as_ref()?;
+            let confirming = matches!(last.control(), Some(ControlState::Confirming { .. }));
+            confirming.then_some((*target, last.at))
         });
         let late = |at: Millis| now.saturating_sub(at) > CONTROL_MISSED_AFTER;
         let (missed, open): (Vec<_>, Vec<_>) = confirming.partition(|(_, at)| late(*at));
@@ -142,20 +136,23 @@ impl Monitor {
 
     /// The failures for which no control has spoken yet, with when each was seen.
     fn waiting_for_controls(&self) -> impl Iterator<Item = (Target, Millis)> + '_ {
-        let standings = self.local.standings.iter();
-        let failing = standings.filter(|(_, standing)| standing.is_failing());
-        let seen =
-            failing.filter_map(|(target, standing)| Some((*target, standing.seen.as_ref()?)));
-        seen.filter(|(_, seen)| seen.control == Judged::Waiting)
-            .map(|(target, seen)| (target, seen.at))
+        let statuses = self.local.statuses.iter();
+        let last = statuses.filter_map(|(target, status)| Some((*target, status.last.as_ref()?)));
+        last.filter(|(_, last)| last.control().is_some_and(is_waiting))
+            .map(|(target, last)| (target, last.at))
     }
 
     /// No control will speak for this failure any more, if what they said is still this.
-    fn miss_controls(&mut self, target: Target, still: fn(&Judged) -> bool) {
-        let standing = self.local.standings.get_mut(&target);
-        let seen = standing.and_then(|standing| standing.seen.as_mut());
-        if let Some(seen) = seen.filter(|seen| still(&seen.control)) {
-            seen.control = Judged::Missed;
+    fn miss_controls(&mut self, target: Target, still: fn(&ControlState) -> bool) {
+        let status = self.local.statuses.get_mut(&target);
+        let last = status.and_then(|status| status.last.as_mut());
+        let failing = last.and_then(LastObservation::failing_mut);
+        if let Some(failing) = failing.filter(|failing| still(&failing.control)) {
+            failing.control = ControlState::Missed;
         }
     }
+}
+
+const fn is_waiting(control: &ControlState) -> bool {
+    matches!(control, ControlState::Waiting { .. })
 }

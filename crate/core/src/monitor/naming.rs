@@ -4,10 +4,10 @@ use super::Monitor;
 use crate::catalogue::role_of;
 use crate::effect::Effect;
 use crate::load::Ended;
+use crate::observation::LastObservation;
 use crate::outcome::Outcome;
 use crate::resolved::Addresses;
 use crate::signal::NavigationDetails;
-use crate::standing::Seen;
 use crate::state::NamedFailure;
 use crate::target::Target;
 use crate::time::{Millis, Moment};
@@ -32,14 +32,12 @@ impl Monitor {
             at: moment.now,
             kind: meaning.kind,
         };
-        let standing = self.local.standings.get(&target);
-        let seen = standing.and_then(|standing| standing.seen.as_ref());
-        let renamed = seen.and_then(|seen| named.rename(seen.outcome, seen.at));
-        if let Some(outcome) = renamed
-            && let Some(standing) = self.local.standings.get_mut(&target)
-            && let Some(seen) = &mut standing.seen
+        let last = self.last_of(target);
+        if last.is_some_and(|last| named.names(last.outcome(), last.at))
+            && let Some(status) = self.local.statuses.get_mut(&target)
+            && let Some(last) = &mut status.last
         {
-            seen.outcome = outcome;
+            last.name_tls_failure(named.kind);
         }
         self.session.named_failure = Some(named);
     }
@@ -55,11 +53,11 @@ impl Monitor {
     /// Asks the resolver for the host of a failure that may have been sent astray, each time
     /// anew: what it answered in another network says nothing of this one.
     pub(super) fn seek_addresses(&mut self, target: Target) {
-        let standing = self.local.standings.get(&target);
-        let seen = standing.and_then(|standing| standing.seen.as_ref());
-        let host = seen
-            .filter(|seen| seen.outcome.may_be_interference())
-            .and_then(|seen| seen.host.clone());
+        let host = self
+            .last_of(target)
+            .filter(|last| last.outcome().may_be_interference())
+            .and_then(LastObservation::host)
+            .cloned();
         self.effects
             .extend(host.map(|host| Effect::Resolve { host }));
     }
@@ -71,15 +69,18 @@ impl Monitor {
         let Some(addresses) = Addresses::of(answer) else {
             return;
         };
-        let failing = |seen: &&mut Seen| {
-            seen.host.as_deref() == Some(host) && seen.outcome.may_be_interference()
+        let failing = |last: &&mut LastObservation| {
+            last.host().is_some_and(|it| it == host) && last.outcome().may_be_interference()
         };
         self.local.edit_if(|local| {
-            let standings = local.standings.values_mut();
-            let seen = standings.filter_map(|standing| standing.seen.as_mut());
+            let statuses = local.statuses.values_mut();
+            let last = statuses.filter_map(|status| status.last.as_mut());
             let mut changed = false;
-            for seen in seen.filter(failing) {
-                seen.addresses = Some(addresses);
+            for failing in last
+                .filter(failing)
+                .filter_map(LastObservation::failing_mut)
+            {
+                failing.addresses = Some(addresses);
                 changed = true;
             }
             ((), changed)

@@ -1,14 +1,14 @@
-//! From events to standings and history.
+//! From events to what was last seen, and to history.
 
 use super::Monitor;
 use crate::arrivals::Arrivals;
 use crate::catalogue::{Role, role_of};
 use crate::load::Ended;
+use crate::observation::{Counted, LastObservation, Observation};
 use crate::outcome::{Failure, Outcome, Sign};
 use crate::resolved::Addresses;
 use crate::resource::Resource;
 use crate::signal::{RequestDetails, RequestEvent};
-use crate::standing::Sight;
 use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::url::host_of;
@@ -50,7 +50,7 @@ impl Monitor {
         self.watch_pace(&ended, moment);
         let outcome = self.named_outcome(&ended, moment.now);
         let answered_by = ended.ip.as_deref().and_then(|ip| Addresses::of([ip]));
-        let sight = Sight {
+        let observation = Observation {
             outcome,
             began: ended.began,
             tab: Some(ended.tab),
@@ -60,13 +60,14 @@ impl Monitor {
             again: ended.again,
             stood: false,
         };
-        self.take_sight(ended.target, sight, moment);
+        self.observe(ended.target, observation, moment);
         // Who sent the wrong page says something of how it came.
         if outcome.sign() == Some(Sign::InjectedPage)
-            && let Some(standing) = self.local.standings.get_mut(&ended.target)
-            && let Some(seen) = &mut standing.seen
+            && let Some(status) = self.local.statuses.get_mut(&ended.target)
+            && let Some(last) = &mut status.last
+            && let Some(failing) = last.failing_mut()
         {
-            seen.addresses = answered_by;
+            failing.addresses = answered_by;
         }
     }
 
@@ -80,7 +81,7 @@ impl Monitor {
             self.heeds_part(&ended, moment)
         };
         if heeded {
-            let sight = Sight {
+            let observation = Observation {
                 suspected: !came,
                 outcome: ended.outcome,
                 began: ended.began,
@@ -90,7 +91,7 @@ impl Monitor {
                 again: true,
                 stood: false,
             };
-            self.take_sight(ended.target, sight, moment);
+            self.observe(ended.target, observation, moment);
         }
     }
 
@@ -101,10 +102,10 @@ impl Monitor {
             return false;
         }
         self.local.edit_if(|local| {
-            let standing = local.standings.entry(ended.target).or_default();
-            let is_news = standing.arrivals.remember(&ended.host);
-            let failed = standing.seen.as_ref().and_then(|seen| seen.host.as_ref());
-            let ends_failure = standing.is_failing() && failed == Some(&ended.host);
+            let status = local.statuses.entry(ended.target).or_default();
+            let is_news = status.arrivals.remember(&ended.host);
+            let failed = status.last.as_ref().and_then(LastObservation::host);
+            let ends_failure = status.is_failing() && failed == Some(&ended.host);
             (ends_failure, is_news)
         })
     }
@@ -113,38 +114,52 @@ impl Monitor {
     /// that count visits, which filters of one's own stop: there only a page's own host counts.
     fn heeds_part(&self, ended: &Ended, moment: Moment) -> bool {
         let Ended { target, host, .. } = ended;
-        let standing = self.local.standings.get(target);
+        let status = self.local.statuses.get(target);
         let needed = if target.is_page() {
             target.platform.platform().is_front_door(host)
         } else {
-            standing.map_or_else(
+            status.map_or_else(
                 || Arrivals::default().knows(host),
-                |standing| standing.arrivals.knows(host),
+                |status| status.arrivals.knows(host),
             )
         };
         needed
             && ended.outcome.weight() == Weight::Evidence
-            && standing.is_none_or(|standing| standing.heeds_suspicion(moment.now))
+            && status.is_none_or(|status| status.heeds_suspicion(moment.now))
     }
 
     /// Whether a control answered in the course of a silence that began then.
     pub(super) fn stood(&self, began: Millis) -> bool {
-        self.session.controls.answered_in(Sight::course(began))
+        self.session
+            .controls
+            .answered_in(Observation::course(began))
     }
 
-    /// Takes a decisive outcome into standing and history.
-    pub(super) fn take_sight(&mut self, target: Target, sight: Sight, moment: Moment) {
-        let outcome = sight.outcome;
-        let vote = self.vote_of(target, outcome).filter(|_| !sight.suspected);
-        let stood = self.stood(sight.began);
+    /// Takes a decisive outcome into status and history.
+    pub(super) fn observe(&mut self, target: Target, observation: Observation, moment: Moment) {
+        let outcome = observation.outcome;
+        let vote = self
+            .vote_of(target, outcome)
+            .filter(|_| !observation.suspected);
+        let stood = self.stood(observation.began);
         let local = &mut *self.local;
-        let standing = local.standings.entry(target).or_default();
-        let fresh = standing.take(Sight { stood, ..sight }, moment);
+        let status = local.statuses.entry(target).or_default();
+        let fresh = status.observe(
+            Observation {
+                stood,
+                ..observation
+            },
+            moment,
+        );
         if let Some(vote) = vote {
             let history = &mut local.history;
             history.record(target.platform, moment.now, vote, fresh);
-            if let Some(seen) = &mut standing.seen {
-                seen.voted = true;
+            if let Some(last) = &mut status.last {
+                last.counted = if fresh {
+                    Counted::Visit
+                } else {
+                    Counted::VoteOnly
+                };
             }
         }
         if outcome.came() {
@@ -166,10 +181,9 @@ impl Monitor {
             .into_iter()
             .filter(|other| *other != target);
         let failing = others
-            .filter_map(|other| self.local.standings.get(&other))
-            .filter_map(|standing| standing.seen.as_ref())
-            .find(|seen| seen.voted && !seen.outcome.came())
-            .map(|seen| Vote::Failed(seen.outcome.failure_kind()));
+            .filter_map(|other| self.last_of(other))
+            .find(|last| last.counted != Counted::No && !last.came())
+            .map(|last| Vote::Failed(last.outcome().failure_kind()));
         match outcome {
             Outcome::Ok | Outcome::Slow(_) if failing.is_some() => failing,
             Outcome::Ok => Some(Vote::Works),

@@ -2,13 +2,12 @@
 
 use super::Monitor;
 use crate::catalogue::{PlatformId, Role};
-use crate::control::Reached;
 use crate::effect::Effect;
 use crate::failure::FailureType;
+use crate::observation::{LastObservation, Observation};
 use crate::outcome::{Failure, Outcome, of_status};
 use crate::pace::{Pace, Slowness};
 use crate::signal::Answer;
-use crate::standing::{Judged, Seen, Sight};
 use crate::state::OpenRecheck;
 use crate::target::Target;
 use crate::time::{Millis, Moment};
@@ -28,8 +27,8 @@ impl Monitor {
         if self.local.settings.rechecks_off {
             return;
         }
-        let standings = self.local.standings.iter();
-        let due = standings.filter(|(_, it)| it.recheck_due().is_some_and(|at| at <= now));
+        let statuses = self.local.statuses.iter();
+        let due = statuses.filter(|(_, it)| it.recheck_due().is_some_and(|at| at <= now));
         let targets: Vec<Target> = due.map(|(target, _)| *target).collect();
         self.recheck(&targets, RECHECK_TIMEOUT, now);
     }
@@ -50,12 +49,12 @@ impl Monitor {
             if self.session.rechecks.is_open(target) || !self.may_recheck(target) {
                 continue;
             }
-            let standing = self.local.standings.get(&target);
-            let seen = standing.and_then(|standing| standing.seen.as_ref());
-            let doubted = standing.is_some_and(|it| it.is_failing() && it.was_refuted(now));
+            let status = self.local.statuses.get(&target);
+            let last = status.and_then(|status| status.last.as_ref());
+            let doubted = status.is_some_and(|it| it.is_failing() && it.was_refuted(now));
             let url = match self.slow_page(target) {
                 Some(host) => format!("https://{host}/"),
-                None => address(target, seen, doubted),
+                None => address(target, last, doubted),
             };
             let host = host_of(&url).map(|(_, host)| host);
             let open = OpenRecheck { since: now, host };
@@ -73,8 +72,8 @@ impl Monitor {
     /// The person asked: everything chosen is looked at, and every part that fails.
     pub(super) fn check(&mut self, now: Millis) {
         let pages = self.chosen().map(Target::page);
-        let standings = self.local.standings.iter();
-        let parts = standings.filter(|(target, it)| !target.is_page() && it.is_failing());
+        let statuses = self.local.statuses.iter();
+        let parts = statuses.filter(|(target, it)| !target.is_page() && it.is_failing());
         let targets: Vec<Target> = pages.chain(parts.map(|(target, _)| *target)).collect();
         self.recheck(&targets, RECHECK_TIMEOUT, now);
     }
@@ -83,17 +82,18 @@ impl Monitor {
     /// the line stands, also where every control is out of reach, and whether more is stopped
     /// than the one platform that failed.
     pub(super) fn witness_against(&self, failed: PlatformId, moment: Moment) -> Option<Target> {
-        let recent =
-            |seen: &Seen| seen.outcome.came() && moment.now.saturating_sub(seen.at) <= STALE_AFTER;
+        let recent = |last: &LastObservation| {
+            last.came() && moment.now.saturating_sub(last.at) <= STALE_AFTER
+        };
         let candidates: Vec<Target> = self
             .local
-            .standings
+            .statuses
             .iter()
             .filter(|(target, _)| {
                 target.is_page()
                     && target.platform.platform().operator != failed.platform().operator
             })
-            .filter(|(_, standing)| standing.seen.as_ref().is_some_and(recent))
+            .filter(|(_, status)| status.last.as_ref().is_some_and(recent))
             .map(|(target, _)| *target)
             .filter(|target| self.may_recheck(*target))
             .collect();
@@ -106,12 +106,12 @@ impl Monitor {
     /// failure, which they are to speak for too: whether it still comes.
     pub(super) fn witness_too_early(&self, failed: PlatformId, at: Millis) -> Option<Target> {
         let since = self.session.controls.under_way_since()?;
-        let early = |seen: &Seen| seen.outcome.came() && (since..=at).contains(&seen.at);
-        let mut standings = self.local.standings.iter();
-        let found = standings.find(|(target, standing)| {
+        let early = |last: &LastObservation| last.came() && (since..=at).contains(&last.at);
+        let mut statuses = self.local.statuses.iter();
+        let found = statuses.find(|(target, status)| {
             target.is_page()
                 && target.platform.platform().operator != failed.platform().operator
-                && standing.seen.as_ref().is_some_and(early)
+                && status.last.as_ref().is_some_and(early)
         });
         found.map(|(target, _)| *target)
     }
@@ -130,26 +130,26 @@ impl Monitor {
             return;
         }
         let stood = self.stood(asked.since);
-        let standing = self.local.standings.get(&target);
-        let seen = standing.and_then(|standing| standing.seen.as_ref());
+        let status = self.local.statuses.get(&target);
+        let last = status.and_then(|status| status.last.as_ref());
         // It says nothing of another host of the platform that has failed meanwhile.
-        if seen.is_some_and(|seen| seen.host.is_some() && seen.host != asked.host) {
+        if last.is_some_and(|it| it.host().is_some() && it.host() != asked.host.as_ref()) {
             return;
         }
         // Nor, begun for another's sake, of a rate that was found too slow meanwhile: what it asked
         // is too small to have one.
-        let meanwhile = |seen: &Seen| asked.since < seen.at && seen.at <= moment.now;
-        if seen.is_some_and(|seen| matches!(seen.outcome, Outcome::Slow(_)) && meanwhile(seen)) {
+        let meanwhile = |last: &LastObservation| asked.since < last.at && last.at <= moment.now;
+        if last.is_some_and(|it| matches!(it.outcome(), Outcome::Slow(_)) && meanwhile(it)) {
             return;
         }
-        let before = seen.map(|seen| seen.outcome);
+        let before = last.map(LastObservation::outcome);
+        let past = status.map(|status| &status.past);
         let outcome = match answer {
             Answer::Body { status, timing, .. } => {
                 match (of_answer(target, *status, before), before) {
                     (Outcome::Ok, Some(Outcome::Slow(slowness))) => {
                         // As slow as when it was found to be: nothing has changed.
                         let pace = timing.map(Pace::again);
-                        let past = standing.map(|standing| &standing.past);
                         let still = pace
                             .filter(|pace| past.is_some_and(|past| pace.suspect(past).is_some()));
                         still.map_or(Outcome::Ok, |pace| {
@@ -169,39 +169,38 @@ impl Monitor {
         if outcome == Outcome::Ok
             && before.is_some_and(|it| it.failure_kind() == FailureType::HttpError)
         {
-            if let Some(standing) = self.local.standings.get_mut(&target) {
-                standing.forget();
+            if let Some(status) = self.local.statuses.get_mut(&target) {
+                status.forget();
             }
             return;
         }
-        let in_body = seen.is_some_and(|seen| seen.in_body);
+        let in_body = last.is_some_and(|last| last.in_body);
         // What worked until now fails a look that was meant for another's sake: that is a
         // reason to look at it, and no more yet.
         let works = before.is_none_or(Outcome::came);
-        let sight = Sight {
+        let observation = Observation {
             suspected: works && !outcome.came(),
             stood,
-            ..Sight::recheck(outcome, asked.since, asked.host, in_body)
+            ..Observation::recheck(outcome, asked.since, asked.host, in_body)
         };
         // Asked for again at once: whoever waits to be confirmed still does.
-        let too_early = standing.is_some_and(|it| it.is_answered_too_early(&sight, moment.now));
+        let too_early = status.is_some_and(|it| it.is_answered_too_early(&observation, moment.now));
         if !outcome.came() && too_early {
             return;
         }
-        self.take_sight(target, sight, moment);
+        self.observe(target, observation, moment);
     }
 
     /// Something loaded: what failed before, while nothing could be reached, is looked at anew.
     /// What failed just now is not: where controls are out of reach for a reason of their own,
     /// each platform that loads would make the others be asked again at once, without end.
     pub(super) fn line_works(&mut self, now: Millis) {
-        for standing in self.local.standings.values_mut() {
-            let seen = standing.seen.as_ref();
-            if seen.is_some_and(|seen| {
-                seen.control == Judged::Heard(Reached::None)
-                    && now.saturating_sub(seen.at) > SAME_TIME
+        for status in self.local.statuses.values_mut() {
+            let last = status.last.as_ref();
+            if last.is_some_and(|last| {
+                last.is_without_line() && now.saturating_sub(last.at) > SAME_TIME
             }) {
-                standing.hurry(now);
+                status.hurry(now);
             }
         }
     }
@@ -210,15 +209,15 @@ impl Monitor {
 /// What is asked of a target: of the very host that failed, since another of the platform's may
 /// well work. What broke off in its middle, or came slowly, is asked for a whole page, and so is
 /// what a small one would not tell enough of (`doubted`); for anything else a small one is enough.
-fn address(target: Target, seen: Option<&Seen>, doubted: bool) -> String {
+fn address(target: Target, last: Option<&LastObservation>, doubted: bool) -> String {
     let platform = target.platform.platform();
     let home = host_of(platform.home).map(|(_, host)| host);
-    let in_question = seen.filter(|seen| doubted || seen.outcome != Outcome::Ok);
+    let in_question = last.filter(|last| doubted || last.outcome() != Outcome::Ok);
     let host = in_question
-        .and_then(|seen| seen.host.clone())
+        .and_then(|last| last.host().cloned())
         .or(home.clone());
     let whole = in_question
-        .is_some_and(|seen| doubted || seen.in_body || matches!(seen.outcome, Outcome::Slow(_)));
+        .is_some_and(|last| doubted || last.in_body || matches!(last.outcome(), Outcome::Slow(_)));
     match host {
         Some(host) if !target.is_page() || whole => format!("https://{host}/"),
         Some(host) if Some(&host) != home.as_ref() => format!("https://{host}/robots.txt"),

@@ -5,10 +5,10 @@ use super::rechecks::RECHECK_TIMEOUT;
 use crate::catalogue::PACE_CHECK;
 use crate::effect::Effect;
 use crate::load::Ended;
+use crate::observation::{Observation, ObservedState};
 use crate::outcome::Outcome;
 use crate::pace::{Measure, Pace, Slowness};
 use crate::signal::Answer;
-use crate::standing::Sight;
 use crate::state::{MEASURE_TIMEOUT, SlowLoad, Stage};
 use crate::target::Target;
 use crate::time::Moment;
@@ -19,9 +19,9 @@ impl Monitor {
         let Some(pace) = ended.pace.filter(|_| self.context.may_measure()) else {
             return;
         };
-        let standing = self.local.standings.entry(ended.target).or_default();
-        let Some(measure) = pace.suspect(&standing.past) else {
-            standing.past.remember(pace);
+        let status = self.local.statuses.entry(ended.target).or_default();
+        let Some(measure) = pace.suspect(&status.past) else {
+            status.past.remember(pace);
             return;
         };
         let slow = SlowLoad {
@@ -96,11 +96,11 @@ impl Monitor {
                 (Measure::First, Stage::Other) => self.ask_slow_page(slow, other, moment),
                 _ => self.found_slow(slow, other, moment),
             }
-        } else if let Some(standing) = self.local.standings.get_mut(&slow.target)
-            && let Some(seen) = &mut standing.seen
-            && seen.outcome == Outcome::Ok
+        } else if let Some(status) = self.local.statuses.get_mut(&slow.target)
+            && let Some(last) = &mut status.last
+            && let ObservedState::Works { line_slow } = &mut last.state
         {
-            seen.line_slow = true;
+            *line_slow = true;
         }
     }
 
@@ -147,7 +147,7 @@ impl Monitor {
                 timing: Some(timing),
                 ..
             } => {
-                let past = self.local.standings.get(&target).map(|it| &it.past);
+                let past = self.local.statuses.get(&target).map(|it| &it.past);
                 let still = past.is_some_and(|past| Pace::from(*timing).suspect(past).is_some());
                 if still {
                     self.found_slow(slow, other, moment);
@@ -162,10 +162,10 @@ impl Monitor {
 
     /// The page is slow, and the line is not.
     fn found_slow(&mut self, slow: SlowLoad, other: Pace, moment: Moment) {
-        let Some(standing) = self.local.standings.get(&slow.target) else {
+        let Some(status) = self.local.statuses.get(&slow.target) else {
             return;
         };
-        let usual = standing.past.usual();
+        let usual = status.past.usual();
         let usual_times = usual.and_then(|usual| slow.pace.times(usual, slow.measure));
         let slowness = Slowness {
             measure: slow.measure,
@@ -173,12 +173,12 @@ impl Monitor {
             other,
             usual_times,
         };
-        let sight = Sight {
+        let observation = Observation {
             tab: Some(slow.tab),
             again: true,
-            ..Sight::recheck(Outcome::Slow(slowness), moment.now, Some(slow.host), false)
+            ..Observation::recheck(Outcome::Slow(slowness), moment.now, Some(slow.host), false)
         };
-        self.take_sight(slow.target, sight, moment);
+        self.observe(slow.target, observation, moment);
     }
 }
 

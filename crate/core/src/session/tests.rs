@@ -11,6 +11,7 @@ mod properties;
 mod sharing;
 mod simulating;
 mod slow;
+mod stored;
 mod world;
 
 use proptest::prelude::Strategy;

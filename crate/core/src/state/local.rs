@@ -12,8 +12,9 @@ use crate::history::{History, KEPT_FOR};
 use crate::maps::inserted;
 use crate::outbox::Outbox;
 use crate::place::Country;
+use crate::target_status::TargetStatuses;
 use crate::time::Millis;
-use crate::verdict::{Others, Standings};
+use crate::verdict::Others;
 use crate::vote::Ballot;
 use crate::wallet::Wallet;
 
@@ -23,7 +24,8 @@ pub(crate) struct LocalState {
     /// What the person set.
     pub(crate) settings: Settings,
     /// What was last seen of each target.
-    pub(crate) standings: Standings,
+    #[serde(rename = "standings")]
+    pub(crate) statuses: TargetStatuses,
     /// The votes of seven days.
     pub(crate) history: History,
     /// The reports.
@@ -44,7 +46,7 @@ impl LocalState {
     pub(crate) const fn new(bin_length: Millis) -> Self {
         Self {
             settings: Settings::NONE,
-            standings: Standings::new(),
+            statuses: TargetStatuses::new(),
             history: History::new(bin_length),
             outbox: Outbox::EMPTY,
             wallet: Wallet::EMPTY,
@@ -58,9 +60,9 @@ impl LocalState {
         let since = now.saturating_sub(KEPT_FOR);
         self.history.forget_before(since);
         self.outbox.forget_before(since);
-        for standing in self.standings.values_mut() {
-            if standing.seen.as_ref().is_some_and(|seen| seen.at < since) {
-                standing.forget();
+        for status in self.statuses.values_mut() {
+            if status.last.as_ref().is_some_and(|last| last.at < since) {
+                status.forget();
             }
         }
     }
@@ -70,18 +72,18 @@ impl LocalState {
         self.history.forget_after(now);
         self.outbox.clock_was_set_back(now);
         self.wallet.clock_was_set_back();
-        for standing in self.standings.values_mut() {
-            standing.hurry(now);
-            standing.seen.take_if(|seen| seen.at > now);
+        for status in self.statuses.values_mut() {
+            status.hurry(now);
+            status.last.take_if(|last| last.at > now);
         }
     }
 
     /// Platforms no longer watched must not bear witness against others.
-    pub(crate) fn watched_standings(&self) -> Standings {
-        let standings = self.standings.iter();
+    pub(crate) fn watched_statuses(&self) -> TargetStatuses {
+        let statuses = self.statuses.iter();
         let watched =
-            standings.filter(|(target, _)| self.settings.chosen.contains(&target.platform));
-        inserted(watched.map(|(target, standing)| (*target, standing.clone())))
+            statuses.filter(|(target, _)| self.settings.chosen.contains(&target.platform));
+        inserted(watched.map(|(target, status)| (*target, status.clone())))
     }
 
     /// What a report of the bin that runs now would hold so far.
@@ -132,7 +134,7 @@ impl LocalState {
     pub(crate) fn recorded(&self) -> Self {
         Self {
             settings: self.settings.clone().without_sharing(),
-            standings: self.watched_standings(),
+            statuses: self.watched_statuses(),
             bulletin: self
                 .bulletin
                 .recorded(self.country(), |it| self.watches_named(it)),

@@ -25,11 +25,10 @@ pub(crate) struct NamedFailure {
 }
 
 impl NamedFailure {
-    /// The outcome of this target as this names it, if it was seen so shortly before the name came
-    /// that it is the same failure.
-    pub(crate) fn rename(&self, outcome: Outcome, seen_at: Millis) -> Option<Outcome> {
+    /// Whether this is the name of an outcome that was seen then.
+    pub(crate) fn names(&self, outcome: Outcome, seen_at: Millis) -> bool {
         let together = self.at.saturating_sub(seen_at) <= TOGETHER;
-        self.name(outcome).filter(|_| together)
+        together && self.name(outcome).is_some()
     }
 
     /// The outcome of a load that ended, as this names it; `None` if it is no name for it.

@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Circumstances, Verdict};
 use crate::failure::FailureType;
+use crate::observation::LastObservation;
 use crate::outcome::Outcome;
-use crate::standing::Seen;
 
 /// The mechanism, as far as one browser can see it.
 ///
@@ -51,19 +51,23 @@ impl Fine {
     }
 
     /// What a failure is more exactly, once it was judged.
-    pub(super) fn of(seen: &Seen, verdict: Verdict, circumstances: Circumstances) -> Option<Self> {
-        let kind = seen.outcome.failure_kind();
-        match (verdict, seen.outcome) {
+    pub(super) fn of(
+        seen: &LastObservation,
+        verdict: Verdict,
+        circumstances: Circumstances,
+    ) -> Option<Self> {
+        let kind = seen.outcome().failure_kind();
+        match (verdict, seen.outcome()) {
             (_, Outcome::Slow(_)) => Some(Self::Throttled),
             (Verdict::Local, _) if circumstances.offline => Some(Self::Offline),
             (Verdict::Local, _) if circumstances.portal || circumstances.plain == Some(false) => {
                 Some(Self::CaptivePortal)
             }
             (Verdict::Local, _) if kind == FailureType::TlsCertDateInvalid => Some(Self::Clock),
-            (Verdict::Interference, _) if seen.outcome.sign().is_some() => Some(Self::BlockPage),
+            (Verdict::Interference, _) if seen.outcome().sign().is_some() => Some(Self::BlockPage),
             (Verdict::Interference, _)
                 if seen
-                    .addresses
+                    .addresses()
                     .is_some_and(crate::resolved::Addresses::is_forged) =>
             {
                 Some(Self::DnsForged)

@@ -1,39 +1,35 @@
 //! The rules.
 
-use std::collections::BTreeMap;
-
 use super::witness::{direct_evidence, failing_too, loaded_since, loaded_soon_after};
 use super::{Certainty, Circumstances, Evidence, Fine, Judgement, Say, Trouble, Verdict};
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
 use crate::failure::FailureType;
+use crate::observation::{ControlState, LastObservation, ObservedState};
 use crate::outcome::Outcome;
 use crate::resolved::Addresses;
-use crate::standing::{Judged, Seen, Standing};
 use crate::target::Target;
+use crate::target_status::TargetStatuses;
 use crate::time::Millis;
 use crate::words::Weight;
 
 /// What was seen longer ago than this is no longer an answer about now.
 pub const STALE_AFTER: Millis = Millis::hours(2);
 
-/// Everything that was last seen.
-pub type Standings = BTreeMap<Target, Standing>;
-
-/// Judges one platform by its own standing and those of the others.
+/// Judges one platform by its own status and those of the others.
 ///
 /// Its pages come first. Where they come, or nothing is known of them, a part of them that fails
 /// decides: a platform whose videos never start does not work.
 #[must_use]
 pub fn judge(
     id: PlatformId,
-    standings: &Standings,
+    statuses: &TargetStatuses,
     circumstances: Circumstances,
     now: Millis,
 ) -> Say {
     let of = |role| {
         let target = Target { platform: id, role };
-        judge_target(target, standings, circumstances, now)
+        judge_target(target, statuses, circumstances, now)
     };
     let page = of(Role::Page);
     let page_fails = match &page {
@@ -57,13 +53,13 @@ pub fn judge(
 
 fn judge_target(
     target: Target,
-    standings: &Standings,
+    statuses: &TargetStatuses,
     circumstances: Circumstances,
     now: Millis,
 ) -> Say {
-    let Some(seen) = standings
+    let Some(seen) = statuses
         .get(&target)
-        .and_then(|standing| standing.seen.as_ref())
+        .and_then(|status| status.last.as_ref())
     else {
         return Say::Nothing;
     };
@@ -74,7 +70,7 @@ fn judge_target(
         platform: target.platform,
         role: target.role,
         seen: seen.that_stands(),
-        standings,
+        statuses,
         circumstances,
         now,
     };
@@ -85,8 +81,8 @@ fn judge_target(
 struct Case<'a> {
     platform: PlatformId,
     role: Role,
-    seen: &'a Seen,
-    standings: &'a Standings,
+    seen: &'a LastObservation,
+    statuses: &'a TargetStatuses,
     circumstances: Circumstances,
     now: Millis,
 }
@@ -94,7 +90,7 @@ struct Case<'a> {
 impl Case<'_> {
     fn say(&self) -> Say {
         let seen = self.seen;
-        let first = match seen.outcome {
+        let first = match seen.outcome() {
             Outcome::Ok | Outcome::Ignored(_) => return Say::Judged(self.works()),
             Outcome::Slow(slowness) => {
                 let same = self.others_see(Trouble::Slowed);
@@ -109,11 +105,12 @@ impl Case<'_> {
                 None => Evidence::Failed { failure },
             },
         };
+        let missed = seen.control() == Some(&ControlState::Missed);
         match seen.reached() {
             // A reason to look that nobody could look into is no answer.
-            None if seen.suspected && seen.control == Judged::Missed => Say::Nothing,
-            Some(Reached::None) if seen.suspected && self.role != Role::Page => Say::Nothing,
-            None if seen.control == Judged::Missed => {
+            None if missed && seen.is_suspected() => Say::Nothing,
+            Some(Reached::None) if seen.is_suspected() && self.role != Role::Page => Say::Nothing,
+            None if missed => {
                 let evidence = vec![first, Evidence::ControlMissed];
                 Say::Judged(self.unknown(evidence))
             }
@@ -129,7 +126,7 @@ impl Case<'_> {
 
     fn works(&self) -> Judgement {
         let mut evidence = vec![Evidence::Loaded];
-        if self.seen.line_slow {
+        if self.seen.state == (ObservedState::Works { line_slow: true }) {
             evidence.push(Evidence::LineSlow);
         }
         self.judgement(Verdict::Works, Certainty::Strong, evidence)
@@ -144,16 +141,16 @@ impl Case<'_> {
             let possible = Certainty::Possible;
             return Say::Judged(self.judgement(Verdict::Platform, possible, evidence));
         }
-        let platforms = loaded_soon_after(self.platform, self.seen.at, self.standings);
+        let platforms = loaded_soon_after(self.platform, self.seen.at, self.statuses);
         if platforms.is_empty() {
-            if loaded_since(self.seen.at, self.standings) {
+            if loaded_since(self.seen.at, self.statuses) {
                 return Say::Stale;
             }
             let lines = self.circumstances.others.lines;
             evidence.extend(lines.then_some(Evidence::LinesOfOthers));
             return Say::Judged(self.local(evidence));
         }
-        if self.seen.outcome.weight() != Weight::Evidence {
+        if self.seen.outcome().weight() != Weight::Evidence {
             return Say::Judged(self.local(evidence));
         }
         evidence.push(Evidence::OtherWorks { platforms });
@@ -164,7 +161,7 @@ impl Case<'_> {
     /// whether its answer was recognised; one that could not be read proves that TLS stood, not
     /// who answered.
     fn line_stands(&self, verified: bool, mut evidence: Vec<Evidence>) -> Judgement {
-        let outcome = self.seen.outcome;
+        let outcome = self.seen.outcome();
         let kind = outcome.failure_kind();
         let clock = kind == FailureType::TlsCertDateInvalid && self.circumstances.clock_off;
         if outcome.weight() == Weight::OwnFault || clock {
@@ -178,7 +175,11 @@ impl Case<'_> {
         if !outcome.may_be_interference() {
             return self.unknown(evidence);
         }
-        if let Some(addresses) = self.seen.addresses.filter(|it| *it != Addresses::Plausible) {
+        if let Some(addresses) = self
+            .seen
+            .addresses()
+            .filter(|it| *it != Addresses::Plausible)
+        {
             evidence.push(Evidence::Answered { addresses });
         }
         let own = direct_evidence(self.seen, self.circumstances);
@@ -186,7 +187,7 @@ impl Case<'_> {
             evidence.push(Evidence::OutageForOthers);
             return self.judgement(Verdict::Platform, sure_if(verified), evidence);
         }
-        let others = failing_too(self.platform, self.standings, self.circumstances, self.now);
+        let others = failing_too(self.platform, self.statuses, self.circumstances, self.now);
         let same = self.others_see(Trouble::Blocked);
         evidence.extend(same.then_some(Evidence::SameForOthers));
         if own == 0 && others.is_empty() && !same {
@@ -215,7 +216,7 @@ impl Case<'_> {
     /// Both came over the platform's own certificate.
     fn said_so_itself(&self) -> bool {
         matches!(
-            self.seen.outcome.failure_kind(),
+            self.seen.outcome().failure_kind(),
             FailureType::HttpError | FailureType::HttpResponseRedirectLoop
         )
     }

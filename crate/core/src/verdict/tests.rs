@@ -3,9 +3,10 @@ mod signs;
 
 use super::*;
 use crate::failure::FailureType;
+use crate::observation::{ControlState, LastObservation, Observation};
 use crate::outcome::Outcome;
-use crate::standing::{Judged, Sight, Standing};
 use crate::target::Target;
+use crate::target_status::{TargetStatus, TargetStatuses};
 use crate::time::{MINUTE, Millis, Moment};
 use crate::words::Weight;
 
@@ -21,36 +22,47 @@ fn fails(kind: FailureType) -> Outcome {
     Outcome::Failed(Failure::evidence(kind))
 }
 
-fn heard(reached: Reached) -> Judged {
-    Judged::Heard(reached)
+const WAITING: ControlState = ControlState::Waiting {
+    former: None,
+    confirmed: false,
+};
+
+fn heard(reached: Reached) -> ControlState {
+    ControlState::Heard(reached)
 }
 
-fn verified() -> Judged {
+fn verified() -> ControlState {
     heard(Reached::Verified {
         by: "github".into(),
     })
 }
 
-/// Standings in which each target was seen like this, `ago` before now.
-fn standings(seen: &[(&str, Outcome, Judged, Millis)]) -> Standings {
+/// Statuses in which each target was seen like this, `ago` before now.
+fn statuses(seen: &[(&str, Outcome, ControlState, Millis)]) -> TargetStatuses {
     seen.iter()
         .map(|(name, outcome, control, ago)| {
-            let mut standing = Standing::default();
+            let mut status = TargetStatus::default();
             let moment = Moment {
                 now: NOW - *ago,
                 random: 0,
             };
-            standing.take(Sight::recheck(*outcome, moment.now, None, false), moment);
-            if let Some(seen) = &mut standing.seen {
-                seen.control = control.clone();
+            status.observe(
+                Observation::recheck(*outcome, moment.now, None, false),
+                moment,
+            );
+            if let Some(failing) = status.last.as_mut().and_then(LastObservation::failing_mut) {
+                failing.control = control.clone();
             }
-            (name.parse::<Target>().unwrap(), standing)
+            (name.parse::<Target>().unwrap(), status)
         })
         .collect()
 }
 
-fn verdict(name: &str, seen: &[(&str, Outcome, Judged, Millis)]) -> Option<(Verdict, Certainty)> {
-    match judge(id(name), &standings(seen), Circumstances::default(), NOW) {
+fn verdict(
+    name: &str,
+    seen: &[(&str, Outcome, ControlState, Millis)],
+) -> Option<(Verdict, Certainty)> {
+    match judge(id(name), &statuses(seen), Circumstances::default(), NOW) {
         Say::Judged(judgement) => Some((judgement.verdict, judgement.certainty)),
         Say::Nothing | Say::Stale | Say::Checking => None,
     }
@@ -101,12 +113,15 @@ fn two_operators_with_controls_fine_are_likely_interference() {
 
 #[test]
 fn another_operators_failure_counts_only_with_a_control_of_its_own() {
-    let confirming = Judged::Confirming(Reached::Verified {
-        by: "github".into(),
-    });
+    let confirming = ControlState::Confirming {
+        reached: Reached::Verified {
+            by: "github".into(),
+        },
+        heard_at: None,
+    };
     for control in [
-        Judged::Waiting,
-        Judged::Missed,
+        WAITING,
+        ControlState::Missed,
         confirming,
         heard(Reached::None),
     ] {
@@ -136,15 +151,15 @@ fn another_operators_old_failure_is_another_story() {
 #[test]
 fn nothing_is_said_before_a_control_has_answered() {
     let seen = [
-        ("x", RESET, Judged::Waiting, Millis::ZERO),
+        ("x", RESET, WAITING, Millis::ZERO),
         ("youtube", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
-        judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
+        judge(id("x"), &statuses(&seen), Circumstances::default(), NOW),
         Say::Checking
     );
     let seen = [
-        ("x", RESET, Judged::Missed, Millis::ZERO),
+        ("x", RESET, ControlState::Missed, Millis::ZERO),
         ("youtube", RESET, verified(), Millis::ZERO),
     ];
     assert_eq!(
@@ -173,10 +188,10 @@ fn a_line_that_carried_something_since_is_no_longer_down() {
     let none = heard(Reached::None);
     let seen = [
         ("x", RESET, none, 10 * MINUTE),
-        ("youtube", Outcome::Ok, Judged::Waiting, 5 * MINUTE),
+        ("youtube", Outcome::Ok, WAITING, 5 * MINUTE),
     ];
     assert_eq!(
-        judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
+        judge(id("x"), &statuses(&seen), Circumstances::default(), NOW),
         Say::Stale
     );
 }
@@ -188,7 +203,7 @@ fn another_platform_that_loads_stands_in_for_controls() {
     let seen = |other| {
         [
             ("instagram", RESET, none.clone(), Millis(10_000)),
-            (other, Outcome::Ok, Judged::Waiting, Millis(5_000)),
+            (other, Outcome::Ok, WAITING, Millis(5_000)),
         ]
     };
     let unknown = Some((Verdict::Unknown, Certainty::Possible));
@@ -318,15 +333,15 @@ fn the_devices_own_fault_and_unknown_words_accuse_nobody() {
 
 #[test]
 fn what_was_seen_long_ago_is_no_answer_about_now() {
-    let seen = [("x", Outcome::Ok, Judged::Waiting, STALE_AFTER + Millis(1))];
+    let seen = [("x", Outcome::Ok, WAITING, STALE_AFTER + Millis(1))];
     assert_eq!(
-        judge(id("x"), &standings(&seen), Circumstances::default(), NOW),
+        judge(id("x"), &statuses(&seen), Circumstances::default(), NOW),
         Say::Stale
     );
     assert_eq!(
         judge(
             id("youtube"),
-            &standings(&seen),
+            &statuses(&seen),
             Circumstances::default(),
             NOW
         ),

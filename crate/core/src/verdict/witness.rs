@@ -2,13 +2,13 @@
 
 use crate::catalogue::PlatformId;
 use crate::control::Reached;
+use crate::observation::LastObservation;
 use crate::outcome::Sign;
 use crate::resolved::Addresses;
-use crate::standing::{Seen, Standing};
+use crate::target_status::{TargetStatus, TargetStatuses};
 use crate::time::Millis;
 
 use super::Circumstances;
-use super::judge::Standings;
 
 /// Another operator's failure this recent is still the same disturbance. Re-checks while
 /// failing come at most 13 minutes apart, so a standing failure stays within it.
@@ -30,13 +30,13 @@ pub(super) struct Other {
 /// witness.
 pub(super) fn failing_too(
     id: PlatformId,
-    standings: &Standings,
+    statuses: &TargetStatuses,
     circumstances: Circumstances,
     now: Millis,
 ) -> Vec<Other> {
     let mut failing: Vec<Other> = Vec::new();
-    for (platform, standing) in others(id, standings) {
-        let Some((seen, reached)) = control_beside(standing, now) else {
+    for (platform, status) in others(id, statuses) {
+        let Some((seen, reached)) = control_beside(status, now) else {
             continue;
         };
         let other = Other {
@@ -57,29 +57,29 @@ pub(super) fn failing_too(
 
 /// How many independent kinds of evidence a failure itself holds that somebody answers in the
 /// platform's place: another page, a forged answer of the resolver, another certificate.
-pub(super) fn direct_evidence(seen: &Seen, circumstances: Circumstances) -> u8 {
+pub(super) fn direct_evidence(seen: &LastObservation, circumstances: Circumstances) -> u8 {
     // Where plain http brings wrong pages of any site, one says nothing of this platform, nor does
     // an address in the local network, where such pages come from.
     let everywhere = circumstances.portal || circumstances.plain == Some(false);
-    let page = match seen.outcome.sign() {
+    let page = match seen.outcome().sign() {
         // How it came, and what it is.
         Some(Sign::KnownBlockPage) => 2,
         Some(Sign::InjectedPage) if !everywhere => 1,
         Some(Sign::InjectedPage) | None => 0,
     };
-    let address = match seen.addresses {
+    let address = match seen.addresses() {
         Some(Addresses::KnownForged) => true,
         Some(Addresses::Impossible) => !everywhere,
         Some(Addresses::ThisDevice | Addresses::Plausible) | None => false,
     };
-    let certificate = seen.outcome.failure_kind().is_replaced_certificate();
+    let certificate = seen.outcome().failure_kind().is_replaced_certificate();
     page + u8::from(address) + u8::from(certificate)
 }
 
 /// What controls said beside a failure that can be interference and is recent.
-fn control_beside(standing: &Standing, now: Millis) -> Option<(&Seen, &Reached)> {
-    let seen = standing.seen.as_ref()?.that_stands();
-    if !seen.outcome.may_be_interference() || now.saturating_sub(seen.at) > TOGETHER {
+fn control_beside(status: &TargetStatus, now: Millis) -> Option<(&LastObservation, &Reached)> {
+    let seen = status.last.as_ref()?.that_stands();
+    if !seen.outcome().may_be_interference() || now.saturating_sub(seen.at) > TOGETHER {
         return None;
     }
     let reached = seen.reached().filter(|it| **it != Reached::None)?;
@@ -90,10 +90,10 @@ fn control_beside(standing: &Standing, now: Millis) -> Option<(&Seen, &Reached)>
 pub(super) fn loaded_soon_after(
     id: PlatformId,
     at: Millis,
-    standings: &Standings,
+    statuses: &TargetStatuses,
 ) -> Vec<PlatformId> {
-    let came = others(id, standings).filter(|(_, standing)| {
-        let seen = standing.seen.as_ref().filter(|seen| seen.outcome.came());
+    let came = others(id, statuses).filter(|(_, status)| {
+        let seen = status.last.as_ref().filter(|seen| seen.came());
         seen.is_some_and(|seen| seen.at > at && seen.at - at <= SAME_TIME)
     });
     let mut platforms: Vec<PlatformId> = came.map(|(platform, _)| platform).collect();
@@ -102,18 +102,18 @@ pub(super) fn loaded_soon_after(
 }
 
 /// Whether anything loaded after this: then the line that was down is up again.
-pub(super) fn loaded_since(at: Millis, standings: &Standings) -> bool {
-    let seen = standings
-        .values()
-        .filter_map(|standing| standing.seen.as_ref());
-    seen.filter(|seen| seen.outcome.came())
-        .any(|seen| seen.at > at)
+pub(super) fn loaded_since(at: Millis, statuses: &TargetStatuses) -> bool {
+    let seen = statuses.values().filter_map(|status| status.last.as_ref());
+    seen.filter(|seen| seen.came()).any(|seen| seen.at > at)
 }
 
-fn others(id: PlatformId, standings: &Standings) -> impl Iterator<Item = (PlatformId, &Standing)> {
+fn others(
+    id: PlatformId,
+    statuses: &TargetStatuses,
+) -> impl Iterator<Item = (PlatformId, &TargetStatus)> {
     let own = id.platform().operator;
-    standings
+    statuses
         .iter()
-        .map(|(target, standing)| (target.platform, standing))
+        .map(|(target, status)| (target.platform, status))
         .filter(move |(other, _)| other.platform().operator != own)
 }

@@ -32,9 +32,9 @@ pub(super) fn why(
     }
     let recovered = monitor
         .local
-        .standings
+        .statuses
         .get(&Target::page(id))
-        .and_then(|standing| standing.recovered)
+        .and_then(|status| status.recovered)
         .is_some_and(|at| now.saturating_sub(at) <= HOUR);
     if judgement.verdict == Verdict::Works && recovered {
         why.push(Message::plain("why_works_again"));

@@ -109,6 +109,6 @@ fn a_part_that_fails_while_no_control_answers_says_nothing() {
     script_fails(&mut world);
     assert_eq!(world.verdict("x"), WORKS);
     let media: Target = "x/media".parse().unwrap();
-    let seen = world.session.monitor.local.standings[&media].seen.as_ref();
-    assert!(seen.unwrap().suspected);
+    let seen = world.session.monitor.local.statuses[&media].last.as_ref();
+    assert!(seen.unwrap().is_suspected());
 }

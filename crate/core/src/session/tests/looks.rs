@@ -490,7 +490,7 @@ fn paused_or_not_chosen_nothing_is_asked() {
 fn a_host_that_works_is_not_kept() {
     let mut world = World::new();
     world.visit("x");
-    let standing = &world.session.monitor.local.standings[&Target::page(id("x"))];
-    let seen = standing.seen.as_ref().unwrap();
-    assert_eq!((seen.outcome, seen.host.as_deref()), (Outcome::Ok, None));
+    let status = &world.session.monitor.local.statuses[&Target::page(id("x"))];
+    let seen = status.last.as_ref().unwrap();
+    assert_eq!((seen.outcome(), seen.host()), (Outcome::Ok, None));
 }

@@ -3,14 +3,14 @@
 use super::*;
 
 fn says(
-    seen: &[(&str, Outcome, Judged, Millis)],
+    seen: &[(&str, Outcome, ControlState, Millis)],
     trouble: Option<Trouble>,
     lines: bool,
 ) -> Option<Judgement> {
-    judged(&standings(seen), trouble, lines)
+    judged(&statuses(seen), trouble, lines)
 }
 
-fn judged(all: &Standings, trouble: Option<Trouble>, lines: bool) -> Option<Judgement> {
+fn judged(all: &TargetStatuses, trouble: Option<Trouble>, lines: bool) -> Option<Judgement> {
     let circumstances = Circumstances {
         others: Others { trouble, lines },
         ..Circumstances::default()
@@ -77,10 +77,10 @@ fn the_feed_alone_decides_nothing() {
     let none = heard(Reached::None);
     let server = Outcome::Failed(Failure::evidence(FailureType::HttpError));
     let cases = [
-        (Outcome::Ok, Judged::Waiting),
+        (Outcome::Ok, WAITING),
         (RESET, none),
-        (RESET, Judged::Missed),
-        (RESET, Judged::Waiting),
+        (RESET, ControlState::Missed),
+        (RESET, WAITING),
         (server, verified()),
     ];
     for (outcome, control) in cases {

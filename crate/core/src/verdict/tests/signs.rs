@@ -7,8 +7,8 @@ fn page(sign: Sign) -> Outcome {
     Outcome::Failed(Failure::replaced(sign, Some(200)))
 }
 
-fn say(seen: &[(&str, Outcome, Judged, Millis)], circumstances: Circumstances) -> Judgement {
-    judge(id("x"), &standings(seen), circumstances, NOW)
+fn say(seen: &[(&str, Outcome, ControlState, Millis)], circumstances: Circumstances) -> Judgement {
+    judge(id("x"), &statuses(seen), circumstances, NOW)
         .judgement()
         .unwrap()
         .clone()
@@ -21,11 +21,12 @@ fn short(judgement: &Judgement) -> (Verdict, Certainty, &'static str) {
 
 /// X failed like this and its name was answered like that.
 fn answered(outcome: Outcome, addresses: Addresses) -> Judgement {
-    let mut standings = standings(&[("x", outcome, verified(), Millis(0))]);
-    for standing in standings.values_mut() {
-        standing.seen.as_mut().unwrap().addresses = Some(addresses);
+    let mut statuses = statuses(&[("x", outcome, verified(), Millis(0))]);
+    for status in statuses.values_mut() {
+        let last = status.last.as_mut().unwrap();
+        last.failing_mut().unwrap().addresses = Some(addresses);
     }
-    let say = judge(id("x"), &standings, Circumstances::default(), NOW);
+    let say = judge(id("x"), &statuses, Circumstances::default(), NOW);
     say.judgement().unwrap().clone()
 }
 
@@ -180,7 +181,7 @@ fn a_circle_of_redirects_is_the_platforms_own() {
 fn a_page_that_opens_can_hide_parts_that_fail() {
     for part in ["x/media", "x/api"] {
         let seen = [
-            ("x", Outcome::Ok, Judged::Waiting, Millis::ZERO),
+            ("x", Outcome::Ok, WAITING, Millis::ZERO),
             (part, RESET, verified(), Millis::ZERO),
         ];
         let judged = say(&seen, Circumstances::default());
@@ -188,7 +189,7 @@ fn a_page_that_opens_can_hide_parts_that_fail() {
         assert!(matches!(judged.evidence[0], Evidence::Part { .. }));
     }
     let two = [
-        ("x", Outcome::Ok, Judged::Waiting, Millis::ZERO),
+        ("x", Outcome::Ok, WAITING, Millis::ZERO),
         ("x/media", RESET, verified(), Millis::ZERO),
         ("youtube/media", RESET, verified(), Millis::ZERO),
     ];
@@ -197,8 +198,8 @@ fn a_page_that_opens_can_hide_parts_that_fail() {
         Some((Verdict::Interference, Certainty::Likely))
     );
     let suspected = [
-        ("x", Outcome::Ok, Judged::Waiting, Millis::ZERO),
-        ("x/media", RESET, Judged::Waiting, Millis::ZERO),
+        ("x", Outcome::Ok, WAITING, Millis::ZERO),
+        ("x/media", RESET, WAITING, Millis::ZERO),
     ];
     assert_eq!(
         verdict("x", &suspected),
@@ -234,7 +235,7 @@ fn slow_is_likely_only_against_a_usual_pace() {
         })
     };
     for (usual, certainty) in [(None, Certainty::Possible), (Some(20), Certainty::Likely)] {
-        let seen = [("x", slow(usual), Judged::Waiting, Millis::ZERO)];
+        let seen = [("x", slow(usual), WAITING, Millis::ZERO)];
         let judged = say(&seen, Circumstances::default());
         assert_eq!(short(&judged), (Verdict::Slow, certainty, "throttled"));
     }

@@ -2,11 +2,11 @@
 
 use sada_core::effect::Effect;
 
-/// Effects laid ready for the shell.
+/// Effects that wait for the shell.
 #[derive(Debug, Default)]
-pub(crate) struct Laid(Vec<Effect>);
+pub(crate) struct ShellEffects(Vec<Effect>);
 
-impl Laid {
+impl ShellEffects {
     /// Adds an effect. A badge and an alarm take the place of earlier ones; what is to be kept
     /// joins what was to be kept before, each part at its newest.
     pub(crate) fn add(&mut self, effect: Effect) {
@@ -90,10 +90,10 @@ mod tests {
         }
     }
 
-    fn laid(effects: impl IntoIterator<Item = Effect>) -> Vec<Effect> {
-        let mut laid = Laid::default();
-        effects.into_iter().for_each(|effect| laid.add(effect));
-        laid.into_effects()
+    fn combined(all: impl IntoIterator<Item = Effect>) -> Vec<Effect> {
+        let mut shell = ShellEffects::default();
+        all.into_iter().for_each(|effect| shell.add(effect));
+        shell.into_effects()
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
             badge("!"),
             Effect::Wake { at: None },
         ];
-        assert_eq!(laid(effects), [badge("!"), Effect::Wake { at: None }]);
+        assert_eq!(combined(effects), [badge("!"), Effect::Wake { at: None }]);
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod tests {
             persist(Some(Some("b")), None),
             persist(None, Some(None)),
         ];
-        assert_eq!(laid(effects), [persist(Some(Some("b")), Some(None))]);
+        assert_eq!(combined(effects), [persist(Some(Some("b")), Some(None))]);
     }
 
     #[test]
@@ -125,13 +125,13 @@ mod tests {
             persist(Some(None), Some(None)),
             persist(Some(Some("new")), None),
         ];
-        assert_eq!(laid(effects), [persist(Some(Some("new")), Some(None))]);
+        assert_eq!(combined(effects), [persist(Some(Some("new")), Some(None))]);
     }
 
     #[test]
     fn every_question_to_the_resolver_is_asked() {
         let ask = |host: &str| Effect::Resolve { host: host.into() };
         let effects = [ask("x.com"), badge("!"), ask("t.co")];
-        assert_eq!(laid(effects), [ask("x.com"), badge("!"), ask("t.co")]);
+        assert_eq!(combined(effects), [ask("x.com"), badge("!"), ask("t.co")]);
     }
 }
