@@ -13,38 +13,36 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
-
-use sada_published::counts::Published;
-use sada_published::events::{EventStore, PublicEvents};
-use sada_published::notes::Notes;
-use sada_published::{counts as published, events, notes as note};
-use sada_service::{clock, http, problem};
+use sada_published::counts::{self, Published};
+use sada_published::events::{self, EventStore, PublicEvents};
+use sada_published::log as published_log;
+use sada_published::notes::{self, Notes};
 
 use answers::{Reader, ResponseCache};
 
 pub use answers::CountingTerms;
 pub use site_url::SiteUrl;
 
-/// Pages, answers to programs, feeds and the log of a collector with this folder. `found_at` is
+/// Pages, answers to programs, feeds and the log of a collector with this folder. `site_url` is
 /// where people find it.
 ///
 /// # Errors
 /// When a database of its folder cannot be opened.
-pub fn routes(folder: &Path, terms: CountingTerms, found_at: &SiteUrl) -> anyhow::Result<Router> {
+pub fn routes(folder: &Path, terms: CountingTerms, site_url: &SiteUrl) -> anyhow::Result<Router> {
     let reader = || -> anyhow::Result<_> {
         Ok(Reader {
-            published: Published::open(&published::database(folder))?,
+            published: Published::open(&counts::database(folder))?,
             events: published_events(folder, terms.min_reporters)?,
-            notes: Notes::open(&note::database(folder))?,
+            notes: Notes::open(&notes::database(folder))?,
             terms,
         })
     };
     let public = ResponseCache::new(reader()?, reader()?);
     Ok(Router::new()
         .merge(api::routes(Arc::clone(&public)))
-        .merge(atom::routes(&public, found_at))
-        .merge(log::routes(sada_published::log::database(folder)))
-        .merge(site::routes(public, found_at.clone())))
+        .merge(atom::routes(&public, site_url))
+        .merge(log::routes(published_log::database(folder)))
+        .merge(site::routes(public, site_url.clone())))
 }
 
 fn published_events(folder: &Path, least: u64) -> anyhow::Result<PublicEvents> {

@@ -9,8 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use sada_published::log::{Record, RecordError, Tile};
-
-use crate::http::{Found, look_up};
+use sada_service::http::{Found, look_up};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";

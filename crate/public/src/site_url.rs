@@ -3,9 +3,8 @@
 use std::str::FromStr;
 
 use axum::http::Uri;
+use sada_service::http::endpoint;
 use serde::Deserialize;
-
-use crate::http::endpoint;
 
 /// The public address of the site: absolute, and ending in `/`. Feeds and files that leave the site
 /// name it; it is never taken from a request, which may say anything.

@@ -13,16 +13,16 @@ use std::time::Instant;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sada_published::counts::{CsvError, Published, PublishedError};
 use sada_published::events::{EventsError, PublicEvents};
 use sada_published::notes::{Notes, NotesError};
+use sada_service::clock;
+use sada_service::problem::{self, Problem};
 use sada_units::{Country, Seconds};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use self::budget::Budget;
-use crate::clock;
-use crate::problem::{self, Problem};
-use crate::published::{CsvError, Published, PublishedError};
 
 /// The size of the cache, in bytes.
 const KEPT: usize = 64 << 20;

@@ -1,19 +1,20 @@
 //! Editions, and that what is asked too much takes nothing from pages.
 
+use sada_published::counts;
+use sada_published::events::{self, EventStore};
+use sada_published::notes::{self, rally};
+
 use std::time::Duration;
 
 use super::*;
-use crate::events::{self, EventStore};
-use crate::note::{self, rally};
-use crate::published;
 
 fn reader(folder: &tempfile::TempDir) -> Reader {
     let folder = folder.path();
     let events = EventStore::open(&events::database(folder)).unwrap();
     Reader {
-        published: Published::open(&published::database(folder)).unwrap(),
+        published: Published::open(&counts::database(folder)).unwrap(),
         events: PublicEvents::new(events, 10),
-        notes: Notes::open(&note::database(folder)).unwrap(),
+        notes: Notes::open(&notes::database(folder)).unwrap(),
         terms: CountingTerms {
             bin_length: Seconds(300),
             min_reporters: 10,
@@ -30,13 +31,13 @@ fn public(folder: &tempfile::TempDir) -> Arc<ResponseCache> {
 fn a_note_makes_another_edition_and_so_does_an_edit() {
     let folder = tempfile::tempdir().unwrap();
     let reader = reader(&folder);
-    let mut notes = Notes::open(&note::database(folder.path())).unwrap();
+    let mut notes = Notes::open(&notes::database(folder.path())).unwrap();
     let before = reader.edition(Seconds(600)).unwrap();
     assert_eq!(reader.edition(Seconds(601)).unwrap(), before);
     notes.add("pk-x-1", rally(), 600).unwrap();
     let added = reader.edition(Seconds(601)).unwrap();
     assert_ne!(added, before);
-    let other = |content| note::Content {
+    let other = |content| notes::Content {
         title: "Another title".into(),
         ..content
     };

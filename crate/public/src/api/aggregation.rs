@@ -5,6 +5,9 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use sada_core::catalogue::PlatformId;
+use sada_published::counts::{Grain, Networks, Query};
+use sada_service::clock;
+use sada_service::problem::{self, BadParameter};
 use sada_units::{Country, Day, Seconds};
 use serde_json::json;
 
@@ -14,9 +17,6 @@ use super::state::ApiState;
 use super::sums::{AggregationRow, Axis, Grouping, Sums, TimeGrain};
 use super::timestamp;
 use crate::answers::{Reader, Representation, RequestError};
-use crate::clock;
-use crate::problem::{self, BadParameter};
-use crate::published::{Grain, Networks, Query};
 
 /// The highest number of rows in an answer.
 const MOST_LINES: usize = 10_000;

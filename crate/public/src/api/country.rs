@@ -6,6 +6,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use sada_core::catalogue::PlatformId;
+use sada_published::counts::{Grain, Networks, Query, Row};
+use sada_service::clock::{reached, utc};
+use sada_service::problem;
 use sada_units::{Country, Seconds};
 use serde_json::{Map, Value, json};
 
@@ -13,9 +16,6 @@ use super::path::PathNames;
 use super::response::{LICENCE, json_response};
 use super::state::ApiState;
 use crate::answers::{Reader, RequestError};
-use crate::clock::{reached, utc};
-use crate::problem;
-use crate::published::{Grain, Networks, Query, Row};
 
 /// `GET /api/v1/countries/{country}`.
 pub(super) async fn get(

@@ -7,6 +7,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use http_body_util::channel::{Channel, Sender};
+use sada_published::counts::{PublishedError, csv_header, csv_rows, day_digest, parts_of};
+use sada_service::clock;
+use sada_service::problem;
 use sada_units::{Day, Seconds};
 use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
@@ -16,9 +19,6 @@ use super::response::{CSV, LICENCE, TEXT, json_response};
 use super::state::ApiState;
 use super::timestamp;
 use crate::answers::{Reader, Representation, RequestError, has_current, respond_with};
-use crate::clock;
-use crate::problem;
-use crate::published::{PublishedError, csv_header, csv_rows, day_digest, parts_of};
 
 /// How long a download waits for its reader to take the next hour of it.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -3,6 +3,9 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use sada_published::events::{self, Event, Incident, incidents};
+use sada_published::notes;
+use sada_service::problem;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -11,9 +14,6 @@ use super::path::PathNames;
 use super::response::{JSON, LICENCE, json_response};
 use super::state::ApiState;
 use crate::answers::{Reader, Representation, RequestError};
-use crate::events::{self, Event, Incident, incidents};
-use crate::note;
-use crate::problem;
 
 /// Members that differ in every version.
 const OF_EACH: [&str; 3] = ["version", "said_at", "as_of"];
@@ -44,7 +44,7 @@ pub(super) async fn get(
             item: EventItem::of(&event, latest)?,
             settled: event.settled,
             incident: incident(&event, &incidents(&reader.events.all()?)),
-            notes: note::json(&notes, &latest.says, now.get()),
+            notes: notes::json(&notes, &latest.says, now.get()),
             versions: versions(&event)?,
             licence: LICENCE,
         })

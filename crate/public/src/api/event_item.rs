@@ -1,13 +1,13 @@
 //! An event in JSON: what never changes, and within it one version of it.
 
 use sada_detect::{Kind, ScaleWord};
+use sada_published::events::{Event, Version, json};
+use sada_service::clock::utc;
 use sada_units::Country;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::answers::RequestError;
-use crate::clock::utc;
-use crate::events::{Event, Version, json};
 
 /// An event with one version. The members round the version have the names of Cloudflare Radar's
 /// annotations of outages (<https://developers.cloudflare.com/radar/>) where it has a name for

@@ -7,6 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sada_core::catalogue::PlatformId;
 use sada_detect::Kind;
+use sada_published::events::{Event, Statement};
+use sada_service::problem::BadParameter;
 use sada_units::{Country, Seconds};
 use serde_json::json;
 
@@ -15,8 +17,6 @@ use super::query::Parameters;
 use super::response::{LICENCE, json_response};
 use super::state::ApiState;
 use super::timestamp;
-use crate::events::{Event, Statement};
-use crate::problem::BadParameter;
 
 const NAMES: [&str; 9] = [
     "country",
@@ -174,7 +174,7 @@ fn position_at(cursor: &str) -> Option<ListPosition> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::example::event;
+    use sada_published::events::example::event;
 
     const HOUR: u64 = 3600;
 

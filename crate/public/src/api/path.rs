@@ -2,8 +2,7 @@
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-
-use crate::problem::{self, Problem};
+use sada_service::problem::{self, Problem};
 
 /// The names in a path. A name that is no text (UTF-8) is not found.
 pub(super) struct PathNames<T>(pub(super) T);

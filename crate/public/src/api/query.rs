@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use sada_service::problem::{BadParameter, UNKNOWN_PARAMETER};
 use sada_units::Country;
-
-use crate::problem::{BadParameter, UNKNOWN_PARAMETER};
 
 const COUNTRY: &str =
     "A country is two capital letters (ISO 3166-1), such as PK; ZZ where it is not known.";

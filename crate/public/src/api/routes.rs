@@ -9,12 +9,12 @@ use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
+use sada_service::problem::{self, Problem};
 
 use super::response::{MARKDOWN, json_response};
 use super::state::ApiState;
 use super::{aggregation, cors, country, day_files, event, events, openapi, summary};
 use crate::answers::{Representation, ResponseCache};
-use crate::problem::{self, Problem};
 
 /// `GET /api/v1/…` and `GET /data/…`: for programs of any origin.
 pub fn routes(public: Arc<ResponseCache>) -> Router {

@@ -3,13 +3,13 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use sada_published::events::{Incident, incidents};
+use sada_service::clock::{reached, utc};
 use sada_units::Seconds;
 use serde_json::{Value, json};
 
 use super::response::{LICENCE, json_response};
 use super::state::ApiState;
-use crate::clock::{reached, utc};
-use crate::events::{Incident, incidents};
 
 /// `GET /api/v1/summary.json`.
 pub(super) async fn get(State(api): State<ApiState>, headers: HeaderMap) -> Response {

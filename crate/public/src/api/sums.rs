@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
+use sada_published::counts::{Row, Tally};
+use sada_service::clock;
 use sada_units::{Country, Day, Seconds};
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use super::timestamp::date_of;
-use crate::clock;
-use crate::published::{Row, Tally};
 
 /// What rows can be grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 use anyhow::Context;
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 use sada_core::catalogue::PlatformId;
+use sada_published::events::{Event, Version};
+use sada_service::clock::utc;
 use sada_units::Seconds;
 
 use super::tag;
-use crate::clock::utc;
-use crate::events::{Event, Version};
 use crate::site::{FeedSubject, Language, entry_text, headings};
 use crate::site_url::SiteUrl;
 

@@ -8,11 +8,11 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sada_core::catalogue::PlatformId;
+use sada_service::problem;
 use sada_units::Seconds;
 
 use super::feed;
 use crate::answers::{Representation, ResponseCache};
-use crate::problem;
 use crate::site::{FeedSubject, Language};
 use crate::site_url::SiteUrl;
 

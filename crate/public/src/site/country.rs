@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_published::counts::{Grain, Networks, PublishedError, Query, Tally};
+use sada_published::events::Event;
 use sada_units::{Country, Seconds};
 
 use super::chart::{bands, strip};
-use super::describe::Description;
+use super::description::Description;
 use super::incident_list::{list, withdrawn};
-use super::latest::{CountryNow, last_hour};
+use super::last_hour::{CountryNow, last_hour};
 use super::page::{PageContent, PageContext};
 use super::percent::percent;
-use super::recent::RecentEvents;
+use super::recent_events::RecentEvents;
 use super::series::{DAYS, Series, by_platform};
 use super::time_format::{machine_date, machine_time, time_element, time_of_day};
 use super::words::{say, show};
 use super::{headline, status_table};
 use crate::answers::RequestError;
-use crate::events::Event;
-use crate::published::{Grain, Networks, PublishedError, Query, Tally};
 
 /// The number of networks shown.
 const NETWORKS: usize = 12;

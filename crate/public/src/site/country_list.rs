@@ -2,11 +2,11 @@
 //! in it.
 
 use maud::{Markup, html};
+use sada_published::counts::{Spoken, Status};
 use sada_units::Country;
 
 use super::chart::sign;
 use super::page::PageContext;
-use crate::published::{Spoken, Status};
 
 /// The order of the groups: what needs a look comes first.
 const ORDER: [Spoken; 6] = [

@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
+use sada_published::counts::{Spoken, Status};
 use sada_units::{Country, Seconds};
 
 use super::country_list::{CountryEntry, countries_by_status};
-use super::describe::Description;
+use super::description::Description;
 use super::incident_list::list;
-use super::latest::{CountryNow, last_hour};
+use super::last_hour::{CountryNow, last_hour};
 use super::page::{PageContent, PageContext, PageResult};
-use super::recent::RecentEvents;
+use super::recent_events::RecentEvents;
 use super::series::DAYS;
 use super::words::say;
 use super::{headline, status_table};
 use crate::answers::RequestError;
-use crate::published::{Spoken, Status};
 
 /// The number of incidents listed. Each country's page has all of its own.
 const TOLD: usize = 20;

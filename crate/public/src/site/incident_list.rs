@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 use sada_core::catalogue::PLATFORMS;
+use sada_published::events::{Event, Incident};
 use sada_units::Seconds;
 
-use super::describe::{Description, certainty, kind_name, nth, scale_name};
+use super::description::{Description, certainty, kind_name, nth, scale_name};
 use super::page::PageContext;
-use super::recent::RecentEvents;
+use super::recent_events::RecentEvents;
 use super::time_format::{machine_time, time_element};
 use super::words::say;
-use crate::events::{Event, Incident};
 
 /// Incidents as a list.
 pub(super) fn list<'a>(

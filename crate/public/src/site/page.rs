@@ -4,7 +4,7 @@ use maud::Markup;
 use sada_units::Seconds;
 
 use super::language::Language;
-use super::latest;
+use super::last_hour;
 use super::words::Words;
 use crate::answers::{Reader, RequestError};
 use crate::site_url::SiteUrl;
@@ -44,7 +44,7 @@ impl<'a> PageContext<'a> {
             site_url,
             now,
             words: Words::of(language),
-            silent_since: latest::silent_since(reader, now)?,
+            silent_since: last_hour::silent_since(reader, now)?,
         })
     }
 

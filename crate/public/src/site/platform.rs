@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
+use sada_published::counts::{Grain, Spoken};
+use sada_published::events::{Event, Incident};
 use sada_units::Country;
 
 use super::chart::{bands, strip};
 use super::country_list::{CountryEntry, countries_by_status};
-use super::describe::Description;
+use super::description::Description;
 use super::incident_list::list;
-use super::latest::{CountryNow, LastHour, last_hour};
+use super::last_hour::{CountryNow, LastHour, last_hour};
 use super::page::{PageContent, PageContext};
-use super::recent::RecentEvents;
+use super::recent_events::RecentEvents;
 use super::series::{DAYS, Series, by_country};
 use super::words::{say, show};
 use super::{headline, status_table};
 use crate::answers::RequestError;
-use crate::events::{Event, Incident};
-use crate::published::{Grain, Spoken};
 
 /// The number of countries whose 90 days are drawn. Each country's page has its own.
 const DRAWN: usize = 20;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
+use sada_service::problem;
 use sada_units::Country;
 
 use super::chart::{self, days_file, event_file, today_file};
@@ -19,7 +20,6 @@ use super::page::{PageContent, PageContext, PageResult};
 use super::words::{Words, say};
 use super::{about, countries, country, event, front, platform};
 use crate::answers::{Representation, RequestError, ResponseCache};
-use crate::problem;
 use crate::site_url::SiteUrl;
 
 /// A chart, or nothing where there is no such chart.

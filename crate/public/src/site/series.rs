@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
+use sada_published::counts::{Grain, Networks, Published, PublishedError, Query, Row, Tally};
 use sada_units::{Country, Seconds};
-
-use crate::published::{Grain, Networks, Published, PublishedError, Query, Row, Tally};
 
 /// The number of days shown.
 pub(super) const DAYS: u64 = 90;

@@ -3,17 +3,17 @@
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
+use sada_published::counts::{Grain, Spoken, Status, Tally};
 use sada_units::Country;
 
 use super::chart::{shares, sign, strip};
-use super::latest::{CountryNow, LastHour, first_platforms};
+use super::last_hour::{CountryNow, LastHour, first_platforms};
 use super::page::PageContext;
 use super::percent::{percent, percents};
 use super::series::{Series, by_platform};
 use super::time_format::{time_element, time_of_day};
 use super::words::{Words, say, show};
 use crate::answers::RequestError;
-use crate::published::{Grain, Spoken, Status, Tally};
 
 /// The table of a country. The last day is drawn, or told in words alone.
 pub(super) fn status_table(

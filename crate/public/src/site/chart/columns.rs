@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use maud::{Markup, html};
+use sada_published::counts::Tally;
 
 use super::super::percent::percent;
-use crate::published::Tally;
 
 /// The width of a column with the gap after it.
 pub(in crate::site) const WIDE: u64 = 4;

@@ -1,6 +1,8 @@
 //! The chart of an event: the votes before it, during it, and after it.
 
 use maud::{Markup, html};
+use sada_published::counts::{Grain, PublishedError, Tally};
+use sada_published::events::{Event, Statement};
 use sada_units::{Country, Seconds};
 
 use super::super::page::PageContext;
@@ -10,8 +12,6 @@ use super::super::time_format::time_of_day;
 use super::super::words::{Words, say};
 use super::columns::{ColumnPart, WIDE, columns, failing, whole_share};
 use super::strip::bands;
-use crate::events::{Event, Statement};
-use crate::published::{Grain, PublishedError, Tally};
 
 /// About so many columns fit beside each other.
 const FIT: u64 = 120;

@@ -4,19 +4,19 @@ use std::sync::LazyLock;
 
 use maud::{Markup, PreEscaped, html};
 use sada_core::catalogue::PlatformId;
+use sada_published::counts::Grain;
 use sada_units::{Country, Seconds};
 
-use super::super::describe::Description;
+use super::super::description::Description;
 use super::super::layout::hash_of;
 use super::super::page::PageContext;
-use super::super::recent::RecentEvents;
+use super::super::recent_events::RecentEvents;
 use super::super::series::{DAYS, Series, by_platform};
 use super::super::time_format::time_of_day;
 use super::super::words::say;
 use super::event::{WHOLE, read_event_chart};
 use super::strip::{bands, in_words, strip};
 use crate::answers::RequestError;
-use crate::published::Grain;
 
 const STYLE: &str = concat!(
     include_str!("../palette.css"),

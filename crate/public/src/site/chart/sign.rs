@@ -1,8 +1,7 @@
 //! Signs and bars within a line of text. Each differs by its shape too, not by colour alone.
 
 use maud::{Markup, html};
-
-use crate::published::{Spoken, Status, Tally};
+use sada_published::counts::{Spoken, Status, Tally};
 
 /// The sign of a status: a disc, a half disc, a square on its tip, a cross, a ring, a dash.
 pub(in crate::site) fn sign(spoken: Spoken) -> Markup {

@@ -1,12 +1,12 @@
 //! A row of columns within a page: days, or quarters of an hour.
 
 use maud::{Markup, html};
+use sada_published::counts::{Spoken, Status};
 use sada_units::Seconds;
 
 use super::super::series::Series;
 use super::super::words::{Words, say};
 use super::columns::{WIDE, columns, failing};
-use crate::published::{Spoken, Status};
 
 /// The chart of a series. Bands mark the time of events.
 pub(in crate::site) fn strip(words: &Words, series: &Series, bands: &[(u64, u64)]) -> Markup {
@@ -29,7 +29,7 @@ pub(in crate::site) fn strip(words: &Words, series: &Series, bands: &[(u64, u64)
 pub(in crate::site) fn in_words(words: &Words, series: &Series) -> String {
     let spoken = |it: &Option<_>| {
         it.as_ref()
-            .map_or(Spoken::TooFew, crate::published::Tally::spoken)
+            .map_or(Spoken::TooFew, sada_published::counts::Tally::spoken)
     };
     let of = |wanted: Spoken| {
         series

@@ -1,12 +1,12 @@
 //! How to cite an event. A citation names the version, so that it can be found again as it was.
 
 use maud::{Markup, html};
+use sada_published::events::{Event, Version};
 use sada_units::Seconds;
 
 use super::super::page::PageContext;
 use super::super::time_format::{machine_date, machine_time};
 use super::super::words::say;
-use crate::events::{Event, Version};
 
 pub(super) fn section(
     page: &PageContext<'_>,

@@ -9,16 +9,16 @@ mod versions;
 
 use maud::{Markup, html};
 use sada_core::failure::FailureType;
+use sada_published::events::{Event, Version};
 use sada_units::{Country, Seconds};
 
 use super::chart::{EVENT_HIGH, EventChart, read_event_chart};
-use super::describe::{Description, certainty, kind, number, scale_in_numbers};
+use super::description::{Description, certainty, kind, number, scale_in_numbers};
 use super::page::{PageContent, PageContext, PageResult};
 use super::percent::percent;
 use super::status_table::failure_in_words;
 use super::time_format::machine_date;
 use super::words::{Words, say, show};
-use crate::events::{Event, Version};
 
 pub(super) fn page(page: &PageContext<'_>, id: &str) -> PageResult {
     let Some(event) = page.reader.events.one(id)? else {

@@ -1,13 +1,13 @@
 //! What linked sources say about the time of an event. They stand beside it, and name no cause.
 
 use maud::{Markup, html};
+use sada_published::events::{Event, Statement};
+use sada_published::notes::{Content, Kind, NotesError, ShownNote, Told, shown};
 use sada_units::Seconds;
 
 use super::super::page::PageContext;
 use super::super::time_format::time_element;
 use super::super::words::{Words, say, show};
-use crate::events::{Event, Statement};
-use crate::note::{Content, Kind, NotesError, ShownNote, Told, shown};
 
 /// A section with the notes on an event, if there are any.
 pub(super) fn section(

@@ -1,14 +1,14 @@
 //! Events that began together with an event, and events like it before and after.
 
 use maud::{Markup, html};
+use sada_published::events::{Event, EventsError, Incident, incidents};
 use sada_units::Seconds;
 
-use super::super::describe::{self, Description};
+use super::super::description::{self, Description};
 use super::super::incident_list::each;
 use super::super::page::PageContext;
 use super::super::time_format::time_element;
 use super::super::words::{say, show};
-use crate::events::{Event, EventsError, Incident, incidents};
 
 /// The highest number of events listed before, and after.
 const NAMED: usize = 10;
@@ -62,7 +62,7 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event) -> Result<Markup, E
     Ok(html! {
         section aria-labelledby="again" {
             h2 id="again" { (say!(words, "again-title")) }
-            @match describe::nth(words, incident.nth) {
+            @match description::nth(words, incident.nth) {
                 Some(nth) => p { (show!(words, "again-nth", nth = nth)) },
                 None => p { (say!(words, "again-first")) },
             }

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_detect::Kind;
+use sada_published::counts::{Grain, Networks, PublishedError, Query, Spoken, Status, Tally};
+use sada_published::events::{Event, Statement};
 use sada_units::{Country, Seconds};
 
 use super::super::chart::EventChart;
 use super::super::page::PageContext;
 use super::super::percent::percent;
 use super::super::words::{Words, say};
-use crate::events::{Event, Statement};
-use crate::published::{Grain, Networks, PublishedError, Query, Spoken, Status, Tally};
 
 /// Longer events are compared by days, others by hours.
 const LONG: Seconds = Seconds::days(7);

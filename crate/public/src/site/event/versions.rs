@@ -1,13 +1,13 @@
 //! Every version of an event, and what each one changed.
 
 use maud::{Markup, html};
+use sada_published::events::{Event, Statement, Version};
 use sada_units::{Country, Seconds};
 
-use super::super::describe::{certainty, kind, number, scale};
+use super::super::description::{certainty, kind, number, scale};
 use super::super::page::PageContext;
 use super::super::time_format::time_element;
 use super::super::words::{Words, say};
-use crate::events::{Event, Statement, Version};
 
 pub(super) fn section(page: &PageContext<'_>, event: &Event, country: Country) -> Markup {
     let words = page.words;

@@ -1,12 +1,12 @@
 //! The text of feeds and of their entries.
 
+use sada_published::events::{Event, Version};
 use sada_units::Seconds;
 
-use super::super::describe::{Description, certainty, kind_name, number, scale_in_numbers};
+use super::super::description::{Description, certainty, kind_name, number, scale_in_numbers};
 use super::super::language::Language;
 use super::super::words::{Words, say};
 use super::subject::FeedSubject;
-use crate::events::{Event, Version};
 
 /// The text of a feed as a whole.
 pub(crate) struct Headings {

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::{PLATFORMS, PlatformId};
+use sada_published::counts::{
+    Grain, Networks, Published, PublishedError, Query, Spoken, Status, Tally,
+};
 use sada_units::{BinStart, Country, Seconds};
 
 use crate::answers::Reader;
-use crate::published::{Grain, Networks, Published, PublishedError, Query, Spoken, Status, Tally};
 
 /// Counts are of now if they end no longer ago than this and four bins.
 const FRESH: Seconds = Seconds::minutes(15);

@@ -1,11 +1,11 @@
 //! The events and incidents of the last 90 days.
 
+use sada_published::events::{Event, Incident, incidents};
 use sada_units::{Country, Seconds};
 
 use super::page::PageContext;
 use super::series::DAYS;
 use crate::answers::RequestError;
-use crate::events::{Event, Incident, incidents};
 
 /// How far back events are read. An event two weeks older than the list counts: it makes another
 /// the second.

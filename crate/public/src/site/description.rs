@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
 use sada_detect::{Certainty, Kind, ScaleWord};
+use sada_published::events::{About, Incident, Statement};
 use sada_units::{Country, Seconds};
 
 use super::words::{Words, say, show};
-use crate::events::{About, Incident, Statement};
 
 /// What is said of an event or an incident.
 pub(super) struct Description {
