@@ -1,5 +1,7 @@
 //! The scoreboard: many worlds, all detectors.
 
+mod markdown;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -19,6 +19,7 @@ pub mod load;
 pub mod nation;
 pub mod play;
 pub mod replay;
+pub mod replay_table;
 pub mod scenario;
 pub mod score;
 

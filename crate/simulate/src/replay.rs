@@ -177,6 +177,31 @@ pub const REPLAYS: [Replay; 16] = [
 ];
 
 impl Replay {
+    /// What happened, in a few words.
+    #[must_use]
+    pub fn what(&self) -> String {
+        let whom = match (self.platforms, self.effect) {
+            (0, _) => "everything".to_owned(),
+            (1, _) => "one platform".to_owned(),
+            (platforms, _) => format!("{platforms} platforms"),
+        };
+        let how = match self.effect {
+            Effect::Fails(0.0) => "people were logged out",
+            Effect::Slows(_) => "slowed down",
+            Effect::Fails(_) => "stopped",
+            Effect::Breaks(_) | Effect::Removes(_) | Effect::Hole => "off",
+        };
+        let place = match self.networks {
+            AffectedNetworks::All => "in all networks".to_owned(),
+            AffectedNetworks::Largest(1) => "in the largest network".to_owned(),
+            AffectedNetworks::Largest(count) => format!("in the {count} largest networks"),
+            AffectedNetworks::Mobile => "in mobile networks".to_owned(),
+            AffectedNetworks::InTurn(_) => "in one network after the other".to_owned(),
+            AffectedNetworks::World => "in all countries".to_owned(),
+        };
+        format!("{whom}, {how}, {place}")
+    }
+
     /// The world it happened in.
     #[must_use]
     pub fn world(&self, voters: f64) -> Vec<Nation> {

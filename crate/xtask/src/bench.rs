@@ -1,15 +1,17 @@
 //! `bench`: what things cost, as ratios measured in one run.
 
+mod detect;
 mod popup;
 mod report;
 mod site;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Subcommand;
 
 use crate::{
+    origin::Origin,
     place::Place,
     shell::{cargo, run as run_command},
 };
@@ -19,30 +21,25 @@ use crate::{
 pub(crate) enum BenchArguments {
     /// A sealed report at the gateway against its cryptography alone; the size and the waking of the packaged core.
     Report,
-    /// The detector and those of others on simulated worlds; how many counts it takes a second.
-    Detect {
-        /// Few and short worlds, in a minute.
-        #[arg(long)]
-        quick: bool,
-        /// Writes everything to a file, as one JSON object.
-        #[arg(long, value_name = "FILE")]
-        json: Option<PathBuf>,
-    },
+    /// The detector and those of others on simulated worlds; published events; how many counts it takes a second.
+    Detect(detect::DetectArguments),
     /// How long until the popup's sentence is painted, and its memory, against a page that is one sentence.
     Popup(popup::PopupArguments),
     /// Pages a second against nginx with the same bytes, and how long a page takes to make, by length of history.
     Site(site::SiteArguments),
 }
 
-/// Measures and prints.
+/// Measures and prints, with the command, the commit and the date.
 ///
 /// # Errors
 /// When something cannot be built or run.
 pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     let place = Place::find()?;
+    let origin = Origin::here(&place);
+    println!("{origin}");
     match arguments {
         BenchArguments::Report => report::run(&place),
-        BenchArguments::Detect { quick, json } => detect(&place, *quick, json.as_deref()),
+        BenchArguments::Detect(arguments) => detect::run(&place, arguments, &origin),
         BenchArguments::Popup(arguments) => popup::run(&place, arguments),
         BenchArguments::Site(arguments) => site::run(&place, arguments),
     }
@@ -64,24 +61,4 @@ fn built(place: &Place, bench: &str) -> Result<PathBuf> {
             .args(["--bin", "sada-collector", "--bin", bench]),
     )?;
     Ok(place.target.join("release"))
-}
-
-fn detect(place: &Place, quick: bool, json: Option<&Path>) -> Result<()> {
-    let mut scoreboard = cargo(place);
-    scoreboard.args([
-        "run",
-        "--release",
-        "-p",
-        "sada-simulate",
-        "--bin",
-        "sada-scoreboard",
-        "--",
-    ]);
-    if quick {
-        scoreboard.arg("--quick");
-    }
-    if let Some(json) = json {
-        scoreboard.arg("--json").arg(std::path::absolute(json)?);
-    }
-    run_command(&mut scoreboard)
 }

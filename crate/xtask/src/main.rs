@@ -12,6 +12,7 @@ mod fuzz;
 mod invariant;
 mod matrix;
 mod need;
+mod origin;
 mod place;
 mod results;
 mod run;

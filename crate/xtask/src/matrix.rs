@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     Choice, need,
+    origin::Origin,
     place::Place,
     shell::command,
     stage::{Collector, Stage},
@@ -39,7 +40,7 @@ pub(crate) struct MatrixArguments {
     /// Writes everything to a file, as one JSON object.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Writes the tables of METHOD.md to a file.
+    /// Writes the tables to a file of `docs/results`, with command, commit and date.
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
 }
@@ -67,6 +68,7 @@ impl Permissions {
 /// When something is missing that may not be installed here, a build fails, or a cell is answered wrongly or late.
 pub(crate) fn run(arguments: &MatrixArguments) -> Result<()> {
     let place = Place::find()?;
+    let origin = Origin::here(&place);
     let browsers = arguments.browser.browsers();
     if arguments.list {
         Stage::programs(&place)?;
@@ -94,7 +96,12 @@ pub(crate) fn run(arguments: &MatrixArguments) -> Result<()> {
     }
     pass(&mut matrix, "--json", arguments.json.as_deref())?;
     pass(&mut matrix, "--markdown", arguments.markdown.as_deref())?;
-    played(&mut matrix)
+    let verdict = played(&mut matrix);
+    // The tables are written of wrong answers too, but not of a run that broke off.
+    match &arguments.markdown {
+        Some(file) => verdict.and(origin.put_before(file, "The matrix")),
+        None => verdict,
+    }
 }
 
 /// Which cells.

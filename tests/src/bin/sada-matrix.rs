@@ -58,7 +58,7 @@ struct Cli {
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 
-    /// Write tables for METHOD.md into this file
+    /// Write the tables into this file
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
 }

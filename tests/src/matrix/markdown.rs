@@ -1,4 +1,4 @@
-//! The matrix as a part of METHOD.md.
+//! The matrix as tables in Markdown, for `docs/results/matrix.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,9 +12,22 @@ use super::summary::Summary;
 /// matrix, the pairs, and where the browser's own types differ.
 #[must_use]
 pub fn markdown(summary: &Summary) -> String {
-    let mut out = String::new();
+    let mut out = format!(
+        "Every mechanism of interference and every innocent fault, played in real browsers in the lab. \
+         Answers: {}; wrong: {}; later than owed: {}.\n\n",
+        summary.records().len(),
+        summary.wrong().count(),
+        summary.late().count(),
+    );
+    out.push_str(
+        "## Cells\n\nWhat is true, what Sada answers, after how many seconds, and what the browser \
+         said.\n\n",
+    );
     // Writing into a text cannot fail.
     table(summary, &mut out).ok();
+    out.push_str(
+        "## Truth and answer\n\nHow many cells of each truth (rows) got which verdict (columns).\n\n",
+    );
     for column in summary.columns() {
         confusion(summary, column, &mut out).ok();
     }
@@ -102,7 +115,8 @@ fn pairs(summary: &Summary, out: &mut String) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "| look the same from inside one browser | cells |\n|---|---|"
+        "## Pairs\n\nCells that look the same from inside one browser, so that no other answer can be given.\n\n\
+         | look the same from inside one browser | cells |\n|---|---|"
     )?;
     for (pair, cells) in pairs {
         writeln!(out, "| {pair} | {} |", cells.join(", "))?;
@@ -124,7 +138,8 @@ fn differences(summary: &Summary, out: &mut String) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "| Chromium's own report | Sada | cells | why |\n|---|---|---|---|"
+        "## Chromium's own reports\n\nWhere Chromium's reports (Network Error Logging) name another type than Sada.\n\n\
+         | Chromium's own report | Sada | cells | why |\n|---|---|---|---|"
     )?;
     for ((browser, sada), (why, cells)) in kinds {
         let why = why.unwrap_or("**not known**");
@@ -149,7 +164,8 @@ mod tests {
         }
         records.push(Record::new(&cells[1], Column::Firefox));
         let text = markdown(&Summary::new(records));
-        let table: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+        let rows = text.lines().skip_while(|line| !line.starts_with("| cell"));
+        let table: Vec<&str> = rows.take_while(|line| !line.is_empty()).collect();
         assert_eq!(table.len(), 4, "{text}");
         let fields = |line: &str| line.replace("\\|", "").matches('|').count();
         assert!(

@@ -1,6 +1,6 @@
 //! Plays simulated worlds and prints what detectors make of them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -22,6 +22,12 @@ struct Cli {
     /// Writes everything to a file, as one JSON object
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Writes tables in Markdown to a file
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+    /// Plays published events instead, to the shipped detector
+    #[arg(long)]
+    replays: bool,
     /// Plays nothing: shows so many days of 200 countries, 14 platforms and 20 networks to the
     /// shipped detector
     #[arg(long, value_name = "DAYS")]
@@ -33,9 +39,14 @@ struct Cli {
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    let markdown = cli.markdown.as_deref();
+    if cli.replays {
+        let table = sada_simulate::replay_table::markdown();
+        println!("{table}");
+        return write(markdown, &table);
+    }
     if let Some(days) = cli.load_days {
-        load(days, cli.load_part);
-        return Ok(());
+        return write(markdown, &load(days, cli.load_part));
     }
     let extent = if cli.quick {
         Extent {
@@ -58,15 +69,25 @@ fn main() -> anyhow::Result<()> {
     let days = if cli.quick { 3 } else { 8 };
     eprintln!("  {days} days of 200 countries, 14 platforms and 20 networks");
     load(days, cli.load_part);
-    if let Some(file) = cli.json {
-        let text = serde_json::to_string_pretty(&board).context("a board has a JSON form")?;
-        std::fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    }
-    Ok(())
+    let json = serde_json::to_string_pretty(&board).context("a board has a JSON form")?;
+    write(cli.json.as_deref(), &json)?;
+    write(markdown, &board.markdown(extent))
 }
 
-/// Shows so many days to the detector, and prints what each quarter of them took.
-fn load(days: u64, part: f64) {
+/// Writes into a file, if one was named.
+fn write(file: Option<&Path>, text: &str) -> anyhow::Result<()> {
+    file.map_or(Ok(()), |file| {
+        std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+    })
+}
+
+/// Shows so many days to the detector, and prints what each quarter of them took; the same as a table.
+fn load(days: u64, part: f64) -> String {
+    let mut table = format!(
+        "200 countries, 20 networks each and 14 platforms; in each bin this part of the networks has votes on every \
+         platform: {part}. Counts a second are of one core.\n\n\
+         | until day | counts | a second | memory of the process |\n|---:|---:|---:|---:|\n"
+    );
     let mut load = Load::new(part);
     let mut quarter = Cost::default();
     for day in 1..=days {
@@ -77,14 +98,15 @@ fn load(days: u64, part: f64) {
         // The quarter of a day's end; the last day ends the fourth.
         if day * 4 / days > (day - 1) * 4 / days {
             let memory = load::memory().map_or("unknown".into(), |kb| format!("{kb} kB"));
+            let (counts, rate) = (quarter.cells, quarter.rate());
             println!(
-                "until day {day}: {} counts, {:.2} million a second, memory {memory}",
-                quarter.cells,
-                quarter.rate(),
+                "until day {day}: {counts} counts, {rate:.2} million a second, memory {memory}"
             );
+            table += &format!("| {day} | {counts} | {rate:.2} million | {memory} |\n");
             quarter = Cost::default();
         }
     }
+    table
 }
 
 fn part(text: &str) -> Result<f64, String> {
