@@ -105,7 +105,7 @@ impl Terms {
     }
 }
 
-/// Everything decided.
+/// The settings of the role, each with its value.
 #[derive(Clone, Debug)]
 pub struct GatewayConfig {
     /// Address and port to listen on.

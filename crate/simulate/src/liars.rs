@@ -28,7 +28,7 @@ pub struct Liars {
     pub part: f64,
     /// What they are after.
     pub strategy: Strategy,
-    /// From when on.
+    /// Their first moment, since 1970.
     pub from: Seconds,
     /// The first moment at which they no longer lie.
     pub until: Seconds,

@@ -1,4 +1,4 @@
-//! Countries.
+//! A country, by its two letters.
 
 use std::fmt;
 use std::str::FromStr;

@@ -15,7 +15,7 @@ use crate::{
 /// What can be said to `soak`.
 #[derive(clap::Args)]
 pub(crate) struct SoakArguments {
-    /// How often.
+    /// How often each test is run.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     times: u32,
     /// The tests of which browser.

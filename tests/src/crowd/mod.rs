@@ -63,7 +63,7 @@ pub struct Found {
     pub kind: String,
     /// How much of the country.
     pub scale: String,
-    /// How sure.
+    /// How sure the answer is.
     pub certainty: String,
     /// When it began, in UTC.
     pub onset_utc: String,

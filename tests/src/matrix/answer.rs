@@ -68,7 +68,7 @@ pub const UNKNOWN: Answer =
 pub struct Said {
     /// The coarse verdict, or none: nothing is said.
     pub verdict: Option<Verdict>,
-    /// How sure.
+    /// How sure the answer is.
     pub certainty: Option<Certainty>,
     /// The finer word.
     pub fine: Option<String>,

@@ -123,7 +123,7 @@ pub struct Cell {
     /// Causes that cannot be told apart from inside one browser, where this cell is one of
     /// them.
     pub pairs: Vec<Pair>,
-    /// How soon.
+    /// Within which time an answer is owed.
     pub hurry: Hurry,
     /// How long an answer is waited for.
     pub within: Duration,

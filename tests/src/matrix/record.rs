@@ -44,7 +44,7 @@ pub struct Record {
     pub required: Vec<String>,
     /// The verdict; none: nothing was said.
     pub verdict: Option<Verdict>,
-    /// How sure.
+    /// How sure the answer is.
     pub certainty: Option<Certainty>,
     /// The finer word.
     pub fine: Option<String>,

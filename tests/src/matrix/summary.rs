@@ -31,7 +31,7 @@ pub struct Difference {
 }
 
 impl Summary {
-    /// Sums up.
+    /// Sums up the records of a run.
     #[must_use]
     pub const fn new(records: Vec<Record>) -> Self {
         Self { records }

@@ -46,7 +46,7 @@ settings! {
     }
 }
 
-/// Everything decided.
+/// The settings of the role, each with its value.
 #[derive(Clone, Debug)]
 pub struct AllConfig {
     /// Address and port to listen on.

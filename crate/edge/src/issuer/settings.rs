@@ -89,7 +89,7 @@ impl Schedule {
     }
 }
 
-/// Everything decided.
+/// The settings of the role, each with its value.
 #[derive(Clone, Debug)]
 pub struct IssuerConfig {
     /// Address and port to listen on.

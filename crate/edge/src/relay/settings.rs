@@ -38,7 +38,7 @@ settings! {
     }
 }
 
-/// Everything decided.
+/// The settings of the role, each with its value.
 #[derive(Clone, Debug)]
 pub struct RelayConfig {
     /// Address and port to listen on.

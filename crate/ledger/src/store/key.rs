@@ -96,7 +96,7 @@ pub struct Source(pub String);
 pub struct Cell {
     /// What is counted.
     pub key: CellKey,
-    /// Who counts.
+    /// The store that counted it.
     pub source: Source,
     /// How many reports this source has counted so far; never falls.
     pub count: u64,

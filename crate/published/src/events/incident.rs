@@ -14,7 +14,7 @@ const LOOK_BACK: u64 = 14 * 24 * 60 * 60;
 /// Events of one country, of one kind, that began together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incident {
-    /// Where.
+    /// The country, ISO 3166-1 alpha-2.
     pub country: Country,
     /// What kind of thing.
     pub kind: Kind,

@@ -48,7 +48,7 @@ impl Event {
 /// What an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct About {
-    /// Where.
+    /// The country, ISO 3166-1 alpha-2.
     pub country: Country,
     /// Of which platform; `None`: of the country's lines.
     pub platform: Option<PlatformId>,
@@ -59,7 +59,7 @@ pub struct About {
 /// What was said of an event at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Version {
-    /// From 1.
+    /// The version's number, from 1.
     pub number: u32,
     /// With the reports of bins that ended by then: seconds since 1970 (UTC).
     pub as_of: u64,
@@ -82,7 +82,7 @@ pub struct Statement {
     pub restored: Option<u64>,
     /// How much of the country.
     pub scale: Scale,
-    /// How sure.
+    /// How sure the answer is.
     pub certainty: Certainty,
     /// The numbers.
     pub evidence: Evidence,

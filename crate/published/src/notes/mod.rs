@@ -32,7 +32,7 @@ pub struct Note {
 /// What a note said from one moment on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// From 1.
+    /// The version's number, from 1.
     pub number: u32,
     /// When it was said: seconds since 1970 (UTC).
     pub said_at: u64,
