@@ -10,7 +10,7 @@ use crate::browser::{Choices, Page};
 use crate::host::Mechanism;
 use crate::platform::{self, Platform};
 use crate::scene::Scene;
-use crate::view::View;
+use crate::view::{Report, Rows, View, word};
 use crate::wait::{Look, seconds, until};
 
 impl Scene {
@@ -38,8 +38,9 @@ impl Scene {
     pub async fn says(&mut self, platform: Platform, verdict: &str, certainty: &str) -> Result<()> {
         let wanted = (Some(verdict), Some(certainty));
         self.shows(&format!("{} {verdict} {certainty}", platform.id), |view| {
-            view.platform(platform.id)
-                .is_some_and(|row| (row.verdict.as_deref(), row.certainty.as_deref()) == wanted)
+            view.platform(platform.id).is_some_and(|row| {
+                (word(row.verdict).as_deref(), word(row.certainty).as_deref()) == wanted
+            })
         })
         .await
         .map(drop)

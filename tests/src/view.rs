@@ -1,177 +1,161 @@
-//! What the extension says to its own pages, as far as the tests look at it.
+//! What the extension says to its own pages, read with the types with which the core says it.
 
-use serde::Deserialize;
+use anyhow::{Context, Result};
+use serde::Serialize;
+use serde_json::{Value, json};
 
-/// A text to look up in the locale files.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-pub struct Message {
-    /// Its name in `_locales`.
-    pub key: String,
-    /// What fills its places.
-    #[serde(default)]
-    pub args: Vec<Arg>,
+use sada_core::context::Context as CoreContext;
+pub use sada_core::message::{Arg, Message};
+pub use sada_core::outbox::Carried;
+use sada_core::session::{Session, Stored};
+use sada_core::time::Millis;
+pub use sada_core::view::{PlatformView, View};
+
+/// The view of a core that was just installed: nothing is chosen, nothing is known.
+#[must_use]
+pub fn installed() -> View {
+    let session = Session::new(CoreContext::default(), Stored::default());
+    session.view(Millis(0), |_, _| String::new())
 }
 
-/// What fills a place.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Arg {
-    /// As it is.
-    Text(String),
-    /// How many, or how much.
-    Number(u64),
-    /// Names of platforms.
-    Names(Vec<String>),
-    /// A country's two letters.
-    Country(String),
-    /// As the version before 0.2.0 said everything.
-    #[serde(untagged)]
-    Plain(String),
+/// Reads a view.
+///
+/// # Errors
+/// When it is not what this version says.
+pub fn read(view: Value) -> Result<View> {
+    serde_json::from_value(view).context("the view")
 }
 
-impl Arg {
-    /// What is written as it is.
-    #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) | Self::Plain(text) => Some(text),
-            Self::Number(_) | Self::Names(_) | Self::Country(_) => None,
+/// Reads a view of the version before. What that did not say yet is as after an installation.
+///
+/// # Errors
+/// When it is of neither version.
+pub fn read_previous(mut view: Value) -> Result<View> {
+    fill(&mut view, &serde_json::to_value(installed())?);
+    name_args(&mut view);
+    read(view)
+}
+
+/// Fills in what is missing; rows are told apart by their ids.
+fn fill(old: &mut Value, new: &Value) {
+    match (old, new) {
+        (Value::Object(old), Value::Object(new)) => {
+            for (key, new) in new {
+                fill(old.entry(key).or_insert_with(|| new.clone()), new);
+            }
+        }
+        (Value::Array(old), Value::Array(new)) => {
+            for old in old {
+                if let Some(new) = new.iter().find(|new| new["id"] == old["id"]) {
+                    fill(old, new);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Up to 0.1.0, what filled a place of a text was a text and did not say what it is.
+fn name_args(old: &mut Value) {
+    match old {
+        Value::Object(fields) => fields.values_mut().for_each(name_args),
+        Value::Array(list) => list.iter_mut().for_each(name_args),
+        _ => return,
+    }
+    if let Some(Value::Array(args)) = old.get_mut("args") {
+        for arg in args.iter_mut().filter(|arg| arg.is_string()) {
+            *arg = json!({ "text": arg });
         }
     }
 }
 
-/// Everything the popup shows.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-pub struct View {
-    /// The one sentence.
-    pub sentence: Message,
-    /// Whether a check is under way.
-    #[serde(default)]
-    pub checking: bool,
-    /// One row for each platform of the catalogue.
-    pub platforms: Vec<Row>,
-    /// What is shared, and how that went.
-    pub sharing: Sharing,
-    /// What others see, as far as it was fetched.
-    #[serde(default)]
-    pub feed: Feed,
-    /// Whom this build reports to.
-    pub operator: Message,
+/// A word of the core, as it crosses to the pages.
+#[must_use]
+pub fn word(said: Option<impl Serialize>) -> Option<String> {
+    let word = serde_json::to_value(said).ok()?;
+    word.as_str().map(str::to_owned)
 }
 
-impl View {
+/// Finding rows.
+pub trait Rows {
     /// The row of one platform.
-    #[must_use]
-    pub fn platform(&self, id: &str) -> Option<&Row> {
-        self.platforms.iter().find(|row| row.id == id)
+    fn platform(&self, id: &str) -> Option<&PlatformView>;
+}
+
+impl Rows for View {
+    fn platform(&self, id: &str) -> Option<&PlatformView> {
+        self.platforms.iter().find(|row| row.id.name() == id)
     }
 }
 
-/// One platform.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-pub struct Row {
-    /// Its short name.
-    pub id: String,
-    /// Whether the person chose it.
-    pub chosen: bool,
-    /// Whether the browser lets the extension see it.
-    pub granted: bool,
-    /// What the extension makes of it.
-    pub verdict: Option<String>,
-    /// How sure it is.
-    pub certainty: Option<String>,
-    /// What more can be said of it in one word.
-    #[serde(default)]
-    pub fine: Option<String>,
-    /// When it was last seen, in milliseconds since 1970.
-    #[serde(default, rename = "lastChecked")]
-    pub last_checked: Option<f64>,
-    /// Why, in words.
-    #[serde(default)]
-    pub why: Vec<Message>,
-    /// Its last 24 hours, oldest first; nothing where nothing was seen.
-    #[serde(default)]
-    pub strip: Vec<Option<String>>,
-    /// The host patterns asked for when it is chosen.
-    #[serde(default)]
-    pub origins: Vec<String>,
-}
-
-/// What is shared.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Sharing {
-    /// Whether this build has a collector at all.
-    pub available: bool,
-    /// Yes, no, or not asked yet.
-    pub on: Option<bool>,
-    /// The hosts that are asked for with a Yes, where that is needed.
-    #[serde(default)]
-    pub origins: Vec<String>,
-    /// Where reports say that the device is, by the key of the sentence.
-    pub place: Option<Message>,
-    /// Reports waiting to be sent.
-    pub queued: u64,
-    /// The latest reports.
-    #[serde(default)]
-    pub last: Vec<SentReport>,
-}
-
-/// The public feed.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Feed {
-    /// Yes, no, or not asked yet.
-    pub on: Option<bool>,
-    /// As of when the newest is, in milliseconds since 1970.
-    pub as_of: Option<f64>,
-}
-
-/// One report as the data page shows it.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SentReport {
-    /// Start of its bin, in seconds since 1970.
-    pub bin: f64,
-    /// What was sent, to the letter.
-    pub payload: String,
-    /// The server's answer, once there is one.
-    pub status: Option<u16>,
-}
-
-impl SentReport {
-    /// The bin as whole seconds since 1970.
-    #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "seconds fit"
-    )]
-    pub fn bin_start(&self) -> u64 {
-        self.bin as u64
-    }
-
+/// What a report says.
+pub trait Report {
+    /// The start of its bin, in seconds since 1970.
+    fn bin_start(&self) -> u64;
     /// Whether the collector answered that it has it.
-    #[must_use]
-    pub fn accepted(&self) -> bool {
-        self.status == Some(200)
-    }
-
+    fn accepted(&self) -> bool;
     /// The vote on one platform: `works`, `not_visited` or a failure's name.
-    #[must_use]
-    pub fn vote(&self, platform: &str) -> Option<String> {
-        self.payload()?["votes"][platform]
-            .as_str()
-            .map(str::to_owned)
-    }
-
+    fn vote(&self, platform: &str) -> Option<String>;
     /// Whether a control was reached: `yes`, `no` or `not_checked`.
-    #[must_use]
-    pub fn control(&self) -> Option<String> {
-        self.payload()?["control"].as_str().map(str::to_owned)
+    fn control(&self) -> Option<String>;
+}
+
+impl Report for Carried {
+    fn bin_start(&self) -> u64 {
+        self.bin.0.get()
     }
 
-    fn payload(&self) -> Option<serde_json::Value> {
-        serde_json::from_str(&self.payload).ok()
+    fn accepted(&self) -> bool {
+        self.status == 200
+    }
+
+    fn vote(&self, platform: &str) -> Option<String> {
+        let payload: Value = serde_json::from_str(&self.payload).ok()?;
+        payload["votes"][platform].as_str().map(str::to_owned)
+    }
+
+    fn control(&self) -> Option<String> {
+        let payload: Value = serde_json::from_str(&self.payload).ok()?;
+        payload["control"].as_str().map(str::to_owned)
+    }
+}
+
+/// What is written as it is.
+#[must_use]
+pub fn text(arg: &Arg) -> Option<&str> {
+    match arg {
+        Arg::Text(text) => Some(text),
+        Arg::Number(_) | Arg::Names(_) | Arg::Country(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_is_read_as_it_was_written() {
+        let view = installed();
+        assert_eq!(read(json!(view)).unwrap(), view);
+        let mut less = json!(view);
+        less.as_object_mut().unwrap().remove("checking");
+        assert!(read(less).is_err());
+    }
+
+    #[test]
+    fn what_the_version_before_did_not_say_is_as_after_an_installation() {
+        let mut old = json!(installed());
+        let view = old.as_object_mut().unwrap();
+        view.remove("feed");
+        view.insert("operator".to_owned(), json!({ "key": "a", "args": ["b"] }));
+        view["platforms"][1]
+            .as_object_mut()
+            .unwrap()
+            .remove("watched");
+        view["platforms"][1]["why"] = json!([{ "key": "c", "args": ["d"] }]);
+        let read = read_previous(old).unwrap();
+        assert_eq!(read.feed, installed().feed);
+        assert_eq!(read.operator, Message::with("a", ["b"]));
+        assert_eq!(read.platforms[1].why, [Message::with("c", ["d"])]);
     }
 }

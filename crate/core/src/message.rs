@@ -9,6 +9,7 @@ use crate::place::Country;
 /// Where a sentence has forms, the first number in it chooses one, or else how many names it lists:
 /// `"sentence_interference_one"` is the form for one name, in languages that have such a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 pub struct Message {
     /// The key.
     pub key: String,
@@ -18,6 +19,7 @@ pub struct Message {
 
 /// A substitution as what it is: each language writes numbers, lists and countries in its own way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Arg {
     /// Written as it is: a name, or digits that count nothing.

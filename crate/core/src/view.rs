@@ -31,6 +31,7 @@ use crate::vote::Ballot;
 
 /// Everything a page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub struct View {
     /// The answer in one sentence.
@@ -70,6 +71,7 @@ pub struct View {
 
 /// The diagnostic recording.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 pub struct RecordingView {
     /// Whether it goes on.
     pub on: bool,
@@ -79,6 +81,7 @@ pub struct RecordingView {
 
 /// Permissions that a Yes still needs: with a No to one question, what another needs stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 pub struct Needs {
     /// Hosts, as match patterns.
     pub origins: Vec<String>,
@@ -103,6 +106,7 @@ impl Needs {
 
 /// How loud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// All is well.
@@ -117,6 +121,7 @@ pub enum Tone {
 
 /// One platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub struct PlatformView {
     /// Its id.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use thirtyfour::By;
 
 use super::Browser;
-use crate::view::View;
+use crate::view::{self, View};
 use crate::wait::{Look, seconds, until};
 
 /// One of the extension's pages.
@@ -97,7 +97,12 @@ impl Browser {
     /// When it does not answer, or with something that is no view.
     pub async fn view(&mut self) -> Result<View> {
         let mut answer = self.send(json!({ "ask": "view" })).await?;
-        serde_json::from_value(answer["view"].take()).context("the view")
+        let view = answer["view"].take();
+        if self.options.previous {
+            view::read_previous(view)
+        } else {
+            view::read(view)
+        }
     }
 
     /// Sends a message to the background, as the extension's own pages do, and gives

@@ -116,9 +116,7 @@ impl Browser {
     /// # Errors
     /// When the page has no such country.
     pub async fn choose_country(&self, code: &str) -> Result<()> {
-        let option = format!("#country option[value={code}]");
-        let option = self.driver.find(By::Css(option)).await?;
-        Ok(option.click().await?)
+        self.click(&format!("#country option[value={code}]")).await
     }
 
     /// Presses Yes or No on the page that is open and asks, and waits until that stands.
@@ -141,7 +139,7 @@ impl Browser {
         let chosen = view
             .platforms
             .iter()
-            .filter(|row| platforms.contains(&row.id.as_str()));
+            .filter(|row| platforms.contains(&row.id.name()));
         let patterns: BTreeSet<String> = chosen.flat_map(|row| row.origins.clone()).collect();
         Ok(patterns.into_iter().collect())
     }

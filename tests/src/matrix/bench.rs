@@ -13,8 +13,9 @@ use crate::bins::BIN_SECONDS;
 use crate::browser::{Browser, Choices, Options, Page, Tab};
 use crate::host::{Host, Mechanism, NelReport, NetworkState, Setting};
 use crate::platform::{self, Platform};
-use crate::view::View;
+use crate::view::{Rows, View, word};
 use crate::wait::{Look, seconds, until};
+use sada_core::time::Millis;
 
 /// A lab and a browser.
 #[derive(Debug)]
@@ -197,7 +198,7 @@ impl Bench {
             let works = until(platform.id, seconds(4), async || {
                 let view = browser.view().await?;
                 let row = view.platform(platform.id).context("its row")?;
-                let works = row.verdict.as_deref() == Some("works")
+                let works = word(row.verdict).as_deref() == Some("works")
                     && row.last_checked.is_some_and(|at| at >= since);
                 Ok(Look::at(works, format!("{row:?}")))
             });
@@ -269,7 +270,7 @@ fn needs_neighbour(cell: &Cell) -> bool {
 }
 
 /// Milliseconds since 1970.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this age fit")]
-fn now() -> Result<f64> {
-    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as f64)
+fn now() -> Result<Millis> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(Millis(since.as_millis().try_into()?))
 }

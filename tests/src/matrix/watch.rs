@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::answer::{Answer, Said};
 use crate::platform::Platform;
-use crate::view::{Row, View};
+use crate::view::{PlatformView, View, word};
 
 /// Something said of a platform at one moment of a cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,7 +28,7 @@ pub struct Moment {
 #[derive(Debug)]
 pub(super) struct Watch {
     began: Instant,
-    before: BTreeMap<String, Row>,
+    before: BTreeMap<String, PlatformView>,
     now: BTreeMap<String, Trace>,
     checking: bool,
     changed: Instant,
@@ -74,20 +74,21 @@ impl Watch {
             let said = said(row)?;
             let anew = self
                 .before
-                .get(&row.id)
+                .get(row.id.name())
                 .is_none_or(|before| is_anew(before, row));
-            let last = self.now.get(&row.id);
+            let last = self.now.get(row.id.name());
             if last.is_some_and(|last| last.said == said && last.anew == anew) {
                 continue;
             }
             if anew {
                 self.moments.push(Moment {
                     seconds: seconds_between(self.began, now),
-                    platform: row.id.clone(),
+                    platform: row.id.name().to_owned(),
                     said: said.clone(),
                 });
             }
-            self.now.insert(row.id.clone(), Trace { said, anew });
+            self.now
+                .insert(row.id.name().to_owned(), Trace { said, anew });
             self.changed = now;
         }
         Ok(())
@@ -133,18 +134,19 @@ impl Watch {
     }
 }
 
-fn rows_of(view: &View) -> BTreeMap<String, Row> {
+fn rows_of(view: &View) -> BTreeMap<String, PlatformView> {
     let rows = view.platforms.iter();
-    rows.map(|row| (row.id.clone(), row.clone())).collect()
+    rows.map(|row| (row.id.name().to_owned(), row.clone()))
+        .collect()
 }
 
 /// Whether a row tells of something that happened since.
-fn is_anew(before: &Row, row: &Row) -> bool {
-    let words = |row: &Row| (row.verdict.clone(), row.certainty.clone(), row.fine.clone());
+fn is_anew(before: &PlatformView, row: &PlatformView) -> bool {
+    let words = |row: &PlatformView| (word(row.verdict), word(row.certainty), row.fine.clone());
     row.verdict.is_some() && (row.last_checked > before.last_checked || words(row) != words(before))
 }
 
-fn said(row: &Row) -> Result<Said> {
+fn said(row: &PlatformView) -> Result<Said> {
     let verdict = serde_json::from_value(json!(row.verdict));
     let certainty = serde_json::from_value(json!(row.certainty));
     Ok(Said {
@@ -162,56 +164,60 @@ pub(super) fn seconds_between(from: Instant, to: Instant) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::matrix::answer::{Certainty, UNKNOWN, Verdict, WORKS};
     use crate::platform::X;
+    use crate::view::{installed, read};
 
-    fn view(verdict: Option<&str>, last_checked: f64, checking: bool) -> View {
-        let row = Row {
-            id: X.id.into(),
-            chosen: true,
-            verdict: verdict.map(str::to_owned),
-            certainty: verdict.map(|_| "possible".to_owned()),
-            last_checked: Some(last_checked),
-            ..Row::default()
-        };
-        View {
-            platforms: vec![row],
-            checking,
-            ..View::default()
-        }
+    /// A view in which only X is chosen, as JSON.
+    fn written(verdict: Option<&str>, last_checked: u64, checking: bool) -> Value {
+        let mut view = json!(installed());
+        view["checking"] = checking.into();
+        let rows = view["platforms"].as_array_mut().unwrap();
+        let row = rows.iter_mut().find(|row| row["id"] == X.id).unwrap();
+        row["chosen"] = true.into();
+        row["verdict"] = json!(verdict);
+        row["certainty"] = json!(verdict.map(|_| "possible"));
+        row["lastChecked"] = last_checked.into();
+        view
+    }
+
+    fn view(verdict: Option<&str>, last_checked: u64, checking: bool) -> View {
+        read(written(verdict, last_checked, checking)).unwrap()
     }
 
     #[test]
     fn what_was_said_before_is_no_answer() {
-        let mut watch = Watch::new(&view(Some("works"), 1.0, false));
-        watch.look(&view(Some("works"), 1.0, false)).unwrap();
+        let mut watch = Watch::new(&view(Some("works"), 1, false));
+        watch.look(&view(Some("works"), 1, false)).unwrap();
         assert_eq!(watch.answer(X, &[WORKS]), None);
         assert_eq!(watch.answer(X, &[Answer::Nothing]), Some(Answer::Nothing));
-        watch.look(&view(Some("works"), 2.0, false)).unwrap();
+        watch.look(&view(Some("works"), 2, false)).unwrap();
         assert_eq!(watch.answer(X, &[WORKS]), Some(WORKS));
         assert_eq!(watch.answer(X, &[Answer::Nothing]), None);
     }
 
     #[test]
     fn what_was_said_before_the_watch_began_anew_is_no_answer() {
-        let mut watch = Watch::new(&view(Some("works"), 1.0, false));
-        let failed = view(Some("unknown"), 2.0, false);
+        let mut watch = Watch::new(&view(Some("works"), 1, false));
+        let failed = view(Some("unknown"), 2, false);
         watch.look(&failed).unwrap();
         assert_eq!(watch.answer(X, &[UNKNOWN]), Some(UNKNOWN));
         watch.begin_anew(&failed).unwrap();
         assert_eq!(watch.answer(X, &[UNKNOWN, WORKS]), None);
-        watch.look(&view(Some("works"), 3.0, false)).unwrap();
+        watch.look(&view(Some("works"), 3, false)).unwrap();
         assert_eq!(watch.answer(X, &[WORKS]), Some(WORKS));
         assert_eq!(watch.moments().len(), 2, "what was said before is kept");
     }
 
     #[test]
     fn a_row_under_way_is_no_answer() {
-        let mut watch = Watch::new(&view(Some("works"), 1.0, false));
-        watch.look(&view(None, 2.0, true)).unwrap();
+        let mut watch = Watch::new(&view(Some("works"), 1, false));
+        watch.look(&view(None, 2, true)).unwrap();
         assert_eq!(watch.answer(X, &[Answer::Nothing, UNKNOWN]), None);
-        watch.look(&view(Some("unknown"), 2.0, false)).unwrap();
+        watch.look(&view(Some("unknown"), 2, false)).unwrap();
         assert_eq!(watch.answer(X, &[Answer::Nothing, UNKNOWN]), Some(UNKNOWN));
         assert_eq!(watch.moments().len(), 1);
     }
@@ -227,7 +233,7 @@ mod tests {
                 fine: None,
             },
         };
-        let mut watch = Watch::new(&View::default());
+        let mut watch = Watch::new(&installed());
         let since = |watch: &Watch| {
             let at = watch.since(X, &[UNKNOWN])?;
             Some(seconds_between(watch.began, at))
@@ -246,7 +252,6 @@ mod tests {
 
     #[test]
     fn a_verdict_that_nobody_knows_is_an_error() {
-        let mut watch = Watch::new(&View::default());
-        assert!(watch.look(&view(Some("perhaps"), 1.0, false)).is_err());
+        assert!(read(written(Some("perhaps"), 1, false)).is_err());
     }
 }

@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::{Act, Expected, Story};
 use crate::host::Mechanism;
 use crate::platform::X;
+use crate::view::{Rows, word};
 
 impl Story<'_> {
     pub(super) async fn alone(&mut self) -> Result<()> {
@@ -31,8 +32,9 @@ impl Story<'_> {
         self.teller.network(&format!("{} → {name}", X.id));
         let opened = self.open(X, name).await?;
         self.settle(X.id, |view| {
-            view.platform(X.id)
-                .is_some_and(|row| expected.is(row.verdict.as_deref(), row.certainty.as_deref()))
+            view.platform(X.id).is_some_and(|row| {
+                expected.is(word(row.verdict).as_deref(), word(row.certainty).as_deref())
+            })
         })
         .await?;
         let said = self.browser_said(&opened).await?;

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Story;
 use crate::browser::{Choices, Page};
 use crate::platform;
-use crate::view::Arg;
+use crate::view::{Rows, text};
 
 impl Story<'_> {
     pub(super) async fn install(&mut self) -> Result<()> {
@@ -30,7 +30,7 @@ impl Story<'_> {
                 self.fault(format!("{id} is not chosen and granted: {row:?}"));
             }
         }
-        let host = view.operator.args.first().and_then(Arg::text);
+        let host = view.operator.args.first().and_then(text);
         let host = host.unwrap_or("nobody");
         self.teller.line(&format!(
             "  chosen: {}; reports go to {host}",

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{Act, Expected, Step, Story};
 use crate::bins::BIN_SECONDS;
 use crate::platform::Platform;
-use crate::view::View;
+use crate::view::{Rows, View, word};
 use crate::wait::{Late, Look, seconds, until};
 
 /// Longer than a silent load and the controls' answers take together.
@@ -70,10 +70,9 @@ impl Story<'_> {
     ) -> Result<()> {
         let view = self.scene.browser.view().await?;
         self.reports.take(&view, &self.teller);
-        let row = view
-            .platform(opened.platform.id)
-            .cloned()
-            .unwrap_or_default();
+        let row = view.platform(opened.platform.id);
+        let verdict = row.and_then(|row| word(row.verdict));
+        let certainty = row.and_then(|row| word(row.certainty));
         let drawn = self.popup_follows(opened.platform.id).await;
         let popup = self.scene.browser.popup().await?;
         let step = Step {
@@ -81,15 +80,14 @@ impl Story<'_> {
             browser: self.scene.browser.kind(),
             network: opened.network.clone(),
             platform: opened.platform.id,
-            verdict: row.verdict.clone(),
-            certainty: row.certainty.clone(),
+            verdict: verdict.clone(),
+            certainty: certainty.clone(),
             badge: self.scene.browser.badge().await?,
             sentence: popup.sentence,
             browser_said: self.browser_said(opened).await?,
             reported: None,
             report_accepted: false,
-            as_expected: expected.is(row.verdict.as_deref(), row.certainty.as_deref())
-                && drawn.is_ok(),
+            as_expected: expected.is(verdict.as_deref(), certainty.as_deref()) && drawn.is_ok(),
             during: (opened.since, now()?),
         };
         self.teller.step(&step);
@@ -121,7 +119,7 @@ impl Story<'_> {
         let browser = &mut self.scene.browser;
         until("the popup to show the view", seconds(5), async || {
             let view = browser.view().await?;
-            let row = view.platform(id).and_then(|row| row.verdict.clone());
+            let row = view.platform(id).and_then(|row| word(row.verdict));
             let popup = browser.popup().await?;
             let shown = popup.rows.get(id).cloned().unwrap_or_default();
             let same = popup.ready

@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::{Act, Expected, Story};
 use crate::host::{Mechanism, NetworkState};
 use crate::platform::{FACEBOOK, YOUTUBE};
+use crate::view::{Rows, word};
 use crate::wait::{Look, seconds, until};
 
 impl Story<'_> {
@@ -17,7 +18,7 @@ impl Story<'_> {
             let opened = self.open(platform, "link-down").await?;
             self.settle(platform.id, |view| {
                 view.platform(platform.id).is_some_and(|row| {
-                    expected.is(row.verdict.as_deref(), row.certainty.as_deref())
+                    expected.is(word(row.verdict).as_deref(), word(row.certainty).as_deref())
                 })
             })
             .await?;

@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::{Act, Expected, Story};
 use crate::host::Mechanism;
 use crate::platform;
+use crate::view::{Rows, word};
 
 impl Story<'_> {
     /// Nothing is in the way: everything works.
@@ -25,7 +26,9 @@ impl Story<'_> {
             let opened = self.open(platform, network).await?;
             self.settle(platform.id, |view| {
                 let row = view.platform(platform.id);
-                row.is_some_and(|row| expected.is(row.verdict.as_deref(), row.certainty.as_deref()))
+                row.is_some_and(|row| {
+                    expected.is(word(row.verdict).as_deref(), word(row.certainty).as_deref())
+                })
             })
             .await?;
             let said = self.browser_said(&opened).await?;

@@ -7,19 +7,19 @@ use anyhow::Result;
 use super::tell::Teller;
 use super::{Step, Story};
 use crate::bins::BIN_SECONDS;
-use crate::view::{SentReport, View};
+use crate::view::{Carried, Report, View};
 use crate::wait::{Look, seconds, until};
 
 /// Every report that was answered, by the start of its bin.
 #[derive(Debug, Default)]
 pub(super) struct Reports {
-    answered: BTreeMap<u64, SentReport>,
+    answered: BTreeMap<u64, Carried>,
 }
 
 impl Reports {
     /// Takes in what the view shows, and tells what is new.
     pub(super) fn take(&mut self, view: &View, teller: &Teller) {
-        let mut new: Vec<&SentReport> = view.sharing.last.iter().collect();
+        let mut new: Vec<&Carried> = view.sharing.last.iter().collect();
         new.retain(|report| !self.answered.contains_key(&report.bin_start()));
         new.sort_by_key(|report| report.bin_start());
         for report in new {
@@ -30,13 +30,13 @@ impl Reports {
 
     /// The report of a step and what it says of the platform: of a bin in the time of the
     /// step, and, unless the line itself was down, with the platform's vote in it.
-    fn of(&self, step: &Step) -> Option<(&SentReport, String)> {
+    fn of(&self, step: &Step) -> Option<(&Carried, String)> {
         let (since, until) = step.during;
         let bins = self.answered.range(since - since % BIN_SECONDS..=until);
         let mut votes = bins.filter_map(|(_, report)| Some((report, report.vote(step.platform)?)));
         // What fails on a line that is down is no vote on the platform, or, if the browser
         // did not notice in time, one that says that nothing else was reached either.
-        let fits = |report: &SentReport, vote: &str| match step.verdict.as_deref() {
+        let fits = |report: &Carried, vote: &str| match step.verdict.as_deref() {
             Some("works") => vote == "works",
             Some("local") => vote == "not_visited" || report.control().as_deref() == Some("no"),
             _ => !matches!(vote, "works" | "slow" | "not_visited"),

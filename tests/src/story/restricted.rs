@@ -6,6 +6,7 @@ use super::{Act, Expected, Story};
 use crate::browser::Page;
 use crate::host::Mechanism;
 use crate::platform::{FACEBOOK, INSTAGRAM, Platform, X, YOUTUBE};
+use crate::view::{Rows, word};
 
 /// Each platform and how it is restricted. The silent one comes last: its load goes on
 /// while the others are looked at.
@@ -30,9 +31,7 @@ impl Story<'_> {
             // Alone, the first is no more than unknown; that it no longer works is enough
             // for a person to go on to the next.
             self.settle(platform.id, |view| {
-                let verdict = view
-                    .platform(platform.id)
-                    .and_then(|row| row.verdict.as_deref());
+                let verdict = view.platform(platform.id).and_then(|row| word(row.verdict));
                 verdict.is_some_and(|verdict| verdict != "works")
             })
             .await?;
@@ -43,7 +42,7 @@ impl Story<'_> {
         self.settle("four verdicts", |view| {
             WAYS.iter().all(|(platform, ..)| {
                 view.platform(platform.id).is_some_and(|row| {
-                    INTERFERENCE.is(row.verdict.as_deref(), row.certainty.as_deref())
+                    INTERFERENCE.is(word(row.verdict).as_deref(), word(row.certainty).as_deref())
                 })
             })
         })

@@ -3,7 +3,7 @@
 use super::{Act, Step};
 use crate::browser::Kind;
 use crate::collector::PageRow;
-use crate::view::SentReport;
+use crate::view::{Carried, Report};
 
 /// Prints lines, each with the browser's name in front, since two stories can be told
 /// at once.
@@ -44,7 +44,7 @@ impl Teller {
         ));
     }
 
-    pub(super) fn report(&self, report: &SentReport) {
+    pub(super) fn report(&self, report: &Carried) {
         let day = report.bin_start() % 86_400;
         let (hour, minute, second) = (day / 3600, day / 60 % 60, day % 60);
         let votes: Vec<String> = crate::platform::ALL
@@ -58,9 +58,7 @@ impl Teller {
         } else {
             votes.join(", ")
         };
-        let status = report
-            .status
-            .map_or_else(|| "no answer".to_owned(), |s| s.to_string());
+        let status = report.status;
         self.line(&format!(
             "  reported   {hour:02}:{minute:02}:{second:02} UTC: {votes} → {status}"
         ));

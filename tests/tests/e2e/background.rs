@@ -7,6 +7,7 @@ use sada_tests::host::{Mechanism, NetworkState};
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{X, YOUTUBE};
 use sada_tests::scene::Scene;
+use sada_tests::view::{Rows, word};
 use sada_tests::wait::{Look, seconds, until};
 
 in_both_browsers!(
@@ -59,7 +60,7 @@ async fn what_was_known_outlives_the_background(scene: &mut Scene) -> Result<()>
         scene
             .shows(&format!("{} to fail", platform.id), |view| {
                 let row = view.platform(platform.id);
-                let verdict = row.and_then(|row| row.verdict.as_deref());
+                let verdict = row.and_then(|row| word(row.verdict));
                 verdict.is_some_and(|verdict| verdict != "works")
             })
             .await?;
@@ -106,7 +107,7 @@ async fn killed_between_a_failure_and_its_controls(scene: &mut Scene) -> Result<
     let view = scene
         .shows("controls to be asked", |view| view.checking)
         .await?;
-    let verdict = view.platform(X.id).and_then(|row| row.verdict.as_deref());
+    let verdict = view.platform(X.id).and_then(|row| word(row.verdict));
     ensure!(
         verdict.is_none(),
         "said {verdict:?} of X before any control answered"

@@ -11,6 +11,7 @@ use sada_tests::in_both_browsers;
 use sada_tests::platform::{self, X};
 use sada_tests::said::{Request, requests};
 use sada_tests::scene::Scene;
+use sada_tests::view::Rows;
 use sada_units::Seconds;
 
 in_both_browsers!(what_others_see_makes_it_likely);

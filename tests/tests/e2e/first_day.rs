@@ -11,6 +11,7 @@ use sada_tests::host::Mechanism;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{X, YOUTUBE};
 use sada_tests::scene::Scene;
+use sada_tests::view::Rows;
 use sada_tests::wait::{Look, seconds, until};
 use sada_units::Seconds;
 use serde_json::Value;

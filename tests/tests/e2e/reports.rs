@@ -89,10 +89,9 @@ async fn reports_of_an_offline_time_count_once(scene: &mut Scene) -> Result<()> 
     // Whatever is on its way now is carried again by the next background.
     scene.browser.kill_background().await?;
     scene.browser.open(Page::Popup).await?;
-    let carried = usize::try_from(queued)?;
     scene
         .shows("every report to be answered", |view| {
-            view.sharing.queued == 0 && view.sharing.last.len() >= carried
+            view.sharing.queued == 0 && view.sharing.last.len() >= queued
         })
         .await?;
     scene.counted_exactly_once().await

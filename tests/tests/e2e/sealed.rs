@@ -11,7 +11,7 @@ use sada_tests::in_both_browsers;
 use sada_tests::platform::{FACEBOOK, INSTAGRAM, X, YOUTUBE};
 use sada_tests::said::{Request, requests};
 use sada_tests::scene::Scene;
-use sada_tests::view::Arg;
+use sada_tests::view::{Arg, Report};
 
 in_both_browsers!(where_an_issuer_says_one_is_from_is_shown_and_reported);
 // It waits for fifty bins.
@@ -185,7 +185,7 @@ async fn where_an_issuer_says_one_is_from_is_shown_and_reported(scene: &mut Scen
     let place = view.sharing.place.context("a place")?;
     ensure!(
         place.key == "place_network"
-            && place.args == [Arg::Country("PK".into()), Arg::Text("17557".into())],
+            && place.args == [Arg::Country("PK".parse()?), Arg::Text("17557".into())],
         "{place:?}"
     );
     let attested = scene

@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, ensure};
+use sada_core::history::Mark;
 use sada_tests::browser::{Kind, Page, Question};
 use sada_tests::host::Mechanism;
 use sada_tests::platform::{X, YOUTUBE};
 use sada_tests::scene::{Scene, Setting, play};
-use sada_tests::view::View;
+use sada_tests::view::{Report, View};
 use sada_tests::wait::{Look, seconds, until};
 
 const CHOSEN: [&str; 2] = [YOUTUBE.id, X.id];
@@ -95,11 +96,11 @@ fn kept(before: &View, after: &View) -> Result<()> {
         let chosen = (&new.id, new.chosen, new.granted);
         ensure!(chosen == (&old.id, old.chosen, old.granted), "{new:?}");
         // An hour may have begun meanwhile.
-        let marks = |strip: &[Option<String>]| strip.iter().flatten().cloned().collect::<Vec<_>>();
+        let marks = |strip: &[Option<Mark>]| strip.iter().flatten().copied().collect::<Vec<_>>();
         let (was, is) = (marks(&old.strip), marks(&new.strip));
-        ensure!(was == is, "{}: {was:?}, then {is:?}", old.id);
-        let shown = CHOSEN.contains(&old.id.as_str());
-        ensure!(shown != was.is_empty(), "{}: {was:?}", old.id);
+        ensure!(was == is, "{}: {was:?}, then {is:?}", old.id.name());
+        let shown = CHOSEN.contains(&old.id.name());
+        ensure!(shown != was.is_empty(), "{}: {was:?}", old.id.name());
     }
     ensure!(after.sharing.on == Some(true), "{:?}", after.sharing.on);
     ensure!(after.feed.on == before.feed.on, "{:?}", after.feed);

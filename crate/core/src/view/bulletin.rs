@@ -15,6 +15,7 @@ use crate::verdict::Trouble;
 
 /// The public feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub struct FeedView {
     /// Whether there is one for this build.

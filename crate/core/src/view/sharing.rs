@@ -13,6 +13,7 @@ use crate::vote::Ballot;
 
 /// Sharing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub struct SharingView {
     /// Whether this build can share at all.
