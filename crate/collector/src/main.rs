@@ -32,21 +32,21 @@ struct Cli {
 #[derive(Subcommand)]
 enum Role {
     /// Carry envelopes to gateways: POST / (sees addresses, can open nothing)
-    Relay(Said<RelaySettings>),
+    Relay(RoleArgs<RelaySettings>),
     /// Give tokens out for where people are: POST /tokens (sees addresses, and no report)
-    Issuer(Said<IssuerSettings>),
+    Issuer(RoleArgs<IssuerSettings>),
     /// Open envelopes at POST /gateway, count reports, show a page at GET / (sees no address)
-    Gateway(Kept<GatewaySettings>),
+    Gateway(KeptRoleArgs<GatewaySettings>),
     /// Look for restrictions and outages among a gateway's counts, and keep what is found
     ///
     /// Runs beside the gateway, on its folder; needs no network and no key.
-    Watch(Watched),
+    Watch(WatchArgs),
     /// Run every role in one place, for trying out
     ///
     /// Whoever runs it can see addresses and reports side by side, so it is for trying out. It
     /// makes its keys in the folder, and operator.json for a build for trying out. Paths: / the
     /// page, /relay/, /issuer/tokens, /gateway, /healthz.
-    All(Kept<AllSettings>),
+    All(KeptRoleArgs<AllSettings>),
     /// Make a key: the secret half goes to a file, the public half is printed
     #[command(subcommand)]
     Keygen(Keygen),
@@ -73,7 +73,7 @@ enum Role {
 }
 
 #[derive(Args)]
-struct Said<T: Args> {
+struct RoleArgs<T: Args> {
     #[command(flatten)]
     settings: T,
 
@@ -83,9 +83,9 @@ struct Said<T: Args> {
 }
 
 #[derive(Args)]
-struct Watched {
+struct WatchArgs {
     #[command(flatten)]
-    said: Said<WatchSettings>,
+    role: RoleArgs<WatchSettings>,
 
     /// Stop when every bin is watched whose reports had time to come
     #[arg(long)]
@@ -93,9 +93,9 @@ struct Watched {
 }
 
 #[derive(Args)]
-struct Kept<T: Args> {
+struct KeptRoleArgs<T: Args> {
     #[command(flatten)]
-    said: Said<T>,
+    role: RoleArgs<T>,
 
     /// The folder was brought back from an older copy: count under a new identity
     #[arg(long)]
@@ -126,29 +126,29 @@ fn main() -> ExitCode {
 
 fn run(role: Role) -> anyhow::Result<()> {
     match role {
-        Role::Relay(Said { settings, config }) => {
+        Role::Relay(RoleArgs { settings, config }) => {
             let file = config.as_deref().map(from_file::<RelaySettings>);
             let settings = settings.or(file.transpose()?.unwrap_or_default());
             relay::run(settings.decide()?, stop_signal)
         }
-        Role::Issuer(Said { settings, config }) => {
+        Role::Issuer(RoleArgs { settings, config }) => {
             let file = config.as_deref().map(from_file::<IssuerSettings>);
             let settings = settings.or(file.transpose()?.unwrap_or_default());
             issuer::run(&settings.decide()?, stop_signal)
         }
-        Role::Gateway(Kept { said, restored }) => {
-            let file = said.config.as_deref().map(from_file::<GatewaySettings>);
-            let settings = said.settings.or(file.transpose()?.unwrap_or_default());
+        Role::Gateway(KeptRoleArgs { role, restored }) => {
+            let file = role.config.as_deref().map(from_file::<GatewaySettings>);
+            let settings = role.settings.or(file.transpose()?.unwrap_or_default());
             sada_gateway::run(settings.decide()?, restored, stop_signal)
         }
-        Role::Watch(Watched { said, once }) => {
-            let file = said.config.as_deref().map(from_file::<WatchSettings>);
-            let settings = said.settings.or(file.transpose()?.unwrap_or_default());
+        Role::Watch(WatchArgs { role, once }) => {
+            let file = role.config.as_deref().map(from_file::<WatchSettings>);
+            let settings = role.settings.or(file.transpose()?.unwrap_or_default());
             sada_watch::run(&settings.decide()?, once, stop_signal)
         }
-        Role::All(Kept { said, restored }) => {
-            let file = said.config.as_deref().map(from_file::<AllSettings>);
-            let settings = said.settings.or(file.transpose()?.unwrap_or_default());
+        Role::All(KeptRoleArgs { role, restored }) => {
+            let file = role.config.as_deref().map(from_file::<AllSettings>);
+            let settings = role.settings.or(file.transpose()?.unwrap_or_default());
             all::run(&settings.decide()?, restored, stop_signal)
         }
         Role::Keygen(keygen) => print(keygen.run()?),

@@ -11,9 +11,9 @@ mod support;
 
 use std::time::Duration;
 
-use sada_published::log::{self, Checkpoint, Entry, Record};
+use sada_published::log::{self, Checkpoint, Log, LogEntry};
 use sada_service::keys::record_key;
-use sada_service::signed_note::Public;
+use sada_service::signed_note::Verifier;
 use sada_watch::log::catch_up;
 use support::record::{NAME, Place, events, program, say};
 use support::roles::{gateway, gateway_file, journal};
@@ -46,7 +46,7 @@ fn what_is_shown_is_what_was_recorded() {
     assert_eq!(key.body.trim_end(), place.key);
     let note = place.gateway.get("/record/checkpoint");
     assert_eq!(note.kind, "text/plain; charset=utf-8");
-    let public: Public = place.key.parse().unwrap();
+    let public: Verifier = place.key.parse().unwrap();
     let checkpoint = Checkpoint::open(&note.body, &public).unwrap();
     assert_eq!((checkpoint.origin.as_str(), checkpoint.size), (NAME, size));
 
@@ -103,14 +103,14 @@ fn what_is_shown_is_what_was_recorded() {
         .get(&format!("/record/proof/event/{}/2", event.id));
     let proof: serde_json::Value = serde_json::from_str(&proof.body).unwrap();
     assert_eq!(proof["checkpoint"], note.body.as_str());
-    let entry = Entry::event(
+    let entry = LogEntry::event(
         &event.id,
         2,
         "2024-01-20T14:25:10Z",
         version.body.as_bytes(),
     );
     assert!(is_proven(&proof, &checkpoint, &entry));
-    let other = Entry::event(
+    let other = LogEntry::event(
         &event.id,
         2,
         "2024-01-20T14:25:11Z",
@@ -145,7 +145,7 @@ fn what_is_shown_is_what_was_recorded() {
     assert!(fine && said.contains("423 entries"), "{said}{log}");
 }
 
-fn is_proven(proof: &serde_json::Value, checkpoint: &Checkpoint, entry: &Entry) -> bool {
+fn is_proven(proof: &serde_json::Value, checkpoint: &Checkpoint, entry: &LogEntry) -> bool {
     let hash = |text: &serde_json::Value| {
         let bytes = hex::decode(text.as_str().unwrap()).unwrap();
         tlog_tiles::Hash(bytes.try_into().unwrap())
@@ -276,11 +276,11 @@ fn a_record_that_was_made_anew_is_refused() {
 
     let signer = record_key(&place.key_file()).unwrap();
     let told = events(&place.database("events.sqlite"));
-    let mut remake = |change: &dyn Fn(&mut Record)| {
+    let mut remake = |change: &dyn Fn(&mut Log)| {
         for end in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(place.database(&format!("record.sqlite{end}")));
         }
-        let mut record = Record::open(&place.database("record.sqlite")).unwrap();
+        let mut record = Log::open(&place.database("record.sqlite")).unwrap();
         change(&mut record);
         drop(record);
         // The gateway has the old one open: it is started again.
@@ -299,7 +299,7 @@ fn a_record_that_was_made_anew_is_refused() {
         !fine && said.contains("had 60 entries, and now it has 0"),
         "{said}"
     );
-    let first = Entry::day("2024-01-20", [1; 32], 12);
+    let first = LogEntry::day("2024-01-20", [1; 32], 12);
     let (fine, said) = remake(&|record| {
         record
             .append(std::slice::from_ref(&first), &signer)
@@ -333,10 +333,10 @@ fn killed_again_and_again_the_record_is_whole() {
     assert!(kills > 3, "killed {kills} times");
     let told = events(&place.database("events.sqlite"));
     let signer = record_key(&place.key_file()).unwrap();
-    let mut whole = Record::open(&place.folder.path().join("whole.sqlite")).unwrap();
+    let mut whole = Log::open(&place.folder.path().join("whole.sqlite")).unwrap();
     catch_up(&told, &mut whole, &signer).unwrap();
     let path = log::database(&journal(place.folder.path()));
-    let kept = Record::read(&path).unwrap().unwrap();
+    let kept = Log::read(&path).unwrap().unwrap();
     assert_eq!(kept.size().unwrap(), 139 * 3);
     assert_eq!(kept.checkpoint().unwrap(), whole.checkpoint().unwrap());
     let (fine, said, log) = place.verify(&["--key", &place.key]);

@@ -43,7 +43,7 @@ pub fn routes(gateway: Gateway) -> Router {
 }
 
 async fn envelope(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
-    match take(gateway, request).await {
+    match handle(gateway, request).await {
         Ok(answer) => {
             let headers = [
                 (header::CONTENT_TYPE, ANSWER_MEDIA_TYPE),
@@ -55,7 +55,7 @@ async fn envelope(State(gateway): State<Arc<Gateway>>, request: Request) -> Resp
     }
 }
 
-async fn take(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Problem> {
+async fn handle(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Problem> {
     if !is_of_kind(request.headers(), &[ENVELOPE_MEDIA_TYPE]) {
         return Err(problem::MEDIA_TYPE);
     }

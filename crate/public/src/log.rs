@@ -8,8 +8,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 
-use sada_published::log::{Record, RecordError, Tile};
-use sada_service::http::{Found, look_up};
+use sada_published::log::{Log, LogError, Tile};
+use sada_service::http::{Resource, look_up};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
@@ -23,18 +23,18 @@ const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// The record at this path, opened once there is one.
 struct Shelf {
     path: PathBuf,
-    record: Mutex<Option<Record>>,
+    record: Mutex<Option<Log>>,
 }
 
 impl Shelf {
     /// Finds something in the record, if there is one.
     fn read<T>(
         &self,
-        find: impl FnOnce(&Record) -> Result<Option<T>, RecordError>,
-    ) -> Result<Option<T>, RecordError> {
+        find: impl FnOnce(&Log) -> Result<Option<T>, LogError>,
+    ) -> Result<Option<T>, LogError> {
         let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
         if record.is_none() {
-            *record = Record::read(&self.path)?;
+            *record = Log::read(&self.path)?;
         }
         record.as_ref().map_or(Ok(None), find)
     }
@@ -58,16 +58,16 @@ pub fn routes(path: PathBuf) -> Router {
 
 async fn checkpoint(State(shelf): State<Arc<Shelf>>) -> Response {
     look_up(move || {
-        let note = shelf.read(Record::checkpoint)?;
-        Ok::<_, RecordError>(note.map(|note| found(note.into_bytes(), TEXT, SHORTLY)))
+        let note = shelf.read(Log::checkpoint)?;
+        Ok::<_, LogError>(note.map(|note| found(note.into_bytes(), TEXT, SHORTLY)))
     })
     .await
 }
 
 async fn key(State(shelf): State<Arc<Shelf>>) -> Response {
     look_up(move || {
-        let key = shelf.read(Record::key)?;
-        Ok::<_, RecordError>(key.map(|key| found((key + "\n").into_bytes(), TEXT, SHORTLY)))
+        let key = shelf.read(Log::key)?;
+        Ok::<_, LogError>(key.map(|key| found((key + "\n").into_bytes(), TEXT, SHORTLY)))
     })
     .await
 }
@@ -78,7 +78,7 @@ async fn tile(State(shelf): State<Arc<Shelf>>, Path(path): Path<String>) -> Resp
             return Ok(None);
         };
         let bytes = shelf.read(|record| record.tile(&tile))?;
-        Ok::<_, RecordError>(bytes.map(|bytes| found(bytes, BYTES, FOR_GOOD)))
+        Ok::<_, LogError>(bytes.map(|bytes| found(bytes, BYTES, FOR_GOOD)))
     })
     .await
 }
@@ -88,11 +88,11 @@ async fn proof(State(shelf): State<Arc<Shelf>>, Path(name): Path<String>) -> Res
         let proof = shelf.read(|record| record.prove(&name))?;
         // Numbers and words only: there is nothing that could fail.
         let json = proof.map(|proof| serde_json::to_vec(&proof).unwrap_or_default());
-        Ok::<_, RecordError>(json.map(|json| found(json, JSON, SHORTLY)))
+        Ok::<_, LogError>(json.map(|json| found(json, JSON, SHORTLY)))
     })
     .await
 }
 
-const fn found(bytes: Vec<u8>, kind: &'static str, keep: &'static str) -> Found {
-    Found { bytes, kind, keep }
+const fn found(bytes: Vec<u8>, kind: &'static str, keep: &'static str) -> Resource {
+    Resource { bytes, kind, keep }
 }

@@ -128,7 +128,7 @@ impl Key {
             }
             Self::Feed { secret } => hex::encode(sada_report::feed::public(secret.bytes())),
             Self::Record { name, secret } => {
-                Signer::new(name, secret.bytes())?.public().to_string()
+                Signer::new(name, secret.bytes())?.verifier().to_string()
             }
             Self::Party { secret } => {
                 hex::encode(sada_report::operator::Party::sign("", secret.bytes()).key)

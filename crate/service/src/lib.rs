@@ -1,7 +1,7 @@
 //! What every role of the collector stands on, and no store: HTTP, problems, keys, settings, the
 //! clock, serving until it is asked to stop.
 
-pub mod beside;
+pub mod background;
 pub mod clock;
 pub mod health;
 pub mod http;

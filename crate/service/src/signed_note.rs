@@ -20,8 +20,8 @@ pub enum NoteError {
     /// A key cannot be called so.
     #[error("{0:?} is no name of a key: it must have no space, no plus and no control character")]
     Name(String),
-    /// The text is no public key.
-    #[error("{0:?} is no public key such as name+0123abcd+base64")]
+    /// The text is no verifier key.
+    #[error("{0:?} is no verifier key such as name+0123abcd+base64")]
     Key(String),
     /// The note has not the form of one.
     #[error("this is not a signed note")]
@@ -36,14 +36,14 @@ pub enum NoteError {
 
 /// Who signs notes: a name, and a secret.
 pub struct Signer {
-    public: Public,
+    verifier: Verifier,
     key: SigningKey,
 }
 
 /// Hides the key.
 impl fmt::Debug for Signer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Signer({})", self.public)
+        write!(formatter, "Signer({})", self.verifier)
     }
 }
 
@@ -54,20 +54,20 @@ impl Signer {
     /// [`NoteError::Name`] when a key cannot be called so.
     pub fn new(name: &str, secret: &[u8; 32]) -> Result<Self, NoteError> {
         let key = SigningKey::from_bytes(secret);
-        let public = Public::new(name, key.verifying_key())?;
-        Ok(Self { public, key })
+        let verifier = Verifier::new(name, key.verifying_key())?;
+        Ok(Self { verifier, key })
     }
 
     /// What others check notes with.
     #[must_use]
-    pub const fn public(&self) -> &Public {
-        &self.public
+    pub const fn verifier(&self) -> &Verifier {
+        &self.verifier
     }
 
     /// The note of this text, which ends with a line end.
     #[must_use]
     pub fn sign(&self, text: &str) -> String {
-        let Public { name, id, .. } = &self.public;
+        let Verifier { name, id, .. } = &self.verifier;
         let signature = self.key.sign(text.as_bytes()).to_bytes();
         let signature = STANDARD.encode([&id[..], &signature].concat());
         format!("{text}\n— {name} {signature}\n")
@@ -76,13 +76,13 @@ impl Signer {
 
 /// A key that notes are checked with. As text it is `name+id+key`, which Go's tools call a vkey.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Public {
+pub struct Verifier {
     name: String,
     id: [u8; 4],
     key: VerifyingKey,
 }
 
-impl Public {
+impl Verifier {
     fn new(name: &str, key: VerifyingKey) -> Result<Self, NoteError> {
         let odd = |it: char| it.is_whitespace() || it.is_control() || it == '+';
         if name.is_empty() || name.contains(odd) {
@@ -144,14 +144,14 @@ fn signature_line(line: &str) -> Option<(&str, Vec<u8>)> {
     Some((name, STANDARD.decode(bytes).ok()?))
 }
 
-impl fmt::Display for Public {
+impl fmt::Display for Verifier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = STANDARD.encode([&[ED25519], &self.key.as_bytes()[..]].concat());
         write!(formatter, "{}+{}+{key}", self.name, hex::encode(self.id))
     }
 }
 
-impl FromStr for Public {
+impl FromStr for Verifier {
     type Err = NoteError;
 
     fn from_str(text: &str) -> Result<Self, NoteError> {
@@ -161,8 +161,8 @@ impl FromStr for Public {
             let (id, key) = rest.split_once('+')?;
             let key = STANDARD.decode(key).ok()?;
             let key = key.strip_prefix(&[ED25519])?.try_into().ok()?;
-            let public = Self::new(name, VerifyingKey::from_bytes(&key).ok()?).ok()?;
-            (id == hex::encode(public.id)).then_some(public)
+            let verifier = Self::new(name, VerifyingKey::from_bytes(&key).ok()?).ok()?;
+            (id == hex::encode(verifier.id)).then_some(verifier)
         };
         read().ok_or_else(|| NoteError::Key(text.to_owned()))
     }
@@ -189,46 +189,49 @@ mod tests {
     #[test]
     fn keys_and_notes_are_those_of_go() {
         let signer = signer();
-        assert_eq!(signer.public().to_string(), GO_KEY);
-        assert_eq!(GO_KEY.parse(), Ok(signer.public().clone()));
+        assert_eq!(signer.verifier().to_string(), GO_KEY);
+        assert_eq!(GO_KEY.parse(), Ok(signer.verifier().clone()));
         let note = format!("{GO_TEXT}\n{GO_LINE}");
         assert_eq!(signer.sign(GO_TEXT), note);
-        assert_eq!(signer.public().open(&note), Ok(GO_TEXT));
+        assert_eq!(signer.verifier().open(&note), Ok(GO_TEXT));
         assert!(!format!("{signer:?}").contains("AYEK"));
     }
 
     #[test]
     fn what_others_sign_beside_it_does_not_matter() {
-        let public = signer().public().clone();
+        let verifier = signer().verifier().clone();
         let also = format!("{GO_TEXT}\n{OTHER_LINE}{GO_LINE}");
-        assert_eq!(public.open(&also), Ok(GO_TEXT));
+        assert_eq!(verifier.open(&also), Ok(GO_TEXT));
         let only = format!("{GO_TEXT}\n{OTHER_LINE}");
-        assert!(matches!(public.open(&only), Err(NoteError::Unsigned(_))));
+        assert!(matches!(verifier.open(&only), Err(NoteError::Unsigned(_))));
         let empty_line = format!("one\n\ntwo\n\n{OTHER_LINE}");
         assert!(matches!(
-            public.open(&empty_line),
+            verifier.open(&empty_line),
             Err(NoteError::Unsigned(_))
         ));
     }
 
     #[test]
     fn one_changed_byte_is_seen() {
-        let public = signer().public().clone();
+        let verifier = signer().verifier().clone();
         let note = format!("{GO_TEXT}\n{GO_LINE}");
         for at in (0..note.len()).filter(|at| note.as_bytes()[*at].is_ascii()) {
             let mut bytes = note.clone().into_bytes();
             bytes[at] ^= 1;
             if let Ok(changed) = String::from_utf8(bytes) {
-                assert!(public.open(&changed).is_err(), "{at}: {changed}");
+                assert!(verifier.open(&changed).is_err(), "{at}: {changed}");
             }
         }
         for wrong in ["", "\n", "\n\n", "text\n", &format!("{GO_TEXT}\n"), GO_LINE] {
-            assert_eq!(public.open(wrong), Err(NoteError::Form), "{wrong:?}");
+            assert_eq!(verifier.open(wrong), Err(NoteError::Form), "{wrong:?}");
         }
         let unended = note.trim_end();
-        assert_eq!(public.open(unended), Err(NoteError::Form));
+        assert_eq!(verifier.open(unended), Err(NoteError::Form));
         let twice = format!("{note}— PeterNeumann x08gowAA\n");
-        assert!(matches!(public.open(&twice), Err(NoteError::Signature(_))));
+        assert!(matches!(
+            verifier.open(&twice),
+            Err(NoteError::Signature(_))
+        ));
     }
 
     #[test]
@@ -245,7 +248,7 @@ mod tests {
             String::new(),
         ];
         for wrong in wrong {
-            assert!(wrong.parse::<Public>().is_err(), "{wrong}");
+            assert!(wrong.parse::<Verifier>().is_err(), "{wrong}");
         }
     }
 }

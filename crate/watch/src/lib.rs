@@ -21,16 +21,16 @@ use sada_ledger::journal;
 use sada_ledger::store::{RollupStore, SqliteStore};
 use sada_published::counts::{self, Published};
 use sada_published::events::{self, EventStore, PublicEvents};
-use sada_published::log::{Record, database as log_database};
+use sada_published::log::{Log, database as log_database};
 use sada_report::feed::sign;
 use sada_service::clock;
 use sada_service::keys::{Secret, feed_key, record_key};
 use sada_service::serve::Stop;
 use tokio::runtime::Builder;
 
-use crate::log::Keeper;
+use crate::log::LogWriter;
 use crate::publish::Publisher;
-use crate::watch::{Done, Terms, Watch};
+use crate::watch::{Terms, Watch, WatchProgress};
 
 pub use settings::{WatchConfig, WatchSettings};
 
@@ -53,7 +53,7 @@ pub fn run(config: &WatchConfig, once: bool, stop: impl Stop) -> anyhow::Result<
         .enable_all()
         .build()
         .context("cannot wait for signals")?;
-    let mut watching = Watching::open(config)?;
+    let mut watching = WatchService::open(config)?;
     runtime.block_on(async {
         let stop = stop().context("cannot listen for signals")?;
         let asked = Arc::new(AtomicBool::new(false));
@@ -82,7 +82,7 @@ pub fn run(config: &WatchConfig, once: bool, stop: impl Stop) -> anyhow::Result<
 }
 
 #[expect(clippy::print_stdout, reason = "that is how it says that it is ready")]
-fn ready(done: Done) {
+fn ready(done: WatchProgress) {
     let (bins, versions) = (done.bins, done.versions);
     println!(
         "{}",
@@ -95,7 +95,7 @@ fn go_on(asked: &AtomicBool) -> impl Fn() -> bool {
 }
 
 /// A watch, and the right to be the only one on its folder.
-pub struct Watching {
+pub struct WatchService {
     store: Arc<dyn RollupStore>,
     watch: Watch,
     publisher: Publisher,
@@ -105,11 +105,11 @@ pub struct Watching {
     /// Up to which bin the newest feed reaches.
     fed: u64,
     /// What keeps the record, if there is to be one.
-    keeper: Option<Keeper>,
+    log_writer: Option<LogWriter>,
     _lock: File,
 }
 
-impl Watching {
+impl WatchService {
     /// Opens the folder's counts and events.
     ///
     /// # Errors
@@ -144,13 +144,13 @@ impl Watching {
             key: config.feed_key.as_deref().map(feed_key).transpose()?,
             least: config.min_reporters,
             fed: 0,
-            keeper: keeper(config)?,
+            log_writer: log_writer(config)?,
             _lock: lock,
         })
     }
 
     /// Watches every bin that is due, publishes it and what goes on then, and records what was said.
-    fn advance(&mut self, asked: &AtomicBool) -> anyhow::Result<Done> {
+    fn advance(&mut self, asked: &AtomicBool) -> anyhow::Result<WatchProgress> {
         let done = self.watch.advance(clock::now(), &go_on(asked))?;
         let until = self.watch.watched_until();
         if let Some(key) = self.key.as_ref().filter(|_| until != self.fed) {
@@ -165,8 +165,8 @@ impl Watching {
         self.publisher
             .advance(&*self.store, clock::now(), &go_on(asked))?;
         // Last: whatever is wrong with the record, people are told what goes on.
-        if let Some(keeper) = &mut self.keeper {
-            keeper
+        if let Some(log_writer) = &mut self.log_writer {
+            log_writer
                 .keep(self.publisher.published())
                 .context("nothing more is recorded")?;
         }
@@ -175,7 +175,7 @@ impl Watching {
 
     /// Watches until it is asked to stop. What fails is tried again. `caught_up` is told when the
     /// past was gone through.
-    pub fn until(&mut self, asked: &AtomicBool, caught_up: impl FnOnce(Done)) {
+    pub fn until(&mut self, asked: &AtomicBool, caught_up: impl FnOnce(WatchProgress)) {
         let mut caught_up = Some(caught_up);
         let mut failing = false;
         while !asked.load(Ordering::Relaxed) {
@@ -219,15 +219,15 @@ fn same_bins(gateways: Option<u64>, wanted: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn keeper(config: &WatchConfig) -> anyhow::Result<Option<Keeper>> {
+fn log_writer(config: &WatchConfig) -> anyhow::Result<Option<LogWriter>> {
     let Some(key) = &config.record_key else {
         return Ok(None);
     };
     let folder = &config.data;
-    let record = Record::open(&log_database(folder))?;
+    let record = Log::open(&log_database(folder))?;
     let events = EventStore::open(&events::database(folder))?;
     let events = PublicEvents::new(events, config.min_reporters);
-    Ok(Some(Keeper::new(record, events, record_key(key)?)))
+    Ok(Some(LogWriter::new(record, events, record_key(key)?)))
 }
 
 /// Two watches would each say what the other has said.

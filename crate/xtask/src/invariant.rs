@@ -24,7 +24,7 @@ use sources::Sources;
 /// Files in a circle, yet.
 const CIRCLES: Known = &[("crate/report/", 5)];
 /// Names of types that mean two things, yet.
-const NAMES_TWICE: Known = &[("crate/published/", 3), ("crate/core/", 4)];
+const NAMES_TWICE: Known = &[("crate/core/", 4)];
 /// Documentation of one word, yet.
 const ONE_WORD: Known = &[("crate/core/", 18), ("crate/web/", 1)];
 

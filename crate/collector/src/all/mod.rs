@@ -12,12 +12,12 @@ use sada_edge::issuer::{self, IssuerConfig};
 use sada_edge::relay::{self, RelayConfig};
 use sada_gateway::{Gateway, Rules, events, health, shown, with_journal};
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
-use sada_service::beside::Beside;
+use sada_service::background::Background;
 use sada_service::http::endpoint;
 use sada_service::keys::{IssuingKeys, Key, Secret, gateway_keys};
 use sada_service::serve::{Stop, serve};
 use sada_units::{BinStart, Seconds};
-use sada_watch::{WatchConfig, Watching};
+use sada_watch::{WatchConfig, WatchService};
 
 pub use settings::{AllConfig, AllSettings};
 
@@ -40,9 +40,9 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
         "all roles in one place: whoever runs this can see addresses and reports side by side"
     );
     with_journal(&config.terms, restored, |journal, store| {
-        let mut watching = Watching::open(&watch_config(config, &keys))?;
+        let mut watching = WatchService::open(&watch_config(config, &keys))?;
         let watch = move |asked: &AtomicBool| watching.until(asked, |_| {});
-        let (watch, ended) = Beside::start("watch", watch)?;
+        let (watch, ended) = Background::start("watch", watch)?;
         let served = serve("all", config.listen, ended.or(stop), |listen| {
             let base = format!("http://{listen}/");
             keys.write_operator(config, &base)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use sada_published::events::{self, EventStore};
-use sada_published::notes::{self, Content, Kind, Notes, Version};
+use sada_published::notes::{self, Kind, NoteContent, NoteVersion, Notes};
 use sada_service::clock::{self, utc};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -202,8 +202,8 @@ fn open(folder: &Path) -> anyhow::Result<Notes> {
 }
 
 impl Add {
-    fn content(self) -> (String, Content) {
-        let content = Content {
+    fn content(self) -> (String, NoteContent) {
+        let content = NoteContent {
             kind: self.kind,
             title: self.title,
             source: self.source,
@@ -219,10 +219,10 @@ impl Add {
 
 impl Edit {
     /// What it says now, but for what was named.
-    fn of(&self, content: Content) -> Content {
+    fn of(&self, content: NoteContent) -> NoteContent {
         let or = |said: &Option<String>, now: String| said.clone().unwrap_or(now);
         let keep = |now: Option<u64>| now.filter(|_| !self.no_times);
-        Content {
+        NoteContent {
             kind: self.kind.unwrap_or(content.kind),
             title: or(&self.title, content.title),
             source: or(&self.source, content.source),
@@ -235,7 +235,7 @@ impl Edit {
     }
 }
 
-fn print(note: &notes::Note, version: &Version, out: &mut impl Write) -> anyhow::Result<()> {
+fn print(note: &notes::Note, version: &NoteVersion, out: &mut impl Write) -> anyhow::Result<()> {
     let content = match &version.content {
         None => Value::Null,
         Some(content) => {

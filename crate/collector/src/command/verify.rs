@@ -11,10 +11,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use sada_published::log::Checkpoint;
 use sada_service::http::Client;
-use sada_service::signed_note::Public;
+use sada_service::signed_note::Verifier;
 
 use audit::{Audit, Tally, goes_on};
-use kept::Kept;
+use kept::KeptState;
 use server::Server;
 
 /// The longest key and checkpoint that are read.
@@ -28,7 +28,7 @@ pub struct Verify {
     url: String,
     /// The key that the record is signed with, as its operator has made it known elsewhere
     #[arg(long, value_name = "KEY")]
-    key: Option<Public>,
+    key: Option<Verifier>,
     /// File that keeps key and checkpoint until the next time: the record must go on from there
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
@@ -53,7 +53,12 @@ impl Verify {
     async fn verify(&self, mut out: impl Write) -> anyhow::Result<()> {
         let client = Client::new(self.authorities.as_deref())?;
         let server = Server::new(client, &self.url)?;
-        let kept = self.state.as_deref().map(Kept::read).transpose()?.flatten();
+        let kept = self
+            .state
+            .as_deref()
+            .map(KeptState::read)
+            .transpose()?
+            .flatten();
         let key = self.key(&server, kept.as_ref()).await?;
         let note = text(&server, "record/checkpoint").await?;
         let checkpoint = Checkpoint::open(&note, &key)?;
@@ -82,20 +87,20 @@ impl Verify {
             && let Some(state) = &self.state
         {
             let (key, checkpoint) = (key.to_string(), note);
-            Kept { key, checkpoint }.write(state)?;
+            KeptState { key, checkpoint }.write(state)?;
         }
         sum_up(&checkpoint, &tally, &mut out)
     }
 
     /// The key to check with: the one that is named, else the one that was kept, else the server's.
-    async fn key(&self, server: &Server, kept: Option<&Kept>) -> anyhow::Result<Public> {
+    async fn key(&self, server: &Server, kept: Option<&KeptState>) -> anyhow::Result<Verifier> {
         if let Some(key) = &self.key {
             return Ok(key.clone());
         }
         if let Some(kept) = kept {
             return Ok(kept.key.parse()?);
         }
-        let key: Public = text(server, "record/key").await?.trim_end().parse()?;
+        let key: Verifier = text(server, "record/key").await?.trim_end().parse()?;
         tracing::warn!(
             %key,
             "the key is from the server that is checked, so this proves less: whoever can change the \

@@ -25,7 +25,7 @@ impl Budgets {
 
     /// Takes one batch for this window; its grade, if there is one left. `current` is the window
     /// of now.
-    pub fn take(&mut self, window: u64, block: Block, current: u64) -> Option<Grade> {
+    pub fn spend(&mut self, window: u64, block: Block, current: u64) -> Option<Grade> {
         // The one before may still be asked for by a slow clock.
         while self.windows.len() > 3
             && let Some(oldest) = self.windows.first_entry().filter(|it| *it.key() < current)
@@ -52,16 +52,16 @@ mod tests {
     fn a_block_gets_its_share_and_no_more_and_windows_are_forgotten() {
         let mut budgets = Budgets::new(2, 1);
         let block = |last| Block::V4([192, 0, last]);
-        let mut take = |window, last| budgets.take(window, block(last), window);
-        let given = [1; 4].map(|last| take(10, last));
+        let mut spend = |window, last| budgets.spend(window, block(last), window);
+        let given = [1; 4].map(|last| spend(10, last));
         assert_eq!(
             given,
             [Some(Grade::A), Some(Grade::A), Some(Grade::B), None]
         );
-        assert_eq!(take(10, 2), Some(Grade::A), "another block");
-        assert_eq!(take(20, 1), Some(Grade::A), "another window");
+        assert_eq!(spend(10, 2), Some(Grade::A), "another block");
+        assert_eq!(spend(20, 1), Some(Grade::A), "another window");
         for window in 3..50 {
-            take(window * 10, 1);
+            spend(window * 10, 1);
         }
         assert!(budgets.windows.len() <= 4);
     }

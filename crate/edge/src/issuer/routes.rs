@@ -92,7 +92,7 @@ async fn give(
             .budgets
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        budgets.take(window, block, issuer.schedule.start_of(now))
+        budgets.spend(window, block, issuer.schedule.start_of(now))
     };
     let grade = grade.ok_or(problem::BUDGET)?;
     let (country, asn) = issuer.geography.of(address);

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -19,9 +18,6 @@ const LAYOUT: i64 = 3;
 
 /// How many reports may wait for the writer before further ones are turned away.
 const QUEUE: usize = 4096;
-
-/// How long to wait for somebody else who writes to the database, such as a backup.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How to open a journal.
 #[derive(Clone, Debug)]
@@ -50,8 +46,7 @@ impl Options {
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub fn bin_seconds(database: &Path) -> Result<Option<u64>, StoreError> {
-    let connection = Connection::open(database)?;
-    connection.busy_timeout(PATIENCE)?;
+    let connection = sada_sqlite::connect(database)?;
     if !connection.table_exists(None::<&str>, "fact")? {
         return Ok(None);
     }
@@ -111,27 +106,15 @@ impl From<rusqlite::Error> for JournalError {
 pub fn open(options: &Options) -> Result<(Journal, Writer), JournalError> {
     let lock = lock(&options.folder)?;
     let path = options.database();
-    let mut connection = Connection::open(&path)?;
-    connection.busy_timeout(PATIENCE)?;
-    // An answered report must outlast a power cut: FULL waits for the disk at every
-    // commit, where the usual setting for a write-ahead log would not.
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let mut connection = sada_sqlite::connect(&path)?;
+    let found = sada_sqlite::layout_up_to(&connection, LAYOUT).map_err(StoreError::from)?;
     if found > 0 && found < LAYOUT {
         return Err(JournalError::Older { found });
-    }
-    if found > LAYOUT {
-        return Err(StoreError::Newer {
-            found,
-            known: LAYOUT,
-        }
-        .into());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(SCHEMA)?;
     transaction.execute_batch(include_str!("schema.sql"))?;
-    transaction.pragma_update(None, "user_version", LAYOUT)?;
+    sada_sqlite::set_layout(&transaction, LAYOUT)?;
     same_bins(&transaction, options.bin_seconds)?;
     let source = source(&transaction, &home(&path), options.restored)?;
     transaction.commit()?;

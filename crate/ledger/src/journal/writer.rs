@@ -67,7 +67,7 @@ impl Writer {
             {
                 Ok(first) => {
                     thread::sleep(GATHER);
-                    self.take(first);
+                    self.write_batch(first);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -80,7 +80,7 @@ impl Writer {
     }
 
     /// Takes the first request and whatever waits behind it.
-    fn take(&mut self, first: Request) {
+    fn write_batch(&mut self, first: Request) {
         let mut entries = Vec::new();
         let mut replies = Vec::new();
         let mut probes = Vec::new();

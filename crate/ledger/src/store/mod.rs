@@ -9,6 +9,8 @@ mod columns;
 mod key;
 mod sqlite;
 
+use sada_sqlite::OpenError;
+
 pub use key::{Cell, CellKey, Country, Grade, NotACountry, Provenance, Source, Subject, Tier};
 pub use sqlite::SqliteStore;
 pub(crate) use sqlite::{SCHEMA, add, drop_before};
@@ -49,14 +51,9 @@ pub enum StoreError {
         /// What it holds.
         value: String,
     },
-    /// The database was written by a later build.
-    #[error("the database has layout {found}; this build knows layouts up to {known}")]
-    Newer {
-        /// The layout found.
-        found: i64,
-        /// The newest layout this build knows.
-        known: i64,
-    },
+    /// The database could not be opened.
+    #[error("the database {0}")]
+    Open(#[from] OpenError),
 }
 
 /// A place where counts are kept. Calls block; call them from a thread that may.

@@ -2,18 +2,15 @@
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior, params};
+use sada_sqlite::integer;
 use sada_units::Day;
 
 use super::{Bin, Cell, CellKey, Query, RollupStore, Source, StoreError, columns};
 
 /// The table of cells; making it again changes nothing.
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
-
-/// How long to wait for another connection that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A SQLite database with a table of cells: the collector's own journal, or a file
 /// of its own.
@@ -27,10 +24,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError`] when it cannot be opened or is no such database.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
+        let connection = sada_sqlite::connect(path)?;
         connection.execute_batch(SCHEMA)?;
         Ok(Self {
             connection: Mutex::new(connection),
@@ -72,8 +66,8 @@ impl RollupStore for SqliteStore {
              ORDER BY bin, country, asn, tier, grade, platform, outcome, control",
         )?;
         let mut rows = statement.query(params![
-            clamp(query.from),
-            clamp(query.until),
+            integer(query.from),
+            integer(query.until),
             query.tier.name(),
             query.country.as_ref().map(|country| country.code()),
         ])?;
@@ -119,7 +113,7 @@ pub(crate) fn add(
 pub(crate) fn drop_before(connection: &Connection, day: Day) -> rusqlite::Result<()> {
     connection.execute(
         "DELETE FROM cell WHERE bin < ?1",
-        [clamp(day.start().get())],
+        [integer(day.start().get())],
     )?;
     Ok(())
 }
@@ -139,7 +133,7 @@ fn upsert(
          ON CONFLICT DO UPDATE SET n = {merged}"
     ))?;
     statement.execute(params![
-        clamp(key.bin),
+        integer(key.bin),
         place.country.code(),
         place.asn,
         place.tier.name(),
@@ -148,12 +142,7 @@ fn upsert(
         outcome,
         key.control.name(),
         source.0,
-        clamp(count),
+        integer(count),
     ])?;
     Ok(())
-}
-
-/// SQLite's integers end at 2^63; no real moment or count comes near.
-fn clamp(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

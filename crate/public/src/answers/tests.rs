@@ -37,7 +37,7 @@ fn a_note_makes_another_edition_and_so_does_an_edit() {
     notes.add("pk-x-1", rally(), 600).unwrap();
     let added = reader.edition(Seconds(601)).unwrap();
     assert_ne!(added, before);
-    let other = |content| notes::Content {
+    let other = |content| notes::NoteContent {
         title: "Another title".into(),
         ..content
     };

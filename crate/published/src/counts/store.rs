@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::{
     Connection, OptionalExtension, Row as Columns, Transaction, TransactionBehavior, params,
@@ -10,12 +9,11 @@ use rusqlite::{
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::place::Country;
+use sada_sqlite::{OpenError, integer};
 use sada_units::{Day, Seconds};
 
 use super::{Row, Tally};
 
-/// How long to wait for another connection that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// The layout this build writes, kept in the database's `user_version`.
 const LAYOUT: i64 = 1;
 /// Every bin that starts before this is published.
@@ -36,14 +34,9 @@ pub enum PublishedError {
     /// A row holds something this build has no word for.
     #[error("a published row holds {0:?}, which this build does not know")]
     Unreadable(String),
-    /// The database was written by a later build.
-    #[error(
-        "the database of what is published has layout {found}; this build knows layouts up to {LAYOUT}"
-    )]
-    Newer {
-        /// The layout found.
-        found: i64,
-    },
+    /// The database could not be opened.
+    #[error("the database of what is published {0}")]
+    Open(#[from] OpenError),
 }
 
 /// How long a row is.
@@ -106,19 +99,9 @@ impl Published {
     /// # Errors
     /// [`PublishedError`] when it cannot be opened or is no such database.
     pub fn open(path: &Path) -> Result<Self, PublishedError> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if found > LAYOUT {
-            return Err(PublishedError::Newer { found });
-        }
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(include_str!("schema.sql"))?;
-        transaction.pragma_update(None, "user_version", LAYOUT)?;
-        transaction.commit()?;
-        Ok(Self { connection })
+        Ok(Self {
+            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+        })
     }
 
     /// Every bin that starts before this moment is published; 0: none is.
@@ -145,7 +128,7 @@ impl Published {
         let mut statement = self
             .connection
             .prepare_cached("SELECT DISTINCT country FROM day WHERE at >= ?1 ORDER BY country")?;
-        let mut rows = statement.query([clamp(Day::containing(Seconds(since)).start().get())])?;
+        let mut rows = statement.query([integer(Day::containing(Seconds(since)).start().get())])?;
         let mut countries = Vec::new();
         while let Some(row) = rows.next()? {
             countries.push(country(row.get(0)?)?);
@@ -177,7 +160,7 @@ impl Published {
         let mut from = first.start().get();
         loop {
             let next: Option<i64> = statement
-                .query_row(params![clamp(from), clamp(last.start().get())], |row| {
+                .query_row(params![integer(from), integer(last.start().get())], |row| {
                     row.get(0)
                 })?;
             let Some(at) = next else { return Ok(days) };
@@ -200,7 +183,7 @@ impl Published {
     ///
     /// # Errors
     /// [`PublishedError`] when they cannot be read.
-    pub fn each(&self, query: &Query, mut take: impl FnMut(Row)) -> Result<(), PublishedError> {
+    pub fn each(&self, query: &Query, mut visit: impl FnMut(Row)) -> Result<(), PublishedError> {
         let table = query.grain.table();
         let places = match query.country {
             Some(_) => "country = ?3",
@@ -218,13 +201,16 @@ impl Published {
         ))?;
         let only = query.country.map(|it| it.code().to_owned());
         let mut columns = match query.networks {
-            Networks::One(asn) => {
-                statement.query(params![clamp(query.from), clamp(query.until), only, asn])?
-            }
-            _ => statement.query(params![clamp(query.from), clamp(query.until), only])?,
+            Networks::One(asn) => statement.query(params![
+                integer(query.from),
+                integer(query.until),
+                only,
+                asn
+            ])?,
+            _ => statement.query(params![integer(query.from), integer(query.until), only])?,
         };
         while let Some(columns) = columns.next()? {
-            take(read(columns)?);
+            visit(read(columns)?);
         }
         Ok(())
     }
@@ -272,7 +258,7 @@ impl Published {
             transaction.execute(
                 "INSERT INTO fact (name, value) VALUES (?1, ?2)
                  ON CONFLICT DO UPDATE SET value = excluded.value",
-                params![name, clamp(value)],
+                params![name, integer(value)],
             )?;
         }
         transaction.commit()?;
@@ -285,7 +271,7 @@ fn news(transaction: &Transaction<'_>, row: &Row) -> Result<Row, PublishedError>
     let mut news = row.clone();
     if let Some(before) = find(transaction, Grain::Bin, row)? {
         news.bins = 0;
-        news.tally.take(&before.tally);
+        news.tally.subtract(&before.tally);
     }
     Ok(news)
 }
@@ -320,7 +306,7 @@ fn find(connection: &Connection, grain: Grain, of: &Row) -> Result<Option<Row>, 
         grain.table()
     ))?;
     let mut rows = statement.query(params![
-        clamp(of.at),
+        integer(of.at),
         of.country.code(),
         network(of),
         platform_name(of)
@@ -335,16 +321,16 @@ fn put(transaction: &Transaction<'_>, grain: Grain, row: &Row) -> Result<(), Pub
         grain.table()
     ))?;
     statement.execute(params![
-        clamp(row.at),
+        integer(row.at),
         row.country.code(),
         network(row),
         platform_name(row),
-        clamp(row.bins),
-        clamp(row.reporters),
-        clamp(row.tally.works),
-        clamp(row.tally.slow),
-        clamp(row.tally.failed),
-        clamp(row.tally.failed_with_control),
+        integer(row.bins),
+        integer(row.reporters),
+        integer(row.tally.works),
+        integer(row.tally.slow),
+        integer(row.tally.failed),
+        integer(row.tally.failed_with_control),
         words(&row.tally.failures),
     ])?;
     Ok(())
@@ -402,9 +388,4 @@ fn of_words(words: &str) -> Option<BTreeMap<FailureType, u64>> {
             Some((FailureType::from_name(kind)?, times.parse().ok()?))
         })
         .collect()
-}
-
-/// SQLite's integers end at 2^63; no real moment or count comes near.
-fn clamp(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

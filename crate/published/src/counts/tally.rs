@@ -88,7 +88,7 @@ impl Tally {
     }
 
     /// Takes another tally away, which is a part of it.
-    pub fn take(&mut self, other: &Self) {
+    pub fn subtract(&mut self, other: &Self) {
         let less = |all: &mut u64, part: u64| *all = all.saturating_sub(part);
         less(&mut self.works, other.works);
         less(&mut self.slow, other.slow);

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use incident::{Incident, incidents};
 pub use public::PublicEvents;
 pub use revise::{Change, is_about, revise};
-pub use store::{Checkpoint, EventStore, EventsError};
+pub use store::{DetectorState, EventStore, EventsError};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]

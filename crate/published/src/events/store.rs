@@ -1,17 +1,15 @@
 //! Events in a SQLite database of their own: the watch writes, site and feed read.
 
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
 use sada_core::catalogue::PlatformId;
 use sada_detect::How;
+use sada_sqlite::OpenError;
 use sada_units::Country;
 
 use super::{About, Change, Event, Version};
 
-/// How long to wait for another connection that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// The layout this build writes, kept in the database's `user_version`.
 const LAYOUT: i64 = 1;
 /// Every bin that starts before this was watched.
@@ -26,12 +24,9 @@ pub enum EventsError {
     /// A row holds something this build has no word for.
     #[error("event {0} holds something that this build does not know")]
     Unreadable(String),
-    /// The database was written by a later build.
-    #[error("the database of events has layout {found}; this build knows layouts up to {LAYOUT}")]
-    Newer {
-        /// The layout found.
-        found: i64,
-    },
+    /// The database could not be opened.
+    #[error("the database of events {0}")]
+    Open(#[from] OpenError),
     /// What was kept cannot be written down.
     #[error("the detector's state cannot be written down: {0}")]
     State(#[from] postcard::Error),
@@ -39,7 +34,7 @@ pub enum EventsError {
 
 /// The detector's state after some bin, as bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checkpoint {
+pub struct DetectorState {
     /// Of which build: another reads it otherwise, or not at all.
     pub format: String,
     /// The bin that comes next.
@@ -59,19 +54,9 @@ impl EventStore {
     /// # Errors
     /// [`EventsError`] when it cannot be opened or is no such database.
     pub fn open(path: &Path) -> Result<Self, EventsError> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if found > LAYOUT {
-            return Err(EventsError::Newer { found });
-        }
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(include_str!("schema.sql"))?;
-        transaction.pragma_update(None, "user_version", LAYOUT)?;
-        transaction.commit()?;
-        Ok(Self { connection })
+        Ok(Self {
+            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+        })
     }
 
     /// Every bin that starts before this moment was watched; 0: none was.
@@ -135,7 +120,7 @@ impl EventStore {
         &mut self,
         changes: &[Change],
         ids: &[String],
-        checkpoint: &Checkpoint,
+        state: &DetectorState,
         watched_until: u64,
         now: u64,
     ) -> Result<(), EventsError> {
@@ -154,11 +139,7 @@ impl EventStore {
             "INSERT INTO checkpoint (only, format, bin, state) VALUES (1, ?1, ?2, ?3)
              ON CONFLICT DO UPDATE SET format = excluded.format, bin = excluded.bin,
              state = excluded.state",
-            params![
-                checkpoint.format,
-                checkpoint.bin.cast_signed(),
-                checkpoint.state
-            ],
+            params![state.format, state.bin.cast_signed(), state.state],
         )?;
         transaction.commit()?;
         Ok(())
@@ -168,12 +149,12 @@ impl EventStore {
     ///
     /// # Errors
     /// [`EventsError`] when it cannot be read.
-    pub fn checkpoint(&self) -> Result<Option<Checkpoint>, EventsError> {
+    pub fn detector_state(&self) -> Result<Option<DetectorState>, EventsError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT format, bin, state FROM checkpoint")?;
         let read = |row: &Row<'_>| {
-            Ok(Checkpoint {
+            Ok(DetectorState {
                 format: row.get(0)?,
                 bin: row.get::<_, i64>(1)?.cast_unsigned(),
                 state: row.get(2)?,
@@ -229,7 +210,7 @@ impl EventStore {
     ///
     /// # Errors
     /// [`EventsError`] when it is still there.
-    pub fn forget_checkpoint(&self) -> Result<(), EventsError> {
+    pub fn forget_detector_state(&self) -> Result<(), EventsError> {
         self.connection.execute("DELETE FROM checkpoint", [])?;
         Ok(())
     }

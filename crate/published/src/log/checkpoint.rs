@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sada_service::signed_note::{NoteError, Public};
+use sada_service::signed_note::{NoteError, Verifier};
 
 use super::tree::Hash;
 
@@ -32,7 +32,7 @@ impl Checkpoint {
     ///
     /// # Errors
     /// [`NoteError`] when there is none.
-    pub fn open(note: &str, key: &Public) -> Result<Self, NoteError> {
+    pub fn open(note: &str, key: &Verifier) -> Result<Self, NoteError> {
         let checkpoint = Self::read(key.open(note)?).ok_or(NoteError::Form)?;
         if checkpoint.origin == key.name() {
             Ok(checkpoint)
@@ -87,9 +87,9 @@ mod tests {
     fn a_key_speaks_for_its_own_record_only() {
         let signer = Signer::new("example.com/record", &[7; 32]).unwrap();
         let foreign = signer.sign(EXAMPLE);
-        assert!(Checkpoint::open(&foreign, signer.public()).is_err());
+        assert!(Checkpoint::open(&foreign, signer.verifier()).is_err());
         let own = EXAMPLE.replace("behind-the-sofa", "record");
-        let own = Checkpoint::open(&signer.sign(&own), signer.public()).unwrap();
+        let own = Checkpoint::open(&signer.sign(&own), signer.verifier()).unwrap();
         assert_eq!(own.origin, "example.com/record");
     }
 }

@@ -9,7 +9,7 @@ pub const ENTRY_AT_MOST: usize = 65_535;
 /// One line of the record, and the name by which it is found. There is one of a name, and what it
 /// says never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LogEntry {
     /// What it is about, such as `event/pk-x-20240120T140500Z/2` or `day/2024-01-20`.
     pub name: String,
     /// What it says: JSON without a line end.
@@ -19,7 +19,7 @@ pub struct Entry {
 /// What an entry says: that bytes with this SHA-256 were published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Said {
+pub enum EntryContent {
     /// Of one version of an event, as `/api/v1/events/<id>/versions/<version>` shows it.
     Event {
         /// The event.
@@ -44,7 +44,7 @@ pub enum Said {
     },
 }
 
-impl Said {
+impl EntryContent {
     /// What an entry's bytes say; `None`: nothing that this build knows.
     #[must_use]
     pub fn read(line: &[u8]) -> Option<Self> {
@@ -61,8 +61,8 @@ impl Said {
     }
 }
 
-impl From<Said> for Entry {
-    fn from(said: Said) -> Self {
+impl From<EntryContent> for LogEntry {
+    fn from(said: EntryContent) -> Self {
         Self {
             name: said.name(),
             // Words and numbers only: there is nothing that could fail.
@@ -71,13 +71,13 @@ impl From<Said> for Entry {
     }
 }
 
-impl Entry {
+impl LogEntry {
     /// Of a version of an event: when it was said (RFC 3339, UTC), and its public JSON.
     #[must_use]
     pub fn event(id: &str, version: u32, said_at: &str, json: &[u8]) -> Self {
         let (id, said_at) = (id.to_owned(), said_at.to_owned());
         let sha256 = Sha256::digest(json).into();
-        Said::Event {
+        EntryContent::Event {
             id,
             version,
             said_at,
@@ -90,7 +90,7 @@ impl Entry {
     #[must_use]
     pub fn day(date: &str, sha256: [u8; 32], bytes: u64) -> Self {
         let date = date.to_owned();
-        Said::Day {
+        EntryContent::Day {
             date,
             sha256,
             bytes,
@@ -106,13 +106,13 @@ mod tests {
     /// What was recorded must be found again for good: these lines never change.
     #[test]
     fn lines_are_written_one_way() {
-        let event = Entry::event("pk-x-20240120T140500Z", 2, "2024-01-20T14:20:00Z", b"{}");
+        let event = LogEntry::event("pk-x-20240120T140500Z", 2, "2024-01-20T14:20:00Z", b"{}");
         assert_eq!(event.name, "event/pk-x-20240120T140500Z/2");
         assert_eq!(
             event.line,
             r#"{"kind":"event","id":"pk-x-20240120T140500Z","version":2,"said_at":"2024-01-20T14:20:00Z","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}"#
         );
-        let day = Entry::day("2024-01-20", [0xab; 32], 12_345);
+        let day = LogEntry::day("2024-01-20", [0xab; 32], 12_345);
         assert_eq!(day.name, "day/2024-01-20");
         let digest = "ab".repeat(32);
         assert_eq!(
@@ -120,9 +120,9 @@ mod tests {
             format!(r#"{{"kind":"day","date":"2024-01-20","sha256":"{digest}","bytes":12345}}"#)
         );
         for entry in [event, day] {
-            let said = Said::read(entry.line.as_bytes()).unwrap();
-            assert_eq!(Entry::from(said), entry);
+            let said = EntryContent::read(entry.line.as_bytes()).unwrap();
+            assert_eq!(LogEntry::from(said), entry);
         }
-        assert_eq!(Said::read(br#"{"kind":"other"}"#), None);
+        assert_eq!(EntryContent::read(br#"{"kind":"other"}"#), None);
     }
 }

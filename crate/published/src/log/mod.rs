@@ -16,9 +16,9 @@ pub mod tree;
 use std::path::{Path, PathBuf};
 
 pub use checkpoint::Checkpoint;
-pub use entry::{ENTRY_AT_MOST, Entry, Said};
-pub use store::{Proof, Record, RecordError};
-pub use tile::{Content, NoTile, Tile, WIDTH};
+pub use entry::{ENTRY_AT_MOST, EntryContent, LogEntry};
+pub use store::{Log, LogError, Proof};
+pub use tile::{NoTile, Tile, TileContent, WIDTH};
 
 /// The database of a collector with this folder.
 #[must_use]

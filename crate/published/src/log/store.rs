@@ -2,37 +2,30 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
-use sada_service::signed_note::{NoteError, Public, Signer};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use sada_service::signed_note::{NoteError, Signer, Verifier};
+use sada_sqlite::OpenError;
 use serde::Serialize;
 
 use super::checkpoint::Checkpoint;
-use super::entry::{ENTRY_AT_MOST, Entry};
-use super::tile::{Content, Tile, WIDTH};
+use super::entry::{ENTRY_AT_MOST, LogEntry};
+use super::tile::{Tile, TileContent, WIDTH};
 use super::tree::{self, Edge, Hash, Nodes, TILE_LEVELS};
 use crate::events::EventsError;
 
-/// How long to wait for another connection that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// The layout this build writes, kept in the database's `user_version`.
 const LAYOUT: i64 = 1;
 
 /// Why something could not be recorded, or the record not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum RecordError {
+pub enum LogError {
     /// The database said no.
     #[error("the database of the record failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// The database was written by a later build.
-    #[error(
-        "the database of the record has layout {found}; this build knows layouts up to {LAYOUT}"
-    )]
-    Newer {
-        /// The layout found.
-        found: i64,
-    },
+    /// The database could not be opened.
+    #[error("the database of the record {0}")]
+    Open(#[from] OpenError),
     /// What was recorded once now says something else.
     #[error("{name} was recorded with other words than those it has now: one of them was changed")]
     Changed {
@@ -67,7 +60,7 @@ pub enum RecordError {
 /// Proof that an entry is in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Proof {
-    /// The how manieth entry it is, from 0.
+    /// Its number among all entries, from 0.
     pub index: u64,
     /// How many entries the tree has.
     pub tree_size: u64,
@@ -80,49 +73,35 @@ pub struct Proof {
 }
 
 /// The database of the record.
-pub struct Record {
+pub struct Log {
     connection: Connection,
 }
 
-impl Record {
+impl Log {
     /// Opens the database at this path, and makes it if there is none.
     ///
     /// # Errors
-    /// [`RecordError`] when it cannot be opened or is no such database.
-    pub fn open(path: &Path) -> Result<Self, RecordError> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        layout(&connection)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(include_str!("schema.sql"))?;
-        transaction.pragma_update(None, "user_version", LAYOUT)?;
-        transaction.commit()?;
-        Ok(Self { connection })
+    /// [`LogError`] when it cannot be opened or is no such database.
+    pub fn open(path: &Path) -> Result<Self, LogError> {
+        Ok(Self {
+            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+        })
     }
 
     /// Opens the database at this path to read it; `None`: nothing is recorded there yet.
     ///
     /// # Errors
-    /// [`RecordError`] when it cannot be opened or is no such database.
-    pub fn read(path: &Path) -> Result<Option<Self>, RecordError> {
-        if !path.exists() {
-            return Ok(None);
-        }
-        // Whoever reads a database with a log beside it also writes to the log's index.
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "query_only", true)?;
-        Ok((layout(&connection)? > 0).then_some(Self { connection }))
+    /// [`LogError`] when it cannot be opened or is no such database.
+    pub fn read(path: &Path) -> Result<Option<Self>, LogError> {
+        let connection = sada_sqlite::open_to_read(path, LAYOUT)?;
+        Ok(connection.map(|connection| Self { connection }))
     }
 
     /// How many entries there are.
     ///
     /// # Errors
-    /// [`RecordError`] when that cannot be read.
-    pub fn size(&self) -> Result<u64, RecordError> {
+    /// [`LogError`] when that cannot be read.
+    pub fn size(&self) -> Result<u64, LogError> {
         Ok(match head(&self.connection)? {
             Some(head) => head.opened()?.size,
             None => 0,
@@ -133,21 +112,21 @@ impl Record {
     /// what is new.
     ///
     /// # Errors
-    /// [`RecordError`] when nothing was recorded: also when one of the entries was recorded with
+    /// [`LogError`] when nothing was recorded: also when one of the entries was recorded with
     /// other words before.
     pub fn append(
         &mut self,
-        entries: &[Entry],
+        entries: &[LogEntry],
         signer: &Signer,
-    ) -> Result<Range<u64>, RecordError> {
-        let key = signer.public();
+    ) -> Result<Range<u64>, LogError> {
+        let key = signer.verifier();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let head = head(&transaction)?;
         let before = head.as_ref().map(Head::opened).transpose()?;
         if let Some(other) = before.as_ref().filter(|it| it.origin != key.name()) {
-            return Err(RecordError::Another {
+            return Err(LogError::Another {
                 found: other.origin.clone(),
                 wanted: key.name().to_owned(),
             });
@@ -166,7 +145,7 @@ impl Record {
         let mut edge = Edge::of(&Hashes(&transaction), first)?;
         // Nothing is ever signed that does not go on from what was signed before.
         if before.is_some_and(|it| it.root != edge.root()) {
-            return Err(RecordError::Broken);
+            return Err(LogError::Broken);
         }
         grow(&transaction, &mut edge, next)?;
         let checkpoint = Checkpoint {
@@ -186,16 +165,16 @@ impl Record {
     /// The signed note of the whole; `None`: nothing is signed yet.
     ///
     /// # Errors
-    /// [`RecordError`] when it cannot be read.
-    pub fn checkpoint(&self) -> Result<Option<String>, RecordError> {
+    /// [`LogError`] when it cannot be read.
+    pub fn checkpoint(&self) -> Result<Option<String>, LogError> {
         Ok(head(&self.connection)?.map(|head| head.checkpoint))
     }
 
     /// The public half of the key that signed it, as text.
     ///
     /// # Errors
-    /// [`RecordError`] when it cannot be read.
-    pub fn key(&self) -> Result<Option<String>, RecordError> {
+    /// [`LogError`] when it cannot be read.
+    pub fn key(&self) -> Result<Option<String>, LogError> {
         Ok(head(&self.connection)?.map(|head| head.key))
     }
 
@@ -203,8 +182,8 @@ impl Record {
     /// two bytes, the higher one first. `None`: there is no such tile.
     ///
     /// # Errors
-    /// [`RecordError`] when it cannot be read.
-    pub fn tile(&self, tile: &Tile) -> Result<Option<Vec<u8>>, RecordError> {
+    /// [`LogError`] when it cannot be read.
+    pub fn tile(&self, tile: &Tile) -> Result<Option<Vec<u8>>, LogError> {
         let from = tile.index.checked_mul(u64::from(WIDTH));
         let Some(from) = from.filter(|from| *from < u64::MAX >> 1) else {
             return Ok(None);
@@ -213,7 +192,7 @@ impl Record {
         let mut bytes = Vec::new();
         let mut found = 0;
         match tile.content {
-            Content::Hashes(level) => {
+            TileContent::Hashes(level) => {
                 let mut statement = self.connection.prepare_cached(
                     "SELECT hash FROM node WHERE level = ?1 AND number >= ?2 AND number < ?3
                      ORDER BY number",
@@ -224,14 +203,14 @@ impl Record {
                     found += 1;
                 }
             }
-            Content::Entries => {
+            TileContent::Entries => {
                 let mut statement = self.connection.prepare_cached(
                     "SELECT line FROM entry WHERE number >= ?1 AND number < ?2 ORDER BY number",
                 )?;
                 let mut rows = statement.query([from, from + width])?;
                 while let Some(row) = rows.next()? {
                     let line = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
-                    let length = u16::try_from(line.len()).map_err(|_| RecordError::Broken)?;
+                    let length = u16::try_from(line.len()).map_err(|_| LogError::Broken)?;
                     bytes.extend(length.to_be_bytes());
                     bytes.extend(line);
                     found += 1;
@@ -244,16 +223,16 @@ impl Record {
     /// Whether an entry of this name is in it.
     ///
     /// # Errors
-    /// [`RecordError`] when the record cannot be read.
-    pub fn has(&self, name: &str) -> Result<bool, RecordError> {
+    /// [`LogError`] when the record cannot be read.
+    pub fn has(&self, name: &str) -> Result<bool, LogError> {
         Ok(self.number(name)?.is_some())
     }
 
     /// Proof that the entry of this name is in the record; `None`: it is not.
     ///
     /// # Errors
-    /// [`RecordError`] when the record cannot be read.
-    pub fn prove(&self, name: &str) -> Result<Option<Proof>, RecordError> {
+    /// [`LogError`] when the record cannot be read.
+    pub fn prove(&self, name: &str) -> Result<Option<Proof>, LogError> {
         let (Some(index), Some(head)) = (self.number(name)?, head(&self.connection)?) else {
             return Ok(None);
         };
@@ -271,22 +250,13 @@ impl Record {
         }))
     }
 
-    fn number(&self, name: &str) -> Result<Option<u64>, RecordError> {
+    fn number(&self, name: &str) -> Result<Option<u64>, LogError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT number FROM entry WHERE name = ?1")?;
         let number: Option<i64> = statement.query_row([name], |row| row.get(0)).optional()?;
         Ok(number.map(i64::cast_unsigned))
     }
-}
-
-/// The layout of a database; 0: it has none yet.
-fn layout(connection: &Connection) -> Result<i64, RecordError> {
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if found > LAYOUT {
-        return Err(RecordError::Newer { found });
-    }
-    Ok(found)
 }
 
 /// What was signed last.
@@ -297,12 +267,12 @@ struct Head {
 
 impl Head {
     fn opened(&self) -> Result<Checkpoint, NoteError> {
-        let key: Public = self.key.parse()?;
+        let key: Verifier = self.key.parse()?;
         Checkpoint::open(&self.checkpoint, &key)
     }
 }
 
-fn head(connection: &Connection) -> Result<Option<Head>, RecordError> {
+fn head(connection: &Connection) -> Result<Option<Head>, LogError> {
     let mut statement = connection.prepare_cached("SELECT checkpoint, key FROM head")?;
     let head = statement.query_row([], |row| {
         let (checkpoint, key) = (row.get(0)?, row.get(1)?);
@@ -312,10 +282,10 @@ fn head(connection: &Connection) -> Result<Option<Head>, RecordError> {
 }
 
 /// Adds an entry under this number; `false`: it is there already.
-fn add(connection: &Connection, number: u64, entry: &Entry) -> Result<bool, RecordError> {
-    let Entry { name, line } = entry;
+fn add(connection: &Connection, number: u64, entry: &LogEntry) -> Result<bool, LogError> {
+    let LogEntry { name, line } = entry;
     if line.len() > ENTRY_AT_MOST || line.contains('\n') {
-        return Err(RecordError::NoLine { name: name.clone() });
+        return Err(LogError::NoLine { name: name.clone() });
     }
     let recorded: Option<String> = connection
         .prepare_cached("SELECT line FROM entry WHERE name = ?1")?
@@ -323,7 +293,7 @@ fn add(connection: &Connection, number: u64, entry: &Entry) -> Result<bool, Reco
         .optional()?;
     match recorded {
         Some(recorded) if recorded == *line => Ok(false),
-        Some(_) => Err(RecordError::Changed { name: name.clone() }),
+        Some(_) => Err(LogError::Changed { name: name.clone() }),
         None => {
             connection
                 .prepare_cached("INSERT INTO entry (number, name, line) VALUES (?1, ?2, ?3)")?
@@ -334,7 +304,7 @@ fn add(connection: &Connection, number: u64, entry: &Entry) -> Result<bool, Reco
 }
 
 /// Adds the hashes of all entries up to this number.
-fn grow(connection: &Connection, edge: &mut Edge, until: u64) -> Result<(), RecordError> {
+fn grow(connection: &Connection, edge: &mut Edge, until: u64) -> Result<(), LogError> {
     let mut lines = connection.prepare_cached(
         "SELECT line FROM entry WHERE number >= ?1 AND number < ?2 ORDER BY number",
     )?;
@@ -361,15 +331,15 @@ fn grow(connection: &Connection, edge: &mut Edge, until: u64) -> Result<(), Reco
 struct Hashes<'a>(&'a Connection);
 
 impl Nodes for Hashes<'_> {
-    type Error = RecordError;
+    type Error = LogError;
 
-    fn node(&self, level: u8, number: u64) -> Result<Hash, RecordError> {
+    fn node(&self, level: u8, number: u64) -> Result<Hash, LogError> {
         let mut statement = self
             .0
             .prepare_cached("SELECT hash FROM node WHERE level = ?1 AND number = ?2")?;
         let hash = statement.query_row(params![level / TILE_LEVELS, number.cast_signed()], |row| {
             row.get(0)
         });
-        hash.optional()?.ok_or(RecordError::Broken)
+        hash.optional()?.ok_or(LogError::Broken)
     }
 }

@@ -2,6 +2,7 @@ use std::cell::RefCell;
 
 use proptest::prelude::*;
 use sada_service::signed_note::Signer;
+use sada_sqlite::OpenError;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tlog_tiles::{HashReader as _, TileHashReader, TileReader};
@@ -13,23 +14,23 @@ fn signer() -> Signer {
     Signer::new("status.example.org/record", &[7; 32]).unwrap()
 }
 
-fn fresh() -> (TempDir, Record) {
+fn fresh() -> (TempDir, Log) {
     let folder = tempfile::tempdir().unwrap();
-    let record = Record::open(&database(folder.path())).unwrap();
+    let record = Log::open(&database(folder.path())).unwrap();
     (folder, record)
 }
 
-fn entries(lines: &[String]) -> Vec<Entry> {
-    let named = lines.iter().enumerate().map(|(number, line)| Entry {
+fn entries(lines: &[String]) -> Vec<LogEntry> {
+    let named = lines.iter().enumerate().map(|(number, line)| LogEntry {
         name: format!("entry/{number}"),
         line: line.clone(),
     });
     named.collect()
 }
 
-fn head(record: &Record) -> Checkpoint {
+fn head(record: &Log) -> Checkpoint {
     let note = record.checkpoint().unwrap().unwrap();
-    Checkpoint::open(&note, signer().public()).unwrap()
+    Checkpoint::open(&note, signer().verifier()).unwrap()
 }
 
 /// MTH of RFC 6962, section 2.1, word for word.
@@ -86,7 +87,7 @@ fn roots_are_those_of_certificate_transparency() {
 
 /// Reads the record's tiles as a client of Cloudflare's library does: what they hold is checked
 /// against the root.
-struct Tiles<'a>(&'a Record, RefCell<usize>);
+struct Tiles<'a>(&'a Log, RefCell<usize>);
 
 impl TileReader for Tiles<'_> {
     fn height(&self) -> u8 {
@@ -96,7 +97,7 @@ impl TileReader for Tiles<'_> {
     fn read_tiles(&self, tiles: &[tlog_tiles::Tile]) -> Result<Vec<Vec<u8>>, tlog_tiles::Error> {
         let read = tiles.iter().map(|tile| {
             let tile = Tile {
-                content: Content::Hashes(tile.level()),
+                content: TileContent::Hashes(tile.level()),
                 index: tile.level_index(),
                 width: u16::try_from(tile.width()).unwrap(),
             };
@@ -202,7 +203,7 @@ fn tiles_are_cut_as_specified() {
         assert_eq!(length(none), None, "{none}");
     }
     let far = Tile {
-        content: Content::Entries,
+        content: TileContent::Entries,
         index: u64::MAX,
         width: 1,
     };
@@ -226,17 +227,17 @@ fn what_was_recorded_is_never_recorded_otherwise() {
     changed.swap(0, 2);
     changed[2].line = "One".into();
     let refused = record.append(&changed, &signer());
-    assert!(matches!(refused, Err(RecordError::Changed { name }) if name == "entry/0"));
+    assert!(matches!(refused, Err(LogError::Changed { name }) if name == "entry/0"));
     for line in ["x".repeat(ENTRY_AT_MOST + 1), "a\nb".into()] {
         let odd = [
             all[2].clone(),
-            Entry {
+            LogEntry {
                 name: "odd".into(),
                 line,
             },
         ];
         let refused = record.append(&odd, &signer());
-        assert!(matches!(refused, Err(RecordError::NoLine { .. })));
+        assert!(matches!(refused, Err(LogError::NoLine { .. })));
     }
     assert_eq!(
         record.checkpoint().unwrap(),
@@ -246,20 +247,20 @@ fn what_was_recorded_is_never_recorded_otherwise() {
     assert_eq!(record.size().unwrap(), 2);
     let other = Signer::new("other.example.org", &[7; 32]).unwrap();
     let refused = record.append(&all, &other);
-    assert!(matches!(refused, Err(RecordError::Another { .. })));
-    let longest = Entry {
+    assert!(matches!(refused, Err(LogError::Another { .. })));
+    let longest = LogEntry {
         name: "long".into(),
         line: "x".repeat(ENTRY_AT_MOST),
     };
     assert_eq!(record.append(&[longest], &signer()).unwrap(), 2..3);
 
-    let newer = Signer::new(signer().public().name(), &[8; 32]).unwrap();
+    let newer = Signer::new(signer().verifier().name(), &[8; 32]).unwrap();
     record.append(&[], &newer).unwrap();
-    let key = newer.public().to_string();
-    let reader = Record::read(&database(folder.path())).unwrap().unwrap();
+    let key = newer.verifier().to_string();
+    let reader = Log::read(&database(folder.path())).unwrap().unwrap();
     assert_eq!(reader.key().unwrap().as_deref(), Some(key.as_str()));
     let note = reader.checkpoint().unwrap().unwrap();
-    assert_eq!(Checkpoint::open(&note, newer.public()).unwrap().size, 3);
+    assert_eq!(Checkpoint::open(&note, newer.verifier()).unwrap().size, 3);
 }
 
 #[test]
@@ -272,15 +273,15 @@ fn nothing_is_signed_over_hashes_that_were_changed() {
         .execute("UPDATE node SET hash = zeroblob(32)", [])
         .unwrap();
     let refused = record.append(&all, &signer());
-    assert!(matches!(refused, Err(RecordError::Broken)));
+    assert!(matches!(refused, Err(LogError::Broken)));
     assert_eq!(record.size().unwrap(), 1);
     other.execute("DELETE FROM node", []).unwrap();
     let refused = record.append(&all, &signer());
-    assert!(matches!(refused, Err(RecordError::Broken)));
+    assert!(matches!(refused, Err(LogError::Broken)));
     other.pragma_update(None, "user_version", 2).unwrap();
     assert!(matches!(
-        Record::open(&database(folder.path())),
-        Err(RecordError::Newer { found: 2 })
+        Log::open(&database(folder.path())),
+        Err(LogError::Open(OpenError::Newer { found: 2, known: 1 }))
     ));
 }
 
@@ -288,11 +289,11 @@ fn nothing_is_signed_over_hashes_that_were_changed() {
 fn where_nothing_is_recorded_there_is_nothing_to_read() {
     let folder = tempfile::tempdir().unwrap();
     let path = database(folder.path());
-    assert!(Record::read(&path).unwrap().is_none());
+    assert!(Log::read(&path).unwrap().is_none());
     assert!(!path.exists());
     std::fs::write(&path, []).unwrap();
-    assert!(Record::read(&path).unwrap().is_none(), "it is being made");
-    let mut record = Record::open(&path).unwrap();
+    assert!(Log::read(&path).unwrap().is_none(), "it is being made");
+    let mut record = Log::open(&path).unwrap();
     assert_eq!(record.checkpoint().unwrap(), None);
     assert!(record.prove("entry/0").unwrap().is_none());
     record.append(&[], &signer()).unwrap();
@@ -301,7 +302,7 @@ fn where_nothing_is_recorded_there_is_nothing_to_read() {
         reference(&[]),
         "an empty record is one too"
     );
-    let mut reader = Record::read(&path).unwrap().unwrap();
+    let mut reader = Log::read(&path).unwrap().unwrap();
     assert_eq!(reader.size().unwrap(), 0);
     let all = entries(&["one".into()]);
     assert!(

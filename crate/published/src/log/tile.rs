@@ -10,7 +10,7 @@ const PART: u64 = 1000;
 
 /// What a tile holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum TileContent {
     /// Hashes of subtrees of 256^level leaves.
     Hashes(u8),
     /// Entries themselves.
@@ -21,7 +21,7 @@ pub enum Content {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tile {
     /// What it holds.
-    pub content: Content,
+    pub content: TileContent,
     /// Which of its kind it is, from 0.
     pub index: u64,
     /// How many it holds, from 1 to [`WIDTH`].
@@ -32,8 +32,8 @@ pub struct Tile {
 impl fmt::Display for Tile {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.content {
-            Content::Hashes(level) => write!(formatter, "{level}/")?,
-            Content::Entries => write!(formatter, "entries/")?,
+            TileContent::Hashes(level) => write!(formatter, "{level}/")?,
+            TileContent::Entries => write!(formatter, "entries/")?,
         }
         let mut parts = vec![self.index % PART];
         let mut rest = self.index / PART;
@@ -72,8 +72,8 @@ impl FromStr for Tile {
 fn read(path: &str) -> Option<Tile> {
     let (kind, rest) = path.split_once('/')?;
     let content = match kind {
-        "entries" => Content::Entries,
-        level => Content::Hashes(level.parse().ok().filter(|level| *level < 64)?),
+        "entries" => TileContent::Entries,
+        level => TileContent::Hashes(level.parse().ok().filter(|level| *level < 64)?),
     };
     let (number, width) = match rest.split_once(".p/") {
         Some((number, width)) => (number, width.parse().ok().filter(is_partial)?),
@@ -108,13 +108,16 @@ mod tests {
             index,
             width,
         };
-        let hashes = Content::Hashes;
+        let hashes = TileContent::Hashes;
         for (tile, path) in [
             (of(hashes(0), 0, 256), "0/000"),
             (of(hashes(63), 999, 1), "63/999.p/1"),
             (of(hashes(4), 1_234_067, 256), "4/x001/x234/067"),
             (of(hashes(4), 1_234_067, 8), "4/x001/x234/067.p/8"),
-            (of(Content::Entries, 1000, 255), "entries/x001/000.p/255"),
+            (
+                of(TileContent::Entries, 1000, 255),
+                "entries/x001/000.p/255",
+            ),
         ] {
             assert_eq!(tile.to_string(), path);
             assert_eq!(path.parse(), Ok(tile));
@@ -152,7 +155,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read(level in 0..65_u8, index: u64, width in 1..=WIDTH) {
-            let content = if level < 64 { Content::Hashes(level) } else { Content::Entries };
+            let content = if level < 64 { TileContent::Hashes(level) } else { TileContent::Entries };
             let tile = Tile { content, index, width };
             prop_assert_eq!(tile.to_string().parse(), Ok(tile));
         }

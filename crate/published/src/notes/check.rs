@@ -2,7 +2,7 @@
 
 use http::Uri;
 
-use super::{Content, Kind};
+use super::{Kind, NoteContent};
 
 const TITLE: usize = 200;
 const SOURCE: usize = 100;
@@ -43,7 +43,7 @@ pub enum Faulty {
     Language(String),
 }
 
-impl Content {
+impl NoteContent {
     /// Whether it may be kept.
     ///
     /// # Errors
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
     use crate::notes::rally;
 
-    fn checked(change: impl FnOnce(&mut Content)) -> Result<(), Faulty> {
+    fn checked(change: impl FnOnce(&mut NoteContent)) -> Result<(), Faulty> {
         let mut content = rally();
         change(&mut content);
         content.check()
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(checked(|it| it.until = it.from), Err(Faulty::Times));
         assert_eq!(checked(|it| it.until = Some(0)), Err(Faulty::Times));
         assert_eq!(checked(|it| it.until = None), Err(Faulty::NoTimes));
-        let other = |it: &mut Content| (it.kind, it.until) = (Kind::Other, None);
+        let other = |it: &mut NoteContent| (it.kind, it.until) = (Kind::Other, None);
         assert_eq!(checked(other), Ok(()));
     }
 

@@ -26,23 +26,23 @@ pub struct Note {
     /// The identity of the event it belongs to.
     pub event: String,
     /// What was said, the first first; never empty.
-    pub versions: Vec<Version>,
+    pub versions: Vec<NoteVersion>,
 }
 
 /// What a note said from one moment on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
+pub struct NoteVersion {
     /// The version's number, from 1.
     pub number: u32,
     /// When it was said: seconds since 1970 (UTC).
     pub said_at: u64,
     /// What was said; `None`: with this version the note was withdrawn.
-    pub content: Option<Content>,
+    pub content: Option<NoteContent>,
 }
 
 /// What a note says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Content {
+pub struct NoteContent {
     /// What kind of source it is about.
     pub kind: Kind,
     /// In one line; at most 200 characters.

@@ -3,7 +3,7 @@
 use sada_service::clock::utc;
 use serde_json::{Value, json};
 
-use super::{Content, Note};
+use super::{Note, NoteContent};
 use crate::events::Statement;
 
 /// A note as it is shown now.
@@ -23,7 +23,7 @@ pub enum Told<'a> {
     /// What it says.
     Content {
         /// Its words.
-        content: &'a Content,
+        content: &'a NoteContent,
         /// When it got them, if those are not its first: seconds since 1970 (UTC).
         edited_at: Option<u64>,
         /// How long its times and the event's overlap, in whole minutes; `None` where one of them
@@ -65,7 +65,7 @@ pub fn shown<'a>(notes: &'a [Note], says: &Statement, now: u64) -> Vec<ShownNote
     shown.collect()
 }
 
-fn with_event(content: &Content, says: &Statement, now: u64) -> Option<u64> {
+fn with_event(content: &NoteContent, says: &Statement, now: u64) -> Option<u64> {
     let (from, until) = content.from.zip(content.until)?;
     let ends = says.restored.unwrap_or(now);
     (!says.withdrawn).then(|| overlap(says.onset, ends, from, until))
@@ -105,7 +105,7 @@ pub fn json(notes: &[Note], says: &Statement, now: u64) -> Value {
 mod tests {
     use super::*;
     use crate::events::example;
-    use crate::notes::Version;
+    use crate::notes::NoteVersion;
     use crate::notes::rally;
 
     /// 20 January 2024, 14:25 UTC.
@@ -116,8 +116,8 @@ mod tests {
         event.versions[0].says
     }
 
-    fn note(contents: Vec<Option<Content>>) -> Note {
-        let versions = (1..).zip(contents).map(|(number, content)| Version {
+    fn note(contents: Vec<Option<NoteContent>>) -> Note {
+        let versions = (1..).zip(contents).map(|(number, content)| NoteVersion {
             number,
             said_at: u64::from(number) * 100,
             content,
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_newest_version_is_told_and_of_a_withdrawn_one_only_that() {
-        let edited = Content {
+        let edited = NoteContent {
             title: "Another title".into(),
             ..rally()
         };

@@ -1,14 +1,13 @@
 //! Notes in a SQLite database of their own: the command writes, servers read meanwhile.
 
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, params};
 
-use super::{Content, Faulty, Note, Version};
+use sada_sqlite::OpenError;
 
-/// How long to wait for another connection that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+use super::{Faulty, Note, NoteContent, NoteVersion};
+
 /// The layout this build writes, kept in the database's `user_version`.
 const LAYOUT: i64 = 1;
 
@@ -21,12 +20,9 @@ pub enum NotesError {
     /// A row holds something this build has no word for.
     #[error("note {0} holds something that this build does not know")]
     Unreadable(u64),
-    /// The database was written by a later build.
-    #[error("the database of notes has layout {found}; this build knows layouts up to {LAYOUT}")]
-    Newer {
-        /// The layout found.
-        found: i64,
-    },
+    /// The database could not be opened.
+    #[error("the database of notes {0}")]
+    Open(#[from] OpenError),
     /// It is not what a note may be.
     #[error(transparent)]
     Faulty(#[from] Faulty),
@@ -49,26 +45,16 @@ impl Notes {
     /// # Errors
     /// [`NotesError`] when it cannot be opened or is no such database.
     pub fn open(path: &Path) -> Result<Self, NotesError> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if found > LAYOUT {
-            return Err(NotesError::Newer { found });
-        }
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(include_str!("schema.sql"))?;
-        transaction.pragma_update(None, "user_version", LAYOUT)?;
-        transaction.commit()?;
-        Ok(Self { connection })
+        Ok(Self {
+            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+        })
     }
 
     /// Keeps a new note to an event; gives it.
     ///
     /// # Errors
     /// [`NotesError`] when nothing was kept.
-    pub fn add(&mut self, event: &str, content: Content, now: u64) -> Result<Note, NotesError> {
+    pub fn add(&mut self, event: &str, content: NoteContent, now: u64) -> Result<Note, NotesError> {
         content.check()?;
         let transaction = self
             .connection
@@ -88,7 +74,7 @@ impl Notes {
     pub fn edit(
         &mut self,
         id: u64,
-        edit: impl FnOnce(Content) -> Content,
+        edit: impl FnOnce(NoteContent) -> NoteContent,
         now: u64,
     ) -> Result<Note, NotesError> {
         self.revise(id, |content| Some(edit(content)), now)
@@ -105,7 +91,7 @@ impl Notes {
     fn revise(
         &mut self,
         id: u64,
-        revise: impl FnOnce(Content) -> Option<Content>,
+        revise: impl FnOnce(NoteContent) -> Option<NoteContent>,
         now: u64,
     ) -> Result<Note, NotesError> {
         let transaction = self
@@ -171,7 +157,7 @@ fn say(
     connection: &Connection,
     id: u64,
     number: u32,
-    content: Option<&Content>,
+    content: Option<&NoteContent>,
     now: u64,
 ) -> Result<(), NotesError> {
     let content = content.map(serde_json::to_string).transpose();
@@ -202,7 +188,7 @@ fn read(connection: &Connection, which: &str, with: impl Params) -> Result<Vec<N
         }
         let content: Option<String> = row.get(4)?;
         let content = content.map(|it| serde_json::from_str(&it)).transpose();
-        let version = Version {
+        let version = NoteVersion {
             number: row.get(2)?,
             said_at: row.get::<_, i64>(3)?.cast_unsigned(),
             content: content.map_err(|_| NotesError::Unreadable(id))?,
@@ -217,8 +203,8 @@ fn read(connection: &Connection, which: &str, with: impl Params) -> Result<Vec<N
 /// A rally, announced for 20 January 2024, 14:00 to 18:00 UTC.
 #[cfg(any(test, feature = "test-support"))]
 #[must_use]
-pub fn rally() -> Content {
-    Content {
+pub fn rally() -> NoteContent {
+    NoteContent {
         kind: super::Kind::ScheduledEvent,
         title: "An online rally was announced".into(),
         source: "Example News".into(),
@@ -246,7 +232,7 @@ mod tests {
         assert_eq!((first.id, second.id), (1, 2));
         assert_ne!(reader.edition().unwrap(), before, "a server sees it");
 
-        let other = |content: Content| Content {
+        let other = |content: NoteContent| NoteContent {
             title: "Another title".into(),
             ..content
         };
@@ -299,7 +285,7 @@ mod tests {
     fn what_is_not_taken_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let mut notes = Notes::open(&folder.path().join("notes.sqlite")).unwrap();
-        let bad = |content: Content| Content {
+        let bad = |content: NoteContent| NoteContent {
             url: "http://a.example/".into(),
             ..content
         };
@@ -320,7 +306,7 @@ mod tests {
             .unwrap();
         assert!(matches!(
             Notes::open(&path),
-            Err(NotesError::Newer { found: 2 })
+            Err(NotesError::Open(OpenError::Newer { found: 2, known: 1 }))
         ));
     }
 }

@@ -109,7 +109,7 @@ impl Client {
     pub async fn get(
         &self,
         url: &Uri,
-        mut take: impl FnMut(StatusCode, &[u8]) -> ControlFlow<()>,
+        mut receive: impl FnMut(StatusCode, &[u8]) -> ControlFlow<()>,
     ) -> Result<StatusCode, NotReached> {
         let mut request = Request::new(Full::default());
         *request.uri_mut() = url.clone();
@@ -118,7 +118,7 @@ impl Client {
         while let Some(frame) = in_time(body.frame()).await? {
             let frame = frame.map_err(|_| NotReached)?;
             if let Some(data) = frame.data_ref()
-                && take(head.status, data).is_break()
+                && receive(head.status, data).is_break()
             {
                 break;
             }

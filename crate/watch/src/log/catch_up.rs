@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use sada_published::events::PublicEvents;
 use sada_published::events::json;
-use sada_published::log::Entry;
-use sada_published::log::{Record, RecordError};
+use sada_published::log::LogEntry;
+use sada_published::log::{Log, LogError};
 use sada_service::clock::utc;
 use sada_service::signed_note::Signer;
 
@@ -16,25 +16,25 @@ use sada_service::signed_note::Signer;
 /// by the next call, and what both hold is compared.
 ///
 /// # Errors
-/// [`RecordError`] when nothing was recorded; [`RecordError::Changed`] names a version that is not
+/// [`LogError`] when nothing was recorded; [`LogError::Changed`] names a version that is not
 /// what was recorded of it.
 pub fn catch_up(
     events: &PublicEvents,
-    record: &mut Record,
+    record: &mut Log,
     signer: &Signer,
-) -> Result<Range<u64>, RecordError> {
+) -> Result<Range<u64>, LogError> {
     let events = events.all()?;
     let mut versions: Vec<_> = events
         .iter()
         .flat_map(|event| event.versions.iter().map(move |version| (event, version)))
         .collect();
     versions.sort_by_key(|(event, version)| (version.said_at, &event.id, version.number));
-    let entries: Vec<Entry> = versions
+    let entries: Vec<LogEntry> = versions
         .iter()
         .map(|(event, version)| {
             let told = json::of(event, version);
             let said_at = utc(version.said_at);
-            Entry::event(&event.id, version.number, &said_at, told.as_bytes())
+            LogEntry::event(&event.id, version.number, &said_at, told.as_bytes())
         })
         .collect();
     record.append(&entries, signer)
@@ -44,7 +44,7 @@ pub fn catch_up(
 mod tests {
     use super::*;
     use sada_published::events::{Change, EventStore, example};
-    use sada_published::log::{Said, database};
+    use sada_published::log::{EntryContent, database};
 
     const AT: u64 = 1_705_759_500;
 
@@ -72,13 +72,13 @@ mod tests {
         Signer::new("localhost/record", &[7; 32]).unwrap()
     }
 
-    fn names(record: &Record, size: u16) -> Vec<String> {
+    fn names(record: &Log, size: u16) -> Vec<String> {
         let tile = format!("entries/000.p/{size}").parse().unwrap();
         let mut rest = record.tile(&tile).unwrap().unwrap();
         let mut names = Vec::new();
         while !rest.is_empty() {
             let length = usize::from(u16::from_be_bytes([rest[0], rest[1]]));
-            names.push(Said::read(&rest[2..2 + length]).unwrap().name());
+            names.push(EntryContent::read(&rest[2..2 + length]).unwrap().name());
             rest.drain(..2 + length);
         }
         names
@@ -88,7 +88,7 @@ mod tests {
     fn what_may_be_told_is_recorded_once_and_in_order() {
         let folder = tempfile::tempdir().unwrap();
         let told = PublicEvents::new(events(folder.path()), 10);
-        let mut record = Record::open(&database(folder.path())).unwrap();
+        let mut record = Log::open(&database(folder.path())).unwrap();
         assert_eq!(catch_up(&told, &mut record, &signer()).unwrap(), 0..4);
         assert_eq!(catch_up(&told, &mut record, &signer()).unwrap(), 4..4);
         let name = |platform: &str, version: u32| format!("event/{platform}-{AT}/{version}");
@@ -108,11 +108,11 @@ mod tests {
     fn after_a_stop_the_tree_is_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let told = PublicEvents::new(events(folder.path()), 10);
-        let mut whole = Record::open(&folder.path().join("whole.sqlite")).unwrap();
+        let mut whole = Log::open(&folder.path().join("whole.sqlite")).unwrap();
         catch_up(&told, &mut whole, &signer()).unwrap();
 
         let path = database(folder.path());
-        let mut record = Record::open(&path).unwrap();
+        let mut record = Log::open(&path).unwrap();
         let earlier = tempfile::tempdir().unwrap();
         let mut half = EventStore::open(&earlier.path().join("events.sqlite")).unwrap();
         let all = EventStore::open(&folder.path().join("events.sqlite")).unwrap();
@@ -126,7 +126,7 @@ mod tests {
         let half = PublicEvents::new(half, 10);
         assert_eq!(catch_up(&half, &mut record, &signer()).unwrap(), 0..2);
         drop(record);
-        let mut record = Record::open(&path).unwrap();
+        let mut record = Log::open(&path).unwrap();
         assert_eq!(catch_up(&told, &mut record, &signer()).unwrap(), 2..4);
         assert_eq!(record.checkpoint().unwrap(), whole.checkpoint().unwrap());
     }
@@ -135,7 +135,7 @@ mod tests {
     fn an_event_that_was_changed_is_named_and_stops_the_record() {
         let folder = tempfile::tempdir().unwrap();
         let told = PublicEvents::new(events(folder.path()), 10);
-        let mut record = Record::open(&database(folder.path())).unwrap();
+        let mut record = Log::open(&database(folder.path())).unwrap();
         catch_up(&told, &mut record, &signer()).unwrap();
         let note = record.checkpoint().unwrap();
         let other = rusqlite::Connection::open(folder.path().join("events.sqlite")).unwrap();
@@ -143,12 +143,12 @@ mod tests {
                       WHERE number = 1 AND event LIKE 'x-%'";
         assert_eq!(other.execute(change, []).unwrap(), 1);
         let refused = catch_up(&told, &mut record, &signer());
-        let Err(RecordError::Changed { name }) = refused else {
+        let Err(LogError::Changed { name }) = refused else {
             panic!("{refused:?}");
         };
         drop(record);
         assert_eq!(name, format!("event/x-{AT}/1"));
-        let record = Record::open(&database(folder.path())).unwrap();
+        let record = Log::open(&database(folder.path())).unwrap();
         assert_eq!(record.checkpoint().unwrap(), note);
     }
 }

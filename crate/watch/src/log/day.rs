@@ -1,8 +1,8 @@
 //! The files of days that can change no more, to be recorded.
 
 use sada_published::counts::{CsvError, Published, day_digest};
-use sada_published::log::Entry;
-use sada_published::log::{Record, RecordError};
+use sada_published::log::LogEntry;
+use sada_published::log::{Log, LogError};
 use sada_service::clock::utc;
 use sada_service::signed_note::Signer;
 use sada_units::{Day, Seconds};
@@ -15,7 +15,7 @@ pub enum DayError {
     File(#[from] CsvError),
     /// The record does not take it.
     #[error(transparent)]
-    Record(#[from] RecordError),
+    Record(#[from] LogError),
 }
 
 /// Records the file of every final day from `from` on that has one and is not recorded yet; gives
@@ -26,7 +26,7 @@ pub enum DayError {
 pub(super) fn catch_up_days(
     published: &Published,
     from: Day,
-    record: &mut Record,
+    record: &mut Log,
     signer: &Signer,
 ) -> Result<Day, DayError> {
     let until = published.final_until().map_err(CsvError::from)?;
@@ -42,7 +42,7 @@ pub(super) fn catch_up_days(
             continue;
         }
         let (sha256, bytes) = day_digest(published, day)?;
-        record.append(&[Entry::day(date, sha256, bytes)], signer)?;
+        record.append(&[LogEntry::day(date, sha256, bytes)], signer)?;
         tracing::info!(day = date, bytes, "recorded");
     }
     Ok(until)

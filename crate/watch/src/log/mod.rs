@@ -3,8 +3,8 @@
 
 mod catch_up;
 mod day;
-mod keeper;
+mod writer;
 
 pub use catch_up::catch_up;
 pub use day::DayError;
-pub use keeper::Keeper;
+pub use writer::LogWriter;

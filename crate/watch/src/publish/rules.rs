@@ -22,7 +22,7 @@ const OTHER: u32 = 0;
 
 /// Reporters, and what they said.
 #[derive(Clone, Debug, Default)]
-struct Said {
+struct GroupCounts {
     reporters: u64,
     tally: Tally,
 }
@@ -37,7 +37,7 @@ pub(super) fn publishable(
 ) -> Vec<Row> {
     let mut rows = Vec::new();
     for ((country, platform), networks) in groups(counts) {
-        let row = |network, said: &Said| Row {
+        let row = |network, said: &GroupCounts| Row {
             at,
             country,
             network,
@@ -46,7 +46,7 @@ pub(super) fn publishable(
             reporters: said.reporters,
             tally: in_brief(&said.tally, least),
         };
-        let mut whole = Said::default();
+        let mut whole = GroupCounts::default();
         for said in networks.values() {
             whole.reporters += said.reporters;
             whole.tally.add(&said.tally);
@@ -77,11 +77,11 @@ fn in_brief(tally: &Tally, least: u64) -> Tally {
 /// Networks with enough reporters; without the smallest of them if those of all others would be
 /// too few.
 fn told_apart(
-    networks: &BTreeMap<u32, Said>,
+    networks: &BTreeMap<u32, GroupCounts>,
     whole: u64,
     least: u64,
-) -> impl Iterator<Item = (u32, &Said)> {
-    let enough = |asn: &u32, said: &Said| *asn != OTHER && said.reporters >= least;
+) -> impl Iterator<Item = (u32, &GroupCounts)> {
+    let enough = |asn: &u32, said: &GroupCounts| *asn != OTHER && said.reporters >= least;
     let mut told: Vec<_> = networks
         .iter()
         .filter(|(asn, said)| enough(asn, said))
@@ -95,8 +95,8 @@ fn told_apart(
     told.into_iter()
 }
 
-fn groups(counts: &[Bin]) -> BTreeMap<Group, BTreeMap<u32, Said>> {
-    let mut groups: BTreeMap<Group, BTreeMap<u32, Said>> = BTreeMap::new();
+fn groups(counts: &[Bin]) -> BTreeMap<Group, BTreeMap<u32, GroupCounts>> {
+    let mut groups: BTreeMap<Group, BTreeMap<u32, GroupCounts>> = BTreeMap::new();
     for Bin { key, count } in counts {
         let place = key.provenance;
         let platform = match key.subject {

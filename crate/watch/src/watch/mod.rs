@@ -53,7 +53,7 @@ pub struct Terms {
 
 /// What was done in one go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Done {
+pub struct WatchProgress {
     /// Bins that were watched for the first time.
     pub bins: u64,
     /// Versions of events that were said.
@@ -80,7 +80,7 @@ pub struct Watch {
     is_day_over: bool,
     /// Events that may still change, with what was said last.
     known: Vec<Event>,
-    done: Done,
+    done: WatchProgress,
 }
 
 impl Watch {
@@ -94,7 +94,7 @@ impl Watch {
         events: EventStore,
         now: u64,
     ) -> Result<Self, WatchError> {
-        let kept = events.checkpoint()?;
+        let kept = events.detector_state()?;
         // One of a time to come was kept while the clock was ahead.
         let kept = kept.filter(|kept| kept.bin <= now);
         let kept = kept.and_then(|kept| state::read(&kept, &terms));
@@ -120,7 +120,7 @@ impl Watch {
             live_next: next,
             settled,
             settled_next: next,
-            done: Done::default(),
+            done: WatchProgress::default(),
         })
     }
 
@@ -156,8 +156,12 @@ impl Watch {
     /// # Errors
     /// [`WatchError`] when counts cannot be read or events cannot be kept; called again it goes on
     /// where it was.
-    pub fn advance(&mut self, now: u64, go_on: &dyn Fn() -> bool) -> Result<Done, WatchError> {
-        self.done = Done::default();
+    pub fn advance(
+        &mut self,
+        now: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<WatchProgress, WatchError> {
+        self.done = WatchProgress::default();
         self.mind_the_clock(now)?;
         while self.is_due(self.live_next, now) {
             // Nothing can come any more of what is final: there is no need to run over it twice.
@@ -217,7 +221,7 @@ impl Watch {
                 now,
                 "the clock was ahead, or is behind now: what it let pass is looked at again"
             );
-            self.events.forget_checkpoint()?;
+            self.events.forget_detector_state()?;
             self.watched_until = now / length * length;
             let start = start(&*self.store, length, now)?;
             self.numbers = Numbers::default();
@@ -242,7 +246,7 @@ impl Watch {
             let until = self.read_until(self.settled_next, |watch, bin| watch.is_final(bin, now));
             for (bin, cells) in self.read(self.settled_next, until)? {
                 if self.is_day_over {
-                    self.checkpoint()?;
+                    self.keep_detector_state()?;
                 }
                 if !go_on() {
                     self.tell(&[])?;
@@ -262,13 +266,13 @@ impl Watch {
             }
         }
         if self.is_day_over {
-            self.checkpoint()?;
+            self.keep_detector_state()?;
         }
         Ok(ControlFlow::Continue(()))
     }
 
     /// Keeps the settled state, once a day, and closes what ended before: all of it or nothing.
-    fn checkpoint(&mut self) -> Result<(), WatchError> {
+    fn keep_detector_state(&mut self) -> Result<(), WatchError> {
         let mut settled = self.settled.clone();
         let ended = settled.drain_ended_before(Seconds(self.settled_next));
         let ended = self.with_names(&ended);

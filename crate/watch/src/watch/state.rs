@@ -1,7 +1,7 @@
 //! The settled detector, as it is kept.
 
 use sada_detect::{Detector, Params};
-use sada_published::events::{Checkpoint, EventsError};
+use sada_published::events::{DetectorState, EventsError};
 use sada_units::Seconds;
 
 use super::Terms;
@@ -13,7 +13,7 @@ const FORMAT: &str = "sada-detect 2";
 
 /// The bin that comes next, the platforms' numbers and the detector, with the networks of today;
 /// `None` where this build cannot go on with what was kept.
-pub(super) fn read(kept: &Checkpoint, terms: &Terms) -> Option<(u64, Numbers, Detector)> {
+pub(super) fn read(kept: &DetectorState, terms: &Terms) -> Option<(u64, Numbers, Detector)> {
     let anew = |why: &str| tracing::warn!(why, "counts are gone through anew");
     if kept.format != FORMAT {
         anew("what the detector knew was kept by another build");
@@ -36,8 +36,8 @@ pub(super) fn written(
     next: u64,
     numbers: &Numbers,
     detector: &Detector,
-) -> Result<Checkpoint, EventsError> {
-    Ok(Checkpoint {
+) -> Result<DetectorState, EventsError> {
+    Ok(DetectorState {
         format: FORMAT.to_owned(),
         bin: next,
         state: postcard::to_allocvec(&(numbers.names(), detector))?,

@@ -5,7 +5,7 @@ use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
 use sada_detect::{FINAL_AFTER, Kind};
 use sada_ledger::store::{Cell, CellKey, Grade, Provenance, Source, SqliteStore, Subject};
-use sada_published::events::{Checkpoint, Statement};
+use sada_published::events::{DetectorState, Statement};
 
 use super::*;
 
@@ -89,7 +89,7 @@ const fn due(bins: u64) -> u64 {
     START + (bins + 1) * BIN + bins::UNDER_WAY
 }
 
-fn advance(watch: &mut Watch, now: u64) -> Done {
+fn advance(watch: &mut Watch, now: u64) -> WatchProgress {
     watch.advance(now, &|| true).unwrap()
 }
 
@@ -327,7 +327,7 @@ fn four_days(scene: &Scene) {
 }
 
 /// What is said of these days and kept of the first, where nothing goes wrong.
-fn undisturbed() -> (Vec<Statement>, Checkpoint) {
+fn undisturbed() -> (Vec<Statement>, DetectorState) {
     let scene = Scene::new();
     four_days(&scene);
     let mut watch = scene.watch(due(SETTLED - 2));
@@ -337,8 +337,8 @@ fn undisturbed() -> (Vec<Statement>, Checkpoint) {
     said_and_kept(&watch)
 }
 
-fn said_and_kept(watch: &Watch) -> (Vec<Statement>, Checkpoint) {
-    let kept = watch.events.checkpoint().unwrap();
+fn said_and_kept(watch: &Watch) -> (Vec<Statement>, DetectorState) {
+    let kept = watch.events.detector_state().unwrap();
     (says(&only(watch)), kept.unwrap())
 }
 
@@ -362,7 +362,7 @@ fn a_disk_that_is_full_when_the_day_is_kept_loses_nothing() {
         }
     }
     assert!(full > 12, "{full}");
-    assert_eq!(watch.events.checkpoint().unwrap(), None);
+    assert_eq!(watch.events.detector_state().unwrap(), None);
     watch.events.room_for(u32::MAX - 1);
     for bin in SETTLED + 19..=SETTLED + 48 {
         advance(&mut watch, due(bin));

@@ -14,11 +14,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sada-report", &["sada-units", "sada-core"]),
     ("sada-web", &["sada-units", "sada-core", "sada-report"]),
     ("sada-service", &["sada-units", "sada-report"]),
+    ("sada-sqlite", &[]),
     ("sada-edge", &["sada-units", "sada-report", "sada-service"]),
-    ("sada-ledger", &["sada-units", "sada-core", "sada-service"]),
+    (
+        "sada-ledger",
+        &["sada-units", "sada-core", "sada-service", "sada-sqlite"],
+    ),
     (
         "sada-published",
-        &["sada-units", "sada-core", "sada-detect", "sada-service"],
+        &[
+            "sada-units",
+            "sada-core",
+            "sada-detect",
+            "sada-service",
+            "sada-sqlite",
+        ],
     ),
     (
         "sada-public",

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
 use sada_published::log::tree::{self, Edge, Hash, TILE_LEVELS};
-use sada_published::log::{Checkpoint, Content, ENTRY_AT_MOST, Said, Tile, WIDTH};
+use sada_published::log::{Checkpoint, ENTRY_AT_MOST, EntryContent, Tile, TileContent, WIDTH};
 
 use super::server::{Server, Shown};
 
@@ -106,7 +106,7 @@ impl<'a, W: Write> Audit<'a, W> {
 
     /// The entries of a bundle.
     async fn bundle(&self, index: u64, width: u16) -> anyhow::Result<Vec<Vec<u8>>> {
-        let path = path(Content::Entries, index, width);
+        let path = path(TileContent::Entries, index, width);
         let at_most = usize::from(width) * (2 + ENTRY_AT_MOST);
         let bytes = self.server.content(&path, at_most).await?;
         let mut rest = bytes.as_slice();
@@ -160,7 +160,7 @@ impl<'a, W: Write> Audit<'a, W> {
             }
             let first = ((size >> bits) - 1) / u64::from(WIDTH) * u64::from(WIDTH);
             let width = u16::try_from(expected.len())?;
-            let path = path(Content::Hashes(level), first / u64::from(WIDTH), width);
+            let path = path(TileContent::Hashes(level), first / u64::from(WIDTH), width);
             let shown = self.server.content(&path, expected.len() * 32).await?;
             for (at, hash) in expected.iter().enumerate() {
                 if shown.get(at * 32..(at + 1) * 32) == Some(hash) {
@@ -183,12 +183,12 @@ impl<'a, W: Write> Audit<'a, W> {
 
     /// Compares an entry with what the server shows of what it is about.
     async fn compare_content(&mut self, number: u64, entry: &[u8]) -> anyhow::Result<()> {
-        let Some(said) = Said::read(entry) else {
+        let Some(said) = EntryContent::read(entry) else {
             self.tally.unknown += 1;
             return Ok(());
         };
         let (recorded, path, length) = match &said {
-            Said::Event {
+            EntryContent::Event {
                 id,
                 version,
                 sha256,
@@ -198,7 +198,7 @@ impl<'a, W: Write> Audit<'a, W> {
                 let path = format!("api/v1/events/{id}/versions/{version}");
                 (sha256, path, None)
             }
-            Said::Day {
+            EntryContent::Day {
                 date,
                 sha256,
                 bytes,
@@ -244,7 +244,7 @@ impl<'a, W: Write> Audit<'a, W> {
     }
 }
 
-fn path(content: Content, index: u64, width: u16) -> String {
+fn path(content: TileContent, index: u64, width: u16) -> String {
     let tile = Tile {
         content,
         index,
@@ -258,11 +258,13 @@ struct Named<'a>(&'a [u8]);
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Said::read(self.0) {
-            Some(Said::Event { id, version, .. }) => {
+        match EntryContent::read(self.0) {
+            Some(EntryContent::Event { id, version, .. }) => {
                 write!(formatter, "event {} version {version}", id.escape_debug())
             }
-            Some(Said::Day { date, .. }) => write!(formatter, "day {}", date.escape_debug()),
+            Some(EntryContent::Day { date, .. }) => {
+                write!(formatter, "day {}", date.escape_debug())
+            }
             None => write!(formatter, "of a kind unknown here"),
         }
     }

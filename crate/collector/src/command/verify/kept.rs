@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 /// The content of a state file, as TOML.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Kept {
+pub(super) struct KeptState {
     /// The public key.
     pub(super) key: String,
     /// The checkpoint, a signed note.
     pub(super) checkpoint: String,
 }
 
-impl Kept {
+impl KeptState {
     /// What a file holds; `None`: there is no such file yet.
     pub(super) fn read(path: &Path) -> anyhow::Result<Option<Self>> {
         if !path.exists() {

@@ -89,13 +89,13 @@ impl Server {
     async fn ask(
         &self,
         path: &str,
-        mut take: impl FnMut(StatusCode, Option<&[u8]>) -> bool,
+        mut receive: impl FnMut(StatusCode, Option<&[u8]>) -> bool,
     ) -> anyhow::Result<StatusCode> {
         let url = endpoint(&self.base, path)?;
         for attempt in 1..=TRIES {
-            take(StatusCode::OK, None);
+            receive(StatusCode::OK, None);
             let asked = self.client.get(&url, |status, piece| {
-                if take(status, Some(piece)) {
+                if receive(status, Some(piece)) {
                     ControlFlow::Continue(())
                 } else {
                     ControlFlow::Break(())

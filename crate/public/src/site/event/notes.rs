@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use sada_published::events::{Event, Statement};
-use sada_published::notes::{Content, Kind, NotesError, ShownNote, Told, shown};
+use sada_published::notes::{Kind, NoteContent, NotesError, ShownNote, Told, shown};
 use sada_units::Seconds;
 
 use super::super::page::PageContext;
@@ -59,12 +59,12 @@ fn item(words: &Words, note: &ShownNote<'_>) -> Markup {
     }
 }
 
-fn source(content: &Content) -> Markup {
+fn source(content: &NoteContent) -> Markup {
     // The operator chose the link and not the page behind it: nothing is passed on to it.
     html! { a href=(content.url) rel="nofollow noreferrer" dir="auto" { (content.source) } }
 }
 
-fn times(words: &Words, content: &Content) -> Option<Markup> {
+fn times(words: &Words, content: &NoteContent) -> Option<Markup> {
     let moment = |seconds| time_element(Seconds(seconds), &words.date_and_time(Seconds(seconds)));
     Some(match (content.from, content.until) {
         (Some(from), Some(until)) => {

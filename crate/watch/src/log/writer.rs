@@ -2,7 +2,7 @@
 
 use sada_published::counts::Published;
 use sada_published::events::PublicEvents;
-use sada_published::log::{Record, RecordError};
+use sada_published::log::{Log, LogError};
 use sada_service::signed_note::Signer;
 use sada_units::Day;
 
@@ -10,8 +10,8 @@ use super::catch_up::catch_up;
 use super::day::{DayError, catch_up_days};
 
 /// Keeps a record up with events and days.
-pub struct Keeper {
-    record: Record,
+pub struct LogWriter {
+    record: Log,
     events: PublicEvents,
     signer: Signer,
     /// The edition of events that is recorded.
@@ -20,10 +20,10 @@ pub struct Keeper {
     days_until: Day,
 }
 
-impl Keeper {
+impl LogWriter {
     /// Keeps this record, with these events, signed by this key.
     #[must_use]
-    pub const fn new(record: Record, events: PublicEvents, signer: Signer) -> Self {
+    pub const fn new(record: Log, events: PublicEvents, signer: Signer) -> Self {
         Self {
             record,
             events,
@@ -39,7 +39,7 @@ impl Keeper {
     /// # Errors
     /// [`DayError`] when something was not recorded; the next call tries again.
     pub fn keep(&mut self, published: &Published) -> Result<(), DayError> {
-        let edition = self.events.edition().map_err(RecordError::from)?;
+        let edition = self.events.edition().map_err(LogError::from)?;
         if self.recorded != Some(edition) {
             let new = catch_up(&self.events, &mut self.record, &self.signer)?;
             if !new.is_empty() {

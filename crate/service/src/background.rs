@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::serve::Stop;
 
 /// The work.
-pub struct Beside {
+pub struct Background {
     name: &'static str,
     thread: JoinHandle<()>,
     asked: Arc<AtomicBool>,
@@ -20,7 +20,7 @@ pub struct Beside {
 /// Ready once the work has ended, however it did.
 pub struct Ended(oneshot::Receiver<()>);
 
-impl Beside {
+impl Background {
     /// Begins it. It goes on until its argument tells it to stop.
     ///
     /// # Errors
@@ -88,7 +88,7 @@ mod tests {
         work: impl FnOnce(&AtomicBool) + Send + 'static,
     ) -> anyhow::Result<()> {
         let stop = move || Ok(tokio::time::sleep(stop_after));
-        let (beside, ended) = Beside::start("work", work)?;
+        let (beside, ended) = Background::start("work", work)?;
         let listen = "127.0.0.1:0".parse()?;
         crate::serve::serve("test", listen, ended.or(stop), |_| Ok(Router::new()))?;
         beside.end()
