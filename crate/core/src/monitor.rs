@@ -16,11 +16,9 @@ use crate::effect::Effect;
 use crate::history::History;
 use crate::load::Loads;
 use crate::maps::inserted;
-use crate::observation::LastObservation;
 use crate::signal::Signal;
 use crate::snapshot;
 use crate::state::{LocalState, SessionState};
-use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::tracked::Tracked;
 use crate::verdict::{Circumstances, Say, judge};
@@ -264,11 +262,6 @@ impl Monitor {
             self.notice_due(now),
         ];
         rechecks.chain(others.into_iter().flatten()).min()
-    }
-
-    /// What was last seen of this.
-    fn last_of(&self, target: Target) -> Option<&LastObservation> {
-        self.local.statuses.get(&target)?.last.as_ref()
     }
 
     /// Whether the platform is watched.

@@ -1,5 +1,6 @@
 //! What is kept: one state for as long as the browser runs, one for longer.
 
+mod failures;
 mod local;
 mod named_failure;
 mod notices;
@@ -7,6 +8,7 @@ mod rechecks;
 mod session;
 mod settings;
 mod slow_load;
+mod votes;
 
 pub(crate) use local::LocalState;
 pub(crate) use named_failure::NamedFailure;

@@ -32,7 +32,7 @@ impl Monitor {
             at: moment.now,
             kind: meaning.kind,
         };
-        let last = self.last_of(target);
+        let last = self.local.last_of(target);
         if last.is_some_and(|last| named.names(last.outcome(), last.at))
             && let Some(status) = self.local.statuses.get_mut(&target)
             && let Some(last) = &mut status.last
@@ -54,6 +54,7 @@ impl Monitor {
     /// anew: what it answered in another network says nothing of this one.
     pub(super) fn seek_addresses(&mut self, target: Target) {
         let host = self
+            .local
             .last_of(target)
             .filter(|last| last.outcome().may_be_interference())
             .and_then(LastObservation::host)
@@ -69,21 +70,7 @@ impl Monitor {
         let Some(addresses) = Addresses::of(answer) else {
             return;
         };
-        let failing = |last: &&mut LastObservation| {
-            last.host().is_some_and(|it| it == host) && last.outcome().may_be_interference()
-        };
-        self.local.edit_if(|local| {
-            let statuses = local.statuses.values_mut();
-            let last = statuses.filter_map(|status| status.last.as_mut());
-            let mut changed = false;
-            for failing in last
-                .filter(failing)
-                .filter_map(LastObservation::failing_mut)
-            {
-                failing.addresses = Some(addresses);
-                changed = true;
-            }
-            ((), changed)
-        });
+        self.local
+            .edit_if(|local| ((), local.resolve(host, addresses)));
     }
 }

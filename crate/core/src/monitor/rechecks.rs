@@ -12,7 +12,6 @@ use crate::state::OpenRecheck;
 use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::url::host_of;
-use crate::verdict::{SAME_TIME, STALE_AFTER};
 use crate::words::Weight;
 
 pub(super) use crate::state::RECHECK_TIMEOUT;
@@ -78,44 +77,22 @@ impl Monitor {
         self.recheck(&targets, RECHECK_TIMEOUT, now);
     }
 
-    /// A platform of another operator that came lately: whether it still does tells whether
-    /// the line stands, also where every control is out of reach, and whether more is stopped
-    /// than the one platform that failed.
+    /// One of the platforms that may bear witness when this one fails, drawn by chance.
     pub(super) fn witness_against(&self, failed: PlatformId, moment: Moment) -> Option<Target> {
-        let recent = |last: &LastObservation| {
-            last.came() && moment.now.saturating_sub(last.at) <= STALE_AFTER
-        };
-        let candidates: Vec<Target> = self
-            .local
-            .statuses
-            .iter()
-            .filter(|(target, _)| {
-                target.is_page()
-                    && target.platform.platform().operator != failed.platform().operator
-            })
-            .filter(|(_, status)| status.last.as_ref().is_some_and(recent))
-            .map(|(target, _)| *target)
-            .filter(|target| self.may_recheck(*target))
-            .collect();
-        let count = u64::try_from(candidates.len()).ok()?;
+        let witnesses = self.local.witnesses(failed, moment.now);
+        let may: Vec<Target> = witnesses.filter(|it| self.may_recheck(*it)).collect();
+        let count = u64::try_from(may.len()).ok()?;
         let chosen = usize::try_from(moment.draw(7, count)).ok()?;
-        candidates.get(chosen).copied()
+        may.get(chosen).copied()
     }
 
-    /// A platform of another operator that came while controls were being asked, and before this
-    /// failure, which they are to speak for too: whether it still comes.
+    /// A platform that came since controls are being asked, and before this failure.
     pub(super) fn witness_too_early(&self, failed: PlatformId, at: Millis) -> Option<Target> {
         let since = self.session.controls.under_way_since()?;
-        let early = |last: &LastObservation| last.came() && (since..=at).contains(&last.at);
-        let mut statuses = self.local.statuses.iter();
-        let found = statuses.find(|(target, status)| {
-            target.is_page()
-                && target.platform.platform().operator != failed.platform().operator
-                && status.last.as_ref().is_some_and(early)
-        });
-        found.map(|(target, _)| *target)
+        self.local.witness_too_early(failed, since, at)
     }
 
+    /// A re-check was answered.
     pub(super) fn rechecked(&mut self, target: Target, answer: &Answer, moment: Moment) {
         if !self.session.rechecks.is_open(target) {
             return;
@@ -189,20 +166,6 @@ impl Monitor {
             return;
         }
         self.observe(target, observation, moment);
-    }
-
-    /// Something loaded: what failed before, while nothing could be reached, is looked at anew.
-    /// What failed just now is not: where controls are out of reach for a reason of their own,
-    /// each platform that loads would make the others be asked again at once, without end.
-    pub(super) fn line_works(&mut self, now: Millis) {
-        for status in self.local.statuses.values_mut() {
-            let last = status.last.as_ref();
-            if last.is_some_and(|last| {
-                last.is_without_line() && now.saturating_sub(last.at) > SAME_TIME
-            }) {
-                status.hurry(now);
-            }
-        }
     }
 }
 

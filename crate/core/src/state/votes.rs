@@ -1,0 +1,98 @@
+//! From what is observed to what was last seen, and to history.
+
+use super::local::LocalState;
+use crate::arrivals::Arrivals;
+use crate::catalogue::Role;
+use crate::load::Ended;
+use crate::observation::{Counted, LastObservation, Observation};
+use crate::outcome::{Failure, Outcome};
+use crate::target::Target;
+use crate::time::{Millis, Moment};
+use crate::vote::Vote;
+use crate::words::Weight;
+
+impl LocalState {
+    /// What was last seen of this.
+    pub(crate) fn last_of(&self, target: Target) -> Option<&LastObservation> {
+        self.statuses.get(&target)?.last.as_ref()
+    }
+
+    /// Takes a decisive outcome into status and history.
+    pub(crate) fn observe(&mut self, target: Target, observation: Observation, moment: Moment) {
+        let suspected = observation.suspected;
+        let vote = self.vote_of(target, observation.outcome);
+        let status = self.statuses.entry(target).or_default();
+        let fresh = status.observe(observation, moment);
+        let Some(vote) = vote.filter(|_| !suspected) else {
+            return;
+        };
+        self.history
+            .record(target.platform, moment.now, vote, fresh);
+        if let Some(last) = &mut status.last {
+            last.counted = if fresh {
+                Counted::Visit
+            } else {
+                Counted::VoteOnly
+            };
+        }
+    }
+
+    /// What an outcome says in a report; `None` if it says nothing, or only of the device itself.
+    /// Pages and parts have one vote together: a page that opens and shows nothing failed, and a
+    /// part that works again does not speak for a page that does not come.
+    fn vote_of(&self, target: Target, outcome: Outcome) -> Option<Vote> {
+        let others = [Role::Page, Role::Api, Role::Media]
+            .map(|role| Target {
+                platform: target.platform,
+                role,
+            })
+            .into_iter()
+            .filter(|other| *other != target);
+        let failing = others
+            .filter_map(|other| self.last_of(other))
+            .find(|last| last.counted != Counted::No && !last.came())
+            .map(|last| Vote::Failed(last.outcome().failure_kind()));
+        match outcome {
+            Outcome::Ok | Outcome::Slow(_) if failing.is_some() => failing,
+            Outcome::Ok => Some(Vote::Works),
+            Outcome::Slow(_) => Some(Vote::Slow),
+            Outcome::Failed(Failure {
+                weight: Weight::OwnFault | Weight::Nothing,
+                ..
+            })
+            | Outcome::Ignored(_) => None,
+            Outcome::Failed(_) | Outcome::Stalled => Some(Vote::Failed(outcome.failure_kind())),
+        }
+    }
+
+    /// Remembers the host of a part that came. Says whether it is the very one that failed, and
+    /// whether the host is news. Pages end their failures themselves.
+    pub(crate) fn part_came(&mut self, ended: &Ended) -> (bool, bool) {
+        if ended.target.is_page() {
+            return (false, false);
+        }
+        let status = self.statuses.entry(ended.target).or_default();
+        let is_news = status.arrivals.remember(&ended.host);
+        let failed = status.last.as_ref().and_then(LastObservation::host);
+        let ends_failure = status.is_failing() && failed == Some(&ended.host);
+        (ends_failure, is_news)
+    }
+
+    /// Whether a part that failed is worth a look. Below the domains of pages stand many hosts
+    /// that count visits, which filters of one's own stop: there only a page's own host counts.
+    pub(crate) fn heeds_part(&self, ended: &Ended, now: Millis) -> bool {
+        let Ended { target, host, .. } = ended;
+        let status = self.statuses.get(target);
+        let needed = if target.is_page() {
+            target.platform.platform().is_front_door(host)
+        } else {
+            status.map_or_else(
+                || Arrivals::default().knows(host),
+                |status| status.arrivals.knows(host),
+            )
+        };
+        needed
+            && ended.outcome.weight() == Weight::Evidence
+            && status.is_none_or(|status| status.heeds_suspicion(now))
+    }
+}
