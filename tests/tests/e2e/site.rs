@@ -2,7 +2,7 @@
 //! browser of text; held against the rules of accessibility and of HTML.
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
-#[path = "../../../crate/collector/tests/support/history.rs"]
+#[path = "../../../crate/collector/tests/service/support/history.rs"]
 mod history;
 
 use std::io::{BufRead as _, BufReader};

@@ -1,10 +1,4 @@
 //! Keys and operators' files, as two parties make them on the command line.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
 
 use std::path::Path;
 use std::process::{Command, Output};

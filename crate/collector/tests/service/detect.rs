@@ -1,10 +1,4 @@
 //! The detector over votes in a file, as researchers run it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
 
 use std::fmt::Write as _;
 use std::io::Write as _;

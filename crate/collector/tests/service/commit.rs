@@ -1,22 +1,14 @@
 //! A report is acknowledged only after its commit has returned, and a commit returns
 //! only after the disk has been waited for.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Collector, command, database, failed, now, presence_and, report};
 use rusqlite::Connection;
 use sada_core::vote::Control;
 use sada_ledger::store::{
     Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
 };
-use support::{Collector, command, database, failed, now, presence_and, report};
 
 /// Makes every COMMIT fail, and nothing before it: a constraint that is looked at only
 /// then.
@@ -91,8 +83,8 @@ fn counts_are_kept_for_as_many_whole_days_as_it_is_told() {
 mod linux {
     use std::process::Command;
 
-    use super::support::{arguments, signal};
     use super::*;
+    use crate::support::{arguments, signal};
 
     /// A file-size limit, which a full disk is like: writes fail, the process need not.
     #[test]

@@ -1,12 +1,4 @@
 //! The watch as people run it: a program of its own beside a gateway, that may end at any moment.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -21,11 +13,11 @@ use sada_ledger::store::{
 };
 use sada_published::events::{Event, EventStore};
 
+use crate::support::roles::{gateway, gateway_file, journal, relay};
+use crate::support::{Collector, command, gateway_key, killed_until_done};
 use sada_core::feed::{Feed, How, Kind};
 use sada_report::envelope::{ANSWER_LEN, FEED_ANSWER_LEN};
 use sada_report::feed::VerifyingKey;
-use support::roles::{gateway, gateway_file, journal, relay};
-use support::{Collector, command, gateway_key, killed_until_done};
 
 const BIN: u64 = 300;
 const DAY: u64 = 86_400;

@@ -1,18 +1,13 @@
 //! Two worlds that differ only in what must not be seen look the same, wherever anybody looks:
 //! every page, chart, answer, feed and file of the real program, byte by byte.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly"
-)]
-
-mod support;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::history::event;
+use crate::support::roles::{gateway_file, issuer_file, program};
+use crate::support::{Collector, id};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sada_core::failure::FailureType;
@@ -23,9 +18,6 @@ use sada_ledger::store::{
 use sada_published::counts::{self, Published};
 use sada_published::events::EventStore;
 use sada_watch::publish::Publisher;
-use support::history::event;
-use support::roles::{gateway_file, issuer_file, program};
-use support::{Collector, id};
 
 const BIN: u64 = 300;
 const LEAST: u64 = 10;

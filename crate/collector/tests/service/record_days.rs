@@ -1,17 +1,9 @@
 //! Days in the record: the real watch records the file of each that can change no more, and one
 //! changed digit in what is published is found from outside, and named.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
 
-mod support;
-
-use support::history;
-use support::record::{Place, program};
-use support::roles::{gateway, gateway_file, journal};
+use crate::support::history;
+use crate::support::record::{Place, program};
+use crate::support::roles::{gateway, gateway_file, journal};
 
 #[test]
 fn a_day_that_can_change_no_more_is_recorded_and_one_changed_digit_is_named() {

@@ -1,16 +1,10 @@
 //! The public pages over a real connection: each kind of page, and every link that they have.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::support::roles::gateway_of_history;
+use crate::support::{Collector, history};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
@@ -22,8 +16,6 @@ use sada_published::counts::{self, Published};
 use sada_published::events::{About, Change, EventStore, Statement};
 use sada_units::{Country, Seconds};
 use sada_watch::publish::Publisher;
-use support::roles::gateway_of_history;
-use support::{Collector, history};
 
 /// There is a record only where a watch runs.
 const RECORD: &str = "/record/";
@@ -359,7 +351,7 @@ fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -
 fn pages_stay_small_when_everything_fails_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("journal.sqlite")).unwrap();
-    let names = include_str!("../../public/src/site/countries.tsv");
+    let names = include_str!("../../../public/src/site/countries.tsv");
     let codes = names.lines().filter_map(|it| it.split('\t').next());
     let newest = history::NOW - 2 * history::BIN;
     let mut cells = Vec::new();

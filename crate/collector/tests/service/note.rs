@@ -1,19 +1,11 @@
 //! Notes as an operator writes them: with the program, beside events that a watch has found.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::support::history;
+use crate::support::roles::gateway_of_history;
 use serde_json::{Value, json};
-use support::history;
-use support::roles::gateway_of_history;
 
 const EVENT: &str = "pk-youtube-20240120T142500Z";
 const RALLY: [&str; 12] = [

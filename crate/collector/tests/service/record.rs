@@ -1,23 +1,17 @@
 //! The record as others see it: kept by the real watch, served by the real gateway, and verified
 //! by the real program from outside.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
 
-mod support;
-
+use crate::support;
 use std::time::Duration;
 
 use sada_published::log::{self, Checkpoint, Log, LogEntry};
+
+use crate::support::record::{NAME, Place, events, program, say};
+use crate::support::roles::{gateway, gateway_file, journal};
+use crate::support::{Collector, killed_until_done};
 use sada_service::keys::record_key;
 use sada_service::signed_note::Verifier;
 use sada_watch::log::catch_up;
-use support::record::{NAME, Place, events, program, say};
-use support::roles::{gateway, gateway_file, journal};
-use support::{Collector, killed_until_done};
 
 #[test]
 fn what_is_shown_is_what_was_recorded() {

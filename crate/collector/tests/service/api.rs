@@ -1,21 +1,13 @@
 //! What machines are answered, by the real program: numbers, headers and refusals.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::roles::{gateway_of_history, kind_of};
+use crate::support::{Collector, agent, history};
 use sada_published::counts::{Published, database, day_csv};
 use sada_units::{Day, Seconds};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use support::roles::{gateway_of_history, kind_of};
-use support::{Collector, agent, history};
 
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
 

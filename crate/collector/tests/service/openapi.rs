@@ -1,20 +1,12 @@
 //! The API held against its own document by Schemathesis: whatever it is asked, it answers nothing
 //! that the document does not say, and never that something broke.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use support::history;
-use support::roles::gateway_of_history;
+use crate::support::history;
+use crate::support::roles::gateway_of_history;
 
 /// Questions to each address, made by its schema; more are asked beside them.
 const QUESTIONS: &str = "100";

@@ -1,16 +1,8 @@
 //! What is published of a history, and what is not.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly"
-)]
 
-mod support;
-
+use crate::support::history;
 use sada_core::catalogue::PlatformId;
 use sada_published::counts::{self, Grain, Networks, Published, Query};
-use support::history;
 
 fn query(grain: Grain, from: u64, until: u64, networks: Networks) -> Query {
     Query {

@@ -1,20 +1,12 @@
 //! `kill -9` at any moment: every acknowledged report is counted, and only once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
+use crate::support::roles::{gateway, gateway_file, issuer, journal, try_ask, window};
+use crate::support::{Collector, agent, failed, now, presence_and, report, report_with, try_post};
 use sada_core::vote::Vote;
-use support::roles::{gateway, gateway_file, issuer, journal, try_ask, window};
-use support::{Collector, agent, failed, now, presence_and, report, report_with, try_post};
 
 const CLIENTS: u64 = 12;
 const REPORTS_EACH: u64 = 120;

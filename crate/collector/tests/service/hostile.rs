@@ -1,22 +1,14 @@
 //! Floods, slow senders, and what stands in the logs afterwards.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use sada_report::envelope::ENVELOPE_LEN;
-use sada_report::token_exchange::request_len;
-use support::roles::{
+use crate::support::roles::{
     WINDOW_BINS, ask, gateway, gateway_file, issuer, journal, program, relay, window,
 };
-use support::{Collector, agent, failed, gateway_key, presence_and, report};
+use crate::support::{Collector, agent, failed, gateway_key, presence_and, report};
+use sada_report::envelope::ENVELOPE_LEN;
+use sada_report::token_exchange::request_len;
 
 #[test]
 fn ten_thousand_junk_requests_change_nothing() {

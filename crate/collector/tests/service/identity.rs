@@ -1,18 +1,10 @@
 //! Who the collector counts as, and what it refuses to start on.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::support::{Collector, command, database, failed, presence_and, report};
 use rusqlite::Connection;
-use support::{Collector, command, database, failed, presence_and, report};
 
 fn sources(folder: &Path) -> BTreeSet<String> {
     let connection = Connection::open(database(folder)).unwrap();

@@ -1,26 +1,20 @@
 //! Relay, issuer and gateway as programs of their own, and what people try on them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
-
-mod support;
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::Command;
 
+use crate::support::roles::{
+    WINDOW_BINS, ask, gateway, gateway_file, issuer, issuer_file, journal, kind_of, relay, window,
+};
+use crate::support::{
+    BIN_SECONDS, Collector, agent, answer, failed, gateway_key, presence_and, report,
+};
 use getrandom::SysRng;
 use sada_report::Grade;
 use sada_report::envelope::{ANSWER_LEN, ENVELOPE_LEN, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{TokenRequest, request_len};
 use sada_units::{BinStart, Seconds};
-use support::roles::{
-    WINDOW_BINS, ask, gateway, gateway_file, issuer, issuer_file, journal, kind_of, relay, window,
-};
-use support::{BIN_SECONDS, Collector, agent, answer, failed, gateway_key, presence_and, report};
 
 #[test]
 fn an_envelope_goes_through_the_relay_and_its_answer_comes_back() {
@@ -122,7 +116,7 @@ fn each_wrong_thing_has_an_answer_of_its_own_and_counts_stay() {
         200,
         "and it still works"
     );
-    let away = crate::relay(&["http://127.0.0.1:9/"]);
+    let away = crate::support::roles::relay(&["http://127.0.0.1:9/"]);
     let told = kind_of(&away.post_bytes("/", "text/plain", &envelope));
     assert_eq!(told, (502, "no-gateway".into()));
 }

@@ -1,21 +1,14 @@
 //! The feeds as a reader of feeds gets them: from the real program, held against RFC 4287.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use crate::support::roles::{gateway_of_history, kind_of};
+use crate::support::{Collector, agent, answer, history};
 use atom_syndication::{Feed, Link};
 use sada_published::events::{self, Change, EventStore};
-use support::roles::{gateway_of_history, kind_of};
-use support::{Collector, agent, answer, history};
 
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
 

@@ -1,25 +1,18 @@
 //! What the collector answers, and that it counts what it accepts.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails loudly, its helpers too"
-)]
 
-mod support;
-
+use crate::support;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
+use crate::support::{
+    BIN_SECONDS, Collector, agent, answer, failed, place, presence_and, report, settled_bin,
+    token_for,
+};
 use sada_core::vote::Vote;
 use sada_published::counts::{self, Published};
 use sada_report::Report;
 use sada_units::{BinStart, Seconds};
-use support::{
-    BIN_SECONDS, Collector, agent, answer, failed, place, presence_and, report, settled_bin,
-    token_for,
-};
 
 #[test]
 fn a_report_is_accepted_and_a_repeat_of_it_counts_once() {

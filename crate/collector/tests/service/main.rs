@@ -1,0 +1,27 @@
+//! The collector as people run it: its program, on loopback. One program of tests, so that it is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test fails loudly, its helpers too"
+)]
+
+mod api;
+mod atom;
+mod commit;
+mod crash;
+mod detect;
+mod hostile;
+mod http;
+mod identity;
+mod keys;
+mod note;
+mod openapi;
+mod published;
+mod record;
+mod record_days;
+mod roles;
+mod site;
+mod support;
+mod unseen;
+mod watch;
