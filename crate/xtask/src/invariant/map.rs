@@ -14,8 +14,8 @@ pub(super) fn check(sources: &Sources) -> Vec<Finding> {
     let mut lines = text.lines().enumerate();
     let heading = lines.find(|(_, line)| line.to_lowercase().starts_with(HEADING));
     let Some((begun, _)) = heading else {
-        // The table is being written.
-        return Vec::new();
+        let what = "has no table that begins with \"To change\"";
+        return vec![Finding::new(DOCUMENT, 0, what)];
     };
     // The line below the headings only draws the columns.
     let rows: Vec<_> = lines
@@ -94,7 +94,8 @@ mod tests {
     }
 
     #[test]
-    fn a_row_without_a_path_and_too_few_rows_are_found() {
+    fn a_row_without_a_path_too_few_rows_and_no_table_are_found() {
+        assert_eq!(check(&Sources::of(&[(DOCUMENT, "# A\n")])).len(), 1);
         assert_eq!(found(&["| a | somewhere |"], 24).len(), 1);
         assert_eq!(found(&[], 24).len(), 1);
     }
