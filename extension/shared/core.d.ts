@@ -163,7 +163,9 @@ export interface PlatformView {
   verdict: string | null;
   /** How sure. */
   certainty: string | null;
-  /** More exactly what it is, in one word of Sada's method; not shown as it is. */
+  /** How it is done, in one word of Sada's method; not shown as it is. */
+  mechanism: string | null;
+  /** The same, by the name that it had up to release 0.2.0. */
   fine: string | null;
   /** The answer in a few words. */
   label: Message;

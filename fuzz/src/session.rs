@@ -5,7 +5,7 @@ use sada_core::{
     config::{Named, Operator},
     context::Context,
     effect::Effect,
-    numbers,
+    json,
     session,
     signal::Signal,
     time::{Millis, Moment},
@@ -107,7 +107,7 @@ impl Session {
         let Some((after, signal)) = line.split_once(' ') else {
             return;
         };
-        if !numbers::fit(signal) {
+        if !json::has_exact_numbers(signal) {
             return;
         }
         let (Ok(after), Ok(signal)) = (after.parse(), serde_json::from_str(signal)) else {

@@ -8,7 +8,7 @@ use sada_report::envelope::{GatewayKey, GatewayKeys};
 use sada_report::operator::{SignedOperator, Strictness};
 use sada_report::token_exchange::{IssuingKey, PublicKey, TokenRequest, window_of};
 use sada_units::{BinStart, Seconds};
-use sada_report::{Grade, Place, REPORT_LEN, Report, Token};
+use sada_report::{Grade, Attestation, REPORT_LEN, Report, Token};
 
 const BINS: usize = 2;
 const BIN: Seconds = Seconds(300);
@@ -21,8 +21,8 @@ static GATEWAY: LazyLock<GatewayKeys> = LazyLock::new(|| {
 static ISSUER: LazyLock<IssuingKey> =
     LazyLock::new(|| IssuingKey::derive(&[2; 32]).expect("a key"));
 
-fn place() -> Place {
-    Place {
+fn place() -> Attestation {
+    Attestation {
         country: "PK".parse().expect("a country"),
         asn: 1,
         grade: Grade::A,
@@ -33,7 +33,7 @@ fn place() -> Place {
 pub fn reports(data: &[u8]) {
     if let Ok(report) = Report::decode(data) {
         assert_eq!(report.encode().as_slice(), data, "two encodings");
-        let again = Report::from_words(&report.words()).expect("its own words");
+        let again = Report::from_json(&report.words()).expect("its own words");
         assert_eq!(again, report);
         let marked = report
             .place
@@ -41,7 +41,7 @@ pub fn reports(data: &[u8]) {
         assert!(!marked, "nobody gave this token out");
     }
     if let Ok(words) = std::str::from_utf8(data)
-        && let Ok(report) = Report::from_words(words)
+        && let Ok(report) = Report::from_json(words)
     {
         assert_eq!(
             Report::decode(&report.encode()).expect("its own bytes"),

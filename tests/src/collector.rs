@@ -126,7 +126,7 @@ impl Collector {
     pub async fn post(&self, words: &str) -> Result<u16> {
         let operator = std::fs::read_to_string(paths::operator())?;
         let operator = SignedOperator::check(&operator, Strictness::Trial)?;
-        let report = Report::from_words(words)?;
+        let report = Report::from_json(words)?;
         let (envelope, awaited) = operator.gateway_key.seal(&report.encode())?;
         let request = reqwest::Client::new()
             .post(format!("http://{}/", self.relay_door))

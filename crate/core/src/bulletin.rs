@@ -123,7 +123,13 @@ impl Bulletin {
 
     /// Takes a feed that a known key has signed, unless it is one of elsewhere, of a time to come,
     /// or older than the one there is. Whoever carries feeds could else keep bringing an old one.
-    pub fn take(&mut self, feed: Option<Feed>, country: Option<Country>, bin: Millis, now: Millis) {
+    pub fn accept(
+        &mut self,
+        feed: Option<Feed>,
+        country: Option<Country>,
+        bin: Millis,
+        now: Millis,
+    ) {
         let newest = self
             .held
             .as_ref()

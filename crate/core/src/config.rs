@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sada_units::{Millis, Seconds};
 
-use crate::maps::inserted;
+use crate::collect::collect_unsorted;
 use crate::url::host_of;
 
 /// Length of a bin of time in people's own builds: 5 minutes.
@@ -62,7 +62,7 @@ impl Named {
 fn patterns<'a>(urls: impl IntoIterator<Item = &'a String>) -> Vec<String> {
     let hosts = urls.into_iter().filter_map(|url| host_of(url));
     let patterns: BTreeSet<String> =
-        inserted(hosts.map(|(scheme, host)| format!("{scheme}://{host}/*")));
+        collect_unsorted(hosts.map(|(scheme, host)| format!("{scheme}://{host}/*")));
     patterns.into_iter().collect()
 }
 

@@ -6,12 +6,12 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, control};
-use crate::clock;
+use crate::collect::collect_unsorted;
 use crate::effect::Effect;
 use crate::json::tagged;
 use crate::load::SLEPT_AFTER;
-use crate::maps::inserted;
-use crate::signal::Answer;
+use crate::probe::ProbeResult;
+use crate::server_time;
 use crate::time::{MINUTE, Millis};
 
 /// How long a control is waited for.
@@ -121,7 +121,7 @@ impl Controls {
         }
         self.count += 1;
         let id = self.count;
-        let heard = inserted(CONTROLS.iter().map(|site| (site.id.to_owned(), None)));
+        let heard = collect_unsorted(CONTROLS.iter().map(|site| (site.id.to_owned(), None)));
         self.round = Some(Round {
             id,
             began: now,
@@ -140,16 +140,22 @@ impl Controls {
 
     /// Takes a control's answer; gives the finding where this one settles the round. The first
     /// recognised answer does; that none came is known only when all have been heard.
-    pub fn take(&mut self, round: u64, id: &str, answer: &Answer, now: Millis) -> Option<Finding> {
+    pub fn record(
+        &mut self,
+        round: u64,
+        id: &str,
+        answer: &ProbeResult,
+        now: Millis,
+    ) -> Option<Finding> {
         if id == PLAIN_CHECK.id {
             self.plain = hear_plain(answer).map(|right| (now, right)).or(self.plain);
             return None;
         }
         // The clock is learnt also of an answer that comes after the round was settled.
-        if let Answer::Body {
+        if let ProbeResult::Body {
             status: 200, text, ..
         } = answer
-            && let Some(there) = clock::told_by(text)
+            && let Some(there) = server_time::told_by(text)
         {
             self.clock_off = Some(there.abs_diff(now));
         }
@@ -260,27 +266,29 @@ impl Controls {
 }
 
 /// `None`: recognised.
-fn hear(id: &str, answer: &Answer) -> Option<Heard> {
+fn hear(id: &str, answer: &ProbeResult) -> Option<Heard> {
     match answer {
-        Answer::Body {
+        ProbeResult::Body {
             status: 200, text, ..
         } => {
             let expect = control(id)?.expect;
             let body: String = text.split_whitespace().collect();
             (!body.contains(expect)).then_some(Heard::Nothing)
         }
-        Answer::Opaque => Some(Heard::Opaque),
-        Answer::Body { .. } | Answer::Failed | Answer::TimedOut => Some(Heard::Nothing),
+        ProbeResult::Opaque => Some(Heard::Opaque),
+        ProbeResult::Body { .. } | ProbeResult::Failed | ProbeResult::TimedOut => {
+            Some(Heard::Nothing)
+        }
     }
 }
 
 /// Whether the check over plain http brought its own words; `None` if nothing came, or an error
 /// of a server, which says nothing of who is between.
-fn hear_plain(answer: &Answer) -> Option<bool> {
+fn hear_plain(answer: &ProbeResult) -> Option<bool> {
     match answer {
-        Answer::Body { status, .. } if *status >= 400 => None,
-        Answer::Body { text, .. } => Some(text.trim() == PLAIN_CHECK.expect),
-        Answer::Opaque | Answer::Failed | Answer::TimedOut => None,
+        ProbeResult::Body { status, .. } if *status >= 400 => None,
+        ProbeResult::Body { text, .. } => Some(text.trim() == PLAIN_CHECK.expect),
+        ProbeResult::Opaque | ProbeResult::Failed | ProbeResult::TimedOut => None,
     }
 }
 
@@ -288,9 +296,9 @@ fn hear_plain(answer: &Answer) -> Option<bool> {
 mod tests {
     use super::*;
 
-    fn body(id: &str) -> Answer {
+    fn body(id: &str) -> ProbeResult {
         let expect = control(id).unwrap().expect.replace(':', ": ");
-        Answer::Body {
+        ProbeResult::Body {
             status: 200,
             text: format!("{{\n {expect}, \"more\": 1 }}"),
             timing: None,
@@ -310,11 +318,11 @@ mod tests {
     fn a_recognised_answer_settles_the_round() {
         let mut controls = begun();
         assert_eq!(
-            controls.take(1, "github", &Answer::Failed, Millis(1500)),
+            controls.record(1, "github", &ProbeResult::Failed, Millis(1500)),
             None
         );
         let finding = controls
-            .take(1, "jsdelivr", &body("jsdelivr"), Millis(1500))
+            .record(1, "jsdelivr", &body("jsdelivr"), Millis(1500))
             .unwrap();
         assert_eq!(
             finding.reached,
@@ -323,7 +331,7 @@ mod tests {
             }
         );
         assert_eq!(
-            controls.take(1, "wikimedia", &body("wikimedia"), Millis(1500)),
+            controls.record(1, "wikimedia", &body("wikimedia"), Millis(1500)),
             None,
             "closed"
         );
@@ -332,7 +340,7 @@ mod tests {
     #[test]
     fn somebody_elses_body_is_no_answer() {
         let mut controls = begun();
-        let portal = Answer::Body {
+        let portal = ProbeResult::Body {
             status: 200,
             text: "<html>Please log in</html>".into(),
             timing: None,
@@ -340,7 +348,7 @@ mod tests {
         let mut last = None;
         for site in CONTROLS {
             assert_eq!(last, None);
-            last = controls.take(1, site.id, &portal, Millis(1500));
+            last = controls.record(1, site.id, &portal, Millis(1500));
         }
         assert_eq!(last.unwrap().reached, Reached::None);
     }
@@ -350,12 +358,12 @@ mod tests {
         let mut controls = begun();
         for site in &CONTROLS[1..] {
             assert_eq!(
-                controls.take(1, site.id, &Answer::Opaque, Millis(1500)),
+                controls.record(1, site.id, &ProbeResult::Opaque, Millis(1500)),
                 None
             );
         }
         let finding = controls
-            .take(1, CONTROLS[0].id, &Answer::TimedOut, Millis(1500))
+            .record(1, CONTROLS[0].id, &ProbeResult::TimedOut, Millis(1500))
             .unwrap();
         assert!(matches!(finding.reached, Reached::Opaque { .. }));
     }
@@ -380,7 +388,7 @@ mod tests {
     fn an_answer_speaks_for_what_failed_before_it_only() {
         let mut controls = begun();
         controls
-            .take(1, "github", &body("github"), Millis(1500))
+            .record(1, "github", &body("github"), Millis(1500))
             .unwrap();
         assert!(controls.finding_for(Millis(1400)).is_some());
         assert!(
@@ -418,23 +426,23 @@ mod tests {
     #[test]
     fn the_plain_check_settles_nothing_and_tells_a_portal() {
         let mut controls = begun();
-        let page = |text: &str| Answer::Body {
+        let page = |text: &str| ProbeResult::Body {
             status: 200,
             text: text.into(),
             timing: None,
         };
         assert_eq!(
-            controls.take(1, "plain", &page("success\n"), Millis(1500)),
+            controls.record(1, "plain", &page("success\n"), Millis(1500)),
             None
         );
         assert_eq!(controls.plain(Millis(1500)), Some(true));
         assert_eq!(
-            controls.take(1, "plain", &page("<html>Log in"), Millis(1600)),
+            controls.record(1, "plain", &page("<html>Log in"), Millis(1600)),
             None
         );
         assert_eq!(controls.plain(Millis(1600)), Some(false));
         assert_eq!(
-            controls.take(1, "plain", &Answer::Failed, Millis(1700)),
+            controls.record(1, "plain", &ProbeResult::Failed, Millis(1700)),
             None
         );
         assert_eq!(
@@ -456,12 +464,12 @@ mod tests {
             let mut controls = Controls::default();
             let _ = controls.ask_for(now, now, |_| true);
             let text = format!(r#"{{"curtimestamp":"{told}","sitename":"Wikidata"}}"#);
-            let answer = Answer::Body {
+            let answer = ProbeResult::Body {
                 status: 200,
                 text,
                 timing: None,
             };
-            let _ = controls.take(1, "wikimedia", &answer, now);
+            let _ = controls.record(1, "wikimedia", &answer, now);
             assert_eq!(controls.clock_is_off(), off, "{told}");
         }
     }

@@ -3,10 +3,11 @@
 use sada_units::{BinStart, Millis};
 use serde::Serialize;
 
+use crate::attestation::Attestation;
 use crate::message::Message;
-use crate::place::{Country, Place};
 use crate::target::Target;
 use crate::vote::Ballot;
+use sada_units::Country;
 
 /// Something to be done. Badge, state, alarm and resolver are the browser's shell's; the others
 /// go to the network.
@@ -80,7 +81,7 @@ pub enum Effect {
         /// What it holds.
         ballot: Ballot,
         /// Where from, if that is attested.
-        place: Option<Place>,
+        place: Option<Attestation>,
         /// The token that attests it.
         token: Option<String>,
     },

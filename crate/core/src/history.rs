@@ -6,7 +6,7 @@ use sada_units::{BinStart, Millis};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{PLATFORMS, PlatformId};
-use crate::maps::inserted;
+use crate::collect::collect_unsorted;
 use crate::time::HOUR;
 use crate::vote::{Ballot, Control, Vote};
 
@@ -132,7 +132,7 @@ impl History {
         };
         Ballot {
             bin: BinStart(start.whole_seconds()),
-            votes: inserted(
+            votes: collect_unsorted(
                 PLATFORMS
                     .iter()
                     .map(|p| (p.id, vote(p.id).unwrap_or_default())),

@@ -5,12 +5,14 @@
 //! the packaged core is a sixth smaller. This one takes the same texts, and tells less of bad
 //! ones.
 
+mod exact;
 mod tree;
 
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error, Expected, Unexpected};
 
+pub use exact::has_exact_numbers;
 pub(crate) use tree::{Tree, tagged};
 
 /// Why a text cannot be read.

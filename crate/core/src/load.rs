@@ -85,7 +85,7 @@ pub struct Loads(BTreeMap<String, Load>);
 
 impl Loads {
     /// Takes one event; says how the load ended, if it did.
-    pub fn take(
+    pub fn handle(
         &mut self,
         event: RequestEvent,
         details: &RequestDetails,

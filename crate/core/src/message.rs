@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::place::Country;
+use sada_units::Country;
 
 /// A sentence in the catalogue of translations, with what is to be put in.
 ///

@@ -11,11 +11,11 @@ mod sharing;
 mod slow_loads;
 
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, Platform, PlatformId};
+use crate::collect::collect_unsorted;
 use crate::context::{Context, grants};
 use crate::effect::Effect;
 use crate::history::History;
 use crate::load::Loads;
-use crate::maps::inserted;
 use crate::signal::Signal;
 use crate::snapshot;
 use crate::state::{LocalState, SessionState};
@@ -134,7 +134,7 @@ impl Monitor {
                 self.heed_data(data);
             }
             Signal::Choose { platforms } => {
-                self.local.settings.chosen = inserted(platforms);
+                self.local.settings.chosen = collect_unsorted(platforms);
                 self.drop_unwatched();
             }
             Signal::Share { yes, consent } => self.share(yes, consent),
@@ -155,7 +155,7 @@ impl Monitor {
                 answer,
             } => {
                 let controls = &mut self.session.controls;
-                if let Some(finding) = controls.take(round, &control, &answer, now) {
+                if let Some(finding) = controls.record(round, &control, &answer, now) {
                     self.heard(&finding);
                 }
             }
@@ -209,7 +209,7 @@ impl Monitor {
                 .values_mut()
                 .for_each(|status| status.hurry(now));
             local.outbox.hurry(local.history.length(), moment);
-            local.wallet.renew(now);
+            local.tokens.renew(now);
         }
     }
 
@@ -240,7 +240,7 @@ impl Monitor {
         }
         session.forget_slow_loads();
         local.outbox.orphaned();
-        local.wallet.orphaned();
+        local.tokens.orphaned();
     }
 
     /// When something falls due.

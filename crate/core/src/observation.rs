@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use self::stored::StoredObservation;
 use crate::control::Reached;
+use crate::dns::DnsAnswer;
 use crate::failure::FailureType;
 use crate::outcome::{Failure, Outcome};
 use crate::pace::Slowness;
-use crate::resolved::Addresses;
 use crate::time::Millis;
 
 /// A connection that nobody answers is tried anew after 1, 3 and 7 seconds (RFC 6298). A control
@@ -130,7 +130,7 @@ pub struct Failing {
     /// The host that was asked.
     pub host: Option<String>,
     /// What the resolver answers for the host, where it could be asked.
-    pub addresses: Option<Addresses>,
+    pub addresses: Option<DnsAnswer>,
     /// Whether no more than a part failed, or a request without a tab: a reason to look.
     pub suspected: bool,
     /// What controls said of that moment.
@@ -255,7 +255,7 @@ impl LastObservation {
 
     /// What the resolver answers for the host of a failure.
     #[must_use]
-    pub fn addresses(&self) -> Option<Addresses> {
+    pub fn addresses(&self) -> Option<DnsAnswer> {
         self.failing().and_then(|failing| failing.addresses)
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::effect::Effect;
 use crate::history::History;
 use crate::time::Moment;
-use crate::wallet::Wallet;
+use crate::tokens::TokenCache;
 
 /// A report that could not be carried is kept this long.
 const KEPT_FOR: Millis = Millis::hours(72);
@@ -52,7 +52,7 @@ pub struct Means<'a> {
     /// The relays, in the order in which they are tried.
     pub relays: &'a [String],
     /// The tokens.
-    pub wallet: &'a mut Wallet,
+    pub tokens: &'a mut TokenCache,
     /// Whether only one bin in three is reported.
     pub saver: bool,
 }
@@ -104,7 +104,7 @@ impl Outbox {
         if let Some(next) = self.next.take_if(|next| now >= next.at) {
             if now < next.bin + 3 * length {
                 let ballot = history.ballot(next.bin);
-                let attested = means.wallet.take(ballot.bin);
+                let attested = means.tokens.consume(ballot.bin);
                 let (place, token) = attested.map(|it| (it.place, it.token)).unzip();
                 effects.push(Effect::Seal {
                     ballot,

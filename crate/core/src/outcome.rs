@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::browser_errors::Weight;
 use crate::failure::FailureType;
 use crate::json::tagged;
 use crate::pace::Slowness;
-use crate::words::Weight;
 
 tagged! {
     "outcome",

@@ -7,7 +7,7 @@
 use sada_units::Millis;
 use serde::{Deserialize, Serialize};
 
-use crate::signal::Timing;
+use crate::probe::Timing;
 
 /// Bodies shorter than this say nothing of a rate: they fit into the first packets.
 pub const LEAST_BODY: u64 = 48 * 1024;

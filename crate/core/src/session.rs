@@ -1,10 +1,10 @@
 //! One run of the background: the monitor and all that stands round it.
 
+use crate::attestation::Attestation;
 use crate::catalogue::PlatformId;
 use crate::context::Context;
 use crate::effect::{Badge, Effect};
 use crate::monitor::Monitor;
-use crate::place::Place;
 use crate::recording::Recorder;
 use crate::scene::Simulation;
 use crate::signal::Signal;
@@ -132,7 +132,11 @@ impl Session {
     }
 
     /// Everything a page shows. `write` writes a ballot from a place as the report of it is sent.
-    pub fn view(&self, now: Millis, write: impl Fn(&Ballot, Option<Place>) -> String) -> View {
+    pub fn view(
+        &self,
+        now: Millis,
+        write: impl Fn(&Ballot, Option<Attestation>) -> String,
+    ) -> View {
         view(&self.shown(now), now, write)
     }
 

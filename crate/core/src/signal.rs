@@ -1,15 +1,17 @@
 //! What comes in: events of the browser as they are, words of the person, answers of the network.
 
-use sada_units::{BinStart, Millis};
+use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
+use crate::attestation::Attestation;
 use crate::catalogue::PlatformId;
 use crate::feed::Feed;
 use crate::json::tagged;
-use crate::place::{Country, Place};
+use crate::probe::ProbeResult;
 use crate::resource::{ContentLength, Resource};
 use crate::scene::Scene;
 use crate::target::Target;
+use sada_units::Country;
 
 tagged! {
     "type",
@@ -128,19 +130,19 @@ tagged! {
             /// The control's id.
             control: String,
             /// What came.
-            answer: Answer,
+            answer: ProbeResult,
         },
         /// A re-check ended.
         Rechecked {
             /// What was looked at.
             target: Target,
             /// What came.
-            answer: Answer,
+            answer: ProbeResult,
         },
         /// The control that is fetched to learn how fast the line is has come, or not.
         Measured {
             /// What came.
-            answer: Answer,
+            answer: ProbeResult,
         },
         /// The person turned the diagnostic recording on or off.
         Record {
@@ -166,7 +168,7 @@ tagged! {
             /// The window's first bin.
             window: BinStart,
             /// What came.
-            answer: TokenAnswer,
+            answer: TokenResponse,
         },
         /// The public feed was fetched, or not.
         Feed {
@@ -180,11 +182,11 @@ tagged! {
     "answer",
     /// An issuer's answer.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum TokenAnswer {
+    pub enum TokenResponse {
         /// Tokens, each with its bin.
         Given {
             /// The place that they attest.
-            place: Place,
+            place: Attestation,
             /// The tokens.
             tokens: Vec<(BinStart, String)>,
         },
@@ -286,42 +288,6 @@ pub struct NavigationDetails {
 
 const fn no_tab() -> i64 {
     -1
-}
-
-tagged! {
-    "answer",
-    /// What a request of Sada's own brought.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum Answer {
-        /// An answer that could be read.
-        Body {
-            /// Its HTTP status.
-            status: u16,
-            /// Its first characters.
-            text: String,
-            /// How long it took.
-            #[serde(default)]
-            timing: Option<Timing>,
-        },
-        /// An answer came over https, but the browser does not show it: it proves that TLS
-        /// stood, not who answered.
-        Opaque,
-        /// The request failed.
-        Failed,
-        /// Nothing came in time.
-        TimedOut,
-    }
-}
-
-/// How long an answer took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Timing {
-    /// From asking until the head of the answer was there.
-    pub first: Millis,
-    /// From asking until its body was whole.
-    pub whole: Millis,
-    /// Length of the body in bytes.
-    pub bytes: u64,
 }
 
 impl RequestDetails {

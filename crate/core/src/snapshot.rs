@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::numbers;
+use crate::json;
 
 /// The version written. Every older one must load.
 pub(crate) const VERSION: u32 = 2;
@@ -33,7 +33,7 @@ pub(crate) fn write<T: Serialize>(state: &T) -> String {
 
 /// Reads a state of this version or an older one; `None` if it is neither, or damaged.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let read: Read<T> = numbers::fit(text)
+    let read: Read<T> = json::has_exact_numbers(text)
         .then(|| crate::json::read(text).ok())
         .flatten()?;
     (read.version <= VERSION).then_some(read.state)

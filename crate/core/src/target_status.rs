@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::arrivals::Arrivals;
 use crate::control::Reached;
+use crate::loaded_hosts::LoadedHosts;
 use crate::observation::{
     ControlState, Counted, Failing, HowFailed, LastObservation, Observation, ObservedState,
 };
@@ -49,8 +49,8 @@ pub struct TargetStatus {
     #[serde(default)]
     pub past: Past,
     /// The hosts of its parts that came.
-    #[serde(default)]
-    pub arrivals: Arrivals,
+    #[serde(default, rename = "arrivals")]
+    pub loaded_hosts: LoadedHosts,
     /// When a suspicion was last found to be nothing.
     #[serde(default)]
     refuted: Option<Millis>,

@@ -4,21 +4,21 @@
 //! interference between them. Controls and other platforms narrow them. METHOD.md states
 //! the rules for readers; [`judge`] is those rules.
 
-mod fine;
 mod judge;
+mod mechanism;
 mod witness;
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
+use crate::dns::DnsAnswer;
 use crate::json::tagged;
 use crate::outcome::{Failure, Sign};
 use crate::pace::Slowness;
-use crate::resolved::Addresses;
 
-pub use fine::Fine;
 pub use judge::{STALE_AFTER, judge};
+pub use mechanism::Mechanism;
 pub use witness::SAME_TIME;
 
 /// The answer for one platform.
@@ -85,7 +85,7 @@ tagged! {
         /// The platform's name is answered with addresses that cannot be right.
         Answered {
             /// Where they lead.
-            addresses: Addresses,
+            addresses: DnsAnswer,
         },
         /// A control was asked at the same time, and this came of it.
         Control {
@@ -128,7 +128,7 @@ pub struct Judgement {
     /// How sure.
     pub certainty: Certainty,
     /// More exactly what it is, where that is known.
-    pub fine: Option<Fine>,
+    pub mechanism: Option<Mechanism>,
     /// Why.
     pub evidence: Vec<Evidence>,
 }

@@ -17,12 +17,12 @@ use self::reasons::{counts, why};
 use self::ruled_out::ruled_out;
 pub use self::sharing::SharingView;
 use self::sharing::sharing;
+use crate::attestation::Attestation;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
 use crate::config::Operator;
 use crate::history::Mark;
 use crate::message::Message;
 use crate::monitor::Monitor;
-use crate::place::Place;
 use crate::scene::Scene;
 use crate::target::Target;
 use crate::time::Millis;
@@ -138,7 +138,9 @@ pub struct PlatformView {
     pub verdict: Option<Verdict>,
     /// How sure.
     pub certainty: Option<Certainty>,
-    /// More exactly what it is, in one word of Sada's method; not shown as it is.
+    /// How it is done, in one word of Sada's method; not shown as it is.
+    pub mechanism: Option<String>,
+    /// The same, by the name that it had up to release 0.2.0.
     pub fine: Option<String>,
     /// The answer in a few words.
     pub label: Message,
@@ -176,7 +178,7 @@ impl Shown<'_> {
 pub(crate) fn view(
     shown: &Shown<'_>,
     now: Millis,
-    write: impl Fn(&Ballot, Option<Place>) -> String,
+    write: impl Fn(&Ballot, Option<Attestation>) -> String,
 ) -> View {
     let monitor = shown.monitor;
     let recording = shown.recording;
@@ -345,6 +347,7 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
         .get(&Target::page(platform.id))
         .filter(|_| chosen);
     let judgement = say.judgement();
+    let mechanism = judgement.and_then(|judgement| Some(judgement.mechanism?.name()));
     PlatformView {
         id: platform.id,
         name: platform.name.into(),
@@ -353,9 +356,8 @@ fn platform_view(monitor: &Monitor, platform: &Platform, now: Millis) -> Platfor
         granted: monitor.context.may_reach(platform.id),
         verdict: say.verdict(),
         certainty: judgement.map(|judgement| judgement.certainty),
-        fine: judgement
-            .and_then(|judgement| judgement.fine)
-            .map(|fine| fine.name().to_owned()),
+        fine: mechanism.map(str::to_owned),
+        mechanism: mechanism.map(str::to_owned),
         label: label(&say, chosen),
         counts: judgement.and_then(|judgement| counts(monitor, platform.id, judgement, now)),
         why: judgement

@@ -50,7 +50,7 @@ fn answers(recording: &str) -> String {
                     platform.as_str().unwrap(),
                     word("verdict"),
                     word("certainty"),
-                    word("fine"),
+                    word("mechanism"),
                     // Not by way of `words`: in which order that holds fields is for other crates to say.
                     serde_json::to_string(&judgement.evidence).unwrap(),
                 )
@@ -117,7 +117,7 @@ fn no_recording_names_more_than_hosts_of_platforms_and_controls() {
     }
 }
 
-/// Addresses stand for their kind, but for those that censors are known to answer with.
+/// DnsAnswer stand for their kind, but for those that censors are known to answer with.
 #[test]
 fn no_recording_holds_an_address_of_anybody() {
     let mut seen = 0;

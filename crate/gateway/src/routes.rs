@@ -11,7 +11,7 @@ use axum::routing::post;
 use sada_ledger::journal::{Entry, Journal, Receipt, Unavailable};
 use sada_published::events::EventStore;
 use sada_report::envelope::{
-    ANSWER_MEDIA_TYPE, Asked, ENVELOPE_LEN, ENVELOPE_MEDIA_TYPE, GatewayKeys, Reply,
+    ANSWER_MEDIA_TYPE, ENVELOPE_LEN, ENVELOPE_MEDIA_TYPE, GatewayKeys, GatewayRequest, Reply,
 };
 use sada_report::{Country, SealError};
 use sada_service::clock;
@@ -65,8 +65,8 @@ async fn handle(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Proble
     // work itself, which takes an eighth of a millisecond.
     let (asked, reply) = open(&gateway, &envelope)?;
     let report = match asked {
-        Asked::Report(report) => report,
-        Asked::Events(country) => return events(&gateway, country, reply),
+        GatewayRequest::Report(report) => report,
+        GatewayRequest::Events(country) => return events(&gateway, country, reply),
     };
     let entry = match admit(&report, &gateway.rules, clock::now()) {
         Ok(entry) => entry,
@@ -84,7 +84,7 @@ async fn handle(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Proble
     sealed(reply, count(&gateway.journal, entry).await)
 }
 
-fn open(gateway: &Gateway, envelope: &[u8]) -> Result<(Asked, Reply), Problem> {
+fn open(gateway: &Gateway, envelope: &[u8]) -> Result<(GatewayRequest, Reply), Problem> {
     gateway.keys.open(envelope).map_err(|error| match error {
         SealError::UnknownKey => problem::UNKNOWN_KEY,
         _ => problem::UNOPENABLE,

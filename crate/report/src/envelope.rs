@@ -10,8 +10,8 @@ mod message;
 
 use message::{FEED_RESPONSE_LEN, REQUEST_LEN, RESPONSE_LEN};
 
-pub use device::{Answer, Awaited, GatewayKey};
-pub use gateway::{Asked, GatewayKeys, Reply};
+pub use device::{Awaited, GatewayKey, GatewayResponse};
+pub use gateway::{GatewayKeys, GatewayRequest, Reply};
 
 /// The media type of an envelope between relay and gateway (RFC 9458, section 7).
 pub const ENVELOPE_MEDIA_TYPE: &str = "message/ohttp-req";

@@ -19,7 +19,7 @@ pub enum ReportError {
     Malformed(&'static str),
     /// Not the words of a report.
     #[error("not a report in words: {0}")]
-    Words(#[source] sada_core::json::Unreadable),
+    Json(#[source] sada_core::json::Unreadable),
 }
 
 /// Why a message of the token exchange was refused.

@@ -33,16 +33,16 @@ pub enum FeedError {
 pub fn sign(feed: &Feed, secret: &[u8; 32]) -> Vec<u8> {
     const ROOM: usize = FEED_LEN - SIGNATURE_LEN;
     let mut feed = feed.clone();
-    let mut text = written(&feed);
+    let mut text = encode(&feed);
     while text.len() > ROOM && feed.items.pop().is_some() {
-        text = written(&feed);
+        text = encode(&feed);
     }
     let text = format!("{text:ROOM$}");
     let signature = SigningKey::from_bytes(secret).sign(&signed(text.as_bytes()));
     [&signature.to_bytes(), text.as_bytes()].concat()
 }
 
-fn written(feed: &Feed) -> String {
+fn encode(feed: &Feed) -> String {
     // Words and numbers only: there is nothing that could fail.
     serde_json::to_string(feed).unwrap_or_default()
 }

@@ -25,6 +25,6 @@ pub mod token_exchange;
 
 pub use error::{ReportError, SealError, TokenError};
 pub use report::{REPORT_LEN, Report, VERSION};
-pub use sada_core::place::{Grade, Place};
+pub use sada_core::attestation::{Attestation, Grade};
 pub use sada_units::{Country, NotACountry};
 pub use token::Token;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
-use sada_core::maps::inserted;
+use sada_core::collect::collect_unsorted;
 use sada_core::vote::{Ballot, Control, Vote};
 use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{self, SLOTS};
-use crate::{Place, ReportError, Token};
+use crate::{Attestation, ReportError, Token};
 
 /// The version of the encoding that this build writes, and the only one it reads.
 pub const VERSION: u8 = 1;
@@ -31,7 +31,7 @@ pub struct Report {
     /// bin is.
     pub bin: BinStart,
     /// Where from, if an issuer attests it.
-    pub place: Option<Place>,
+    pub place: Option<Attestation>,
     /// Makes the report count once.
     pub token: Token,
     /// A vote for each platform there is.
@@ -46,14 +46,14 @@ impl Report {
     /// It names every platform of the catalogue, so that which platforms somebody
     /// chose to watch cannot be read from which are named.
     #[must_use]
-    pub fn from_ballot(ballot: &Ballot, place: Option<Place>, token: Token) -> Self {
+    pub fn from_ballot(ballot: &Ballot, place: Option<Attestation>, token: Token) -> Self {
         let vote = |id| ballot.votes.get(&id).copied().unwrap_or_default();
         Self {
             version: VERSION,
             bin: ballot.bin,
             place,
             token,
-            votes: inserted(codes::platforms().map(|(_, id)| (id, vote(id)))),
+            votes: collect_unsorted(codes::platforms().map(|(_, id)| (id, vote(id)))),
             control: ballot.control,
         }
     }
@@ -65,7 +65,9 @@ impl Report {
         for (slot, id) in codes::platforms() {
             votes[slot] = codes::of_vote(self.votes.get(&id).copied().unwrap_or_default());
         }
-        let place = self.place.map_or([0; Place::LEN], Place::encode);
+        let place = self
+            .place
+            .map_or([0; Attestation::LEN], Attestation::encode);
         let mut bytes = [0; REPORT_LEN];
         let parts: [&[u8]; 7] = [
             &[self.version],
@@ -95,21 +97,21 @@ impl Report {
             length: bytes.len(),
         })?;
         let mut rest = Reader(whole);
-        let [version] = rest.take()?;
+        let [version] = rest.read()?;
         if version != VERSION {
             return Err(ReportError::Version(version));
         }
-        let place: [u8; Place::LEN] = rest.take()?;
-        let bin = BinStart(Seconds(u64::from_be_bytes(rest.take()?)));
-        let [control] = rest.take()?;
+        let place: [u8; Attestation::LEN] = rest.read()?;
+        let bin = BinStart(Seconds(u64::from_be_bytes(rest.read()?)));
+        let [control] = rest.read()?;
         let token = Token {
-            nonce: rest.take()?,
-            mark: rest.take()?,
+            nonce: rest.read()?,
+            mark: rest.read()?,
         };
-        let votes: [u8; SLOTS] = rest.take()?;
+        let votes: [u8; SLOTS] = rest.read()?;
         let place = match place {
             [0, 0, 0, 0, 0, 0, 0] => None,
-            bytes => Some(Place::decode(bytes).ok_or(ReportError::Malformed("place"))?),
+            bytes => Some(Attestation::decode(bytes).ok_or(ReportError::Malformed("place"))?),
         };
         let mut read = BTreeMap::new();
         for (slot, id) in codes::platforms() {
@@ -135,9 +137,9 @@ impl Report {
     }
 
     /// The report in words: JSON with everything that [`encode`](Self::encode) holds, and
-    /// nothing else. [`from_words`](Self::from_words) leads back to the same bytes.
+    /// nothing else. [`from_json`](Self::from_json) leads back to the same bytes.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn to_json(&self) -> String {
         #[expect(
             clippy::expect_used,
             reason = "numbers and names always have a JSON form"
@@ -148,9 +150,9 @@ impl Report {
     /// The report of these words.
     ///
     /// # Errors
-    /// When they are not what [`words`](Self::words) writes.
-    pub fn from_words(words: &str) -> Result<Self, ReportError> {
-        let report: Self = sada_core::json::read(words).map_err(ReportError::Words)?;
+    /// When they are not what [`to_json`](Self::to_json) writes.
+    pub fn from_json(words: &str) -> Result<Self, ReportError> {
+        let report: Self = sada_core::json::read(words).map_err(ReportError::Json)?;
         Self::decode(&report.encode())
     }
 }
@@ -159,7 +161,7 @@ impl Report {
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], ReportError> {
+    fn read<const N: usize>(&mut self) -> Result<[u8; N], ReportError> {
         let (part, rest) = self
             .0
             .split_first_chunk()

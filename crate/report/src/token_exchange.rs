@@ -15,7 +15,7 @@ use voprf_ng::{
     BlindedElement, EvaluationElement, Group, PoprfClient, PoprfServer, Proof, Ristretto255,
 };
 
-use crate::{Place, Token, TokenError};
+use crate::{Attestation, Token, TokenError};
 
 type Suite = Ristretto255;
 
@@ -23,7 +23,7 @@ const VERSION: u8 = 1;
 const ELEMENT: usize = 32;
 const PROOF: usize = 64;
 const REQUEST_HEAD: usize = 1 + 8;
-const ANSWER_HEAD: usize = 1 + Place::LEN;
+const ANSWER_HEAD: usize = 1 + Attestation::LEN;
 
 /// Bytes of a request for so many bins.
 #[must_use]
@@ -38,7 +38,7 @@ pub const fn answer_len(bins: usize) -> usize {
 }
 
 /// The public information of a token: it is of use for this place and this bin, and no other.
-fn info(place: Place, bin: BinStart) -> Vec<u8> {
+fn info(place: Attestation, bin: BinStart) -> Vec<u8> {
     [
         b"sada token 1".as_slice(),
         &place.encode(),
@@ -105,7 +105,7 @@ impl TokenRequest {
         answer: &[u8],
         key: &PublicKey,
         bin_seconds: Seconds,
-    ) -> Result<(Place, Vec<(BinStart, Token)>), TokenError> {
+    ) -> Result<(Attestation, Vec<(BinStart, Token)>), TokenError> {
         let (place, items) = split_answer(answer, self.asked.len())?;
         let bins = bins_of(self.window, bin_seconds, self.asked.len());
         let mut tokens = Vec::with_capacity(self.asked.len());
@@ -131,12 +131,14 @@ impl TokenRequest {
 fn split_answer(
     answer: &[u8],
     bins: usize,
-) -> Result<(Place, impl Iterator<Item = &[u8]>), TokenError> {
+) -> Result<(Attestation, impl Iterator<Item = &[u8]>), TokenError> {
     check_len(answer, answer_len(bins))?;
     let (head, items) = answer.split_at(ANSWER_HEAD);
     check_version(head[0])?;
-    let place = <[u8; Place::LEN]>::try_from(&head[1..]).ok();
-    let place = place.and_then(Place::decode).ok_or(TokenError::Malformed)?;
+    let place = <[u8; Attestation::LEN]>::try_from(&head[1..]).ok();
+    let place = place
+        .and_then(Attestation::decode)
+        .ok_or(TokenError::Malformed)?;
     Ok((place, items.chunks(ELEMENT + PROOF)))
 }
 
@@ -216,7 +218,7 @@ impl IssuingKey {
     pub fn issue<R: TryCryptoRng>(
         &self,
         request: &[u8],
-        place: Place,
+        place: Attestation,
         bins: usize,
         bin_seconds: Seconds,
         rng: &mut R,
@@ -238,7 +240,7 @@ impl IssuingKey {
 
     /// Whether this key marked this token for this place and bin.
     #[must_use]
-    pub fn marked(&self, token: &Token, place: Place, bin: BinStart) -> bool {
+    pub fn marked(&self, token: &Token, place: Attestation, bin: BinStart) -> bool {
         let mark = self.0.evaluate(&token.nonce, Some(&info(place, bin)));
         // In the same time whatever is wrong, or the right mark could be found byte by byte.
         mark.is_ok_and(|mark| bool::from(mark.as_slice().ct_eq(&token.mark)))

@@ -8,7 +8,7 @@ use web_sys::{
     RequestRedirect, ResponseType,
 };
 
-use sada_core::signal::{Answer, Timing};
+use sada_core::probe::{ProbeResult, Timing};
 use sada_units::Millis;
 
 use crate::stopwatch::Stopwatch;
@@ -22,14 +22,14 @@ const SEND_TIMEOUT: Millis = Millis::seconds(20);
 /// answer is not to be read, only whether one came is learnt. Over plain http a redirect is an
 /// answer itself, with the status 0: a network's login page may be behind it, and where it leads
 /// is not followed.
-pub(crate) async fn get(url: &str, readable: bool, timeout: Millis) -> Answer {
+pub(crate) async fn get(url: &str, readable: bool, timeout: Millis) -> ProbeResult {
     let mode = if readable {
         RequestMode::Cors
     } else {
         RequestMode::NoCors
     };
     let Some(limit) = Limit::new(timeout) else {
-        return Answer::Failed;
+        return ProbeResult::Failed;
     };
     let mut request = limit.apply(anonymous(Request::get(url))).mode(mode);
     if readable && url.starts_with("http:") {
@@ -37,22 +37,22 @@ pub(crate) async fn get(url: &str, readable: bool, timeout: Millis) -> Answer {
     }
     let stopwatch = Stopwatch::start();
     let answer = match request.send().await {
-        Ok(response) if response.type_() == ResponseType::Opaque => Ok(Answer::Opaque),
+        Ok(response) if response.type_() == ResponseType::Opaque => Ok(ProbeResult::Opaque),
         Ok(response) => whole(&response, &stopwatch).await,
         Err(error) => Err(error),
     };
     match answer {
         Ok(answer) => answer,
-        Err(_) if limit.is_over() => Answer::TimedOut,
-        Err(_) => Answer::Failed,
+        Err(_) if limit.is_over() => ProbeResult::TimedOut,
+        Err(_) => ProbeResult::Failed,
     }
 }
 
 /// Reads an answer to its end. One that breaks off is none: it is an error here.
-async fn whole(response: &Response, stopwatch: &Stopwatch) -> Result<Answer, gloo_net::Error> {
+async fn whole(response: &Response, stopwatch: &Stopwatch) -> Result<ProbeResult, gloo_net::Error> {
     let first = stopwatch.elapsed();
     let body = response.binary().await?;
-    Ok(Answer::Body {
+    Ok(ProbeResult::Body {
         status: response.status(),
         text: start_of(&body),
         timing: Some(Timing {

@@ -2,7 +2,7 @@
 
 use sada_core::config::Operator;
 use sada_core::feed::Feed;
-use sada_core::signal::TokenAnswer;
+use sada_core::signal::TokenResponse;
 use sada_units::{BinStart, Country};
 
 use crate::network::Poster;
@@ -26,7 +26,7 @@ impl Recipient {
         match *self {}
     }
 
-    pub(crate) async fn tokens(&self, _: BinStart, _: &str, _: Poster) -> TokenAnswer {
+    pub(crate) async fn tokens(&self, _: BinStart, _: &str, _: Poster) -> TokenResponse {
         match *self {}
     }
 }

@@ -6,7 +6,7 @@ use getrandom::SysRng;
 
 use sada_core::config::Operator;
 use sada_core::feed::Feed;
-use sada_core::signal::TokenAnswer;
+use sada_core::signal::TokenResponse;
 use sada_report::Report;
 use sada_report::operator::{self as signed, SignedOperator, Strictness};
 use sada_report::token_exchange::TokenRequest;
@@ -44,7 +44,7 @@ pub(crate) fn read(file: Option<&str>) -> (Operator, Option<Recipient>) {
 impl Recipient {
     /// Seals a report and has a relay carry it. The gateway's status, if its answer came back.
     pub(crate) async fn send(&self, words: &str, relay: &str, poster: Poster) -> Option<u16> {
-        let Ok(report) = Report::from_words(words) else {
+        let Ok(report) = Report::from_json(words) else {
             return Some(NO_REPORT);
         };
         let (envelope, awaited) = self.0.gateway_key.seal(&report.encode()).ok()?;
@@ -73,13 +73,13 @@ impl Recipient {
         window: BinStart,
         issuer: &str,
         poster: Poster,
-    ) -> TokenAnswer {
+    ) -> TokenResponse {
         self.asked(window, issuer, poster)
             .await
-            .unwrap_or(TokenAnswer::Refused { status: None })
+            .unwrap_or(TokenResponse::Refused { status: None })
     }
 
-    async fn asked(&self, window: BinStart, issuer: &str, poster: Poster) -> Option<TokenAnswer> {
+    async fn asked(&self, window: BinStart, issuer: &str, poster: Poster) -> Option<TokenResponse> {
         let text = &self.0.text;
         let bins = usize::try_from(text.window_bins).ok()?;
         let key = self.0.issuing_key(window)?;
@@ -87,18 +87,18 @@ impl Recipient {
         let (status, answer) = network::post(issuer, request.bytes(), poster).await?;
         if status != 200 {
             let status = Some(status);
-            return Some(TokenAnswer::Refused { status });
+            return Some(TokenResponse::Refused { status });
         }
         let finished = request.finish(&answer, key, text.bin_seconds);
         Some(match finished {
-            Ok((place, tokens)) => TokenAnswer::Given {
+            Ok((place, tokens)) => TokenResponse::Given {
                 place,
                 tokens: tokens
                     .into_iter()
                     .map(|(bin, token)| (bin, format!("{token:x}")))
                     .collect(),
             },
-            Err(_) => TokenAnswer::Lied,
+            Err(_) => TokenResponse::Lied,
         })
     }
 }

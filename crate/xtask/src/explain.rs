@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use sada_core::{
+    browser_errors::{self, Cause, Causes, Meaning, Weight},
     failure::Phase,
-    words::{self, Cause, Causes, Meaning, Weight},
 };
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<()> {
         return file::run(file, arguments.json);
     }
     for (index, error) in arguments.errors.iter().enumerate() {
-        let meaning = words::meaning(error);
+        let meaning = browser_errors::meaning(error);
         if arguments.json {
             println!("{}", object(error, &meaning));
         } else {
@@ -51,7 +51,7 @@ fn object(error: &str, meaning: &Meaning) -> Value {
     let causes: Vec<_> = meaning.causes.iter().map(Cause::name).collect();
     json!({
         "error": error,
-        "phase": words::phase_of(meaning),
+        "phase": browser_errors::phase_of(meaning),
         "kind": meaning.kind,
         "causes": causes,
         "weight": meaning.weight,
@@ -65,7 +65,7 @@ fn text(error: &str, meaning: &Meaning) -> String {
         lines.push(format!("  not known: {}", by_form(meaning)));
     }
     let mut line = |what: &str, told: &str| lines.push(format!("  {what:<17}{told}"));
-    line("phase", phase(words::phase_of(meaning)));
+    line("phase", phase(browser_errors::phase_of(meaning)));
     line("NEL type", meaning.kind.name());
     line("possible causes", &causes(meaning.causes));
     line("evidence", weight(meaning.weight));
@@ -118,11 +118,11 @@ mod tests {
     use super::*;
 
     fn object_of(error: &str) -> String {
-        object(error, &words::meaning(error)).to_string()
+        object(error, &browser_errors::meaning(error)).to_string()
     }
 
     fn text_of(error: &str) -> String {
-        text(error, &words::meaning(error))
+        text(error, &browser_errors::meaning(error))
     }
 
     #[test]

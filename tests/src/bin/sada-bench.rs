@@ -10,9 +10,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use sada_core::vote::{Ballot, Control};
-use sada_report::envelope::{Asked, GatewayKey, GatewayKeys};
+use sada_report::envelope::{GatewayKey, GatewayKeys, GatewayRequest};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
-use sada_report::{Grade, Place, Report};
+use sada_report::{Attestation, Grade, Report};
 use sada_tests::paths;
 use sada_units::{BinStart, Seconds};
 
@@ -73,7 +73,7 @@ fn envelopes(count: usize) -> Result<Vec<Vec<u8>>> {
     let issuing = issuing()?;
     let key = gateway_key()?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let place = Place {
+    let place = Attestation {
         country: "PK".parse()?,
         asn: 17557,
         grade: Grade::A,
@@ -121,7 +121,7 @@ fn floor(envelopes: &[Vec<u8>]) -> Result<f64> {
     let began = Instant::now();
     let mut held = 0;
     for envelope in envelopes.iter().cycle().take(TIMES) {
-        let (Asked::Report(bytes), _) = keys.open(envelope)? else {
+        let (GatewayRequest::Report(bytes), _) = keys.open(envelope)? else {
             anyhow::bail!("no report");
         };
         let report = Report::decode(&bytes)?;

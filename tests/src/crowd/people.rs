@@ -11,7 +11,7 @@ use rand::seq::SliceRandom as _;
 use sada_core::vote::{Ballot, Control};
 use sada_detect::{Asn, Cell, Outcome, Subject};
 use sada_report::token_exchange::TokenRequest;
-use sada_report::{Place, Report, Token};
+use sada_report::{Attestation, Report, Token};
 use sada_simulate::crowd::Crowd;
 use sada_simulate::draw::{Chance, chance};
 use sada_simulate::nation::Nation;
@@ -30,7 +30,7 @@ const AT_ONCE: usize = 16;
 struct Person {
     asn: Asn,
     address: Ipv4Addr,
-    place: Option<Place>,
+    place: Option<Attestation>,
     tokens: BTreeMap<BinStart, Token>,
 }
 

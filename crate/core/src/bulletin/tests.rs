@@ -34,7 +34,7 @@ fn item(kind: Kind, how: How, certainty: Certainty) -> Item {
 fn held(feeds: &[Feed]) -> Option<(String, Millis)> {
     let mut bulletin = Bulletin::EMPTY;
     for feed in feeds {
-        bulletin.take(Some(feed.clone()), country("PK"), BIN, NOW);
+        bulletin.accept(Some(feed.clone()), country("PK"), BIN, NOW);
     }
     let held = bulletin.held(country("PK"));
     held.map(|feed| (feed.country.to_string(), feed.as_of.in_millis()))
@@ -63,17 +63,17 @@ fn a_feed_of_elsewhere_or_of_the_future_is_refused() {
 #[test]
 fn that_of_another_country_stands_in_nobodys_way() {
     let mut bulletin = Bulletin::EMPTY;
-    bulletin.take(Some(feed("IN", NOW)), country("IN"), BIN, NOW);
+    bulletin.accept(Some(feed("IN", NOW)), country("IN"), BIN, NOW);
     assert_eq!(bulletin.held(country("PK")), None);
     let older = feed("PK", NOW - BIN);
-    bulletin.take(Some(older.clone()), country("PK"), BIN, NOW);
+    bulletin.accept(Some(older.clone()), country("PK"), BIN, NOW);
     assert_eq!(bulletin.held(country("PK")), Some(&older));
 }
 
 #[test]
 fn a_feed_counts_for_ninety_minutes() {
     let mut bulletin = Bulletin::EMPTY;
-    bulletin.take(Some(feed("PK", NOW)), country("PK"), BIN, NOW);
+    bulletin.accept(Some(feed("PK", NOW)), country("PK"), BIN, NOW);
     let counts = |now| bulletin.counts(country("PK"), BIN, now).is_some();
     assert!(counts(NOW) && counts(NOW + 18 * BIN) && counts(NOW - 2 * BIN));
     assert!(!counts(NOW + 18 * BIN + Millis(1)) && !counts(NOW - 2 * BIN - Millis(1)));
@@ -94,7 +94,7 @@ fn fetches(periods: u64, brings: Option<Feed>) -> Vec<(Millis, String)> {
         let (effect, _) = bulletin.tick(&relays, Country::UNKNOWN, period, moment);
         if let Some(Effect::FetchFeed { url, .. }) = effect {
             fetched.push((now, url));
-            bulletin.take(brings.clone(), None, BIN, now);
+            bulletin.accept(brings.clone(), None, BIN, now);
         }
         now = bulletin.next_due().unwrap().max(now + Millis(1));
     }

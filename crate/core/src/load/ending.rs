@@ -1,6 +1,7 @@
 //! What the end of a load means.
 
 use super::{Ended, Load, MOST_REDIRECTS, event_time};
+use crate::browser_errors;
 use crate::catalogue::{Role, block_page_at, role_of};
 use crate::failure::FailureType;
 use crate::outcome::{Failure, Ignored, Outcome, Sign, of_status};
@@ -9,7 +10,6 @@ use crate::resource::Resource;
 use crate::signal::RequestDetails;
 use crate::time::Millis;
 use crate::url::host_of;
-use crate::words;
 
 /// The end of a load that came; `None` where it adds nothing to what was told before.
 pub(super) fn completed(load: Load, details: &RequestDetails, now: Millis) -> Option<Ended> {
@@ -109,7 +109,7 @@ fn same_operator(load: &Load, target: &str) -> bool {
 
 /// The outcome of a browser's error word.
 pub(super) fn failed(load: &Load, word: &str) -> Outcome {
-    let meaning = words::meaning(word);
+    let meaning = browser_errors::meaning(word);
     match meaning.kind {
         FailureType::Abandoned if load.secure && load.redirects >= MOST_REDIRECTS => {
             Outcome::Failed(Failure::evidence(FailureType::HttpResponseRedirectLoop))

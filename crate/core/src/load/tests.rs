@@ -18,7 +18,7 @@ fn began(at: Millis) -> Loads {
         ..details("1", X)
     };
     assert_eq!(
-        loads.take(RequestEvent::OnBeforeRequest, &details, at),
+        loads.handle(RequestEvent::OnBeforeRequest, &details, at),
         None
     );
     loads
@@ -48,7 +48,7 @@ fn a_status_over_https_is_the_platforms_own() {
         (451, false),
     ] {
         let ended = began(Millis(1000))
-            .take(RequestEvent::OnCompleted, &status(code), Millis(1500))
+            .handle(RequestEvent::OnCompleted, &status(code), Millis(1500))
             .unwrap();
         assert_eq!(ended.outcome == Outcome::Ok, ok, "{code}");
     }
@@ -61,9 +61,9 @@ fn what_comes_over_http_or_from_the_cache_says_nothing() {
         status_code: Some(200),
         ..details("1", "http://help.x.com/")
     };
-    loads.take(RequestEvent::OnBeforeRequest, &plain, Millis(0));
+    loads.handle(RequestEvent::OnBeforeRequest, &plain, Millis(0));
     let ended = loads
-        .take(RequestEvent::OnCompleted, &plain, Millis(5))
+        .handle(RequestEvent::OnCompleted, &plain, Millis(5))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Unprotected));
 
@@ -72,7 +72,7 @@ fn what_comes_over_http_or_from_the_cache_says_nothing() {
         ..status(200)
     };
     let ended = began(Millis(0))
-        .take(RequestEvent::OnCompleted, &cached, Millis(5))
+        .handle(RequestEvent::OnCompleted, &cached, Millis(5))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::FromCache));
 }
@@ -81,23 +81,23 @@ fn what_comes_over_http_or_from_the_cache_says_nothing() {
 fn a_redirect_to_https_is_followed_and_one_away_is_not() {
     let mut loads = Loads::default();
     let plain = details("1", "http://x.com/");
-    loads.take(RequestEvent::OnBeforeRequest, &plain, Millis(0));
+    loads.handle(RequestEvent::OnBeforeRequest, &plain, Millis(0));
     let to = |url: &str| RequestDetails {
         redirect_url: Some(url.into()),
         ..plain.clone()
     };
     assert_eq!(
-        loads.take(RequestEvent::OnBeforeRedirect, &to(X), Millis(1)),
+        loads.handle(RequestEvent::OnBeforeRedirect, &to(X), Millis(1)),
         None
     );
     let ended = loads
-        .take(RequestEvent::OnCompleted, &status(200), Millis(2))
+        .handle(RequestEvent::OnCompleted, &status(200), Millis(2))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ok);
 
     let away = to("http://block.example/");
     let ended = began(Millis(0))
-        .take(RequestEvent::OnBeforeRedirect, &away, Millis(1))
+        .handle(RequestEvent::OnBeforeRedirect, &away, Millis(1))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Elsewhere));
 }
@@ -118,7 +118,7 @@ fn silence_is_told_once_and_giving_up_does_not_take_it_back() {
     ] {
         let mut loads = loads.clone();
         assert_eq!(
-            loads.take(RequestEvent::OnErrorOccurred, &error(word), Millis(31_000)),
+            loads.handle(RequestEvent::OnErrorOccurred, &error(word), Millis(31_000)),
             None,
             "{word}"
         );
@@ -126,7 +126,7 @@ fn silence_is_told_once_and_giving_up_does_not_take_it_back() {
     let reset = error("net::ERR_CONNECTION_RESET");
     assert!(
         loads
-            .take(RequestEvent::OnErrorOccurred, &reset, Millis(31_000))
+            .handle(RequestEvent::OnErrorOccurred, &reset, Millis(31_000))
             .is_some()
     );
 }
@@ -134,7 +134,7 @@ fn silence_is_told_once_and_giving_up_does_not_take_it_back() {
 #[test]
 fn an_answer_begun_is_not_silent() {
     let mut loads = began(Millis(0));
-    loads.take(
+    loads.handle(
         RequestEvent::OnResponseStarted,
         &details("1", X),
         Millis(3000),
@@ -151,7 +151,7 @@ fn a_device_that_slept_proves_nothing() {
 
 #[test]
 fn leaving_early_says_nothing() {
-    let ended = began(Millis(0)).take(
+    let ended = began(Millis(0)).handle(
         RequestEvent::OnErrorOccurred,
         &error("net::ERR_ABORTED"),
         Millis(900),
@@ -163,7 +163,7 @@ fn leaving_early_says_nothing() {
 fn an_end_without_a_beginning_still_counts() {
     let mut loads = Loads::default();
     let ended = loads
-        .take(
+        .handle(
             RequestEvent::OnErrorOccurred,
             &error("NS_ERROR_NET_RESET"),
             Millis(7),
@@ -180,7 +180,7 @@ fn private_windows_and_other_sites_are_not_looked_at() {
         ..error("net::ERR_CONNECTION_RESET")
     };
     assert_eq!(
-        loads.take(RequestEvent::OnErrorOccurred, &private, Millis(7)),
+        loads.handle(RequestEvent::OnErrorOccurred, &private, Millis(7)),
         None
     );
     let other = RequestDetails {
@@ -188,7 +188,7 @@ fn private_windows_and_other_sites_are_not_looked_at() {
         ..error("net::ERR_FAILED")
     };
     assert_eq!(
-        loads.take(RequestEvent::OnErrorOccurred, &other, Millis(7)),
+        loads.handle(RequestEvent::OnErrorOccurred, &other, Millis(7)),
         None
     );
 }
@@ -197,7 +197,7 @@ fn private_windows_and_other_sites_are_not_looked_at() {
 fn the_number_of_loads_is_bounded() {
     let mut loads = Loads::default();
     for n in 0..1000 {
-        loads.take(
+        loads.handle(
             RequestEvent::OnBeforeRequest,
             &details(&n.to_string(), X),
             Millis(n),
@@ -224,9 +224,9 @@ fn a_page_in_the_clear_from_the_front_door_is_somebody_elses() {
             status_code: Some(code),
             ..details("1", url)
         };
-        loads.take(RequestEvent::OnBeforeRequest, &plain, Millis(0));
+        loads.handle(RequestEvent::OnBeforeRequest, &plain, Millis(0));
         loads
-            .take(RequestEvent::OnCompleted, &plain, Millis(5))
+            .handle(RequestEvent::OnCompleted, &plain, Millis(5))
             .unwrap()
             .outcome
     };
@@ -254,14 +254,14 @@ fn a_redirect_in_the_clear_to_another_site_is_somebody_elses() {
     let led = |from: &str, to: &str| {
         let mut loads = Loads::default();
         let asked = details("1", from);
-        loads.take(RequestEvent::OnBeforeRequest, &asked, Millis(0));
+        loads.handle(RequestEvent::OnBeforeRequest, &asked, Millis(0));
         let redirect = RequestDetails {
             redirect_url: Some(to.into()),
             status_code: Some(302),
             ..asked
         };
         loads
-            .take(RequestEvent::OnBeforeRedirect, &redirect, Millis(1))
+            .handle(RequestEvent::OnBeforeRedirect, &redirect, Millis(1))
             .map(|ended| ended.outcome)
     };
     let sign = |outcome: Option<Outcome>| outcome.and_then(Outcome::sign);
@@ -298,7 +298,7 @@ fn a_request_given_to_a_pages_service_worker_says_nothing() {
         ..details("1", X)
     };
     assert_eq!(
-        loads.take(RequestEvent::OnBeforeRedirect, &handed, Millis(1)),
+        loads.handle(RequestEvent::OnBeforeRedirect, &handed, Millis(1)),
         None
     );
     assert!(loads.silent(SILENT_AFTER).is_empty(), "not waited for");
@@ -308,7 +308,7 @@ fn a_request_given_to_a_pages_service_worker_says_nothing() {
 fn a_circle_over_https_is_the_platforms_own() {
     let circle = "net::ERR_TOO_MANY_REDIRECTS";
     let ended = began(Millis(0))
-        .take(RequestEvent::OnErrorOccurred, &error(circle), Millis(5))
+        .handle(RequestEvent::OnErrorOccurred, &error(circle), Millis(5))
         .unwrap();
     assert_eq!(
         ended.outcome,
@@ -319,7 +319,7 @@ fn a_circle_over_https_is_the_platforms_own() {
         ..details("1", "http://x.com/")
     };
     let ended = Loads::default()
-        .take(RequestEvent::OnErrorOccurred, &plain, Millis(5))
+        .handle(RequestEvent::OnErrorOccurred, &plain, Millis(5))
         .unwrap();
     assert_eq!(ended.outcome, Outcome::Ignored(Ignored::Unprotected));
 }
@@ -334,15 +334,15 @@ fn aborted_after_so_many_redirects_is_a_circle() {
                 ..status(302)
             };
             assert_eq!(
-                loads.take(RequestEvent::OnBeforeRedirect, &on, Millis(1)),
+                loads.handle(RequestEvent::OnBeforeRedirect, &on, Millis(1)),
                 None
             );
             // As some browsers do.
-            let anew = loads.take(RequestEvent::OnBeforeRequest, &details("1", X), Millis(1));
+            let anew = loads.handle(RequestEvent::OnBeforeRequest, &details("1", X), Millis(1));
             assert_eq!(anew, None);
         }
         loads
-            .take(
+            .handle(
                 RequestEvent::OnErrorOccurred,
                 &error("net::ERR_ABORTED"),
                 Millis(2),
@@ -366,7 +366,7 @@ fn parts_are_told_apart_from_pages_and_their_refusals_are_no_failure() {
             ..details("9", "https://abs.twimg.com/app.js")
         };
         Loads::default()
-            .take(RequestEvent::OnCompleted, &details, Millis(5))
+            .handle(RequestEvent::OnCompleted, &details, Millis(5))
             .unwrap()
     };
     let ended = part(403);
@@ -385,7 +385,7 @@ fn a_first_byte_that_is_late_is_told_at_once() {
             content_length: crate::resource::ContentLength(length),
             ..status(200)
         };
-        loads.take(event, &details, at)
+        loads.handle(event, &details, at)
     };
     let late = at(
         RequestEvent::OnResponseStarted,

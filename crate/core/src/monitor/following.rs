@@ -5,8 +5,8 @@ use crate::bulletin::period;
 use crate::config::Named;
 use crate::consent::{FEED_CONSENT, FEED_DATA};
 use crate::feed::Feed;
-use crate::place::Country;
 use crate::time::{Millis, Moment};
+use sada_units::Country;
 
 impl Monitor {
     /// A Yes to a text that has changed since is no Yes.
@@ -49,7 +49,7 @@ impl Monitor {
         if self.local.followed() == Some(true) {
             let country = self.local.country();
             let bin = self.local.history.length();
-            self.local.bulletin.take(feed, country, bin, now);
+            self.local.bulletin.accept(feed, country, bin, now);
         }
     }
 }

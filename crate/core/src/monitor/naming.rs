@@ -1,18 +1,18 @@
 //! Names and addresses that come beside a failure.
 
 use super::Monitor;
+use crate::browser_errors::{self, Weight};
 use crate::catalogue::role_of;
+use crate::dns::DnsAnswer;
 use crate::effect::Effect;
 use crate::load::Ended;
 use crate::observation::LastObservation;
 use crate::outcome::Outcome;
-use crate::resolved::Addresses;
 use crate::signal::NavigationDetails;
 use crate::state::NamedFailure;
 use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::url::host_of;
-use crate::words::{self, Weight};
 
 impl Monitor {
     /// One browser tells kinds of TLS failure apart only in `webNavigation`.
@@ -21,7 +21,7 @@ impl Monitor {
         let Some((platform, _)) = host.as_deref().and_then(role_of) else {
             return;
         };
-        let meaning = words::meaning(details.error.as_deref().unwrap_or_default());
+        let meaning = browser_errors::meaning(details.error.as_deref().unwrap_or_default());
         if details.frame_id != 0 || meaning.weight != Weight::Evidence || !self.watches(platform) {
             return;
         }
@@ -67,7 +67,7 @@ impl Monitor {
     pub(super) fn resolved(&mut self, host: &str, addresses: Option<&[String]>) {
         let answer = addresses.unwrap_or_default().iter().map(String::as_str);
         // A browser that cannot be asked says nothing else than one without an answer.
-        let Some(addresses) = Addresses::of(answer) else {
+        let Some(addresses) = DnsAnswer::of(answer) else {
             return;
         };
         self.local

@@ -3,10 +3,10 @@
 use super::Monitor;
 
 use crate::catalogue::role_of;
+use crate::dns::DnsAnswer;
 use crate::load::Ended;
 use crate::observation::Observation;
 use crate::outcome::{Outcome, Sign};
-use crate::resolved::Addresses;
 use crate::resource::Resource;
 use crate::signal::{RequestDetails, RequestEvent};
 use crate::target::Target;
@@ -31,7 +31,7 @@ impl Monitor {
         } else {
             &mut self.parts
         };
-        if let Some(ended) = loads.take(event, details, moment.now) {
+        if let Some(ended) = loads.handle(event, details, moment.now) {
             self.ended(ended, moment);
         }
     }
@@ -47,7 +47,7 @@ impl Monitor {
         // Of pages only: parts wait for each other, and players fetch no faster than they play.
         self.watch_pace(&ended, moment);
         let outcome = self.named_outcome(&ended, moment.now);
-        let answered_by = ended.ip.as_deref().and_then(|ip| Addresses::of([ip]));
+        let answered_by = ended.ip.as_deref().and_then(|ip| DnsAnswer::of([ip]));
         let observation = Observation {
             outcome,
             began: ended.began,

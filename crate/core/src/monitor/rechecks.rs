@@ -1,18 +1,18 @@
 //! Looking at platforms again.
 
 use super::Monitor;
+use crate::browser_errors::Weight;
 use crate::catalogue::{PlatformId, Role};
 use crate::effect::Effect;
 use crate::failure::FailureType;
 use crate::observation::{LastObservation, Observation};
 use crate::outcome::{Failure, Outcome, of_status};
 use crate::pace::{Pace, Slowness};
-use crate::signal::Answer;
+use crate::probe::ProbeResult;
 use crate::state::OpenRecheck;
 use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::url::host_of;
-use crate::words::Weight;
 
 pub(super) use crate::state::RECHECK_TIMEOUT;
 
@@ -93,7 +93,7 @@ impl Monitor {
     }
 
     /// A re-check was answered.
-    pub(super) fn rechecked(&mut self, target: Target, answer: &Answer, moment: Moment) {
+    pub(super) fn rechecked(&mut self, target: Target, answer: &ProbeResult, moment: Moment) {
         if !self.session.rechecks.is_open(target) {
             return;
         }
@@ -122,7 +122,7 @@ impl Monitor {
         let before = last.map(LastObservation::outcome);
         let past = status.map(|status| &status.past);
         let outcome = match answer {
-            Answer::Body { status, timing, .. } => {
+            ProbeResult::Body { status, timing, .. } => {
                 match (of_answer(target, *status, before), before) {
                     (Outcome::Ok, Some(Outcome::Slow(slowness))) => {
                         // As slow as when it was found to be: nothing has changed.
@@ -136,10 +136,12 @@ impl Monitor {
                     (outcome, _) => outcome,
                 }
             }
-            Answer::Opaque => Outcome::Ok,
+            ProbeResult::Opaque => Outcome::Ok,
             // A page that came in its place is a word of its own, however the platform fails else.
-            Answer::TimedOut if before.is_none_or(|it| it.sign().is_none()) => Outcome::Stalled,
-            Answer::TimedOut | Answer::Failed => failed_again(before),
+            ProbeResult::TimedOut if before.is_none_or(|it| it.sign().is_none()) => {
+                Outcome::Stalled
+            }
+            ProbeResult::TimedOut | ProbeResult::Failed => failed_again(before),
         };
         // The small page that is asked may come from elsewhere than the page that failed by the
         // platform's own word: that it loads takes the old word back and gives no new one.

@@ -6,7 +6,7 @@ use super::Monitor;
 use crate::config::Named;
 use crate::consent::{CONSENT, DATA, FEED_CONSENT, FEED_DATA};
 use crate::outbox::Means;
-use crate::signal::TokenAnswer;
+use crate::signal::TokenResponse;
 use crate::time::{Millis, Moment};
 
 /// A gateway's answer to a token that no issuing key marked for this place and bin.
@@ -23,7 +23,7 @@ impl Monitor {
         local.settings.consent = CONSENT;
         if !yes {
             local.outbox.stop();
-            local.wallet.clear();
+            local.tokens.clear();
         }
     }
 
@@ -61,10 +61,10 @@ impl Monitor {
         };
         let saver = self.saves_data();
         let effects = self.local.edit_if(|local| {
-            let (mut effects, fetches) = local.wallet.tick(&named, moment);
+            let (mut effects, fetches) = local.tokens.tick(&named, moment);
             let means = Means {
                 relays: &named.relays,
-                wallet: &mut local.wallet,
+                tokens: &mut local.tokens,
                 saver,
             };
             let (sent, sends) = local.outbox.tick(&local.history, means, moment);
@@ -77,7 +77,7 @@ impl Monitor {
 
     /// When [`report`](Self::report) has something to do.
     pub(super) fn report_due(&self, now: Millis) -> Option<Millis> {
-        let tokens = self.local.wallet.next_due(self.reports_to()?, now);
+        let tokens = self.local.tokens.next_due(self.reports_to()?, now);
         let reports = self.local.outbox.next_due();
         reports.into_iter().chain(tokens).min()
     }
@@ -95,14 +95,14 @@ impl Monitor {
             .outbox
             .sent(bin, status, local.history.length(), moment);
         if status == Some(NO_SUCH_TOKEN) {
-            local.wallet.renew(moment.now);
+            local.tokens.renew(moment.now);
         }
     }
 
-    pub(super) fn tokens(&mut self, window: BinStart, answer: TokenAnswer, moment: Moment) {
+    pub(super) fn tokens(&mut self, window: BinStart, answer: TokenResponse, moment: Moment) {
         if let Some(named) = self.reports_to().cloned() {
-            let wallet = &mut self.local.wallet;
-            wallet.answered(window, answer, &named, moment);
+            let tokens = &mut self.local.tokens;
+            tokens.answered(window, answer, &named, moment);
         }
     }
 }

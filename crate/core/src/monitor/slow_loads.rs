@@ -8,7 +8,7 @@ use crate::load::Ended;
 use crate::observation::{Observation, ObservedState};
 use crate::outcome::Outcome;
 use crate::pace::{Measure, Pace, Slowness};
-use crate::signal::Answer;
+use crate::probe::ProbeResult;
 use crate::state::{MEASURE_TIMEOUT, SlowLoad, Stage};
 use crate::target::Target;
 use crate::time::Moment;
@@ -78,7 +78,7 @@ impl Monitor {
     }
 
     /// The other site came, or not.
-    pub(super) fn measured(&mut self, answer: &Answer, moment: Moment) {
+    pub(super) fn measured(&mut self, answer: &ProbeResult, moment: Moment) {
         let slow_load = &mut self.session.slow_load;
         let Some(slow) = slow_load.take_if(|it| !it.asks_page()) else {
             return;
@@ -124,7 +124,7 @@ impl Monitor {
     pub(super) fn slow_page_came(
         &mut self,
         target: Target,
-        answer: &Answer,
+        answer: &ProbeResult,
         moment: Moment,
     ) -> bool {
         if self.slow_page(target).is_none() {
@@ -138,12 +138,12 @@ impl Monitor {
         };
         let all = match answer {
             // Its first byte had come before. Whether the line still stands is asked once more.
-            Answer::TimedOut => {
+            ProbeResult::TimedOut => {
                 self.session.slow_load = Some(slow.at_stage(Stage::Line, moment.now));
                 self.measure();
                 true
             }
-            Answer::Body {
+            ProbeResult::Body {
                 timing: Some(timing),
                 ..
             } => {
@@ -183,9 +183,9 @@ impl Monitor {
 }
 
 /// The pace of the other site, if it was the other site that answered.
-fn recognised(answer: &Answer) -> Option<Pace> {
+fn recognised(answer: &ProbeResult) -> Option<Pace> {
     match answer {
-        Answer::Body {
+        ProbeResult::Body {
             status: 200,
             text,
             timing: Some(timing),

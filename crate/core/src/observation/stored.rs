@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ControlState, Counted, Failing, HowFailed, LastObservation, ObservedState};
 use crate::control::Reached;
+use crate::dns::DnsAnswer;
 use crate::outcome::Outcome;
-use crate::resolved::Addresses;
 use crate::time::Millis;
 
 /// A [`LastObservation`] in a stored state. Fields that a state of it has no use for are written as
@@ -30,7 +30,7 @@ pub(super) struct StoredObservation {
     #[serde(default)]
     in_body: bool,
     #[serde(default)]
-    addresses: Option<Addresses>,
+    addresses: Option<DnsAnswer>,
     #[serde(default)]
     line_slow: bool,
 }

@@ -12,10 +12,10 @@ fn relays() -> [String; 2] {
 }
 
 fn tick(outbox: &mut Outbox, history: &History, saver: bool, moment: Moment) -> Vec<Effect> {
-    let mut wallet = Wallet::EMPTY;
+    let mut tokens = TokenCache::EMPTY;
     let means = Means {
         relays: &relays(),
-        wallet: &mut wallet,
+        tokens: &mut tokens,
         saver,
     };
     outbox.tick(history, means, moment).0

@@ -5,7 +5,8 @@ use core::net::IpAddr;
 use crate::address::{AddressKind, kind_of, known_forged};
 use crate::catalogue::{CONTROLS, PACE_CHECK, PLAIN_CHECK, PlatformId, block_page_at, role_of};
 use crate::monitor::Monitor;
-use crate::signal::{Answer, NavigationDetails, RequestDetails, Signal};
+use crate::probe::ProbeResult;
+use crate::signal::{NavigationDetails, RequestDetails, Signal};
 use crate::url::host_of;
 
 /// Stands for any public address.
@@ -81,7 +82,8 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
         },
         Signal::Measured { answer } => {
             let begins = String::from_utf8_lossy(PACE_CHECK.begins);
-            let known = matches!(answer, Answer::Body { text, .. } if text.starts_with(&*begins));
+            let known =
+                matches!(answer, ProbeResult::Body { text, .. } if text.starts_with(&*begins));
             Signal::Measured {
                 answer: with_text(answer, if known { &begins } else { "" }),
             }
@@ -152,8 +154,8 @@ fn kind_only(address: &str) -> String {
 }
 
 /// A control's answer with the words it is recognised by, and its clock.
-fn recognisable(id: &str, answer: &Answer) -> Answer {
-    let Answer::Body { text, .. } = answer else {
+fn recognisable(id: &str, answer: &ProbeResult) -> ProbeResult {
+    let ProbeResult::Body { text, .. } = answer else {
         return answer.clone();
     };
     let site = CONTROLS
@@ -174,9 +176,9 @@ fn recognisable(id: &str, answer: &Answer) -> Answer {
     with_text(answer, &format!("{words}{}", clock.unwrap_or_default()))
 }
 
-fn with_text(answer: &Answer, text: &str) -> Answer {
+fn with_text(answer: &ProbeResult, text: &str) -> ProbeResult {
     match answer {
-        Answer::Body { status, timing, .. } => Answer::Body {
+        ProbeResult::Body { status, timing, .. } => ProbeResult::Body {
             status: *status,
             text: text.to_owned(),
             timing: *timing,

@@ -6,9 +6,9 @@ use super::{Header, Knew, Line, VERSION};
 use crate::catalogue::PlatformId;
 use crate::config::Operator;
 use crate::context::Context;
+use crate::json;
 use crate::load::{Ended, Loads};
 use crate::monitor::Monitor;
-use crate::numbers;
 use crate::signal::Signal;
 use crate::snapshot;
 use crate::time::{Millis, Moment};
@@ -82,7 +82,7 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
     let mut loads = [Loads::default(), Loads::default()];
     let mut steps = Vec::new();
     for (index, line) in lines {
-        if !numbers::fit(line) {
+        if !json::has_exact_numbers(line) {
             let why = "a number is longer than any that a browser hands over";
             return Err(BadRecording::Line(index + 1, why.into()));
         }
@@ -118,7 +118,7 @@ fn ended([pages, parts]: &mut [Loads; 2], signal: &Signal, at: Millis) -> Vec<En
         Signal::Request { event, details } => {
             let page = details.resource == crate::resource::Resource::MainFrame;
             let loads = if page { &mut *pages } else { &mut *parts };
-            loads.take(*event, details, at)
+            loads.handle(*event, details, at)
         }
         _ => None,
     };

@@ -3,8 +3,9 @@ use crate::catalogue::{CONTROLS, PLATFORMS, Platform, PlatformId};
 use crate::consent::CONSENT;
 use crate::context::Context;
 use crate::effect::Effect;
+use crate::probe::ProbeResult;
 use crate::session::{Session, Stored};
-use crate::signal::{Answer, RequestDetails, RequestEvent};
+use crate::signal::{RequestDetails, RequestEvent};
 use crate::verdict::Verdict;
 
 fn id(name: &str) -> PlatformId {
@@ -37,7 +38,7 @@ fn recorded() -> Session {
                         signals.push(Signal::Asked {
                             round,
                             control: control.into(),
-                            answer: Answer::Body {
+                            answer: ProbeResult::Body {
                                 status: 200,
                                 text,
                                 timing: None,
@@ -46,7 +47,7 @@ fn recorded() -> Session {
                     }
                     Effect::Recheck { target, .. } => signals.push(Signal::Rechecked {
                         target,
-                        answer: Answer::Failed,
+                        answer: ProbeResult::Failed,
                     }),
                     _ => {}
                 }

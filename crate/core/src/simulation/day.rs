@@ -1,13 +1,14 @@
 //! The day before, played to a monitor.
 
+use crate::browser_errors::{NAME_NOT_RESOLVED, REFUSED, RESET};
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId, control, role_of};
 use crate::context::Context;
 use crate::effect::Effect;
 use crate::monitor::Monitor;
+use crate::probe::ProbeResult;
 use crate::scene::Scene;
-use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
+use crate::signal::{RequestDetails, RequestEvent, Signal};
 use crate::time::{HOUR, MINUTE, Millis, Moment, SECOND};
-use crate::words::{NAME_NOT_RESOLVED, REFUSED, RESET};
 
 /// In which of the hours before the scene each platform is opened, the latest in the lowest bit.
 const HABITS: [u32; 4] = [
@@ -196,7 +197,7 @@ impl Day {
                 let answer = if self.line {
                     body(200, site.expect)
                 } else {
-                    Answer::Failed
+                    ProbeResult::Failed
                 };
                 Some(Signal::Asked {
                     round,
@@ -208,8 +209,8 @@ impl Day {
                 let answer = match self.fate(target.platform) {
                     Fate::Comes => body(200, ""),
                     Fate::Errs => body(503, ""),
-                    Fate::Fails(_) | Fate::Astray => Answer::Failed,
-                    Fate::Silent => Answer::TimedOut,
+                    Fate::Fails(_) | Fate::Astray => ProbeResult::Failed,
+                    Fate::Silent => ProbeResult::TimedOut,
                 };
                 Some(Signal::Rechecked { target, answer })
             }
@@ -229,8 +230,8 @@ impl Day {
     }
 }
 
-fn body(status: u16, text: &str) -> Answer {
-    Answer::Body {
+fn body(status: u16, text: &str) -> ProbeResult {
+    ProbeResult::Body {
         status,
         text: text.to_owned(),
         timing: None,

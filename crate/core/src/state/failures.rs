@@ -3,8 +3,8 @@
 use super::local::LocalState;
 use crate::catalogue::PlatformId;
 use crate::control::{Finding, Reached};
+use crate::dns::DnsAnswer;
 use crate::observation::{ControlState, Counted, LastObservation};
-use crate::resolved::Addresses;
 use crate::target::Target;
 use crate::time::{MINUTE, Millis};
 use crate::verdict::{SAME_TIME, STALE_AFTER};
@@ -92,7 +92,7 @@ impl LocalState {
     }
 
     /// Takes what the resolver answered for a host that failed. Says whether any did.
-    pub(crate) fn resolve(&mut self, host: &str, addresses: Addresses) -> bool {
+    pub(crate) fn resolve(&mut self, host: &str, addresses: DnsAnswer) -> bool {
         let failing = |last: &&mut LastObservation| {
             last.host().is_some_and(|it| it == host) && last.outcome().may_be_interference()
         };

@@ -6,17 +6,17 @@ use super::notices::Notices;
 use super::settings::Settings;
 use crate::bulletin::{self, Bulletin};
 use crate::catalogue::PlatformId;
+use crate::collect::collect_unsorted;
 use crate::consent::FEED_CONSENT;
 use crate::feed::Feed;
 use crate::history::{History, KEPT_FOR};
-use crate::maps::inserted;
 use crate::outbox::Outbox;
-use crate::place::Country;
 use crate::target_status::TargetStatuses;
 use crate::time::Millis;
+use crate::tokens::TokenCache;
 use crate::verdict::Others;
 use crate::vote::Ballot;
-use crate::wallet::Wallet;
+use sada_units::Country;
 
 /// What is kept for longer (`storage.local`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +31,8 @@ pub(crate) struct LocalState {
     /// The reports.
     pub(crate) outbox: Outbox,
     /// The tokens for reports.
-    #[serde(default)]
-    pub(crate) wallet: Wallet,
+    #[serde(default, rename = "wallet")]
+    pub(crate) tokens: TokenCache,
     /// The public feed.
     #[serde(default)]
     pub(crate) bulletin: Bulletin,
@@ -49,7 +49,7 @@ impl LocalState {
             statuses: TargetStatuses::new(),
             history: History::new(bin_length),
             outbox: Outbox::EMPTY,
-            wallet: Wallet::EMPTY,
+            tokens: TokenCache::EMPTY,
             bulletin: Bulletin::EMPTY,
             notices: Notices::NONE,
         }
@@ -71,7 +71,7 @@ impl LocalState {
     pub(crate) fn clock_was_set_back(&mut self, now: Millis) {
         self.history.forget_after(now);
         self.outbox.clock_was_set_back(now);
-        self.wallet.clock_was_set_back();
+        self.tokens.clock_was_set_back();
         for status in self.statuses.values_mut() {
             status.hurry(now);
             status.last.take_if(|last| last.at > now);
@@ -83,7 +83,7 @@ impl LocalState {
         let statuses = self.statuses.iter();
         let watched =
             statuses.filter(|(target, _)| self.settings.chosen.contains(&target.platform));
-        inserted(watched.map(|(target, status)| (*target, status.clone())))
+        collect_unsorted(watched.map(|(target, status)| (*target, status.clone())))
     }
 
     /// What a report of the bin that runs now would hold so far.
@@ -98,7 +98,7 @@ impl LocalState {
 
     /// The country that tokens attest.
     pub(crate) fn attested(&self) -> Option<Country> {
-        let place = self.wallet.place()?;
+        let place = self.tokens.place()?;
         Some(place.country).filter(|country| *country != Country::UNKNOWN)
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
-use crate::maps::inserted;
+use crate::collect::collect_unsorted;
 use crate::time::Millis;
 
 /// The least time between two. What changes meanwhile is told after it, if it then still holds.
@@ -38,7 +38,7 @@ impl Notices {
     /// once.
     pub(crate) fn begun(blocked: Vec<PlatformId>) -> Self {
         Self {
-            told: inserted(blocked),
+            told: collect_unsorted(blocked),
             at: None,
         }
     }

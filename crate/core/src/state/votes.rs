@@ -1,15 +1,15 @@
 //! From what is observed to what was last seen, and to history.
 
 use super::local::LocalState;
-use crate::arrivals::Arrivals;
+use crate::browser_errors::Weight;
 use crate::catalogue::Role;
 use crate::load::Ended;
+use crate::loaded_hosts::LoadedHosts;
 use crate::observation::{Counted, LastObservation, Observation};
 use crate::outcome::{Failure, Outcome};
 use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::vote::Vote;
-use crate::words::Weight;
 
 impl LocalState {
     /// What was last seen of this.
@@ -72,7 +72,7 @@ impl LocalState {
             return (false, false);
         }
         let status = self.statuses.entry(ended.target).or_default();
-        let is_news = status.arrivals.remember(&ended.host);
+        let is_news = status.loaded_hosts.remember(&ended.host);
         let failed = status.last.as_ref().and_then(LastObservation::host);
         let ends_failure = status.is_failing() && failed == Some(&ended.host);
         (ends_failure, is_news)
@@ -87,8 +87,8 @@ impl LocalState {
             target.platform.platform().is_front_door(host)
         } else {
             status.map_or_else(
-                || Arrivals::default().knows(host),
-                |status| status.arrivals.knows(host),
+                || LoadedHosts::default().knows(host),
+                |status| status.loaded_hosts.knows(host),
             )
         };
         needed

@@ -1,17 +1,17 @@
 //! The rules.
 
 use super::witness::{direct_evidence, failing_too, loaded_since, loaded_soon_after};
-use super::{Certainty, Circumstances, Evidence, Fine, Judgement, Say, Trouble, Verdict};
+use super::{Certainty, Circumstances, Evidence, Judgement, Mechanism, Say, Trouble, Verdict};
+use crate::browser_errors::Weight;
 use crate::catalogue::{PlatformId, Role};
 use crate::control::Reached;
+use crate::dns::DnsAnswer;
 use crate::failure::FailureType;
 use crate::observation::{ControlState, LastObservation, ObservedState};
 use crate::outcome::Outcome;
-use crate::resolved::Addresses;
 use crate::target::Target;
 use crate::target_status::TargetStatuses;
 use crate::time::Millis;
-use crate::words::Weight;
 
 /// What was seen longer ago than this is no longer an answer about now.
 pub const STALE_AFTER: Millis = Millis::hours(2);
@@ -178,7 +178,7 @@ impl Case<'_> {
         if let Some(addresses) = self
             .seen
             .addresses()
-            .filter(|it| *it != Addresses::Plausible)
+            .filter(|it| *it != DnsAnswer::Plausible)
         {
             evidence.push(Evidence::Answered { addresses });
         }
@@ -222,9 +222,9 @@ impl Case<'_> {
     }
 
     fn local(&self, mut evidence: Vec<Evidence>) -> Judgement {
-        match self.fine(Verdict::Local) {
-            Some(Fine::CaptivePortal) => evidence.push(Evidence::Portal),
-            Some(Fine::Clock) => evidence.push(Evidence::Clock),
+        match self.mechanism(Verdict::Local) {
+            Some(Mechanism::CaptivePortal) => evidence.push(Evidence::Portal),
+            Some(Mechanism::Clock) => evidence.push(Evidence::Clock),
             _ => {}
         }
         self.judgement(Verdict::Local, Certainty::Likely, evidence)
@@ -243,13 +243,13 @@ impl Case<'_> {
         Judgement {
             verdict,
             certainty,
-            fine: self.fine(verdict),
+            mechanism: self.mechanism(verdict),
             evidence,
         }
     }
 
-    fn fine(&self, verdict: Verdict) -> Option<Fine> {
-        Fine::of(self.seen, verdict, self.circumstances)
+    fn mechanism(&self, verdict: Verdict) -> Option<Mechanism> {
+        Mechanism::of(self.seen, verdict, self.circumstances)
     }
 }
 

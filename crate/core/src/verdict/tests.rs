@@ -2,13 +2,13 @@ mod others;
 mod signs;
 
 use super::*;
+use crate::browser_errors::Weight;
 use crate::failure::FailureType;
 use crate::observation::{ControlState, LastObservation, Observation};
 use crate::outcome::Outcome;
 use crate::target::Target;
 use crate::target_status::{TargetStatus, TargetStatuses};
 use crate::time::{MINUTE, Millis, Moment};
-use crate::words::Weight;
 
 const TOGETHER: Millis = Millis::minutes(30);
 

@@ -2,9 +2,9 @@
 
 use crate::catalogue::PlatformId;
 use crate::control::Reached;
+use crate::dns::DnsAnswer;
 use crate::observation::LastObservation;
 use crate::outcome::Sign;
-use crate::resolved::Addresses;
 use crate::target_status::{TargetStatus, TargetStatuses};
 use crate::time::Millis;
 
@@ -68,9 +68,9 @@ pub(super) fn direct_evidence(seen: &LastObservation, circumstances: Circumstanc
         Some(Sign::InjectedPage) | None => 0,
     };
     let address = match seen.addresses() {
-        Some(Addresses::KnownForged) => true,
-        Some(Addresses::Impossible) => !everywhere,
-        Some(Addresses::ThisDevice | Addresses::Plausible) | None => false,
+        Some(DnsAnswer::KnownForged) => true,
+        Some(DnsAnswer::Impossible) => !everywhere,
+        Some(DnsAnswer::ThisDevice | DnsAnswer::Plausible) | None => false,
     };
     let certificate = seen.outcome().failure_kind().is_replaced_certificate();
     page + u8::from(address) + u8::from(certificate)

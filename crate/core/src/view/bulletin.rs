@@ -9,9 +9,9 @@ use crate::consent::{FEED_CONSENT, FEED_DATA};
 use crate::feed::Feed;
 use crate::message::Message;
 use crate::monitor::Monitor;
-use crate::place::Country;
 use crate::time::Millis;
 use crate::verdict::Trouble;
+use sada_units::Country;
 
 /// The public feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

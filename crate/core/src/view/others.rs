@@ -4,9 +4,9 @@ use super::chosen;
 use crate::bulletin::others;
 use crate::message::{Arg, Message};
 use crate::monitor::Monitor;
-use crate::place::Country;
 use crate::time::Millis;
 use crate::verdict::Trouble;
+use sada_units::Country;
 
 /// What others see, in a few lines. Nothing without a feed that counts, and nothing where too few
 /// share. Of what the feed does not name nothing is said: it is older than what goes on now, so its

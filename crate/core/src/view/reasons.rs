@@ -2,12 +2,12 @@
 
 use crate::catalogue::{PlatformId, Role, control};
 use crate::control::Reached;
+use crate::dns::DnsAnswer;
 use crate::failure::FailureType;
 use crate::message::{Arg, Message};
 use crate::monitor::Monitor;
 use crate::outcome::{Failure, Sign};
 use crate::pace::{Measure, Pace, Slowness};
-use crate::resolved::Addresses;
 use crate::target::Target;
 use crate::time::{HOUR, Millis, SECOND};
 use crate::verdict::{Evidence, Judgement, Verdict};
@@ -90,7 +90,7 @@ fn reason(evidence: &Evidence) -> Option<Message> {
             sign: Sign::InjectedPage,
         } => Message::plain("why_block_page"),
         Evidence::Answered {
-            addresses: Addresses::ThisDevice,
+            addresses: DnsAnswer::ThisDevice,
         } => Message::plain("why_dns_this_device"),
         Evidence::Answered { .. } => Message::plain("why_dns_forged"),
         Evidence::SameForOthers => Message::plain("why_others_same"),

@@ -1,5 +1,6 @@
 //! What a failure is not. Each line has its rule; where it does not hold, nothing is said.
 
+use crate::browser_errors::Weight;
 use crate::catalogue::Platform;
 use crate::control::Reached;
 use crate::failure::{FailureType, Phase};
@@ -8,7 +9,6 @@ use crate::monitor::Monitor;
 use crate::outcome::Failure;
 use crate::time::Millis;
 use crate::verdict::{Evidence, Judgement, Say, Verdict};
-use crate::words::Weight;
 
 /// What was looked at and found not to be the reason, from the person's own side to the
 /// platform's.

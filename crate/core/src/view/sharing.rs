@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use crate::attestation::Attestation;
 use crate::config::Named;
 use crate::consent::{CONSENT, DATA};
 use crate::message::{Arg, Message};
 use crate::monitor::Monitor;
 use crate::outbox::Carried;
-use crate::place::{Country, Place};
 use crate::time::Millis;
 use crate::vote::Ballot;
+use sada_units::Country;
 
 /// Sharing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,7 +44,7 @@ pub struct SharingView {
 pub(super) fn sharing(
     monitor: &Monitor,
     now: Millis,
-    write: impl Fn(&Ballot, Option<Place>) -> String,
+    write: impl Fn(&Ballot, Option<Attestation>) -> String,
 ) -> SharingView {
     let on = monitor.local.settings.shared();
     let context = &monitor.context;
@@ -75,7 +76,7 @@ pub(super) fn sharing(
             .rev()
             .cloned()
             .collect(),
-        example: write(&monitor.local.ballot(now), monitor.local.wallet.place()),
+        example: write(&monitor.local.ballot(now), monitor.local.tokens.place()),
     }
 }
 
@@ -84,15 +85,15 @@ fn place(monitor: &Monitor) -> Option<Message> {
     if monitor.local.settings.shared() != Some(true) {
         return None;
     }
-    let wallet = &monitor.local.wallet;
-    Some(match wallet.place() {
+    let tokens = &monitor.local.tokens;
+    Some(match tokens.place() {
         Some(place) if place.country == Country::UNKNOWN => Message::plain("place_unknown"),
         Some(place) if place.asn == 0 => Message::with("place_country", [place.country]),
         Some(place) => {
             let (country, network) = (place.country.into(), Arg::Text(place.asn.to_string()));
             Message::with("place_network", [country, network])
         }
-        None if wallet.lied() => Message::plain("place_refused"),
+        None if tokens.lied() => Message::plain("place_refused"),
         None => Message::plain("place_none"),
     })
 }

@@ -9,7 +9,8 @@ use crate::context::Context;
 use crate::failure::FailureType;
 use crate::message::Arg;
 use crate::outcome::Failure;
-use crate::signal::{Answer, RequestDetails, RequestEvent, Signal};
+use crate::probe::ProbeResult;
+use crate::signal::{RequestDetails, RequestEvent, Signal};
 use crate::target::Target;
 use crate::time::Moment;
 
@@ -58,7 +59,7 @@ fn fails(monitor: &mut Monitor, host: &str, word: &str) {
 fn control_answers(monitor: &mut Monitor) {
     for round in 1..10 {
         let text = CONTROLS[0].expect.to_owned();
-        let answer = Answer::Body {
+        let answer = ProbeResult::Body {
             status: 200,
             text,
             timing: None,
@@ -73,7 +74,7 @@ fn control_answers(monitor: &mut Monitor) {
         );
     }
     for platform in PLATFORMS.iter().map(|platform| platform.id) {
-        let answer = Answer::Failed;
+        let answer = ProbeResult::Failed;
         tell(
             monitor,
             Signal::Rechecked {

@@ -10,7 +10,7 @@ use axum::routing::post;
 use axum::{Extension, Router};
 use getrandom::SysRng;
 use sada_report::token_exchange::{request_len, window_of};
-use sada_report::{Place, TokenError};
+use sada_report::{Attestation, TokenError};
 use sada_service::clock;
 use sada_service::http::{Block, Peer, Proxies, body, is_of_kind, open_to_all};
 use sada_service::keys::IssuingKeys;
@@ -100,7 +100,7 @@ async fn give(
         let mut census = issuer.census.lock().unwrap_or_else(PoisonError::into_inner);
         census.told_apart(country, asn, block, issuer.schedule.start_of(now))
     };
-    let place = Place {
+    let place = Attestation {
         country,
         asn,
         grade,

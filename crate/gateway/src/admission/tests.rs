@@ -3,7 +3,7 @@ use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Ballot, Control};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
-use sada_report::{Place, Token};
+use sada_report::{Attestation, Token};
 use sada_service::keys::{Key, Secret};
 use sada_units::{BinStart, Seconds};
 
@@ -31,8 +31,8 @@ fn secret() -> Secret {
     serde_json::from_value(serde_json::json!("05".repeat(32))).unwrap()
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> Attestation {
+    Attestation {
         country: "PK".parse().unwrap(),
         asn: 17557,
         grade: sada_report::Grade::B,

@@ -11,7 +11,7 @@ mod tally;
 use std::path::{Path, PathBuf};
 
 use sada_core::catalogue::PlatformId;
-use sada_core::place::Country;
+use sada_units::Country;
 
 pub use csv::{CsvError, csv_header, csv_rows, day_csv, day_digest, parts_of};
 pub use store::{Grain, Networks, Published, PublishedError, Query};

@@ -8,8 +8,8 @@ use rusqlite::{
 };
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
-use sada_core::place::Country;
 use sada_sqlite::{OpenError, integer};
+use sada_units::Country;
 use sada_units::{Day, Seconds};
 
 use super::{Row, Tally};

@@ -87,7 +87,7 @@ pub struct Awaited {
 
 /// What a gateway answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct GatewayResponse {
     /// The HTTP status.
     pub status: u16,
     /// Why, as JSON; of what was taken, `{}`.
@@ -108,10 +108,10 @@ impl Awaited {
     ///
     /// # Errors
     /// When the bytes are no answer to this envelope by the gateway it was sealed to.
-    pub fn open(self, answer: &[u8]) -> Result<Answer, SealError> {
+    pub fn open(self, answer: &[u8]) -> Result<GatewayResponse, SealError> {
         let inner = self.decapsulate(answer).ok_or(SealError::Broken)?;
         let (status, words) = message::read_response(&inner).ok_or(SealError::Content)?;
-        Ok(Answer {
+        Ok(GatewayResponse {
             status,
             words: words.trim_end().to_owned(),
         })

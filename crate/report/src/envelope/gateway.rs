@@ -41,7 +41,7 @@ impl GatewayKeys {
     ///
     /// # Errors
     /// [`SealError`] when it cannot be opened, or asks nothing that a gateway answers.
-    pub fn open(&self, envelope: &[u8]) -> Result<(Asked, Reply), SealError> {
+    pub fn open(&self, envelope: &[u8]) -> Result<(GatewayRequest, Reply), SealError> {
         if envelope.len() != ENVELOPE_LEN {
             return Err(SealError::Broken);
         }
@@ -56,7 +56,7 @@ impl GatewayKeys {
 
 /// What an envelope asks of a gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum GatewayRequest {
     /// To count this: an encoded report, not looked at yet.
     Report(Vec<u8>),
     /// What goes on in this country.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Asked;
+use super::GatewayRequest;
 use crate::feed::FEED_LEN;
 use crate::{Country, REPORT_LEN};
 
@@ -48,16 +48,16 @@ pub(super) fn events(country: Country) -> Vec<u8> {
     [EVENTS, &content, END].concat()
 }
 
-pub(super) fn read_request(request: &[u8]) -> Option<Asked> {
+pub(super) fn read_request(request: &[u8]) -> Option<GatewayRequest> {
     let request = request.strip_suffix(END)?;
     if let Some(report) = request.strip_prefix(REPORT) {
-        return (report.len() == REPORT_LEN).then(|| Asked::Report(report.to_vec()));
+        return (report.len() == REPORT_LEN).then(|| GatewayRequest::Report(report.to_vec()));
     }
     let content: &[u8; REPORT_LEN] = request.strip_prefix(EVENTS)?.try_into().ok()?;
     let (code, rest) = content.split_first_chunk::<2>()?;
     let nothing_else = rest.iter().all(|byte| *byte == 0);
     let country = Country::from_bytes(*code).filter(|_| nothing_else)?;
-    Some(Asked::Events(country))
+    Some(GatewayRequest::Events(country))
 }
 
 /// The response that is a feed.
@@ -122,13 +122,13 @@ mod tests {
                 "/report",
                 content,
                 report(&content),
-                Asked::Report(content.to_vec()),
+                GatewayRequest::Report(content.to_vec()),
             ),
             (
                 "/events",
                 of_country,
                 events(country),
-                Asked::Events(country),
+                GatewayRequest::Events(country),
             ),
         ] {
             let parts = ["POST", "https", "gateway", path].map(Vec::from);

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Ballot, Control, Vote};
-use sada_report::{Grade, Place, REPORT_LEN, Report, ReportError, Token, VERSION};
+use sada_report::{Attestation, Grade, REPORT_LEN, Report, ReportError, Token, VERSION};
 use sada_units::{BinStart, Seconds};
 
 fn vote() -> impl Strategy<Value = Vote> {
@@ -19,9 +19,9 @@ fn vote() -> impl Strategy<Value = Vote> {
     ]
 }
 
-fn place() -> impl Strategy<Value = Place> {
+fn place() -> impl Strategy<Value = Attestation> {
     let grade = prop_oneof![Just(Grade::A), Just(Grade::B)];
-    ("[A-Z]{2}", any::<u32>(), grade).prop_map(|(country, asn, grade)| Place {
+    ("[A-Z]{2}", any::<u32>(), grade).prop_map(|(country, asn, grade)| Attestation {
         country: country.parse().unwrap(),
         asn,
         grade,
@@ -64,7 +64,7 @@ fn example() -> Report {
         votes: votes.map(|(name, vote)| (id(name), vote)).into(),
         control: Control::Yes,
     };
-    let place = Place {
+    let place = Attestation {
         country: "PK".parse().unwrap(),
         asn: 17557,
         grade: Grade::A,
@@ -93,7 +93,7 @@ fn the_encoding_is_this_and_stays_this() {
 
 #[test]
 fn the_words_are_these_and_say_all() {
-    let words = example().words();
+    let words = example().to_json();
     let (nonce, mark) = ("6e".repeat(32), "6d".repeat(64));
     let begin = format!(
         concat!(
@@ -182,11 +182,11 @@ fn each_kind_of_wrong_is_named() {
         "",
         "{}",
         "[]",
-        &example().words().replace("works", "worked"),
+        &example().to_json().replace("works", "worked"),
     ] {
         assert!(matches!(
-            Report::from_words(words),
-            Err(ReportError::Words(_))
+            Report::from_json(words),
+            Err(ReportError::Json(_))
         ));
     }
 }
@@ -195,7 +195,7 @@ proptest! {
     #[test]
     fn encoding_and_words_lead_back(report in report()) {
         prop_assert_eq!(&Report::decode(&report.encode()).unwrap(), &report);
-        prop_assert_eq!(&Report::from_words(&report.words()).unwrap(), &report);
+        prop_assert_eq!(&Report::from_json(&report.to_json()).unwrap(), &report);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, Serializable};
 use sada_report::envelope::{
-    ANSWER_LEN, Answer, Asked, ENVELOPE_LEN, FEED_ANSWER_LEN, GatewayKey, GatewayKeys,
+    ANSWER_LEN, ENVELOPE_LEN, FEED_ANSWER_LEN, GatewayKey, GatewayKeys, GatewayRequest,
+    GatewayResponse,
 };
 use sada_report::feed::FEED_LEN;
 use sada_report::{REPORT_LEN, SealError};
@@ -32,13 +33,13 @@ fn a_report_arrives_and_its_answer_comes_back() {
     let (envelope, awaited) = public().seal(&REPORT).unwrap();
     assert_eq!(envelope.len(), ENVELOPE_LEN);
     let (asked, reply) = keys().open(&envelope).unwrap();
-    assert_eq!(asked, Asked::Report(REPORT.to_vec()));
+    assert_eq!(asked, GatewayRequest::Report(REPORT.to_vec()));
     let answer = reply.seal(409, r#"{"code":"token_used"}"#).unwrap();
     assert_eq!(answer.len(), ANSWER_LEN);
     let words = r#"{"code":"token_used"}"#.to_owned();
     assert_eq!(
         awaited.open(&answer).unwrap(),
-        Answer { status: 409, words }
+        GatewayResponse { status: 409, words }
     );
 }
 
@@ -47,7 +48,7 @@ fn what_goes_on_is_asked_in_an_envelope_like_every_other() {
     let (envelope, awaited) = public().ask("PK".parse().unwrap()).unwrap();
     assert_eq!(envelope.len(), ENVELOPE_LEN);
     let (asked, reply) = keys().open(&envelope).unwrap();
-    assert_eq!(asked, Asked::Events("PK".parse().unwrap()));
+    assert_eq!(asked, GatewayRequest::Events("PK".parse().unwrap()));
     let feed = vec![b'f'; FEED_LEN];
     let answer = reply.seal_feed(&feed).unwrap();
     assert_eq!(answer.len(), FEED_ANSWER_LEN);
@@ -253,6 +254,6 @@ fn an_envelope_is_oblivious_http_with_a_binary_request() {
     let answer = [[9; 32].as_slice(), &sealed].concat();
     assert_eq!(
         awaited.open(&answer).unwrap(),
-        Answer { status: 200, words }
+        GatewayResponse { status: 200, words }
     );
 }

@@ -5,7 +5,7 @@ use getrandom::SysRng;
 use sada_report::token_exchange::{
     IssuingKey, PublicKey, TokenRequest, answer_len, request_len, window_of,
 };
-use sada_report::{Grade, Place, Token, TokenError};
+use sada_report::{Attestation, Grade, Token, TokenError};
 use sada_units::{BinStart, Seconds};
 use voprf_ng::{EvaluationElement, Group, PoprfClient, PoprfServer, Proof, Ristretto255};
 
@@ -17,8 +17,8 @@ fn key() -> IssuingKey {
     IssuingKey::derive(&[1; 32]).unwrap()
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> Attestation {
+    Attestation {
         country: "PK".parse().unwrap(),
         asn: 17557,
         grade: Grade::A,
@@ -57,12 +57,12 @@ fn a_window_of_tokens_each_good_for_its_bin_and_place_alone() {
             "another bin"
         );
         let elsewhere = [
-            Place {
+            Attestation {
                 country: "IN".parse().unwrap(),
                 ..place()
             },
-            Place { asn: 0, ..place() },
-            Place {
+            Attestation { asn: 0, ..place() },
+            Attestation {
                 grade: Grade::B,
                 ..place()
             },

@@ -72,7 +72,8 @@ fn objects(steps: &[Step]) -> String {
             "platform": change.platform,
             "verdict": judgement.map(|it| it.verdict),
             "certainty": judgement.map(|it| it.certainty),
-            "fine": judgement.and_then(|it| it.fine),
+            "fine": judgement.and_then(|it| it.mechanism),
+            "mechanism": judgement.and_then(|it| it.mechanism),
             "evidence": judgement.map(|it| &it.evidence),
         });
         format!("{object}\n")
@@ -188,14 +189,14 @@ fn heard(signal: &Signal) -> Option<String> {
     })
 }
 
-fn brief(answer: &sada_core::signal::Answer) -> String {
-    use sada_core::signal::Answer;
+fn brief(answer: &sada_core::probe::ProbeResult) -> String {
+    use sada_core::probe::ProbeResult;
     match answer {
-        Answer::Body { status, text, .. } if text.is_empty() => format!("{status}"),
-        Answer::Body { status, .. } => format!("{status}, recognised words"),
-        Answer::Opaque => "came, not readable".to_owned(),
-        Answer::Failed => "failed".to_owned(),
-        Answer::TimedOut => "nothing in time".to_owned(),
+        ProbeResult::Body { status, text, .. } if text.is_empty() => format!("{status}"),
+        ProbeResult::Body { status, .. } => format!("{status}, recognised words"),
+        ProbeResult::Opaque => "came, not readable".to_owned(),
+        ProbeResult::Failed => "failed".to_owned(),
+        ProbeResult::TimedOut => "nothing in time".to_owned(),
     }
 }
 
@@ -225,11 +226,11 @@ fn say(say: &Say) -> String {
                     .and_then(|it| it.as_str().map(str::to_owned))
                     .unwrap_or_default()
             };
-            let fine = judgement
-                .fine
-                .map_or_else(String::new, |fine| format!(" ({fine})"));
+            let mechanism = judgement
+                .mechanism
+                .map_or_else(String::new, |it| format!(" ({it})"));
             format!(
-                "{}, {}{fine}",
+                "{}, {}{mechanism}",
                 word(serde_json::to_value(judgement.verdict)),
                 word(serde_json::to_value(judgement.certainty))
             )

@@ -9,7 +9,7 @@ const BELOW_WEB: &[&str] = &[
     "crate/report/src/",
 ];
 /// Where browsers' words are parsed.
-const WORDS: &str = "crate/core/src/words/";
+const BROWSER_ERRORS: &str = "crate/core/src/browser_errors/";
 /// Where sites that are asked have their names; one is a browser's own.
 const SITES: &str = "crate/core/src/catalogue/controls.rs";
 const BROWSERS: &[&str] = &[
@@ -21,7 +21,7 @@ pub(super) fn check(sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, text) in sources
         .below(BELOW_WEB, &[".rs"])
-        .filter(|(path, _)| !path.starts_with(WORDS) && *path != SITES)
+        .filter(|(path, _)| !path.starts_with(BROWSER_ERRORS) && *path != SITES)
     {
         for (number, line) in text.lines().enumerate() {
             let line = line.to_lowercase();
@@ -29,7 +29,7 @@ pub(super) fn check(sources: &Sources) -> Vec<Finding> {
                 found.push(Finding::new(
                     path,
                     number + 1,
-                    format!("names {browser}; its words belong in {WORDS}"),
+                    format!("names {browser}; its words belong in {BROWSER_ERRORS}"),
                 ));
             }
         }
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn only_the_words_know_browsers() {
         let sources = Sources::of(&[
-            ("crate/core/src/words/gecko.rs", "// Firefox says"),
+            ("crate/core/src/browser_errors/gecko.rs", "// Firefox says"),
             (SITES, "detectportal.firefox.com"),
             ("crate/web/src/lib.rs", "// Chromium"),
             ("crate/core/src/load.rs", "fn a() {}\nif is_firefox {}"),

@@ -20,7 +20,7 @@ use sada_core::vote::{Ballot, Control, Vote};
 use sada_ledger::store::{Bin, Query, RollupStore, SqliteStore, Subject, Tier};
 use sada_report::envelope::{ENVELOPE_LEN, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
-use sada_report::{Grade, Place, Report, Token};
+use sada_report::{Attestation, Grade, Report, Token};
 use sada_units::{BinStart, Seconds};
 
 /// The bins of these tests, in seconds.
@@ -287,8 +287,8 @@ pub(crate) fn id(name: &str) -> PlatformId {
 }
 
 /// Where the tests' reports are from.
-pub(crate) fn place() -> Place {
-    Place {
+pub(crate) fn place() -> Attestation {
+    Attestation {
         country: "PK".parse().unwrap(),
         asn: 0,
         grade: Grade::A,
@@ -305,7 +305,7 @@ pub(crate) fn token(number: u64) -> Token {
 }
 
 /// A token as an issuer gives it out for this place and bin.
-pub(crate) fn token_for(place: Place, bin: u64) -> Token {
+pub(crate) fn token_for(place: Attestation, bin: u64) -> Token {
     let asked = TokenRequest::new(BinStart(Seconds(bin)), 1, &mut SysRng).unwrap();
     let key = issuing_key();
     let given = key.issue(asked.bytes(), place, 1, Seconds(BIN_SECONDS), &mut SysRng);
@@ -319,7 +319,7 @@ pub(crate) fn report(number: u64, youtube: Vote) -> Report {
 }
 
 /// A report of any bin, with this token for this place.
-pub(crate) fn report_with(bin: u64, youtube: Vote, place: Place, token: Token) -> Report {
+pub(crate) fn report_with(bin: u64, youtube: Vote, place: Attestation, token: Token) -> Report {
     let ballot = Ballot {
         bin: BinStart(Seconds(bin)),
         votes: [(id("youtube"), youtube)].into(),

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use getrandom::SysRng;
 use sada_report::token_exchange::{TokenRequest, answer_len};
-use sada_report::{Place, Token};
+use sada_report::{Attestation, Token};
 use sada_units::{BinStart, Seconds};
 
 use super::{Answer, BIN_SECONDS, Collector, agent, answer, issuing_key, now};
@@ -89,7 +89,11 @@ pub(crate) fn kind_of(answer: &Answer) -> (u16, String) {
 }
 
 /// Asks for tokens; the status and the place and tokens that the proofs hold for.
-pub(crate) fn ask(issuer: &Collector, window: u64, from: Option<&str>) -> (u16, Option<Place>) {
+pub(crate) fn ask(
+    issuer: &Collector,
+    window: u64,
+    from: Option<&str>,
+) -> (u16, Option<Attestation>) {
     let asked = TokenRequest::new(BinStart(Seconds(window)), WINDOW_BINS, &mut SysRng).unwrap();
     let agent = agent();
     let mut request = agent
@@ -113,7 +117,7 @@ pub(crate) fn try_ask(
     agent: &ureq::Agent,
     base: &str,
     window: u64,
-) -> Result<(Place, Vec<(BinStart, Token)>), ureq::Error> {
+) -> Result<(Attestation, Vec<(BinStart, Token)>), ureq::Error> {
     let asked = TokenRequest::new(BinStart(Seconds(window)), WINDOW_BINS, &mut SysRng).unwrap();
     let request = agent.post(format!("{base}/tokens"));
     let request = request.header("content-type", "text/plain");

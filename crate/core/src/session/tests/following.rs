@@ -7,8 +7,8 @@ use super::*;
 use crate::config::{Named, Operator};
 use crate::consent::FEED_CONSENT;
 use crate::feed::{Certainty as Sure, Feed, How, Item, Kind, Scale};
-use crate::place::Country;
 use crate::session::Stored;
+use sada_units::Country;
 
 const UNKNOWN: Option<(Verdict, Certainty)> = Some((Verdict::Unknown, Certainty::Possible));
 /// Three periods of half an hour.

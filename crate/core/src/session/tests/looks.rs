@@ -6,8 +6,9 @@ use crate::catalogue::CONTROLS;
 use crate::context::Context;
 use crate::effect::Effect;
 use crate::outcome::Outcome;
+use crate::probe::{ProbeResult, Timing};
 use crate::session::{Session, Stored};
-use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing};
+use crate::signal::{RequestDetails, RequestEvent, Signal};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
@@ -76,7 +77,7 @@ impl Hand {
     }
 
     fn control_answers(&mut self, after: Millis, round: u64) -> Vec<Effect> {
-        let answer = Answer::Body {
+        let answer = ProbeResult::Body {
             status: 200,
             text: CONTROLS[0].expect.into(),
             timing: None,
@@ -92,7 +93,7 @@ impl Hand {
         )
     }
 
-    fn rechecked(&mut self, after: Millis, answer: Answer) -> Vec<Effect> {
+    fn rechecked(&mut self, after: Millis, answer: ProbeResult) -> Vec<Effect> {
         let target = Target::page(id("x"));
         self.tell(after, Signal::Rechecked { target, answer })
     }
@@ -127,14 +128,14 @@ fn what_was_asked_before_a_control_answered_is_no_second_look() {
     hand.fails(Millis(100), "https://x.com/");
     let asked = hand.control_answers(Millis(100), 1);
     assert!(rechecks(&asked).is_empty(), "it is being asked already");
-    let again = hand.rechecked(Millis(100), Answer::Failed);
+    let again = hand.rechecked(Millis(100), ProbeResult::Failed);
     assert_eq!(
         hand.says(),
         None,
         "that was asked while the line may have been down"
     );
     assert_eq!(rechecks(&again), ["https://x.com/robots.txt"]);
-    hand.rechecked(Millis(100), Answer::Failed);
+    hand.rechecked(Millis(100), ProbeResult::Failed);
     assert_eq!(hand.says(), None, "the line may be gone again");
     hand.control_answers(Millis(100), 2);
     assert_eq!(hand.says(), UNKNOWN);
@@ -148,7 +149,7 @@ fn a_clock_that_was_corrected_makes_no_second_look_too_early() {
     hand.fails(Millis(0), "https://x.com/");
     hand.control_answers(Millis(100), 1);
     hand.now -= 20 * SECOND;
-    assert!(rechecks(&hand.rechecked(Millis(0), Answer::Failed)).is_empty());
+    assert!(rechecks(&hand.rechecked(Millis(0), ProbeResult::Failed)).is_empty());
     hand.control_answers(Millis(100), 2);
     assert_eq!(hand.says(), UNKNOWN);
 
@@ -170,7 +171,7 @@ fn a_silence_that_a_control_broke_early_is_a_second_look() {
         hand.tell(Millis(0), Signal::Check);
         hand.fails(Millis(100), "https://x.com/");
         hand.control_answers(control_after, 1);
-        hand.rechecked(8 * SECOND, Answer::TimedOut);
+        hand.rechecked(8 * SECOND, ProbeResult::TimedOut);
         hand.control_answers(Millis(100), 2);
         assert_eq!(hand.says(), says, "{control_after}");
     }
@@ -183,9 +184,9 @@ fn a_line_that_dies_after_it_answered_a_control_accuses_nobody() {
     hand.fails(Millis(0), "https://x.com/");
     hand.control_answers(Millis(100), 1);
     hand.control_answers(Millis(100), 2);
-    hand.rechecked(8 * SECOND, Answer::TimedOut);
+    hand.rechecked(8 * SECOND, ProbeResult::TimedOut);
     for site in CONTROLS {
-        let answer = Answer::Failed;
+        let answer = ProbeResult::Failed;
         let control = site.id.into();
         let round = 3;
         assert_eq!(hand.says(), None, "before {}", site.id);
@@ -208,7 +209,7 @@ fn a_witness_speaks_for_no_failure_that_came_after_it() {
     let mut hand = Hand::new(granted());
     let platforms = ["x", "youtube", "facebook"].map(id).to_vec();
     hand.tell(Millis(0), Signal::Choose { platforms });
-    let came = || Answer::Body {
+    let came = || ProbeResult::Body {
         status: 200,
         text: String::new(),
         timing: None,
@@ -233,7 +234,7 @@ fn a_witness_speaks_for_no_failure_that_came_after_it() {
         "once more"
     );
     for site in CONTROLS {
-        let (round, control, answer) = (1, site.id.into(), Answer::Failed);
+        let (round, control, answer) = (1, site.id.into(), ProbeResult::Failed);
         hand.tell(
             Millis(10),
             Signal::Asked {
@@ -255,10 +256,10 @@ fn silence_without_a_control_in_its_course_is_looked_at_again() {
     let asked = hand.control_answers(Millis(100), 1);
     let controls = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Ask { .. }));
     assert!(controls(&asked), "beside the second look");
-    let again = hand.rechecked(8 * SECOND, Answer::TimedOut);
+    let again = hand.rechecked(8 * SECOND, ProbeResult::TimedOut);
     assert_eq!(rechecks(&again), ["https://x.com/robots.txt"]);
     hand.control_answers(Millis(100), 2);
-    hand.rechecked(Millis(7900), Answer::TimedOut);
+    hand.rechecked(Millis(7900), ProbeResult::TimedOut);
     assert_eq!(hand.says(), None, "the line may be gone again");
     hand.control_answers(Millis(100), 3);
     assert_eq!(hand.says(), UNKNOWN);
@@ -274,10 +275,10 @@ fn the_silence_of_one_does_not_lengthen_that_of_another() {
     hand.control_answers(Millis(100), 1);
     hand.control_answers(Millis(100), 2);
     let target = Target::page(id("youtube"));
-    let answer = Answer::TimedOut;
+    let answer = ProbeResult::TimedOut;
     hand.tell(Millis(7900), Signal::Rechecked { target, answer });
     hand.control_answers(Millis(50), 3);
-    let again = hand.rechecked(Millis(50), Answer::TimedOut);
+    let again = hand.rechecked(Millis(50), ProbeResult::TimedOut);
     assert!(
         rechecks(&again).is_empty(),
         "it has been looked at: {again:?}"
@@ -293,7 +294,7 @@ fn what_is_new_of_a_failure_waits_for_a_control_of_its_own() {
     let mut hand = Hand::new(granted());
     hand.fails(Millis(0), "https://x.com/");
     hand.control_answers(Millis(100), 1);
-    hand.rechecked(Millis(100), Answer::Failed);
+    hand.rechecked(Millis(100), ProbeResult::Failed);
     hand.control_answers(Millis(100), 2);
     assert_eq!(hand.says(), UNKNOWN);
     hand.fails(MINUTE, "https://x.com/");
@@ -338,7 +339,7 @@ fn an_answer_of_another_host_says_nothing_of_the_one_that_failed() {
     let mut hand = Hand::new(granted());
     hand.tell(Millis(0), Signal::Check);
     hand.fails(Millis(100), "https://twitter.com/home");
-    let ok = Answer::Body {
+    let ok = ProbeResult::Body {
         status: 200,
         text: String::new(),
         timing: None,
@@ -439,7 +440,7 @@ fn the_other_site_is_not_read_where_that_would_name_the_installation() {
 /// The other site had come before the page was asked again: the line may have died since.
 #[test]
 fn a_late_page_that_does_not_come_again_is_slow_only_while_the_line_stands() {
-    let came = Answer::Body {
+    let came = ProbeResult::Body {
         status: 200,
         text: "wOF2".into(),
         timing: Some(Timing {
@@ -449,13 +450,13 @@ fn a_late_page_that_does_not_come_again_is_slow_only_while_the_line_stands() {
         }),
     };
     let slow = Some((Verdict::Slow, Certainty::Possible));
-    for (again, says) in [(came.clone(), slow), (Answer::TimedOut, WORKS)] {
+    for (again, says) in [(came.clone(), slow), (ProbeResult::TimedOut, WORKS)] {
         let mut hand = Hand::new(granted());
         late_page(&mut hand);
         let answer = came.clone();
         let asked = hand.tell(Millis(100), Signal::Measured { answer });
         assert_eq!(rechecks(&asked), ["https://x.com/"]);
-        let measured = hand.rechecked(20 * SECOND, Answer::TimedOut);
+        let measured = hand.rechecked(20 * SECOND, ProbeResult::TimedOut);
         assert_eq!(measures(&measured), 1);
         hand.tell(Millis(100), Signal::Measured { answer: again });
         assert_eq!(hand.says(), says);

@@ -3,11 +3,12 @@
 use super::world::{FAST, Network, World, id};
 use super::{LIKELY, WORKS};
 use crate::effect::Effect;
+use crate::probe::{ProbeResult, Timing};
 use crate::resource::{ContentLength, Resource};
-use crate::signal::{Answer, NavigationDetails, RequestDetails, RequestEvent, Signal, Timing};
+use crate::signal::{NavigationDetails, RequestDetails, RequestEvent, Signal};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment, SECOND};
-use crate::verdict::{Certainty, Fine, Verdict};
+use crate::verdict::{Certainty, Mechanism, Verdict};
 
 const UNKNOWN: Option<(Verdict, Certainty)> = Some((Verdict::Unknown, Certainty::Possible));
 
@@ -182,7 +183,7 @@ fn slow_pages_that_end_together_are_each_held_against_the_other_site() {
     let slow = Some((Verdict::Slow, Certainty::Likely));
     let timing = Some(world.line);
     let text = "wOF2".into();
-    let answer = Answer::Body {
+    let answer = ProbeResult::Body {
         status: 200,
         text,
         timing,
@@ -214,7 +215,7 @@ fn a_small_page_asked_before_does_not_take_back_that_a_page_was_slow() {
     heavy_visit(&mut world, "youtube", 8 * SECOND);
     let slow = Some((Verdict::Slow, Certainty::Likely));
     assert_eq!(world.verdict("youtube"), slow);
-    let answer = |timing| Answer::Body {
+    let answer = |timing| ProbeResult::Body {
         status: 200,
         text: String::new(),
         timing: Some(timing),
@@ -241,7 +242,10 @@ fn throttling_is_slow_and_a_slow_line_is_not() {
     heavy_visit(&mut world, "x", 8 * SECOND);
     assert_eq!(world.verdict("x"), Some((Verdict::Slow, Certainty::Likely)));
     let say = world.session.say(id("x"), world.now);
-    assert_eq!(say.judgement().unwrap().fine, Some(Fine::Throttled));
+    assert_eq!(
+        say.judgement().unwrap().mechanism,
+        Some(Mechanism::Throttled)
+    );
     assert_eq!(
         world.session.ballot(world.now).votes[&id("x")].name(),
         "slow"
@@ -291,7 +295,10 @@ fn a_name_that_cannot_be_right_is_learnt_where_the_resolver_can_be_asked() {
     world.visit("x");
     assert_eq!(world.verdict("x"), LIKELY);
     let say = world.session.say(id("x"), world.now);
-    assert_eq!(say.judgement().unwrap().fine, Some(Fine::DnsForged));
+    assert_eq!(
+        say.judgement().unwrap().mechanism,
+        Some(Mechanism::DnsForged)
+    );
 }
 
 #[test]

@@ -9,12 +9,12 @@ use super::{ALL, WORKS, below};
 use crate::consent::CONSENT;
 use crate::control::Reached;
 use crate::feed::{Feed, How, Item, Kind};
-use crate::place::Country;
 use crate::resource::Resource;
 use crate::session::Session;
 use crate::signal::Signal;
 use crate::time::{HOUR, MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Evidence, Judgement, Verdict};
+use sada_units::Country;
 
 #[derive(Clone, Debug)]
 pub(super) enum Step {

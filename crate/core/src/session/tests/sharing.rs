@@ -7,7 +7,7 @@ use sada_units::BinStart;
 use super::world::{World, context, operator, origins, resumed, view};
 use super::*;
 use crate::config::Operator;
-use crate::signal::TokenAnswer;
+use crate::signal::TokenResponse;
 
 const YES: Signal = Signal::Share {
     yes: true,
@@ -98,7 +98,7 @@ fn nothing_is_fetched_before_yes_or_after_no() {
     assert!(fetched > 0);
     world.signal(NO);
     assert_eq!(
-        world.session.monitor.local.wallet.place(),
+        world.session.monitor.local.tokens.place(),
         None,
         "tokens are gone"
     );
@@ -254,7 +254,7 @@ fn after_no_late_answers_change_nothing() {
     let before = world.session.monitor.local.clone();
     world.signal(Signal::Tokens {
         window: BinStart::default(),
-        answer: TokenAnswer::Lied,
+        answer: TokenResponse::Lied,
     });
     world.signal(Signal::Sealed {
         bin: BinStart::default(),

@@ -21,7 +21,9 @@ use super::{ALL, Session, Stored};
 use crate::control::CONTROL_TIMEOUT;
 use crate::effect::Effect;
 use crate::load::Loads;
-use crate::signal::{Answer, Signal, TokenAnswer};
+use crate::probe::ProbeResult;
+use crate::signal::Signal;
+use crate::signal::TokenResponse;
 use crate::target::Target;
 use crate::time::{MINUTE, Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
@@ -475,21 +477,21 @@ fn given_up(wanted: Wanted) -> Option<Due> {
         Wanted::Control { round, control } => Signal::Asked {
             round,
             control: control.into(),
-            answer: Answer::TimedOut,
+            answer: ProbeResult::TimedOut,
         },
         Wanted::Recheck(target) => Signal::Rechecked {
             target,
-            answer: Answer::TimedOut,
+            answer: ProbeResult::TimedOut,
         },
         Wanted::Measure => Signal::Measured {
-            answer: Answer::TimedOut,
+            answer: ProbeResult::TimedOut,
         },
         // A resolver may never answer.
         Wanted::Resolve(_) => return None,
         Wanted::Send(bin) => Signal::Sent { bin, status: None },
         Wanted::Tokens(window) => Signal::Tokens {
             window,
-            answer: TokenAnswer::Refused { status: None },
+            answer: TokenResponse::Refused { status: None },
         },
     };
     Some(Due::Arrives(signal))

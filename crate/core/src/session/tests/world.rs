@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use sada_units::{BinStart, Seconds};
 
+use crate::attestation::{Attestation, Grade};
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
 use crate::context::Context;
 use crate::effect::{Effect, Notice};
 use crate::feed::Feed;
 use crate::message::Message;
-use crate::place::{Country, Grade, Place};
+use crate::probe::{ProbeResult, Timing};
 use crate::session::{Session, Stored};
-use crate::signal::{Answer, RequestDetails, RequestEvent, Signal, Timing, TokenAnswer};
+use crate::signal::TokenResponse;
+use crate::signal::{RequestDetails, RequestEvent, Signal};
 use crate::time::{Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
 use crate::view::View;
+use sada_units::Country;
 
 pub(super) fn view(session: &Session, now: Millis) -> View {
     session.view(now, |ballot, _| ballot.bin.to_string())
@@ -95,8 +98,8 @@ pub(super) const FAST: Timing = Timing {
     bytes: 77_160,
 };
 
-fn answer(status: u16, text: &str) -> Answer {
-    Answer::Body {
+fn answer(status: u16, text: &str) -> ProbeResult {
+    ProbeResult::Body {
         status,
         text: text.into(),
         timing: None,
@@ -230,7 +233,7 @@ impl World {
                         .unwrap();
                     answer(200, site.expect)
                 } else {
-                    Answer::Failed
+                    ProbeResult::Failed
                 };
                 return Some(Signal::Asked {
                     round,
@@ -244,21 +247,21 @@ impl World {
                     Role::Api | Role::Media => self.parts,
                 };
                 let answer = match network {
-                    Network::Fine | Network::Glitch(_) => Answer::Body {
+                    Network::Fine | Network::Glitch(_) => ProbeResult::Body {
                         status: 200,
                         text: String::new(),
                         timing: self.page,
                     },
                     Network::Status(code) => answer(u16::try_from(code).unwrap(), ""),
-                    Network::Says(_) => Answer::Failed,
-                    Network::Silent => Answer::TimedOut,
+                    Network::Says(_) => ProbeResult::Failed,
+                    Network::Silent => ProbeResult::TimedOut,
                 };
                 return Some(Signal::Rechecked { target, answer });
             }
             Effect::Measure { .. } if self.hold_measures => {}
             Effect::Measure { .. } => {
                 let timing = self.line;
-                let answer = Answer::Body {
+                let answer = ProbeResult::Body {
                     status: 200,
                     text: "wOF2".into(),
                     timing: Some(timing),
@@ -271,8 +274,8 @@ impl World {
             }
             Effect::FetchTokens { window, .. } => {
                 let bins = (0..48).map(|n| window.later(n, Seconds(300)));
-                let answer = TokenAnswer::Given {
-                    place: Place {
+                let answer = TokenResponse::Given {
+                    place: Attestation {
                         country: "PK".parse().unwrap(),
                         asn: 17557,
                         grade: Grade::A,
@@ -281,7 +284,7 @@ impl World {
                 };
                 self.fetched += 1;
                 let answer = if self.lying {
-                    TokenAnswer::Lied
+                    TokenResponse::Lied
                 } else {
                     answer
                 };

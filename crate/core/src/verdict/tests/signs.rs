@@ -15,12 +15,12 @@ fn say(seen: &[(&str, Outcome, ControlState, Millis)], circumstances: Circumstan
 }
 
 fn short(judgement: &Judgement) -> (Verdict, Certainty, &'static str) {
-    let fine = judgement.fine.map_or("", Fine::name);
+    let fine = judgement.mechanism.map_or("", Mechanism::name);
     (judgement.verdict, judgement.certainty, fine)
 }
 
 /// X failed like this and its name was answered like that.
-fn answered(outcome: Outcome, addresses: Addresses) -> Judgement {
+fn answered(outcome: Outcome, addresses: DnsAnswer) -> Judgement {
     let mut statuses = statuses(&[("x", outcome, verified(), Millis(0))]);
     for status in statuses.values_mut() {
         let last = status.last.as_mut().unwrap();
@@ -90,19 +90,19 @@ fn a_login_page_of_the_network_is_local() {
 fn an_answer_that_cannot_be_right_is_interference() {
     for (addresses, expected) in [
         (
-            Addresses::Impossible,
+            DnsAnswer::Impossible,
             (Verdict::Interference, Certainty::Likely, "dns.forged"),
         ),
         (
-            Addresses::KnownForged,
+            DnsAnswer::KnownForged,
             (Verdict::Interference, Certainty::Likely, "dns.forged"),
         ),
         (
-            Addresses::ThisDevice,
+            DnsAnswer::ThisDevice,
             (Verdict::Unknown, Certainty::Possible, "tcp.reset"),
         ),
         (
-            Addresses::Plausible,
+            DnsAnswer::Plausible,
             (Verdict::Unknown, Certainty::Possible, "tcp.reset"),
         ),
     ] {
@@ -117,7 +117,7 @@ fn an_answer_that_cannot_be_right_is_interference() {
 #[test]
 fn two_kinds_of_evidence_are_strong() {
     let replaced = fails(FailureType::TlsCertAuthorityInvalid);
-    let judged = answered(replaced, Addresses::Impossible);
+    let judged = answered(replaced, DnsAnswer::Impossible);
     assert_eq!(judged.certainty, Certainty::Strong);
     for (there, certainty) in [
         (page(Sign::InjectedPage), Certainty::Strong),

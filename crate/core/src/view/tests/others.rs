@@ -3,7 +3,7 @@
 use super::*;
 use crate::consent::FEED_CONSENT;
 use crate::feed::{self, Feed, How, Item, Kind, Scale};
-use crate::place::Country;
+use sada_units::Country;
 
 fn item(platform: Option<&str>, kind: Kind, how: How) -> Item {
     Item {

@@ -24,7 +24,7 @@ fn plain(text: &str) -> Signal {
     Signal::Asked {
         round: 1,
         control: PLAIN_CHECK.id.into(),
-        answer: Answer::Body {
+        answer: ProbeResult::Body {
             status: 200,
             text: text.into(),
             timing: None,
@@ -43,7 +43,7 @@ fn nothing_is_while_all_works_or_nothing_answers() {
             Signal::Asked {
                 round: 1,
                 control: site.id.into(),
-                answer: Answer::Failed,
+                answer: ProbeResult::Failed,
             },
         );
     }
@@ -143,7 +143,7 @@ fn silence_rules_out_neither_dns_nor_a_blocker() {
         Signal::Asked {
             round: 1,
             control: CONTROLS[0].id.into(),
-            answer: Answer::Body {
+            answer: ProbeResult::Body {
                 status: 200,
                 text: CONTROLS[0].expect.into(),
                 timing: None,
@@ -162,7 +162,7 @@ fn silence_rules_out_neither_dns_nor_a_blocker() {
             Signal::Asked {
                 round,
                 control: CONTROLS[0].id.into(),
-                answer: Answer::Body {
+                answer: ProbeResult::Body {
                     status: 200,
                     text: CONTROLS[0].expect.into(),
                     timing: None,
@@ -170,7 +170,7 @@ fn silence_rules_out_neither_dns_nor_a_blocker() {
             },
             Signal::Rechecked {
                 target,
-                answer: Answer::TimedOut,
+                answer: ProbeResult::TimedOut,
             },
         ] {
             let _ = monitor.handle(signal, Moment { now, random: 1 });

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use sada_units::{BinStart, Seconds};
 
 use super::chance::Chance;
+use crate::attestation::{Attestation, Grade};
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role, control};
-use crate::place::{Country, Grade, Place};
+use crate::probe::{ProbeResult, Timing};
 use crate::session::tests::world::Network;
-use crate::signal::{Answer, Timing, TokenAnswer};
+use crate::signal::TokenResponse;
 use crate::target::Target;
 use crate::time::Millis;
+use sada_units::Country;
 
 /// The person's line, which treats all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,16 +117,21 @@ impl Net {
         target: Target,
         took: Millis,
         chance: &mut Chance,
-    ) -> Option<Answer> {
+    ) -> Option<ProbeResult> {
         match self.meets(target, true, chance) {
             Met::Nobody => None,
-            Met::Fails(_) | Met::Login => Some(Answer::Failed),
+            Met::Fails(_) | Met::Login => Some(ProbeResult::Failed),
             Met::Status(code) => Some(body(u16::try_from(code).unwrap(), "", took, 900)),
         }
     }
 
     /// What a question to a control meets; `None` is silence.
-    pub(super) fn control(&self, id: &str, took: Millis, chance: &mut Chance) -> Option<Answer> {
+    pub(super) fn control(
+        &self,
+        id: &str,
+        took: Millis,
+        chance: &mut Chance,
+    ) -> Option<ProbeResult> {
         let plain = id == PLAIN_CHECK.id;
         let site = Some(&PLAIN_CHECK).filter(|_| plain).or_else(|| control(id));
         let right = || body(200, site.unwrap().expect, took, 900);
@@ -132,19 +139,21 @@ impl Net {
             (Line::Dropped, _) | (Line::Up, Controls::Silent) => None,
             (Line::Portal, _) if plain => Some(body(200, "<html>Log in", took, 900)),
             (Line::Refused | Line::Portal, _) | (Line::Up, Controls::Failing) => {
-                Some(Answer::Failed)
+                Some(ProbeResult::Failed)
             }
-            (Line::Up, Controls::Opaque) if !plain && chance.draw(6) != 0 => Some(Answer::Opaque),
+            (Line::Up, Controls::Opaque) if !plain && chance.draw(6) != 0 => {
+                Some(ProbeResult::Opaque)
+            }
             (Line::Up, Controls::Up | Controls::Opaque) => Some(right()),
         }
     }
 
     /// How the file comes that measures the line; `None` is silence.
-    pub(super) fn measure(&self, took: Millis) -> Option<Answer> {
+    pub(super) fn measure(&self, took: Millis) -> Option<ProbeResult> {
         match (self.line, self.controls) {
             (Line::Dropped, _) | (Line::Up, Controls::Silent) => None,
             (Line::Up, Controls::Up | Controls::Opaque) => Some(body(200, "wOF2", took, 77_160)),
-            _ => Some(Answer::Failed),
+            _ => Some(ProbeResult::Failed),
         }
     }
 
@@ -161,10 +170,10 @@ impl Net {
     }
 
     /// How an issuer answers.
-    pub(super) fn issue(&self, window: BinStart) -> TokenAnswer {
+    pub(super) fn issue(&self, window: BinStart) -> TokenResponse {
         match self.collect() {
-            Some(_) => TokenAnswer::Given {
-                place: Place {
+            Some(_) => TokenResponse::Given {
+                place: Attestation {
                     country: Country::UNKNOWN,
                     asn: 0,
                     grade: Grade::A,
@@ -173,7 +182,7 @@ impl Net {
                     .map(|n| (window.later(n, Seconds(300)), n.to_string()))
                     .collect(),
             },
-            None => TokenAnswer::Refused { status: None },
+            None => TokenResponse::Refused { status: None },
         }
     }
 
@@ -186,8 +195,8 @@ impl Net {
     }
 }
 
-fn body(status: u16, text: &str, took: Millis, bytes: u64) -> Answer {
-    Answer::Body {
+fn body(status: u16, text: &str, took: Millis, bytes: u64) -> ProbeResult {
+    ProbeResult::Body {
         status,
         text: text.into(),
         timing: Some(Timing {

@@ -9,7 +9,7 @@ use crate::address::{AddressKind, kind_of, known_forged};
 /// The addresses a name was answered with, taken together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Addresses {
+pub enum DnsAnswer {
     /// At least one can be the platform's.
     Plausible,
     /// They lead back to this device. Resolvers lie so, and so do filters that people set up
@@ -21,7 +21,7 @@ pub enum Addresses {
     KnownForged,
 }
 
-impl Addresses {
+impl DnsAnswer {
     /// Takes an answer together; `None` if it holds no address that can be read.
     #[must_use]
     pub fn of<'a>(answer: impl IntoIterator<Item = &'a str>) -> Option<Self> {
@@ -61,14 +61,14 @@ mod tests {
 
     #[test]
     fn one_address_that_can_be_right_makes_the_answer_plausible() {
-        let of = |list: &[&str]| Addresses::of(list.iter().copied());
+        let of = |list: &[&str]| DnsAnswer::of(list.iter().copied());
         assert_eq!(of(&[]), None);
         assert_eq!(of(&["no address"]), None);
-        assert_eq!(of(&["10.0.0.1", "157.240.1.1"]), Some(Addresses::Plausible));
-        assert_eq!(of(&["198.18.0.7"]), Some(Addresses::Plausible), "a proxy's");
-        assert_eq!(of(&["192.168.1.1"]), Some(Addresses::Impossible));
-        assert_eq!(of(&["127.0.0.1", "::1"]), Some(Addresses::ThisDevice));
-        assert_eq!(of(&["0.0.0.0"]), Some(Addresses::ThisDevice));
-        assert_eq!(of(&["127.0.0.1", "10.0.0.1"]), Some(Addresses::Impossible));
+        assert_eq!(of(&["10.0.0.1", "157.240.1.1"]), Some(DnsAnswer::Plausible));
+        assert_eq!(of(&["198.18.0.7"]), Some(DnsAnswer::Plausible), "a proxy's");
+        assert_eq!(of(&["192.168.1.1"]), Some(DnsAnswer::Impossible));
+        assert_eq!(of(&["127.0.0.1", "::1"]), Some(DnsAnswer::ThisDevice));
+        assert_eq!(of(&["0.0.0.0"]), Some(DnsAnswer::ThisDevice));
+        assert_eq!(of(&["127.0.0.1", "10.0.0.1"]), Some(DnsAnswer::Impossible));
     }
 }

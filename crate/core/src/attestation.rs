@@ -38,7 +38,7 @@ impl Grade {
 /// network, and how many others asked from the same block of addresses. Nothing finer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Place {
+pub struct Attestation {
     /// The country.
     pub country: Country,
     /// The network's autonomous system number; 0 for all those with too few people to be told
@@ -48,7 +48,7 @@ pub struct Place {
     pub grade: Grade,
 }
 
-impl Place {
+impl Attestation {
     /// So many bytes hold a place.
     pub const LEN: usize = 7;
 
@@ -78,15 +78,15 @@ mod tests {
 
     #[test]
     fn a_place_is_seven_bytes() {
-        let place = Place {
+        let place = Attestation {
             country: "PK".parse().unwrap(),
             asn: 17557,
             grade: Grade::B,
         };
         assert_eq!(place.encode(), *b"PK\x00\x00\x44\x95\x02");
-        assert_eq!(Place::decode(place.encode()), Some(place));
+        assert_eq!(Attestation::decode(place.encode()), Some(place));
         for wrong in [*b"pk\0\0\0\0\x01", *b"PK\0\0\0\0\x00", *b"PK\0\0\0\0\x03"] {
-            assert_eq!(Place::decode(wrong), None);
+            assert_eq!(Attestation::decode(wrong), None);
         }
     }
 }

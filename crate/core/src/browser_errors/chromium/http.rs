@@ -1,10 +1,10 @@
 //! The HTTP group: numbers -300 to -399.
 //!
-//! Addresses, redirects, HTTP/1, HTTP/2 and QUIC.
+//! DnsAnswer, redirects, HTTP/1, HTTP/2 and QUIC.
 //!
 //! Source: Chromium, `net/base/net_error_list.h`, versions 110 to 153.
 
-use crate::words::table::{Row, rows};
+use crate::browser_errors::table::{Row, rows};
 
 /// Sorted by name.
 pub(super) const ROWS: &[Row] = rows! {

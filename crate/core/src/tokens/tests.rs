@@ -1,7 +1,7 @@
 use sada_units::Seconds;
 
 use super::*;
-use crate::place::Grade;
+use crate::attestation::Grade;
 use crate::time::HOUR;
 
 const BIN: Millis = Millis(300_000);
@@ -30,17 +30,17 @@ fn at(now: Millis) -> Moment {
     }
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> Attestation {
+    Attestation {
         country: "PK".parse().unwrap(),
         asn: 17557,
         grade: Grade::A,
     }
 }
 
-fn given(window: BinStart) -> TokenAnswer {
+fn given(window: BinStart) -> TokenResponse {
     let bins = (0..48).map(|n| window.later(n, Seconds(300)));
-    TokenAnswer::Given {
+    TokenResponse::Given {
         place: place(),
         tokens: bins.map(|bin| (bin, format!("token of {bin}"))).collect(),
     }
@@ -48,25 +48,25 @@ fn given(window: BinStart) -> TokenAnswer {
 
 /// Runs in small steps, answering each question so; gives who was asked, for what and when.
 fn run(
-    wallet: &mut Wallet,
+    tokens: &mut TokenCache,
     (from, until): (Millis, Millis),
-    answer: impl Fn(BinStart, &str) -> Option<TokenAnswer>,
+    answer: impl Fn(BinStart, &str) -> Option<TokenResponse>,
 ) -> Vec<(BinStart, String, Millis)> {
     let mut asked = Vec::new();
     let mut now = from;
     while now < until {
-        for effect in wallet.tick(&named(), at(now)).0 {
+        for effect in tokens.tick(&named(), at(now)).0 {
             let Effect::FetchTokens { window, url } = effect else {
                 panic!("{effect:?}");
             };
             if let Some(answer) = answer(window, &url) {
-                wallet.answered(window, answer, &named(), at(now));
+                tokens.answered(window, answer, &named(), at(now));
             }
             asked.push((window, url, now));
         }
         // An answer is a turn of its own, and the browser's alarm never comes early.
-        let (_, _) = wallet.tick(&named(), at(now + Millis(1)));
-        let due = wallet.next_due(&named(), now).unwrap();
+        let (_, _) = tokens.tick(&named(), at(now + Millis(1)));
+        let due = tokens.next_due(&named(), now).unwrap();
         now = due.clamp(now + Millis(1000), until);
     }
     asked
@@ -79,9 +79,9 @@ const NEXT: BinStart = BinStart(WINDOW.times(11).whole_seconds());
 fn tokens_for_this_window_come_soon_and_for_the_next_at_some_moment_of_this() {
     let mut moments = std::collections::BTreeSet::new();
     for shift in 0..40 {
-        let mut wallet = Wallet::default();
+        let mut tokens = TokenCache::default();
         let from = NOW + Millis(shift);
-        let asked = run(&mut wallet, (from, 11 * WINDOW), |window, _| {
+        let asked = run(&mut tokens, (from, 11 * WINDOW), |window, _| {
             Some(given(window))
         });
         let windows: Vec<BinStart> = asked.iter().map(|(window, ..)| *window).collect();
@@ -95,39 +95,42 @@ fn tokens_for_this_window_come_soon_and_for_the_next_at_some_moment_of_this() {
 
 #[test]
 fn a_token_is_given_out_once_and_for_its_own_bin() {
-    let mut wallet = Wallet::default();
-    run(&mut wallet, (NOW, NOW + 2 * MINUTE), |window, _| {
+    let mut tokens = TokenCache::default();
+    run(&mut tokens, (NOW, NOW + 2 * MINUTE), |window, _| {
         Some(given(window))
     });
-    assert_eq!(wallet.place(), Some(place()));
+    assert_eq!(tokens.place(), Some(place()));
     let bin = CURRENT.later(5, Seconds(300));
-    let attested = wallet.take(bin).unwrap();
+    let attested = tokens.consume(bin).unwrap();
     assert_eq!(attested.token, format!("token of {bin}"));
     assert_eq!(attested.place, place());
-    assert_eq!(wallet.take(bin), None);
-    assert_eq!(wallet.take(BinStart(CURRENT.seconds() + Seconds(1))), None);
+    assert_eq!(tokens.consume(bin), None);
+    assert_eq!(
+        tokens.consume(BinStart(CURRENT.seconds() + Seconds(1))),
+        None
+    );
 }
 
 #[test]
 fn the_last_bin_of_a_window_is_reported_in_the_next() {
-    let mut wallet = Wallet::default();
-    run(&mut wallet, (NOW, 11 * WINDOW + BIN), |window, _| {
+    let mut tokens = TokenCache::default();
+    run(&mut tokens, (NOW, 11 * WINDOW + BIN), |window, _| {
         Some(given(window))
     });
-    assert!(wallet.take(NEXT.earlier(1, Seconds(300))).is_some());
-    let (_, changed) = wallet.tick(&named(), at(11 * WINDOW + 5 * BIN));
+    assert!(tokens.consume(NEXT.earlier(1, Seconds(300))).is_some());
+    let (_, changed) = tokens.tick(&named(), at(11 * WINDOW + 5 * BIN));
     assert!(changed);
     assert!(
-        wallet.take(NEXT.earlier(2, Seconds(300))).is_none(),
+        tokens.consume(NEXT.earlier(2, Seconds(300))).is_none(),
         "no report of it is made any more"
     );
 }
 
 #[test]
 fn an_issuer_that_is_silent_or_lies_is_followed_by_the_other() {
-    for answer in [TokenAnswer::Refused { status: None }, TokenAnswer::Lied] {
-        let mut wallet = Wallet::default();
-        let asked = run(&mut wallet, (NOW, NOW + HOUR), |window, url| {
+    for answer in [TokenResponse::Refused { status: None }, TokenResponse::Lied] {
+        let mut tokens = TokenCache::default();
+        let asked = run(&mut tokens, (NOW, NOW + HOUR), |window, url| {
             Some(if url.starts_with("https://i.") {
                 answer.clone()
             } else {
@@ -139,8 +142,8 @@ fn an_issuer_that_is_silent_or_lies_is_followed_by_the_other() {
             hosts[..2],
             ["https://i.example/tokens", "https://j.example/tokens"]
         );
-        assert!(!wallet.lied(), "the other one did not");
-        let asked = run(&mut wallet, (NOW + HOUR, 12 * WINDOW), |window, _| {
+        assert!(!tokens.lied(), "the other one did not");
+        let asked = run(&mut tokens, (NOW + HOUR, 12 * WINDOW), |window, _| {
             Some(given(window))
         });
         assert!(
@@ -154,13 +157,13 @@ fn an_issuer_that_is_silent_or_lies_is_followed_by_the_other() {
 
 #[test]
 fn where_nobody_answers_the_gaps_grow() {
-    let mut wallet = Wallet::default();
-    let asked = run(&mut wallet, (NOW, NOW + 10 * HOUR), |_, _| {
-        Some(TokenAnswer::Lied)
+    let mut tokens = TokenCache::default();
+    let asked = run(&mut tokens, (NOW, NOW + 10 * HOUR), |_, _| {
+        Some(TokenResponse::Lied)
     });
-    assert!(wallet.lied());
+    assert!(tokens.lied());
     assert!((10..40).contains(&asked.len()), "{}", asked.len());
-    let silent = run(&mut Wallet::default(), (NOW, NOW + HOUR), |_, _| None);
+    let silent = run(&mut TokenCache::default(), (NOW, NOW + HOUR), |_, _| None);
     assert!(
         silent.len() > 1,
         "an answer that never comes is not waited for without end"
@@ -169,10 +172,10 @@ fn where_nobody_answers_the_gaps_grow() {
 
 #[test]
 fn a_budget_that_is_used_up_is_not_asked_again_in_its_window() {
-    let mut wallet = Wallet::default();
-    let asked = run(&mut wallet, (NOW, 12 * WINDOW), |window, _| {
+    let mut tokens = TokenCache::default();
+    let asked = run(&mut tokens, (NOW, 12 * WINDOW), |window, _| {
         Some(if window == CURRENT {
-            TokenAnswer::Refused { status: Some(429) }
+            TokenResponse::Refused { status: Some(429) }
         } else {
             given(window)
         })
@@ -184,36 +187,36 @@ fn a_budget_that_is_used_up_is_not_asked_again_in_its_window() {
 
 #[test]
 fn on_another_network_other_tokens_are_asked_for_but_not_each_time() {
-    let mut wallet = Wallet::default();
-    let fetch = |wallet: &mut Wallet, from| {
-        run(wallet, (from, from + 2 * MINUTE), |window, _| {
+    let mut tokens = TokenCache::default();
+    let fetch = |tokens: &mut TokenCache, from| {
+        run(tokens, (from, from + 2 * MINUTE), |window, _| {
             Some(given(window))
         })
         .len()
     };
-    assert!(fetch(&mut wallet, NOW) >= 1);
+    assert!(fetch(&mut tokens, NOW) >= 1);
     let later = NOW + 3 * MINUTE;
-    wallet.renew(later);
-    assert_eq!(wallet.place(), None, "what was attested is no longer so");
-    assert!(fetch(&mut wallet, later) >= 1);
-    wallet.renew(later + 3 * MINUTE);
+    tokens.renew(later);
+    assert_eq!(tokens.place(), None, "what was attested is no longer so");
+    assert!(fetch(&mut tokens, later) >= 1);
+    tokens.renew(later + 3 * MINUTE);
     assert!(
-        wallet.place().is_some(),
+        tokens.place().is_some(),
         "a line that comes and goes does not ask each time"
     );
-    wallet.renew(later + 20 * MINUTE);
-    assert_eq!(wallet.place(), None);
+    tokens.renew(later + 20 * MINUTE);
+    assert_eq!(tokens.place(), None);
 }
 
 #[test]
 fn a_clock_that_is_set_leaves_nothing_stuck() {
-    let mut wallet = Wallet::default();
-    run(&mut wallet, (NOW, NOW + HOUR), |window, _| {
+    let mut tokens = TokenCache::default();
+    run(&mut tokens, (NOW, NOW + HOUR), |window, _| {
         Some(given(window))
     });
     for moved in [NOW - 5 * WINDOW, NOW + 50 * WINDOW] {
-        wallet.clock_was_set_back();
-        let asked = run(&mut wallet, (moved, moved + 2 * MINUTE), |window, _| {
+        tokens.clock_was_set_back();
+        let asked = run(&mut tokens, (moved, moved + 2 * MINUTE), |window, _| {
             Some(given(window))
         });
         assert_eq!(asked[0].0.in_millis(), moved - moved % WINDOW);
@@ -222,7 +225,7 @@ fn a_clock_that_is_set_leaves_nothing_stuck() {
 
 #[test]
 fn an_answer_to_nothing_changes_nothing() {
-    let mut wallet = Wallet::default();
-    wallet.answered(CURRENT, given(CURRENT), &named(), at(NOW));
-    assert_eq!(wallet, Wallet::default());
+    let mut tokens = TokenCache::default();
+    tokens.answered(CURRENT, given(CURRENT), &named(), at(NOW));
+    assert_eq!(tokens, TokenCache::default());
 }

@@ -14,9 +14,9 @@ const REMEMBERED: usize = 12;
 
 /// The hosts that came, newest last; of hosts that stand in for each other, their domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Arrivals(Vec<String>);
+pub struct LoadedHosts(Vec<String>);
 
-impl Arrivals {
+impl LoadedHosts {
     /// Remembers a host that came; says whether that is news.
     pub fn remember(&mut self, host: &str) -> bool {
         let key = pool_of(host);
@@ -45,30 +45,30 @@ mod tests {
 
     #[test]
     fn a_host_is_known_once_it_came() {
-        let mut arrivals = Arrivals::default();
-        assert!(!arrivals.knows("mon.tiktokv.com"));
-        assert!(arrivals.remember("www.tiktokv.com"));
-        assert!(!arrivals.remember("www.tiktokv.com"), "no news");
-        assert!(arrivals.knows("www.tiktokv.com"));
-        assert!(!arrivals.knows("mon.tiktokv.com"), "another one");
-        assert!(arrivals.knows("pbs.twimg.com"), "pictures only");
+        let mut loaded_hosts = LoadedHosts::default();
+        assert!(!loaded_hosts.knows("mon.tiktokv.com"));
+        assert!(loaded_hosts.remember("www.tiktokv.com"));
+        assert!(!loaded_hosts.remember("www.tiktokv.com"), "no news");
+        assert!(loaded_hosts.knows("www.tiktokv.com"));
+        assert!(!loaded_hosts.knows("mon.tiktokv.com"), "another one");
+        assert!(loaded_hosts.knows("pbs.twimg.com"), "pictures only");
     }
 
     #[test]
     fn hosts_that_stand_in_for_each_other_are_one() {
-        let mut arrivals = Arrivals::default();
-        arrivals.remember("rr1---sn-a.googlevideo.com");
-        assert!(arrivals.knows("rr5---sn-b.googlevideo.com"));
-        assert!(!arrivals.remember("rr7---sn-c.googlevideo.com"));
+        let mut loaded_hosts = LoadedHosts::default();
+        loaded_hosts.remember("rr1---sn-a.googlevideo.com");
+        assert!(loaded_hosts.knows("rr5---sn-b.googlevideo.com"));
+        assert!(!loaded_hosts.remember("rr7---sn-c.googlevideo.com"));
     }
 
     #[test]
     fn only_the_last_ones_are_remembered() {
-        let mut arrivals = Arrivals::default();
+        let mut loaded_hosts = LoadedHosts::default();
         for number in 0..100 {
-            arrivals.remember(&format!("h{number}.twimg.com"));
+            loaded_hosts.remember(&format!("h{number}.twimg.com"));
         }
-        assert_eq!(arrivals.0.len(), REMEMBERED);
-        assert!(arrivals.knows("h99.twimg.com"));
+        assert_eq!(loaded_hosts.0.len(), REMEMBERED);
+        assert!(loaded_hosts.knows("h99.twimg.com"));
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use sada_units::{BinStart, Millis};
 use serde::{Deserialize, Serialize};
 
+use crate::attestation::Attestation;
+use crate::collect::collect_unsorted;
 use crate::config::Named;
 use crate::effect::Effect;
-use crate::maps::inserted;
-use crate::place::Place;
-use crate::signal::TokenAnswer;
+use crate::signal::TokenResponse;
 use crate::time::{MINUTE, Moment};
 
 /// A batch that is asked for longer than this was lost with the background that asked.
@@ -29,7 +29,7 @@ const USED_WITHIN_BINS: u64 = 4;
 struct Window {
     /// Its first bin.
     start: BinStart,
-    place: Place,
+    place: Attestation,
     /// By their bins.
     tokens: BTreeMap<BinStart, String>,
 }
@@ -45,16 +45,16 @@ struct Plan {
 
 /// A token, with the place that it attests.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attested {
+pub struct AttestedToken {
     /// The place.
-    pub place: Place,
+    pub place: Attestation,
     /// The token, as the boundary wrote it.
     pub token: String,
 }
 
 /// All tokens there are, and when the next are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wallet {
+pub struct TokenCache {
     windows: Vec<Window>,
     plan: Option<Plan>,
     /// The last window for which an issuer would give nothing.
@@ -66,7 +66,7 @@ pub struct Wallet {
     issuer: usize,
 }
 
-impl Wallet {
+impl TokenCache {
     /// No tokens.
     pub const EMPTY: Self = Self {
         windows: Vec::new(),
@@ -145,7 +145,7 @@ impl Wallet {
     pub fn answered(
         &mut self,
         window: BinStart,
-        answer: TokenAnswer,
+        answer: TokenResponse,
         named: &Named,
         moment: Moment,
     ) {
@@ -153,7 +153,7 @@ impl Wallet {
             return;
         };
         match answer {
-            TokenAnswer::Given { place, tokens } => {
+            TokenResponse::Given { place, tokens } => {
                 let issuers = named.issuers.len().max(1);
                 let turn = self.issuer + usize::try_from(plan.tries).unwrap_or(0);
                 self.issuer = turn % issuers;
@@ -163,16 +163,16 @@ impl Wallet {
                 self.windows.push(Window {
                     start: window,
                     place,
-                    tokens: inserted(tokens),
+                    tokens: collect_unsorted(tokens),
                 });
             }
             // This block of addresses has had its share of this window.
-            TokenAnswer::Refused { status: Some(429) } => {
+            TokenResponse::Refused { status: Some(429) } => {
                 self.refused = Some(window);
                 self.plan = None;
             }
-            TokenAnswer::Refused { .. } | TokenAnswer::Lied => {
-                self.lied = answer == TokenAnswer::Lied;
+            TokenResponse::Refused { .. } | TokenResponse::Lied => {
+                self.lied = answer == TokenResponse::Lied;
                 plan.tries = plan.tries.saturating_add(1);
                 plan.asked = None;
                 let bin = named.bin_seconds.in_millis();
@@ -196,11 +196,11 @@ impl Wallet {
     }
 
     /// The token of this bin, if there is one; it is given out once.
-    pub fn take(&mut self, bin: BinStart) -> Option<Attested> {
+    pub fn consume(&mut self, bin: BinStart) -> Option<AttestedToken> {
         self.windows.iter_mut().find_map(|window| {
             let token = window.tokens.remove(&bin)?;
             let place = window.place;
-            Some(Attested { place, token })
+            Some(AttestedToken { place, token })
         })
     }
 
@@ -237,7 +237,7 @@ impl Wallet {
 
     /// Where the newest tokens say that the device is.
     #[must_use]
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<Attestation> {
         self.windows.last().map(|window| window.place)
     }
 

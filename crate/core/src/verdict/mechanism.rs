@@ -15,7 +15,7 @@ use crate::outcome::Outcome;
 /// below it: `dns.forged`, `tls.cert.replaced`, `http.block_page`, `throttled`, `offline`,
 /// `captive_portal`, `clock`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fine {
+pub enum Mechanism {
     /// A load failed like this.
     Failed(FailureType),
     /// The platform's name is answered with an address that cannot be its own.
@@ -34,7 +34,7 @@ pub enum Fine {
     Clock,
 }
 
-impl Fine {
+impl Mechanism {
     /// The word.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -68,7 +68,7 @@ impl Fine {
             (Verdict::Interference, _)
                 if seen
                     .addresses()
-                    .is_some_and(crate::resolved::Addresses::is_forged) =>
+                    .is_some_and(crate::dns::DnsAnswer::is_forged) =>
             {
                 Some(Self::DnsForged)
             }
@@ -81,13 +81,13 @@ impl Fine {
     }
 }
 
-impl fmt::Display for Fine {
+impl fmt::Display for Mechanism {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str(self.name())
     }
 }
 
-impl Serialize for Fine {
+impl Serialize for Mechanism {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }

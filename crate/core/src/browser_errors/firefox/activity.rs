@@ -4,7 +4,7 @@
 //!
 //! Source: Firefox, `netwerk/socket/nsISocketTransport.idl` and `netwerk/protocol/http/nsIHttpActivityObserver.idl`.
 
-use crate::words::table::{Row, rows};
+use crate::browser_errors::table::{Row, rows};
 
 /// Sorted by name.
 pub(super) const ROWS: &[Row<u32>] = rows! {

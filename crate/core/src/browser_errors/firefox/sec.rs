@@ -2,7 +2,7 @@
 //!
 //! Source: NSS, `lib/util/secerr.h`.
 
-use crate::words::table::{Row, rows};
+use crate::browser_errors::table::{Row, rows};
 
 /// Sorted by name.
 pub(super) const ROWS: &[Row<u32>] = rows! {

@@ -21,10 +21,10 @@ macro_rules! rows {
         &[$(Row {
             name: $name,
             code: ($($code)?),
-            meaning: crate::words::table::known(
+            meaning: crate::browser_errors::table::known(
                 crate::failure::FailureType::$kind,
-                crate::words::table::$causes,
-                crate::words::Weight::$weight,
+                crate::browser_errors::table::$causes,
+                crate::browser_errors::Weight::$weight,
             ),
         },)*]
     };

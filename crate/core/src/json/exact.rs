@@ -6,7 +6,7 @@ const MOST_DIGITS: usize = 16;
 /// Whether no number in this JSON has more digits than any that the shell can hand over. A
 /// stored text that was damaged may hold longer ones, and sums of them would not fit.
 #[must_use]
-pub fn fit(json: &str) -> bool {
+pub fn has_exact_numbers(json: &str) -> bool {
     let (mut in_text, mut escaped, mut digits) = (false, false, 0_usize);
     for byte in json.bytes() {
         match byte {
@@ -33,12 +33,17 @@ mod tests {
 
     #[test]
     fn only_numbers_are_measured() {
-        assert!(fit(
+        assert!(has_exact_numbers(
             r#"{"at":9007199254740992,"list":[12345678,12345678901234]}"#
         ));
-        assert!(!fit(r#"{"at":18446744073709551614}"#));
-        assert!(fit(r#"{"payload":"\"00000000000000000000"}"#), "a text");
-        assert!(!fit(r#"{"payload":"\\","bin":18446744073709551614}"#));
-        assert!(fit(""));
+        assert!(!has_exact_numbers(r#"{"at":18446744073709551614}"#));
+        assert!(
+            has_exact_numbers(r#"{"payload":"\"00000000000000000000"}"#),
+            "a text"
+        );
+        assert!(!has_exact_numbers(
+            r#"{"payload":"\\","bin":18446744073709551614}"#
+        ));
+        assert!(has_exact_numbers(""));
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! Source: Chromium, `net/base/net_error_list.h`, versions 110 to 153.
 
-use crate::words::table::{Row, rows};
+use crate::browser_errors::table::{Row, rows};
 
 /// Sorted by name.
 pub(super) const ROWS: &[Row] = rows! {
