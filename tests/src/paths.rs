@@ -73,10 +73,10 @@ pub fn operator() -> PathBuf {
     workspace().join("tests/operator.lab.json")
 }
 
-/// The package of the version before, for this browser.
+/// The package of an earlier version, such as `0.1.0`, for this browser.
 #[must_use]
-pub fn previous(browser: &str) -> PathBuf {
-    workspace().join(format!("tests/previous/sada-0.1.0-{browser}.zip"))
+pub fn previous(version: &str, browser: &str) -> PathBuf {
+    workspace().join(format!("tests/previous/sada-{version}-{browser}.zip"))
 }
 
 /// A file of a package that `npm ci` installs.

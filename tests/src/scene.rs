@@ -40,8 +40,8 @@ pub struct Setting {
     pub lab: bool,
     /// Length of a bin, in seconds.
     pub bin_seconds: u64,
-    /// With the package of the version before.
-    pub previous: bool,
+    /// The earlier version whose package it begins with.
+    pub previous: Option<&'static str>,
 }
 
 impl Setting {
@@ -54,7 +54,7 @@ impl Setting {
             headless: true,
             lab: true,
             bin_seconds: BIN_SECONDS,
-            previous: false,
+            previous: None,
         }
     }
 }

@@ -26,10 +26,10 @@ pub fn read(view: Value) -> Result<View> {
     serde_json::from_value(view).context("the view")
 }
 
-/// Reads a view of the version before. What that did not say yet is as after an installation.
+/// Reads a view of an earlier version. What that did not say yet is as after an installation.
 ///
 /// # Errors
-/// When it is of neither version.
+/// When it is of no version.
 pub fn read_previous(mut view: Value) -> Result<View> {
     fill(&mut view, &serde_json::to_value(installed())?);
     name_args(&mut view);

@@ -111,7 +111,7 @@ async fn one(cli: &Cli, kind: Kind) -> Result<StoryRecord> {
         headless,
         lab: !cli.no_lab,
         bin_seconds: BIN_SECONDS,
-        previous: false,
+        previous: None,
     };
     let all: &[Act] = if cli.no_lab { &Act::NO_LAB } else { &Act::LAB };
     let acts = if cli.steps.is_empty() {
@@ -176,7 +176,7 @@ async fn picture(kind: Kind, address: &str, folder: &Path) -> Result<()> {
         neighbour: false,
         reports_at_once: false,
         bin_seconds: BIN_SECONDS,
-        previous: false,
+        previous: None,
     };
     let browser = Browser::start(&host, options).await?;
     browser.read(address).await?;

@@ -53,15 +53,15 @@ impl Extension {
         })
     }
 
-    /// The package of the version before, unpacked.
+    /// The package of an earlier version, unpacked.
     ///
     /// # Errors
     /// When there is none, or it cannot be unpacked.
-    pub fn previous(kind: Kind) -> Result<Self> {
+    pub fn previous(version: &str, kind: Kind) -> Result<Self> {
         let copy = tempfile::Builder::new()
             .prefix("sada-previous-")
             .tempdir()?;
-        let file = paths::previous(kind.name());
+        let file = paths::previous(version, kind.name());
         let zip =
             std::fs::File::open(&file).with_context(|| format!("opening {}", file.display()))?;
         zip::ZipArchive::new(zip)?

@@ -68,8 +68,8 @@ pub struct Options {
     pub reports_at_once: bool,
     /// Length of a bin, in seconds.
     pub bin_seconds: u64,
-    /// With the package of the version before, until [`Browser::upgrade`].
-    pub previous: bool,
+    /// The earlier version whose package it has, until [`Browser::upgrade`].
+    pub previous: Option<&'static str>,
 }
 
 /// A browser that runs.

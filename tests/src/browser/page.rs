@@ -98,7 +98,7 @@ impl Browser {
     pub async fn view(&mut self) -> Result<View> {
         let mut answer = self.send(json!({ "ask": "view" })).await?;
         let view = answer["view"].take();
-        if self.options.previous {
+        if self.options.previous.is_some() {
             view::read_previous(view)
         } else {
             view::read(view)

@@ -21,8 +21,8 @@ impl Browser {
         std::fs::create_dir_all(&options.logs)
             .with_context(|| format!("making {}", options.logs.display()))?;
         let extension = match options.previous {
-            true => Extension::previous(options.kind)?,
-            false => Extension::built(&options.dist, options.kind, options.bin_seconds)?,
+            Some(version) => Extension::previous(version, options.kind)?,
+            None => Extension::built(&options.dist, options.kind, options.bin_seconds)?,
         };
         let profile = tempfile::Builder::new()
             .prefix(&format!("sada-{}-", options.kind))

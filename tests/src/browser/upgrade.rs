@@ -29,7 +29,7 @@ impl Browser {
                 self.extension = present;
             }
         }
-        self.options.previous = false;
+        self.options.previous = None;
         let script = "arguments[0](chrome.runtime.getManifest().version)";
         let runs = self.in_own_page(script, Vec::new()).await?;
         ensure!(

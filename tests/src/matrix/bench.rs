@@ -240,7 +240,7 @@ async fn start(
         neighbour,
         reports_at_once: true,
         bin_seconds: BIN_SECONDS,
-        previous: false,
+        previous: None,
     };
     let mut browser = Browser::start(host, options).await?;
     browser.welcomed().await?;

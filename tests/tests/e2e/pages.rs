@@ -89,7 +89,7 @@ async fn a_long_language_has_room(kind: Kind) -> Result<()> {
         logs: paths::out().join(format!("pseudo-{kind}")),
         neighbour: false,
         reports_at_once: false,
-        previous: false,
+        previous: None,
         bin_seconds: BIN_SECONDS,
     };
     let mut browser = Browser::start(&host, options).await?;

@@ -102,7 +102,7 @@ async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
         neighbour: false,
         reports_at_once: false,
         bin_seconds: history::BIN,
-        previous: false,
+        previous: None,
     };
     Browser::start(host, options).await
 }

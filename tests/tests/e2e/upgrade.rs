@@ -1,5 +1,5 @@
-//! Who has the version before gets the present one in its place, and notices nothing but what is new: nothing is asked
-//! anew, nothing is lost, nothing is sent twice. The package before is a real one (`tests/previous`).
+//! Who has an earlier version gets the present one in its place, and notices nothing but what is new: nothing is asked
+//! anew, nothing is lost, nothing is sent twice. The packages before are real ones (`tests/previous`).
 
 use std::collections::BTreeSet;
 
@@ -15,20 +15,31 @@ use sada_tests::wait::{Look, seconds, until};
 const CHOSEN: [&str; 2] = [YOUTUBE.id, X.id];
 
 #[tokio::test]
-async fn everything_outlives_an_upgrade_in_chromium() -> Result<()> {
-    play(&setting(Kind::Chromium), everything_outlives_an_upgrade).await
+async fn everything_outlives_an_upgrade_from_0_1_0_in_chromium() -> Result<()> {
+    upgrade("0.1.0", Kind::Chromium).await
 }
 
 #[tokio::test]
-async fn everything_outlives_an_upgrade_in_firefox() -> Result<()> {
-    play(&setting(Kind::Firefox), everything_outlives_an_upgrade).await
+async fn everything_outlives_an_upgrade_from_0_1_0_in_firefox() -> Result<()> {
+    upgrade("0.1.0", Kind::Firefox).await
 }
 
-fn setting(kind: Kind) -> Setting {
-    Setting {
-        previous: true,
-        ..Setting::lab(kind, "upgrade")
-    }
+#[tokio::test]
+async fn everything_outlives_an_upgrade_from_0_2_0_in_chromium() -> Result<()> {
+    upgrade("0.2.0", Kind::Chromium).await
+}
+
+#[tokio::test]
+async fn everything_outlives_an_upgrade_from_0_2_0_in_firefox() -> Result<()> {
+    upgrade("0.2.0", Kind::Firefox).await
+}
+
+async fn upgrade(version: &'static str, kind: Kind) -> Result<()> {
+    let setting = Setting {
+        previous: Some(version),
+        ..Setting::lab(kind, &format!("upgrade-{version}"))
+    };
+    play(&setting, everything_outlives_an_upgrade).await
 }
 
 async fn everything_outlives_an_upgrade(scene: &mut Scene) -> Result<()> {

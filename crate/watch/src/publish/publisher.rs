@@ -27,6 +27,9 @@ pub struct Publisher {
     least: u64,
     until: u64,
     final_until: u64,
+    /// Whether these two are written down. Of empty bins they are not, while more wait to be read:
+    /// a day of short bins would be thousands of writes of nothing.
+    noted: bool,
 }
 
 impl Publisher {
@@ -41,6 +44,7 @@ impl Publisher {
             published,
             bin_seconds,
             least,
+            noted: true,
         })
     }
 
@@ -80,6 +84,16 @@ impl Publisher {
                 self.look_back(store, now, go_on)?;
             }
         }
+        if self.noted {
+            return Ok(());
+        }
+        self.write(&[])
+    }
+
+    /// Writes rows down, and how far it came.
+    fn write(&mut self, rows: &[Row]) -> Result<(), PublishError> {
+        self.published.write(rows, self.until, self.final_until)?;
+        self.noted = true;
         Ok(())
     }
 
@@ -141,13 +155,16 @@ impl Publisher {
             until if until == from => self.first_not_final(from, end, now),
             until => until,
         };
-        let until = self.until.max(end);
-        if rows.is_empty() && (until, final_until) == (self.until, self.final_until) {
+        let before = (self.until, self.final_until);
+        let reached = (self.until.max(end), final_until);
+        self.noted &= reached == before;
+        (self.until, self.final_until) = reached;
+        if rows.is_empty() {
             return Ok(());
         }
-        self.published.write(&rows, until, final_until)?;
-        (self.until, self.final_until) = (until, final_until);
-        Ok(())
+        // What could not be written is read again.
+        self.write(&rows)
+            .inspect_err(|_| (self.until, self.final_until) = before)
     }
 
     /// What was published of whole countries before, by bin.

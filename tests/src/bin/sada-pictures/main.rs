@@ -94,7 +94,7 @@ async fn main() -> Result<()> {
         neighbour: false,
         reports_at_once: false,
         bin_seconds: BIN_SECONDS,
-        previous: false,
+        previous: None,
     };
     let mut browser = Browser::start(&host, options).await?;
     browser.welcomed().await?;
