@@ -31,7 +31,7 @@ export interface View {
   ruledOut: Message[];
   /** What others see of the platforms chosen, by the public feed. */
   others: Message[];
-  /** Sharing. */
+  /** Whether the person shares, and what was reported. */
   sharing: SharingView;
   /** The public feed. */
   feed: FeedView;
@@ -109,7 +109,7 @@ export interface FeedView {
   says: Message[];
 }
 
-/** Sharing. */
+/** Whether the person shares, what was reported, and where reports are attested to come from. */
 export interface SharingView {
   /** Whether this build can share at all. */
   available: boolean;
@@ -274,9 +274,9 @@ export type Effect =
 
 /** What a person is told who has asked to be. A later one takes the place of an earlier one. */
 export interface Notice {
-  /** From whom. */
+  /** The title: from whom it is. */
   title: Message;
-  /** What. */
+  /** The text: what changed. */
   text: Message;
 }
 

@@ -21,7 +21,7 @@ const AHEAD: u64 = 2;
 
 /// When the next feed is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Plan {
+struct FetchPlan {
     at: Millis,
     /// The end of its period.
     until: Millis,
@@ -37,7 +37,7 @@ pub struct Bulletin {
     /// The country that the person chose, where none is attested.
     country: Option<Country>,
     held: Option<Feed>,
-    plan: Option<Plan>,
+    plan: Option<FetchPlan>,
     /// How often a relay brought nothing that was taken: whose turn it is.
     missed: usize,
 }
@@ -99,11 +99,11 @@ impl Bulletin {
         let plan = self
             .plan
             .filter(|plan| now < plan.until && plan.at < now + 2 * period)
-            .unwrap_or_else(|| Plan::within(now, period, moment));
+            .unwrap_or_else(|| FetchPlan::within(now, period, moment));
         let due = now >= plan.at;
         // The next is drawn now, whatever comes of this one.
         self.plan = Some(if due {
-            Plan::within(plan.until, period, moment)
+            FetchPlan::within(plan.until, period, moment)
         } else {
             plan
         });
@@ -172,7 +172,7 @@ impl Bulletin {
     }
 }
 
-impl Plan {
+impl FetchPlan {
     /// A random moment of what is left, from then on, of a period.
     fn within(from: Millis, period: Millis, moment: Moment) -> Self {
         let until = from - from % period + period;

@@ -90,7 +90,7 @@ pub enum Effect {
     FetchTokens {
         /// The window's first bin.
         window: BinStart,
-        /// Where.
+        /// The issuer's address.
         url: String,
     },
     /// Ask by a relay what goes on in a country; answered by
@@ -98,7 +98,7 @@ pub enum Effect {
     FetchFeed {
         /// The country.
         country: Country,
-        /// Where.
+        /// The relay's address.
         url: String,
     },
     /// Seal a report and carry it; answered by [`Signal::Sent`](crate::signal::Signal::Sent).
@@ -115,9 +115,9 @@ pub enum Effect {
 /// What a person is told who has asked to be. A later one takes the place of an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
-    /// From whom.
+    /// The title: from whom it is.
     pub title: Message,
-    /// What.
+    /// The text: what changed.
     pub text: Message,
 }
 

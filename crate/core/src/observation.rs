@@ -163,7 +163,7 @@ pub enum ControlState {
     Confirming {
         /// What they answered.
         reached: Reached,
-        /// When.
+        /// When they answered; `None` where nobody knows.
         heard_at: Option<Millis>,
     },
     /// They answered, or not.

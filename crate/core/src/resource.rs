@@ -52,7 +52,7 @@ impl ContentLength {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Header<'a> {
+struct HttpHeader<'a> {
     #[serde(borrow)]
     name: std::borrow::Cow<'a, str>,
     #[serde(borrow, default)]
@@ -63,7 +63,7 @@ impl Serialize for ContentLength {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut headers = serializer.serialize_seq(Some(usize::from(self.0.is_some())))?;
         if let Some(length) = self.0 {
-            headers.serialize_element(&Header {
+            headers.serialize_element(&HttpHeader {
                 name: "content-length".into(),
                 value: Some(length.to_string().into()),
             })?;
@@ -96,7 +96,7 @@ impl<'de> Deserialize<'de> for ContentLength {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<ContentLength, A::Error> {
                 let mut length = None;
-                while let Some(header) = list.next_element::<Header<'_>>()? {
+                while let Some(header) = list.next_element::<HttpHeader<'_>>()? {
                     if header.name.eq_ignore_ascii_case("content-length") {
                         length = header.value.and_then(|value| ContentLength::said(&value));
                     }

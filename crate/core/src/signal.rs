@@ -190,7 +190,7 @@ tagged! {
             /// The tokens.
             tokens: Vec<(BinStart, String)>,
         },
-        /// None.
+        /// No tokens came.
         Refused {
             /// The issuer's HTTP status; `None` if nothing answered.
             status: Option<u16>,

@@ -35,7 +35,7 @@ struct Window {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Plan {
+struct TokenPlan {
     /// The window's first bin.
     window: BinStart,
     at: Millis,
@@ -56,7 +56,7 @@ pub struct AttestedToken {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenCache {
     windows: Vec<Window>,
-    plan: Option<Plan>,
+    plan: Option<TokenPlan>,
     /// The last window for which an issuer would give nothing.
     refused: Option<BinStart>,
     /// Whether the last issuer that answered was found to lie.
@@ -122,11 +122,11 @@ impl TokenCache {
         next: BinStart,
         named: &Named,
         moment: Moment,
-    ) -> Option<Plan> {
+    ) -> Option<TokenPlan> {
         let lacks = |start: BinStart| {
             self.windows.iter().all(|window| window.start != start) && self.refused != Some(start)
         };
-        let plan = |window, at| Plan {
+        let plan = |window, at| TokenPlan {
             window,
             at,
             tries: 0,

@@ -60,7 +60,7 @@ tagged! {
         Loaded,
         /// A load failed like this.
         Failed {
-            /// How.
+            /// The phase and type of the failure.
             failure: Failure,
         },
         /// A load brought nothing, and no error either.
@@ -89,14 +89,14 @@ tagged! {
         },
         /// A control was asked at the same time, and this came of it.
         Control {
-            /// What.
+            /// Which controls were reached, and how well.
             reached: Reached,
         },
         /// No control was heard at that time.
         ControlMissed,
         /// Platforms of other operators fail at the same time.
         OtherOperators {
-            /// They.
+            /// The platforms that fail.
             platforms: Vec<PlatformId>,
         },
         /// No platform of another operator is known to fail: a dead operator and a blocked one
@@ -104,7 +104,7 @@ tagged! {
         SingleOperator,
         /// No control answered, yet platforms of other operators load at the same time.
         OtherWorks {
-            /// They.
+            /// The platforms that load.
             platforms: Vec<PlatformId>,
         },
         /// By the public feed, others in the country see the same.
@@ -129,7 +129,7 @@ pub struct Judgement {
     pub certainty: Certainty,
     /// More exactly what it is, where that is known.
     pub mechanism: Option<Mechanism>,
-    /// Why.
+    /// What led to it, in the order in which it is told.
     pub evidence: Vec<Evidence>,
 }
 
@@ -177,7 +177,7 @@ pub enum Say {
     Stale,
     /// It fails, and the controls have not answered yet.
     Checking,
-    /// This.
+    /// The verdict, and why.
     Judged(Judgement),
 }
 

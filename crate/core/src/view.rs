@@ -57,7 +57,7 @@ pub struct View {
     pub ruled_out: Vec<Message>,
     /// What others see of the platforms chosen, by the public feed.
     pub others: Vec<Message>,
-    /// Sharing.
+    /// Whether the person shares, and what was reported.
     pub sharing: SharingView,
     /// The public feed.
     pub feed: FeedView,
@@ -113,7 +113,7 @@ pub enum Tone {
     Calm,
     /// Something is known that is not interference.
     Notice,
-    /// Interference.
+    /// Interference is likely, or strong.
     Warn,
     /// Nothing is said.
     Quiet,

@@ -7,11 +7,13 @@
 mod device;
 mod gateway;
 mod message;
+mod request;
 
 use message::{FEED_RESPONSE_LEN, REQUEST_LEN, RESPONSE_LEN};
 
 pub use device::{Awaited, GatewayKey, GatewayResponse};
-pub use gateway::{GatewayKeys, GatewayRequest, Reply};
+pub use gateway::{GatewayKeys, Reply};
+pub use request::GatewayRequest;
 
 /// The media type of an envelope between relay and gateway (RFC 9458, section 7).
 pub const ENVELOPE_MEDIA_TYPE: &str = "message/ohttp-req";

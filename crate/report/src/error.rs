@@ -1,6 +1,6 @@
 //! What can be wrong with what comes from the other side.
 
-use crate::report::{REPORT_LEN, VERSION};
+use crate::layout::{REPORT_LEN, VERSION};
 
 /// Why [`Report::decode`](crate::Report::decode) refused what it was given.
 #[derive(Debug, thiserror::Error)]

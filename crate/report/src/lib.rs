@@ -18,13 +18,15 @@ mod codes;
 pub mod envelope;
 mod error;
 pub mod feed;
+mod layout;
 pub mod operator;
 mod report;
 mod token;
 pub mod token_exchange;
 
 pub use error::{ReportError, SealError, TokenError};
-pub use report::{REPORT_LEN, Report, VERSION};
+pub use layout::{REPORT_LEN, VERSION};
+pub use report::Report;
 pub use sada_core::attestation::{Attestation, Grade};
 pub use sada_units::{Country, NotACountry};
 pub use token::Token;

@@ -9,13 +9,8 @@ use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{self, SLOTS};
+use crate::layout::{REPORT_LEN, VERSION};
 use crate::{Attestation, ReportError, Token};
-
-/// The version of the encoding that this build writes, and the only one it reads.
-pub const VERSION: u8 = 1;
-
-/// Bytes of an encoded report, whatever it says.
-pub const REPORT_LEN: usize = 256;
 
 /// What one reporter says of one bin of time: all that leaves the device.
 ///

@@ -39,7 +39,7 @@ struct ShellContext {
     origin: String,
     /// The text of `operator.json`, if the package has one.
     operator: Option<String>,
-    /// `navigator.onLine`.
+    /// What `navigator.onLine` says.
     online: bool,
     /// The host permissions there are, as match patterns.
     granted: Vec<String>,

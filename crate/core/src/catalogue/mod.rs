@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for PlatformId {
 /// one broken backbone takes both down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Operator {
+pub enum PlatformOperator {
     /// Google: YouTube.
     Google,
     /// Meta: Facebook, Instagram, WhatsApp, Messenger and Threads.
@@ -79,17 +79,17 @@ pub enum Operator {
     X,
     /// ByteDance: TikTok.
     ByteDance,
-    /// Telegram.
+    /// The operator of Telegram.
     Telegram,
     /// Signal Messenger.
     Signal,
     /// Snap: Snapchat.
     Snap,
-    /// Reddit.
+    /// The operator of Reddit.
     Reddit,
     /// Microsoft: LinkedIn.
     Microsoft,
-    /// Discord.
+    /// The operator of Discord.
     Discord,
 }
 
@@ -119,7 +119,7 @@ pub struct Platform {
     /// Its name as people write it; not translated.
     pub name: &'static str,
     /// Who runs it.
-    pub operator: Operator,
+    pub operator: PlatformOperator,
     /// Domains of its pages.
     pub pages: &'static [&'static str],
     /// Domains of its programming interface, those below a page's domain included.

@@ -10,7 +10,7 @@
 //!   their `pages`. X, TikTok, Signal, Snapchat and LinkedIn are not listed; they are hosts with
 //!   HSTS, whom RFC 6797 §7.2 tells to answer in the clear with a redirect.
 
-use super::{Operator, Platform, PlatformId};
+use super::{Platform, PlatformId, PlatformOperator};
 
 /// The platforms, in the order people see them; the first four are the default choice.
 pub const PLATFORMS: &[Platform] = &[
@@ -19,7 +19,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("youtube"),
         name: "YouTube",
-        operator: Operator::Google,
+        operator: PlatformOperator::Google,
         pages: &["youtube.com"],
         api: &["youtubei.googleapis.com"],
         media: &["ytimg.com", "googlevideo.com"],
@@ -33,7 +33,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("facebook"),
         name: "Facebook",
-        operator: Operator::Meta,
+        operator: PlatformOperator::Meta,
         pages: &["facebook.com"],
         api: &["graph.facebook.com", "edge-chat.facebook.com"],
         media: &["fbcdn.net"],
@@ -46,7 +46,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("x"),
         name: "X",
-        operator: Operator::X,
+        operator: PlatformOperator::X,
         pages: &["x.com", "twitter.com"],
         api: &["api.x.com", "api.twitter.com"],
         media: &["twimg.com"],
@@ -58,7 +58,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("instagram"),
         name: "Instagram",
-        operator: Operator::Meta,
+        operator: PlatformOperator::Meta,
         pages: &["instagram.com"],
         api: &["i.instagram.com", "graph.instagram.com"],
         media: &["cdninstagram.com"],
@@ -71,7 +71,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("whatsapp"),
         name: "WhatsApp",
-        operator: Operator::Meta,
+        operator: PlatformOperator::Meta,
         pages: &["whatsapp.com"],
         api: &["graph.whatsapp.com"],
         media: &["whatsapp.net"],
@@ -85,7 +85,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("tiktok"),
         name: "TikTok",
-        operator: Operator::ByteDance,
+        operator: PlatformOperator::ByteDance,
         pages: &["tiktok.com"],
         api: &["tiktokv.com"],
         media: &[
@@ -107,7 +107,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("telegram"),
         name: "Telegram",
-        operator: Operator::Telegram,
+        operator: PlatformOperator::Telegram,
         pages: &["telegram.org", "t.me", "telegram.me"],
         api: &[
             "pluto.web.telegram.org",
@@ -139,7 +139,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("signal"),
         name: "Signal",
-        operator: Operator::Signal,
+        operator: PlatformOperator::Signal,
         pages: &["signal.org"],
         api: &["chat.signal.org", "storage.signal.org"],
         media: &[
@@ -158,7 +158,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("snapchat"),
         name: "Snapchat",
-        operator: Operator::Snap,
+        operator: PlatformOperator::Snap,
         pages: &["snapchat.com"],
         api: &["api.snapchat.com"],
         media: &["sc-cdn.net"],
@@ -171,7 +171,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("reddit"),
         name: "Reddit",
-        operator: Operator::Reddit,
+        operator: PlatformOperator::Reddit,
         pages: &["reddit.com"],
         api: &["oauth.reddit.com", "gql.reddit.com", "gateway.reddit.com"],
         media: &["redd.it", "redditstatic.com", "redditmedia.com"],
@@ -183,7 +183,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("linkedin"),
         name: "LinkedIn",
-        operator: Operator::Microsoft,
+        operator: PlatformOperator::Microsoft,
         pages: &["linkedin.com"],
         api: &["api.linkedin.com"],
         media: &["licdn.com"],
@@ -197,7 +197,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("discord"),
         name: "Discord",
-        operator: Operator::Discord,
+        operator: PlatformOperator::Discord,
         pages: &["discord.com"],
         api: &["discord.gg"],
         media: &["discordapp.com", "discordapp.net"],
@@ -211,7 +211,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("messenger"),
         name: "Messenger",
-        operator: Operator::Meta,
+        operator: PlatformOperator::Meta,
         pages: &["messenger.com"],
         api: &["edge-chat.messenger.com"],
         media: &[],
@@ -224,7 +224,7 @@ pub const PLATFORMS: &[Platform] = &[
     Platform {
         id: PlatformId("threads"),
         name: "Threads",
-        operator: Operator::Meta,
+        operator: PlatformOperator::Meta,
         pages: &["threads.com", "threads.net"],
         api: &[],
         media: &[],

@@ -43,7 +43,7 @@ impl std::error::Error for BadRecording {}
 /// What one line brought about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// When.
+    /// When the signal came.
     pub at: Millis,
     /// The signal.
     pub signal: Signal,

@@ -12,7 +12,7 @@ use crate::time::Millis;
 use crate::vote::Ballot;
 use sada_units::Country;
 
-/// Sharing.
+/// Whether the person shares, what was reported, and where reports are attested to come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "read-view", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]

@@ -3,8 +3,8 @@
 use ohttp::hpke::{Aead, Kdf, Kem};
 use ohttp::{KeyConfig, Server, ServerResponse, SymmetricSuite};
 
-use super::{ENVELOPE_LEN, message};
-use crate::{Country, SealError};
+use super::{ENVELOPE_LEN, GatewayRequest, message};
+use crate::SealError;
 
 const SUITE: SymmetricSuite = SymmetricSuite::new(Kdf::HkdfSha256, Aead::ChaCha20Poly1305);
 
@@ -52,15 +52,6 @@ impl GatewayKeys {
         let asked = message::read_request(&inner).ok_or(SealError::Content)?;
         Ok((asked, Reply(reply)))
     }
-}
-
-/// What an envelope asks of a gateway.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GatewayRequest {
-    /// To count this: an encoded report, not looked at yet.
-    Report(Vec<u8>),
-    /// What goes on in this country.
-    Events(Country),
 }
 
 /// Seals the one answer to an envelope.
