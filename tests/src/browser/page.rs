@@ -157,7 +157,10 @@ impl Browser {
     /// When it is not there, or not usable.
     pub async fn click(&self, button: &str) -> Result<()> {
         let element = until(button, seconds(10), async || {
-            let element = self.driver.find(By::Css(button)).await?;
+            // A page may be there before what its script puts in.
+            let Ok(element) = self.driver.find(By::Css(button)).await else {
+                return Ok(Look::NotYet("not there".to_owned()));
+            };
             let ready = element.is_displayed().await? && element.is_enabled().await?;
             Ok(if ready {
                 Look::Done(element)
