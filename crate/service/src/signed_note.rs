@@ -21,7 +21,7 @@ pub enum NoteError {
     #[error("{0:?} is no name of a key: it must have no space, no plus and no control character")]
     Name(String),
     /// The text is no verifier key.
-    #[error("{0:?} is no verifier key such as name+0123abcd+base64")]
+    #[error("{0:?} is no public key such as name+0123abcd+base64")]
     Key(String),
     /// The note has not the form of one.
     #[error("this is not a signed note")]

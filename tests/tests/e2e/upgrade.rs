@@ -75,7 +75,9 @@ async fn everything_outlives_an_upgrade(scene: &mut Scene) -> Result<()> {
 /// A person's time with the version before: Urdu, two platforms, a Yes, a block, reports.
 async fn lived_with(scene: &mut Scene) -> Result<View> {
     scene.browser.welcomed().await?;
-    scene.browser.click("#language option[value=ur]").await?;
+    // A menu in 0.1.0, buttons from 0.2.0 on.
+    let urdu = "#language option[value=ur], [data-languages] [lang=ur]";
+    scene.browser.click(urdu).await?;
     until("the page in Urdu", seconds(10), async || {
         // Between two documents there is none to ask.
         let spoken = language(scene).await.unwrap_or_default();

@@ -159,7 +159,7 @@ fn find(host: &str, path: Option<&str>) -> Option<&'static BlockPage> {
     })
 }
 
-/// DnsAnswer are compared as addresses, so that no spelling of one is missed and no name
+/// Addresses are compared as addresses, so that no spelling of one is missed and no name
 /// that ends in digits is taken for one.
 fn is_this_host(host: &str, pattern: &str) -> bool {
     match pattern.parse::<IpAddr>() {

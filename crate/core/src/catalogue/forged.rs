@@ -1,4 +1,4 @@
-//! DnsAnswer that resolvers are known to give in place of a site's own.
+//! Addresses that resolvers are known to give in place of a site's own.
 //!
 //! Kept out on purpose: answers of filters that people choose (family profiles, security
 //! products), and addresses in use by the platforms themselves, which China's firewall gives

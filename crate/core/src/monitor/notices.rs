@@ -9,8 +9,8 @@ use crate::time::Millis;
 use crate::verdict::{Certainty, Verdict};
 
 impl Monitor {
-    /// What stands when notifications are turned on is in the person's observation; only what changes
-    /// from then on is told.
+    /// What stands when notifications are turned on is in the person's sight; only what changes from then
+    /// on is told.
     pub(super) fn notify(&mut self, on: bool, now: Millis) {
         self.local.settings.notify = on;
         self.local.notices = Notices::begun(self.blocked(now));

@@ -53,7 +53,14 @@ pub enum StoreError {
     },
     /// The database could not be opened.
     #[error("the database {0}")]
-    Open(#[from] OpenError),
+    Open(OpenError),
+}
+
+// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
+impl From<OpenError> for StoreError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
 }
 
 /// A place where counts are kept. Calls block; call them from a thread that may.

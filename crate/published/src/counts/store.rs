@@ -36,7 +36,14 @@ pub enum PublishedError {
     Unreadable(String),
     /// The database could not be opened.
     #[error("the database of what is published {0}")]
-    Open(#[from] OpenError),
+    Open(OpenError),
+}
+
+// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
+impl From<OpenError> for PublishedError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
 }
 
 /// How long a row is.

@@ -26,10 +26,17 @@ pub enum EventsError {
     Unreadable(String),
     /// The database could not be opened.
     #[error("the database of events {0}")]
-    Open(#[from] OpenError),
+    Open(OpenError),
     /// What was kept cannot be written down.
     #[error("the detector's state cannot be written down: {0}")]
     State(#[from] postcard::Error),
+}
+
+// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
+impl From<OpenError> for EventsError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
 }
 
 /// The detector's state after some bin, as bytes.

@@ -25,7 +25,7 @@ pub enum LogError {
     Sqlite(#[from] rusqlite::Error),
     /// The database could not be opened.
     #[error("the database of the record {0}")]
-    Open(#[from] OpenError),
+    Open(OpenError),
     /// What was recorded once now says something else.
     #[error("{name} was recorded with other words than those it has now: one of them was changed")]
     Changed {
@@ -55,6 +55,13 @@ pub enum LogError {
     /// Events could not be read.
     #[error(transparent)]
     Events(#[from] EventsError),
+}
+
+// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
+impl From<OpenError> for LogError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
 }
 
 /// Proof that an entry is in the record.

@@ -22,7 +22,7 @@ pub enum NotesError {
     Unreadable(u64),
     /// The database could not be opened.
     #[error("the database of notes {0}")]
-    Open(#[from] OpenError),
+    Open(OpenError),
     /// It is not what a note may be.
     #[error(transparent)]
     Faulty(#[from] Faulty),
@@ -32,6 +32,13 @@ pub enum NotesError {
     /// It was withdrawn, which is the last that is said of a note.
     #[error("note {0} was withdrawn; add another one instead")]
     Withdrawn(u64),
+}
+
+// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
+impl From<OpenError> for NotesError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
 }
 
 /// The database of notes.

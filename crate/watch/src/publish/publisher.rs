@@ -75,6 +75,20 @@ impl Publisher {
             self.final_until = self.until;
         }
         self.mind_the_clock(now);
+        let came = self.publish_due(store, now, go_on);
+        // Also how far it came before something failed.
+        if !self.noted {
+            self.write(&[])?;
+        }
+        came
+    }
+
+    fn publish_due(
+        &mut self,
+        store: &dyn RollupStore,
+        now: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), PublishError> {
         while self.is_due(self.until, now) && go_on() {
             let end = self.end_of_read(self.until, |publisher, bin| publisher.is_due(bin, now));
             self.publish(store, self.until, end, now)?;
@@ -84,10 +98,7 @@ impl Publisher {
                 self.look_back(store, now, go_on)?;
             }
         }
-        if self.noted {
-            return Ok(());
-        }
-        self.write(&[])
+        Ok(())
     }
 
     /// Writes rows down, and how far it came.

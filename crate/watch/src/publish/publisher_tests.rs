@@ -151,3 +151,24 @@ fn once_a_clock_that_was_ahead_is_right_again_nothing_is_missing() {
     world.advance(BEGINS + 3 * HOUR + 2 * BIN);
     assert_eq!(world.bins(), [(BEGINS, 12), (BEGINS + HOUR, 13)]);
 }
+
+/// Of empty bins nothing is written while more wait; how far it came is, whenever it stops.
+#[test]
+fn a_stop_among_empty_bins_goes_on_where_it_was() {
+    let mut world = World::new();
+    world.count(BEGINS, 1, 12);
+    world.advance(BEGINS + 2 * BIN + 10);
+    let asked = std::cell::Cell::new(0);
+    let go_on = || {
+        asked.set(asked.get() + 1);
+        asked.get() <= 5
+    };
+    let now = BEGINS + DAY;
+    world.publisher.advance(&world.store, now, &go_on).unwrap();
+    let until = world.publisher.published().until().unwrap();
+    assert!((BEGINS + 4 * HOUR..now - HOUR).contains(&until), "{until}");
+    world.publisher = publisher(&world.folder);
+    world.advance(now);
+    assert_eq!(world.bins(), [(BEGINS, 12)]);
+    assert!(world.publisher.published().until().unwrap() > now - HOUR);
+}
