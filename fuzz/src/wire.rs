@@ -33,7 +33,7 @@ fn place() -> Attestation {
 pub fn reports(data: &[u8]) {
     if let Ok(report) = Report::decode(data) {
         assert_eq!(report.encode().as_slice(), data, "two encodings");
-        let again = Report::from_json(&report.words()).expect("its own words");
+        let again = Report::from_json(&report.to_json()).expect("its own words");
         assert_eq!(again, report);
         let marked = report
             .place
