@@ -29,11 +29,11 @@ fn place() -> Attestation {
     }
 }
 
-/// A report's bytes, and its words.
+/// A report's bytes, and its JSON.
 pub fn reports(data: &[u8]) {
     if let Ok(report) = Report::decode(data) {
         assert_eq!(report.encode().as_slice(), data, "two encodings");
-        let again = Report::from_json(&report.to_json()).expect("its own words");
+        let again = Report::from_json(&report.to_json()).expect("its own JSON");
         assert_eq!(again, report);
         let marked = report
             .place

@@ -206,8 +206,6 @@ impl Millis {
     pub const MINUTE: Self = Self::minutes(1);
     /// 60 minutes.
     pub const HOUR: Self = Self::hours(1);
-    /// 24 hours.
-    pub const DAY: Self = Self::hours(24);
 
     /// So many seconds.
     #[must_use]
