@@ -80,7 +80,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("sada-simulate", &["sada-units", "sada-detect"]),
-    ("sada-lab", &["sada-units"]),
+    ("sada-lab", &[]),
     (
         "sada-tests",
         &[

@@ -22,7 +22,6 @@ const SOURCES: &[&str] = &[
     "Cargo.toml",
     "rust-toolchain.toml",
     "crate/lab",
-    "crate/units",
 ];
 
 /// What the lab's tests passed with.
