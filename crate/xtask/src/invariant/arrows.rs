@@ -82,6 +82,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sada-simulate", &["sada-units", "sada-detect"]),
     ("sada-lab", &[]),
     (
+        "sada-fuzz",
+        &["sada-units", "sada-core", "sada-report", "sada-collector"],
+    ),
+    (
         "sada-tests",
         &[
             "sada-units",

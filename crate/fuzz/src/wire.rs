@@ -7,8 +7,8 @@ use rand::rng;
 use sada_report::envelope::{GatewayKey, GatewayKeys};
 use sada_report::operator::{SignedOperator, Strictness};
 use sada_report::token_exchange::{IssuingKey, PublicKey, TokenRequest, window_of};
+use sada_report::{Attestation, Grade, REPORT_LEN, Report, Token};
 use sada_units::{BinStart, Seconds};
-use sada_report::{Grade, Attestation, REPORT_LEN, Report, Token};
 
 const BINS: usize = 2;
 const BIN: Seconds = Seconds(300);

@@ -1,9 +1,15 @@
-//! What the fuzz targets share: a monitor that is fed and asked for its promises, and changes to
-//! inputs that keep their structure.
+//! What the fuzz targets do: a monitor that is fed and asked for its promises, what comes over the wire, and changes
+//! to inputs that keep their structure. `fuzz/` makes programs of them; the tests here play every seed.
 //!
 //! An input is text. A line is a step: milliseconds since the step before, a blank, and a signal
 //! as the shell hands it over, in JSON. For the target `snapshots` two lines stand before the
 //! steps: what is stored for the browser's run, and what is stored for longer.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a broken promise ends the run by a panic: that is how the fuzzer learns of it"
+)]
 
 pub mod http;
 pub mod mutate;

@@ -152,7 +152,9 @@ fn sealed(data: &[u8]) {
     let answer = awaited.open(&answer).expect("a sealed answer");
     let taken = matches!(answer.status, 200 | 409);
     match Report::decode(&report) {
-        Ok(report) if report.place.is_none() && lately(report.bin.get()) => assert!(taken, "{answer:?}"),
+        Ok(report) if report.place.is_none() && lately(report.bin.get()) => {
+            assert!(taken, "{answer:?}")
+        }
         // The clocks may differ by a moment.
         Ok(report) if report.place.is_none() => {}
         _ => assert!(!taken, "{answer:?}"),

@@ -5,8 +5,7 @@ use sada_core::{
     config::{Named, Operator},
     context::Context,
     effect::Effect,
-    json,
-    session,
+    json, session,
     signal::Signal,
     time::{Millis, Moment},
 };
@@ -192,9 +191,9 @@ impl Session {
 
     /// What people see, part by part.
     fn view(&self) -> Map<String, Value> {
-        let view = self.session.view(self.now, |ballot, place| {
-            format!("{ballot:?} {place:?}")
-        });
+        let view = self
+            .session
+            .view(self.now, |ballot, place| format!("{ballot:?} {place:?}"));
         match serde_json::to_value(&view) {
             Ok(Value::Object(parts)) => parts,
             other => panic!("a view cannot be handed over: {other:?}"),
