@@ -7,13 +7,13 @@ use anyhow::{Context, Result};
 use sada_lab::client::{Action, EventKind};
 
 use crate::browser::{Choices, Page};
-use crate::host::Mechanism;
-use crate::platform::{self, Platform};
-use crate::scene::Scene;
-use crate::view::{Report, Rows, View, word};
+use crate::host::LabMechanism;
+use crate::platform::{self, VisitedPlatform};
+use crate::scene::TestScene;
+use crate::view::{ReportFields, Rows, View, word};
 use crate::wait::{Look, seconds, until};
 
-impl Scene {
+impl TestScene {
     /// Goes through the first page: all four platforms, and this answer about sharing.
     /// The popup's page is open afterwards.
     ///
@@ -35,7 +35,12 @@ impl Scene {
     ///
     /// # Errors
     /// When it is not said within 40 seconds.
-    pub async fn says(&mut self, platform: Platform, verdict: &str, certainty: &str) -> Result<()> {
+    pub async fn says(
+        &mut self,
+        platform: VisitedPlatform,
+        verdict: &str,
+        certainty: &str,
+    ) -> Result<()> {
         let wanted = (Some(verdict), Some(certainty));
         self.shows(&format!("{} {verdict} {certainty}", platform.id), |view| {
             view.platform(platform.id).is_some_and(|row| {
@@ -66,7 +71,7 @@ impl Scene {
     ///
     /// # Errors
     /// When it is not.
-    pub async fn works(&mut self, platform: Platform) -> Result<()> {
+    pub async fn works(&mut self, platform: VisitedPlatform) -> Result<()> {
         self.browser.visit(platform.url).await?;
         self.says(platform, "works", "strong").await
     }
@@ -75,13 +80,13 @@ impl Scene {
     ///
     /// # Errors
     /// When the load never reaches the network.
-    pub async fn meet(&self, platform: Platform, mechanism: Mechanism) -> Result<()> {
+    pub async fn meet(&self, platform: VisitedPlatform, mechanism: LabMechanism) -> Result<()> {
         self.restrict(platform.id, mechanism).await?;
-        let before = self.host.seen().await?.len();
+        let before = self.host.network_events().await?.len();
         self.browser.visit(platform.url).await?;
         let host = platform.host();
         until(&format!("a load of {host}"), seconds(15), async || {
-            let seen = self.host.seen().await?;
+            let seen = self.host.network_events().await?;
             let met = seen.iter().skip(before).any(|seen| match &seen.what {
                 EventKind::Dns { name, answer, .. } => name == host && answer == "nxdomain",
                 EventKind::Connection { name, action, .. } => {
@@ -102,7 +107,7 @@ impl Scene {
     /// When the lab does not tell.
     pub async fn asked_of_collector(&self) -> Result<Vec<String>> {
         let ours = |name: &str| name == "sada.test" || name.ends_with(".sada.test");
-        let seen = self.host.seen().await?;
+        let seen = self.host.network_events().await?;
         let asked = seen.iter().filter(|seen| match &seen.what {
             EventKind::Dns { name, .. } => ours(name),
             EventKind::Connection { name, .. } => name.as_deref().is_some_and(ours),

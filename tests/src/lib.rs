@@ -23,7 +23,7 @@ pub mod host;
 pub mod matrix;
 pub mod paths;
 pub mod platform;
-pub mod said;
+pub mod recorded_requests;
 pub mod scene;
 pub mod story;
 pub mod view;

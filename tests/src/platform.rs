@@ -2,14 +2,14 @@
 
 /// A platform a person opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Platform {
+pub struct VisitedPlatform {
     /// Its short name in Sada.
     pub id: &'static str,
     /// The address a person opens.
     pub url: &'static str,
 }
 
-impl Platform {
+impl VisitedPlatform {
     /// The host of its page.
     #[must_use]
     pub fn host(&self) -> &'static str {
@@ -20,28 +20,28 @@ impl Platform {
 }
 
 /// YouTube, by its first page.
-pub const YOUTUBE: Platform = Platform {
+pub const YOUTUBE: VisitedPlatform = VisitedPlatform {
     id: "youtube",
     url: "https://www.youtube.com/",
 };
 /// Facebook, by its first page.
-pub const FACEBOOK: Platform = Platform {
+pub const FACEBOOK: VisitedPlatform = VisitedPlatform {
     id: "facebook",
     url: "https://www.facebook.com/",
 };
 /// X, by its first page.
-pub const X: Platform = Platform {
+pub const X: VisitedPlatform = VisitedPlatform {
     id: "x",
     url: "https://x.com/",
 };
 /// Instagram, by its first page.
-pub const INSTAGRAM: Platform = Platform {
+pub const INSTAGRAM: VisitedPlatform = VisitedPlatform {
     id: "instagram",
     url: "https://www.instagram.com/",
 };
 
 /// All four, in the order people see them.
-pub const ALL: [Platform; 4] = [YOUTUBE, FACEBOOK, X, INSTAGRAM];
+pub const ALL: [VisitedPlatform; 4] = [YOUTUBE, FACEBOOK, X, INSTAGRAM];
 
 /// The platform that an address belongs to, by its host: its pages, its data service, its
 /// pictures and scripts, as far as the lab plays them.

@@ -6,15 +6,15 @@ use anyhow::{Context, Result};
 use tempfile::TempDir;
 
 use crate::bins::BIN_SECONDS;
-use crate::browser::{Browser, Kind, Options};
+use crate::browser::{Browser, BrowserKind, BrowserOptions};
 use crate::collector::Collector;
-use crate::host::{Host, Mechanism};
+use crate::host::{Host, LabMechanism};
 use crate::paths;
 
 /// Host, collector and browser. The parts are public, so that a test can play any of
 /// them; [`play`] sets them up and clears them away.
 #[derive(Debug)]
-pub struct Scene {
+pub struct TestScene {
     /// Where it all runs.
     pub host: Host,
     /// The collector; a test may take it away.
@@ -24,14 +24,14 @@ pub struct Scene {
     /// The folder for logs and pictures of this scene.
     pub out: PathBuf,
     data: TempDir,
-    options: Options,
+    options: BrowserOptions,
 }
 
 /// What a scene is set up with.
 #[derive(Debug, Clone)]
-pub struct Setting {
+pub struct SceneOptions {
     /// The browser.
-    pub kind: Kind,
+    pub kind: BrowserKind,
     /// The name of the scene, also of its folder below [`paths::out`].
     pub name: String,
     /// Without a window.
@@ -44,10 +44,10 @@ pub struct Setting {
     pub previous: Option<&'static str>,
 }
 
-impl Setting {
+impl SceneOptions {
     /// A scene in the lab without a window, as tests need it.
     #[must_use]
-    pub fn lab(kind: Kind, name: &str) -> Self {
+    pub fn lab(kind: BrowserKind, name: &str) -> Self {
         Self {
             kind,
             name: name.to_owned(),
@@ -59,8 +59,8 @@ impl Setting {
     }
 }
 
-impl Scene {
-    async fn set(setting: &Setting) -> Result<Self> {
+impl TestScene {
+    async fn set(setting: &SceneOptions) -> Result<Self> {
         let out = paths::out().join(format!("{}-{}", setting.name, setting.kind));
         std::fs::create_dir_all(&out).with_context(|| format!("making {}", out.display()))?;
         let host = if setting.lab {
@@ -73,7 +73,7 @@ impl Scene {
         let bin_seconds = setting.bin_seconds;
         let log = out.join("collector.log");
         let collector = Collector::start(&host, folder, log, bin_seconds).await?;
-        let options = Options {
+        let options = BrowserOptions {
             kind: setting.kind,
             dist: paths::dist(),
             headless: setting.headless,
@@ -122,7 +122,7 @@ impl Scene {
     ///
     /// # Errors
     /// Without a lab.
-    pub async fn restrict(&self, platform: &str, mechanism: Mechanism) -> Result<()> {
+    pub async fn restrict(&self, platform: &str, mechanism: LabMechanism) -> Result<()> {
         self.host.restrict(platform, mechanism).await?;
         self.browser.forget_names().await
     }
@@ -157,7 +157,7 @@ impl Scene {
         tokio::fs::write(self.out.join("view.json"), view)
             .await
             .ok();
-        if let Ok(seen) = self.host.seen().await {
+        if let Ok(seen) = self.host.network_events().await {
             let lines: Vec<String> = seen
                 .iter()
                 .filter_map(|line| serde_json::to_string(line).ok())
@@ -175,10 +175,10 @@ impl Scene {
 /// # Errors
 /// What setting, playing or clearing away failed with, the first of them.
 pub async fn play<T>(
-    setting: &Setting,
-    action: impl AsyncFnOnce(&mut Scene) -> Result<T>,
+    setting: &SceneOptions,
+    action: impl AsyncFnOnce(&mut TestScene) -> Result<T>,
 ) -> Result<T> {
-    let mut scene = Scene::set(setting).await.context("setting the scene")?;
+    let mut scene = TestScene::set(setting).await.context("setting the scene")?;
     let played = action(&mut scene).await;
     scene.keep_evidence().await;
     let cleared = scene.clear().await.context("clearing the scene away");
@@ -187,7 +187,7 @@ pub async fn play<T>(
     Ok(value)
 }
 
-/// Plays scenarios, functions of the name given that take a `&mut Scene`, in the lab,
+/// Plays scenarios, functions of the name given that take a `&mut TestScene`, in the lab,
 /// each as two tests: `name::chromium` and `name::firefox`; with bins of another length where
 /// one is named before them.
 #[macro_export]
@@ -197,20 +197,20 @@ macro_rules! in_both_browsers {
     };
     (bin_seconds = $seconds:expr; $($scenario:ident),+ $(,)?) => {$(
         mod $scenario {
-            use $crate::{browser::Kind, scene::{Setting, play}};
+            use $crate::{browser::BrowserKind, scene::{SceneOptions, play}};
 
-            fn setting(kind: Kind) -> Setting {
-                Setting { bin_seconds: $seconds, ..Setting::lab(kind, stringify!($scenario)) }
+            fn setting(kind: BrowserKind) -> SceneOptions {
+                SceneOptions { bin_seconds: $seconds, ..SceneOptions::lab(kind, stringify!($scenario)) }
             }
 
             #[tokio::test]
             async fn chromium() -> anyhow::Result<()> {
-                play(&setting(Kind::Chromium), super::$scenario).await
+                play(&setting(BrowserKind::Chromium), super::$scenario).await
             }
 
             #[tokio::test]
             async fn firefox() -> anyhow::Result<()> {
-                play(&setting(Kind::Firefox), super::$scenario).await
+                play(&setting(BrowserKind::Firefox), super::$scenario).await
             }
         }
     )+};

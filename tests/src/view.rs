@@ -89,7 +89,7 @@ impl Rows for View {
 }
 
 /// What a report says.
-pub trait Report {
+pub trait ReportFields {
     /// The start of its bin, in seconds since 1970.
     fn bin_start(&self) -> u64;
     /// Whether the collector answered that it has it.
@@ -100,7 +100,7 @@ pub trait Report {
     fn control(&self) -> Option<String>;
 }
 
-impl Report for Carried {
+impl ReportFields for Carried {
     fn bin_start(&self) -> u64 {
         self.bin.0.get()
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use sada_collector::all::{self, AllSettings};
-use sada_collector::command::{Detect, Join, Keygen, Note, Sign, Verify};
+use sada_collector::command::{Detect, Join, Keygen, NoteCommand, SignCommand, Verify};
 use sada_edge::issuer::{self, IssuerSettings};
 use sada_edge::relay::{self, RelaySettings};
 use sada_gateway::GatewaySettings;
@@ -51,7 +51,7 @@ enum Role {
     #[command(subcommand)]
     Keygen(Keygen),
     /// Check an operator's text and print this party's signature of it
-    Sign(Sign),
+    Sign(SignCommand),
     /// Put an operator's text and both signatures together, and print the file that builds take
     Join(Join),
     /// Run the detector over votes in a CSV file, and print what it finds as JSON lines
@@ -62,7 +62,7 @@ enum Role {
     Detect(Detect),
     /// Keep, beside an event, what linked sources say about its time
     #[command(subcommand)]
-    Note(Note),
+    Note(NoteCommand),
     /// Check from outside that a collector shows what it has shown before
     ///
     /// Goes through the whole record at URL/record/, checks its signature and its tree, and compares

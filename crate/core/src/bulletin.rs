@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
 use crate::effect::Effect;
-use crate::feed::{Certainty, Feed, How, Item, Kind, Scale};
+use crate::feed::{Feed, FeedCertainty, FeedItem, FeedKind, FeedScale, FeedSymptom};
 use crate::time::Moment;
 use crate::verdict::{Others, Trouble};
 
@@ -205,7 +205,7 @@ pub(crate) fn recorded(
     // A beginning and a scale would say which country, beside the public page.
     for item in &mut feed.items {
         item.since = Seconds::ZERO;
-        item.scale = Scale::Unknown;
+        item.scale = FeedScale::Unknown;
     }
     Some(feed)
 }
@@ -214,7 +214,7 @@ pub(crate) fn recorded(
 /// everywhere, and that before that it is slow.
 #[must_use]
 pub fn others(feed: &Feed, platform: PlatformId) -> Others {
-    let about = |item: &&Item| item.platform.as_deref() == Some(platform.name());
+    let about = |item: &&FeedItem| item.platform.as_deref() == Some(platform.name());
     Others {
         trouble: feed.items.iter().filter(about).filter_map(trouble).min(),
         lines: feed.items.iter().any(tells_of_lines),
@@ -223,24 +223,29 @@ pub fn others(feed: &Feed, platform: PlatformId) -> Others {
 
 /// What an item says of its platform; `None` where that decides nothing: it may be so, or is in
 /// words that this build does not know.
-fn trouble(item: &Item) -> Option<Trouble> {
+fn trouble(item: &FeedItem) -> Option<Trouble> {
     match (item.kind, item.how) {
         _ if !is_sure(item) => None,
-        (Kind::Selective, How::Blocked) => Some(Trouble::Blocked),
-        (Kind::Selective, How::Slowed) => Some(Trouble::Slowed),
-        (Kind::PlatformOutage, How::Blocked | How::Slowed) => Some(Trouble::Outage),
+        (FeedKind::Selective, FeedSymptom::Blocked) => Some(Trouble::Blocked),
+        (FeedKind::Selective, FeedSymptom::Slowed) => Some(Trouble::Slowed),
+        (FeedKind::PlatformOutage, FeedSymptom::Blocked | FeedSymptom::Slowed) => {
+            Some(Trouble::Outage)
+        }
         _ => None,
     }
 }
 
 /// Whether an item says that the country's lines are down.
-fn tells_of_lines(item: &Item) -> bool {
-    let lines = matches!(item.how, How::LinesDown | How::Silent);
-    item.platform.is_none() && item.kind == Kind::GeneralOutage && lines && is_sure(item)
+fn tells_of_lines(item: &FeedItem) -> bool {
+    let lines = matches!(item.how, FeedSymptom::LinesDown | FeedSymptom::Silent);
+    item.platform.is_none() && item.kind == FeedKind::GeneralOutage && lines && is_sure(item)
 }
 
-const fn is_sure(item: &Item) -> bool {
-    matches!(item.certainty, Certainty::Likely | Certainty::Confirmed)
+const fn is_sure(item: &FeedItem) -> bool {
+    matches!(
+        item.certainty,
+        FeedCertainty::Likely | FeedCertainty::Confirmed
+    )
 }
 
 #[cfg(test)]

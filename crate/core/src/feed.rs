@@ -18,22 +18,22 @@ pub struct Feed {
     /// an empty list says nothing.
     pub enough: bool,
     /// What goes on: in the country itself first, the surest before the others.
-    pub items: Vec<Item>,
+    pub items: Vec<FeedItem>,
 }
 
 /// Something that goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
+pub struct FeedItem {
     /// Of which platform, by its name; `None`: of the country's lines.
     pub platform: Option<String>,
     /// How it shows.
-    pub how: How,
+    pub how: FeedSymptom,
     /// What kind of thing it is.
-    pub kind: Kind,
+    pub kind: FeedKind,
     /// How much of the country.
-    pub scale: Scale,
+    pub scale: FeedScale,
     /// How sure.
-    pub certainty: Certainty,
+    pub certainty: FeedCertainty,
     /// When it began.
     pub since: Seconds,
 }
@@ -55,7 +55,7 @@ macro_rules! words {
 
 words! {
     /// How something shows.
-    How {
+    FeedSymptom {
         /// Loads of the platform fail, while others come.
         Blocked,
         /// Loads of the platform are slow, while others are not.
@@ -69,7 +69,7 @@ words! {
 
 words! {
     /// What kind of thing it is.
-    Kind {
+    FeedKind {
         /// The platform alone, here.
         Selective,
         /// Lines, whatever is asked.
@@ -81,7 +81,7 @@ words! {
 
 words! {
     /// How much of the country.
-    Scale {
+    FeedScale {
         /// One organisation's networks.
         SingleProvider,
         /// More than one, less than the nation.
@@ -95,7 +95,7 @@ words! {
 
 words! {
     /// How sure.
-    Certainty {
+    FeedCertainty {
         /// One organisation only: its own fault looks the same.
         Possible,
         /// An alarm.
@@ -115,7 +115,7 @@ mod tests {
             {"platform":"newer","how":"stretched","kind":"selective","scale":"nation_scale",
              "certainty":"likely","since":1705759200}]}"#;
         let feed: Feed = serde_json::from_str(text).unwrap();
-        assert_eq!(feed.items[0].how, How::Unknown);
-        assert_eq!(feed.items[0].scale, Scale::NationScale);
+        assert_eq!(feed.items[0].how, FeedSymptom::Unknown);
+        assert_eq!(feed.items[0].scale, FeedScale::NationScale);
     }
 }

@@ -17,7 +17,7 @@ pub const MOST_BINS: usize = 7 * 24 * 12;
 
 /// What was seen of one platform in one bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
+pub struct PlatformBin {
     /// Loads that worked.
     pub works: u16,
     /// Visits that failed.
@@ -31,7 +31,7 @@ pub struct Cell {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Bin {
-    cells: BTreeMap<PlatformId, Cell>,
+    cells: BTreeMap<PlatformId, PlatformBin>,
     control: Control,
 }
 
@@ -182,18 +182,18 @@ impl History {
 }
 
 impl Mark {
-    const fn of(cell: Cell) -> Option<Self> {
+    const fn of(cell: PlatformBin) -> Option<Self> {
         match cell {
-            Cell { failed: 1.., .. }
-            | Cell {
+            PlatformBin { failed: 1.., .. }
+            | PlatformBin {
                 vote: Vote::Failed(_),
                 ..
             } => Some(Self::Failed),
-            Cell {
+            PlatformBin {
                 vote: Vote::Slow, ..
             } => Some(Self::Slow),
-            Cell { works: 1.., .. }
-            | Cell {
+            PlatformBin { works: 1.., .. }
+            | PlatformBin {
                 vote: Vote::Works, ..
             } => Some(Self::Works),
             _ => None,

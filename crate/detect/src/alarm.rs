@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cell::Asn;
 use crate::cusum::Cusum;
-use crate::episode::{Evidence, Kind, Scale};
+use crate::episode::{EpisodeEvidence, EpisodeKind, Scale};
 use crate::geography::Organisation;
 
 /// One alarm of a series.
@@ -26,9 +26,9 @@ pub(crate) struct Alarm {
     /// Evidence that it is over.
     pub(crate) back: Cusum,
     /// What it is taken for.
-    pub(crate) kind: Kind,
+    pub(crate) kind: EpisodeKind,
     pub(crate) scale: Scale,
-    pub(crate) evidence: Evidence,
+    pub(crate) evidence: EpisodeEvidence,
 }
 
 impl Alarm {
@@ -40,9 +40,9 @@ impl Alarm {
             of,
             affected: BTreeSet::new(),
             back: Cusum::default(),
-            kind: Kind::Selective,
+            kind: EpisodeKind::Selective,
             scale: Scale::default(),
-            evidence: Evidence::default(),
+            evidence: EpisodeEvidence::default(),
         }
     }
 

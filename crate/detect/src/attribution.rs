@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sada_units::{BinStart, Country, Seconds};
 
-use crate::cell::Platform;
+use crate::cell::PlatformIndex;
 use crate::country::CountryState;
-use crate::episode::{How, Kind};
+use crate::episode::{EpisodeKind, Symptom};
 use crate::geography::continent;
 use crate::params::Params;
-use crate::rates::{CountryRates, Hour, Measure, Rates};
+use crate::rates::{CountryRates, Hour, LoadFault, Rates};
 use crate::series::Series;
-use crate::tally::Tally;
+use crate::tally::NetworkTally;
 
 /// The kind of an alarm may change for so long after it was raised: alarms of other
 /// countries come somewhat later. What happens long after says nothing of it.
@@ -35,8 +35,8 @@ pub(crate) struct OtherCountries {
 impl OtherCountries {
     /// Looks at all countries.
     pub(crate) fn of(
-        platform: Platform,
-        how: How,
+        platform: PlatformIndex,
+        how: Symptom,
         countries: &BTreeMap<Country, CountryState>,
         rates: &Rates,
         bin: BinStart,
@@ -52,7 +52,7 @@ impl OtherCountries {
             };
             let measure = measure_of(how);
             let series = match how {
-                How::Slowed => &state.slow,
+                Symptom::Slowed => &state.slow,
                 _ => &state.failed,
             };
             match series.alarms.back().filter(|alarm| alarm.is_on()) {
@@ -115,17 +115,17 @@ fn fraction(part: usize, of: usize) -> f64 {
     part as f64 / of as f64
 }
 
-const fn measure_of(how: How) -> Measure {
+const fn measure_of(how: Symptom) -> LoadFault {
     match how {
-        How::Slowed => Measure::Slow,
-        _ => Measure::Failed,
+        Symptom::Slowed => LoadFault::Slow,
+        _ => LoadFault::Failed,
     }
 }
 
 /// Votes against, and of how many.
-fn against(recent: &Tally, measure: Measure) -> (f64, f64) {
+fn against(recent: &NetworkTally, measure: LoadFault) -> (f64, f64) {
     match measure {
-        Measure::Slow => (recent.slow, recent.came()),
+        LoadFault::Slow => (recent.slow, recent.came()),
         _ => (recent.failed, recent.paired()),
     }
 }
@@ -134,8 +134,8 @@ fn against(recent: &Tally, measure: Measure) -> (f64, f64) {
 pub(crate) fn attribute(
     series: &mut Series,
     here: Country,
-    how: How,
-    recent: &Tally,
+    how: Symptom,
+    recent: &NetworkTally,
     elsewhere: &OtherCountries,
     bin: BinStart,
 ) {
@@ -147,11 +147,11 @@ pub(crate) fn attribute(
     }
     alarm.evidence.elsewhere = alarm.evidence.elsewhere.max(elsewhere.troubled(here));
     let now = if elsewhere.is_platforms_own(here) {
-        Kind::PlatformOutage
+        EpisodeKind::PlatformOutage
     } else if recent.lost > against(recent, measure_of(how)).0 {
-        Kind::GeneralOutage
+        EpisodeKind::GeneralOutage
     } else {
-        Kind::Selective
+        EpisodeKind::Selective
     };
     alarm.kind = alarm.kind.max(now);
 }

@@ -6,12 +6,12 @@ use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
 use crate::bin_context::BinContext;
-use crate::cell::{Asn, Platform};
+use crate::cell::{Asn, PlatformIndex};
 use crate::params::Params;
 use crate::quorum::Quorum;
-use crate::rates::{CountryRates, Measure};
+use crate::rates::{CountryRates, LoadFault};
 use crate::series::{BinEvidence, Series};
-use crate::tally::Tally;
+use crate::tally::NetworkTally;
 
 /// What is kept of the connectivity of a country.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ impl Connectivity {
     pub(crate) fn observe(
         &mut self,
         present: &BTreeMap<Asn, f64>,
-        votes: &BTreeMap<(Platform, Asn), Tally>,
+        votes: &BTreeMap<(PlatformIndex, Asn), NetworkTally>,
         hole: bool,
         context: &BinContext<'_>,
     ) {
@@ -72,8 +72,11 @@ impl Connectivity {
 }
 
 /// The evidence for lines that are down. One reporter votes on many platforms: of each network, the one with most votes is taken.
-fn down(votes: &BTreeMap<(Platform, Asn), Tally>, context: &BinContext<'_>) -> Vec<BinEvidence> {
-    let mut most: BTreeMap<Asn, (Platform, &Tally)> = BTreeMap::new();
+fn down(
+    votes: &BTreeMap<(PlatformIndex, Asn), NetworkTally>,
+    context: &BinContext<'_>,
+) -> Vec<BinEvidence> {
+    let mut most: BTreeMap<Asn, (PlatformIndex, &NetworkTally)> = BTreeMap::new();
     for ((platform, asn), tally) in votes {
         let held = most.entry(*asn).or_insert((*platform, tally));
         if tally.all() > held.1.all() {
@@ -81,8 +84,13 @@ fn down(votes: &BTreeMap<(Platform, Asn), Tally>, context: &BinContext<'_>) -> V
         }
     }
     let evidence = most.into_iter().map(|(asn, (platform, tally))| {
-        let usual =
-            CountryRates::usual(context.rates, Measure::Lost, platform, asn, context.hour());
+        let usual = CountryRates::usual(
+            context.rates,
+            LoadFault::Lost,
+            platform,
+            asn,
+            context.hour(),
+        );
         BinEvidence {
             asn,
             nats: context.params.evidence(tally.lost, tally.all(), usual),

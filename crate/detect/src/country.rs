@@ -6,13 +6,13 @@ use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
 use crate::bin_context::BinContext;
-use crate::cell::{Asn, Cell, Platform, Subject};
+use crate::cell::{Asn, CountSubject, NetworkCount, PlatformIndex};
 use crate::connectivity::Connectivity;
 use crate::params::Params;
 use crate::quorum::Quorum;
-use crate::rates::{CountryRates, Measure};
+use crate::rates::{CountryRates, LoadFault};
 use crate::series::{BinEvidence, Series};
-use crate::tally::Tally;
+use crate::tally::NetworkTally;
 
 /// What is kept of a platform in a country.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,24 +21,29 @@ pub(crate) struct PlatformState {
     pub(crate) failed: Series,
     pub(crate) slow: Series,
     /// The last half hour.
-    recent: VecDeque<(BinStart, Tally)>,
+    recent: VecDeque<(BinStart, NetworkTally)>,
 }
 
 impl PlatformState {
     /// All votes of the last half hour.
-    pub(crate) fn recent(&self, bin: BinStart, params: &Params) -> Tally {
+    pub(crate) fn recent(&self, bin: BinStart, params: &Params) -> NetworkTally {
         let lately = self
             .recent
             .iter()
             .filter(|(at, _)| at.end(params.quorum_within) > bin.seconds());
-        lately.fold(Tally::default(), |sum, (_, tally)| sum.plus(tally))
+        lately.fold(NetworkTally::default(), |sum, (_, tally)| sum.plus(tally))
     }
 
-    fn observe(&mut self, platform: Platform, votes: &[(Asn, Tally)], context: &BinContext<'_>) {
+    fn observe(
+        &mut self,
+        platform: PlatformIndex,
+        votes: &[(Asn, NetworkTally)],
+        context: &BinContext<'_>,
+    ) {
         let bin = context.bin;
         let all = votes
             .iter()
-            .fold(Tally::default(), |sum, (_, tally)| sum.plus(tally));
+            .fold(NetworkTally::default(), |sum, (_, tally)| sum.plus(tally));
         let organisations = context.organisations(votes.iter().map(|(asn, _)| *asn));
         self.quorum
             .record(bin, all.all(), organisations, context.params);
@@ -49,13 +54,13 @@ impl PlatformState {
             .quorum
             .is_met(bin, context.params)
             .then(|| self.quorum.most_reporters());
-        for measure in [Measure::Failed, Measure::Slow] {
+        for measure in [LoadFault::Failed, LoadFault::Slow] {
             let evidence: Vec<BinEvidence> = votes
                 .iter()
                 .filter_map(|(asn, tally)| evidence_of(measure, platform, *asn, tally, context))
                 .collect();
             let series = match measure {
-                Measure::Slow => &mut self.slow,
+                LoadFault::Slow => &mut self.slow,
                 _ => &mut self.failed,
             };
             series.observe(&evidence, open, context);
@@ -64,14 +69,14 @@ impl PlatformState {
 }
 
 fn evidence_of(
-    measure: Measure,
-    platform: Platform,
+    measure: LoadFault,
+    platform: PlatformIndex,
     asn: Asn,
-    tally: &Tally,
+    tally: &NetworkTally,
     context: &BinContext<'_>,
 ) -> Option<BinEvidence> {
     let (against, votes) = match measure {
-        Measure::Slow => (tally.slow, tally.came()),
+        LoadFault::Slow => (tally.slow, tally.came()),
         _ => (tally.failed, tally.paired()),
     };
     if votes <= 0.0 {
@@ -90,25 +95,25 @@ fn evidence_of(
 /// What is kept of a country.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CountryState {
-    pub(crate) platforms: BTreeMap<Platform, PlatformState>,
+    pub(crate) platforms: BTreeMap<PlatformIndex, PlatformState>,
     pub(crate) connectivity: Connectivity,
 }
 
 impl CountryState {
     /// Takes all counts of a bin.
-    pub(crate) fn observe(&mut self, cells: &[Cell], hole: bool, context: &BinContext<'_>) {
+    pub(crate) fn observe(&mut self, cells: &[NetworkCount], hole: bool, context: &BinContext<'_>) {
         let mut present: BTreeMap<Asn, f64> = BTreeMap::new();
-        let mut votes: BTreeMap<(Platform, Asn), Tally> = BTreeMap::new();
+        let mut votes: BTreeMap<(PlatformIndex, Asn), NetworkTally> = BTreeMap::new();
         for cell in cells {
             match cell.subject {
-                Subject::Presence => *present.entry(cell.asn).or_default() += cell.count,
-                Subject::Vote(platform, outcome) => {
+                CountSubject::Presence => *present.entry(cell.asn).or_default() += cell.count,
+                CountSubject::Vote(platform, outcome) => {
                     let tally = votes.entry((platform, cell.asn)).or_default();
                     tally.add(outcome, cell.control, cell.count);
                 }
             }
         }
-        let mut by_platform: BTreeMap<Platform, Vec<(Asn, Tally)>> = BTreeMap::new();
+        let mut by_platform: BTreeMap<PlatformIndex, Vec<(Asn, NetworkTally)>> = BTreeMap::new();
         for ((platform, asn), tally) in &votes {
             by_platform
                 .entry(*platform)
@@ -125,16 +130,18 @@ impl CountryState {
     }
 
     /// Every series, with what it is about.
-    pub(crate) fn series(&self) -> impl Iterator<Item = (Option<Platform>, crate::How, &Series)> {
+    pub(crate) fn series(
+        &self,
+    ) -> impl Iterator<Item = (Option<PlatformIndex>, crate::Symptom, &Series)> {
         let platforms = self.platforms.iter().flat_map(|(platform, state)| {
             [
-                (Some(*platform), crate::How::Blocked, &state.failed),
-                (Some(*platform), crate::How::Slowed, &state.slow),
+                (Some(*platform), crate::Symptom::Blocked, &state.failed),
+                (Some(*platform), crate::Symptom::Slowed, &state.slow),
             ]
         });
         platforms.chain([
-            (None, crate::How::LinesDown, &self.connectivity.down),
-            (None, crate::How::Silent, &self.connectivity.silent),
+            (None, crate::Symptom::LinesDown, &self.connectivity.down),
+            (None, crate::Symptom::Silent, &self.connectivity.silent),
         ])
     }
 

@@ -3,12 +3,12 @@
 use sada_units::{BinStart, Country, Seconds};
 use serde::{Deserialize, Serialize};
 
-use crate::cell::{Cell, Platform};
+use crate::all_countries::AllCountries;
+use crate::cell::{NetworkCount, PlatformIndex};
 use crate::episode::Episode;
 use crate::geography::Networks;
 use crate::params::Params;
 use crate::rates::{Learner, Rates};
-use crate::world::World;
 
 /// Late reports come for so long; then a bin is final, and is learned from.
 pub const FINAL_AFTER: Seconds = Seconds::hours(72);
@@ -18,7 +18,7 @@ const KEPT_AFTER_END: Seconds = Seconds::hours(2);
 /// World, rates, and what waits to be learned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detector {
-    world: World,
+    countries: AllCountries,
     rates: Rates,
     learner: Learner,
     networks: Networks,
@@ -29,7 +29,7 @@ impl Detector {
     #[must_use]
     pub fn new(params: Params, networks: Networks) -> Self {
         Self {
-            world: World::new(params),
+            countries: AllCountries::new(params),
             rates: Rates::default(),
             learner: Learner::default(),
             networks,
@@ -40,7 +40,7 @@ impl Detector {
     #[must_use]
     pub fn with_params(&self, params: Params) -> Self {
         Self {
-            world: World::new(params),
+            countries: AllCountries::new(params),
             ..self.clone()
         }
     }
@@ -48,7 +48,7 @@ impl Detector {
     /// The constants that it works with.
     #[must_use]
     pub const fn params(&self) -> &Params {
-        self.world.params()
+        self.countries.params()
     }
 
     /// Sets whose networks are, from now on.
@@ -58,37 +58,38 @@ impl Detector {
 
     /// Observes all counts of the bin that starts at this moment; those of one country side by side.
     /// Bins come in their order, each once; a bin without any counts is a bin too.
-    pub fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
-        self.world.observe(bin, cells, &self.rates, &self.networks);
+    pub fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]) {
+        self.countries
+            .observe(bin, cells, &self.rates, &self.networks);
         self.learner.record(bin, cells);
         let end = bin.end(self.params().bin_length);
         if bin.seconds() / Seconds::DAY != end / Seconds::DAY {
             let before = bin.seconds() - FINAL_AFTER;
-            let world = &self.world;
+            let countries = &self.countries;
             self.learner
                 .learn(before, &mut self.rates, |country, platform, hour| {
-                    world.is_quiet(country, platform, hour)
+                    countries.is_quiet(country, platform, hour)
                 });
-            self.world.forget_networks(&self.rates.forget(before));
+            self.countries.forget_networks(&self.rates.forget(before));
         }
     }
 
     /// What was found, the earliest first.
     #[must_use]
     pub fn episodes(&self) -> Vec<Episode> {
-        self.world.episodes()
+        self.countries.episodes()
     }
 
     /// Every country that was ever heard of, and whether enough people reported there in one bin of
     /// the last half hour for anything to be said.
     pub fn countries(&self) -> impl Iterator<Item = (Country, bool)> {
-        self.world.countries()
+        self.countries.countries()
     }
 
     /// Where there would be an alarm, if enough people reported.
     #[must_use]
-    pub fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
-        self.world.held_back()
+    pub fn held_back(&self) -> Vec<(Country, Option<PlatformIndex>)> {
+        self.countries.held_back()
     }
 
     /// What ended two hours or more before this moment and cannot go on any more; it is forgotten.
@@ -96,7 +97,7 @@ impl Detector {
         let moment = moment - KEPT_AFTER_END;
         let mut ended = self.episodes();
         ended.retain(|it| it.restored.is_some_and(|at| at.seconds() < moment));
-        self.world.forget_before(moment);
+        self.countries.forget_before(moment);
         ended
     }
 }

@@ -3,12 +3,12 @@
 use sada_units::{BinStart, Country};
 use serde::{Deserialize, Serialize};
 
-use crate::cell::Platform;
+use crate::cell::PlatformIndex;
 
 /// How it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum How {
+pub enum Symptom {
     /// Loads of the platform fail, while others come.
     Blocked,
     /// Loads of the platform are slow, while others are not.
@@ -24,7 +24,7 @@ pub enum How {
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum EpisodeKind {
     /// The platform alone, here.
     #[default]
     Selective,
@@ -57,7 +57,7 @@ const DOMINANT: f64 = 0.8;
 /// A scale in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ScaleWord {
+pub enum ScaleClass {
     /// One organisation only.
     SingleProvider,
     /// More than one, less than the nation.
@@ -71,15 +71,15 @@ pub enum ScaleWord {
 impl Scale {
     /// The word for it.
     #[must_use]
-    pub fn word(&self) -> ScaleWord {
+    pub fn class(&self) -> ScaleClass {
         if self.affected <= 1 {
-            ScaleWord::SingleProvider
+            ScaleClass::SingleProvider
         } else if self.share >= NATION && self.affected >= NATION_ORGANISATIONS {
-            ScaleWord::NationScale
+            ScaleClass::NationScale
         } else if self.largest > DOMINANT {
-            ScaleWord::DominantOperator
+            ScaleClass::DominantOperator
         } else {
-            ScaleWord::SeveralProviders
+            ScaleClass::SeveralProviders
         }
     }
 }
@@ -87,7 +87,7 @@ impl Scale {
 /// How much evidence there is, and of how many organisations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Certainty {
+pub enum EpisodeCertainty {
     /// One organisation only: its own fault looks the same.
     Possible,
     /// The alarm, of at least two organisations.
@@ -98,7 +98,7 @@ pub enum Certainty {
 
 /// The numbers behind it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Evidence {
+pub struct EpisodeEvidence {
     /// The most the evidence came to, in nats.
     pub nats: f64,
     /// Votes since the onset.
@@ -119,11 +119,11 @@ pub struct Episode {
     /// The country it is about.
     pub country: Country,
     /// Of which platform; `None`: of the lines.
-    pub platform: Option<Platform>,
+    pub platform: Option<PlatformIndex>,
     /// How it shows.
-    pub how: How,
+    pub how: Symptom,
     /// What kind of thing it is.
-    pub kind: Kind,
+    pub kind: EpisodeKind,
     /// When it began: start of a bin, in seconds since 1970.
     pub onset: BinStart,
     /// With which bin it was noticed.
@@ -133,7 +133,7 @@ pub struct Episode {
     /// How much of the country.
     pub scale: Scale,
     /// How sure the detector is.
-    pub certainty: Certainty,
+    pub certainty: EpisodeCertainty,
     /// The numbers behind it.
-    pub evidence: Evidence,
+    pub evidence: EpisodeEvidence,
 }

@@ -8,6 +8,7 @@
 //! Nothing here knows the time, chance, or a file: the same counts give the same events.
 
 mod alarm;
+mod all_countries;
 mod attribution;
 mod bin_context;
 mod cell;
@@ -23,10 +24,11 @@ mod quorum;
 mod rates;
 mod series;
 mod tally;
-mod world;
 
-pub use cell::{Asn, Cell, Control, Outcome, Platform, Subject};
+pub use cell::{Asn, ControlReached, CountSubject, NetworkCount, PlatformIndex, VoteOutcome};
 pub use detector::{Detector, FINAL_AFTER};
-pub use episode::{Certainty, Episode, Evidence, How, Kind, Scale, ScaleWord};
+pub use episode::{
+    Episode, EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, ScaleClass, Symptom,
+};
 pub use geography::Networks;
 pub use params::Params;

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use sada_units::{Country, Seconds};
 use serde::{Deserialize, Serialize};
 
-use crate::cell::{Asn, Platform};
+use crate::cell::{Asn, PlatformIndex};
 use counts::{ReporterWeek, Week};
 
-pub(crate) use counts::Measure;
+pub(crate) use counts::LoadFault;
 pub(crate) use learner::Learner;
 
 /// Of a platform in a country of which nothing is known yet, so much fails (OONI's anomalies
@@ -63,9 +63,9 @@ pub(crate) type ForgottenNetworks = BTreeMap<Country, BTreeSet<Asn>>;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CountryRates {
     #[serde(with = "pairs")]
-    platforms: BTreeMap<Platform, Week>,
+    platforms: BTreeMap<PlatformIndex, Week>,
     #[serde(with = "pairs")]
-    networks: BTreeMap<(Platform, Asn), Week>,
+    networks: BTreeMap<(PlatformIndex, Asn), Week>,
     #[serde(with = "pairs")]
     people: BTreeMap<Asn, ReporterWeek>,
 }
@@ -100,8 +100,8 @@ impl CountryRates {
     /// The share that usually fails so. `rates`: what was learned of the country, if anything.
     pub(crate) fn usual(
         rates: Option<&Self>,
-        measure: Measure,
-        platform: Platform,
+        measure: LoadFault,
+        platform: PlatformIndex,
         asn: Asn,
         hour: Hour,
     ) -> f64 {

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cell::{Control, Outcome};
+use crate::cell::{ControlReached, VoteOutcome};
 
 /// Votes of one network on one platform in one bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Tally {
+pub(crate) struct NetworkTally {
     /// The load came.
     pub(crate) ok: f64,
     /// It came, slowly.
@@ -19,7 +19,7 @@ pub(crate) struct Tally {
     pub(crate) unchecked: f64,
 }
 
-impl Tally {
+impl NetworkTally {
     /// All votes.
     pub(crate) fn all(&self) -> f64 {
         self.ok + self.slow + self.failed + self.lost + self.unchecked
@@ -36,13 +36,13 @@ impl Tally {
     }
 
     /// Adds a count to what its outcome and control say.
-    pub(crate) fn add(&mut self, outcome: Outcome, control: Control, count: f64) {
+    pub(crate) fn add(&mut self, outcome: VoteOutcome, control: ControlReached, count: f64) {
         *match (outcome, control) {
-            (Outcome::Ok, _) => &mut self.ok,
-            (Outcome::Slow, _) => &mut self.slow,
-            (Outcome::Failed, Control::Yes) => &mut self.failed,
-            (Outcome::Failed, Control::No) => &mut self.lost,
-            (Outcome::Failed, Control::NotChecked) => &mut self.unchecked,
+            (VoteOutcome::Ok, _) => &mut self.ok,
+            (VoteOutcome::Slow, _) => &mut self.slow,
+            (VoteOutcome::Failed, ControlReached::Yes) => &mut self.failed,
+            (VoteOutcome::Failed, ControlReached::No) => &mut self.lost,
+            (VoteOutcome::Failed, ControlReached::NotChecked) => &mut self.unchecked,
         } += count;
     }
 

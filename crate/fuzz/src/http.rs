@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, thread};
 
 use sada_collector::all::{self, AllConfig, AllSettings};
-use sada_report::operator::{Operator, SignedOperator, Strictness};
+use sada_report::operator::{CheckedOperator, SignedOperator, Strictness};
 use sada_report::{REPORT_LEN, Report};
 
 /// Longer than the collector waits for anything.
@@ -26,7 +26,7 @@ const BIN_AT: usize = 8;
 
 struct Collector {
     address: SocketAddr,
-    operator: Operator,
+    operator: CheckedOperator,
 }
 
 /// One program with every role, for as long as this runs.
@@ -56,7 +56,7 @@ fn serve(config: &AllConfig) {
     all::run(config, false, forever).expect("a collector");
 }
 
-fn wait_for(file: &Path) -> Operator {
+fn wait_for(file: &Path) -> CheckedOperator {
     for _ in 0..600 {
         let text = fs::read_to_string(file).unwrap_or_default();
         if let Ok(operator) = SignedOperator::check(&text, Strictness::Trial) {

@@ -19,7 +19,7 @@ pub mod wire;
 /// Feeds the steps of an input to a monitor that watches every platform.
 pub fn signals(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let mut session = session::Session::fresh();
+    let mut session = session::FuzzedSession::fresh();
     text.lines().for_each(|line| session.step(line));
     session.restore();
 }
@@ -28,7 +28,7 @@ pub fn signals(data: &[u8]) {
 pub fn snapshots(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut lines = text.lines();
-    let mut session = session::Session::stored(lines.next(), lines.next());
+    let mut session = session::FuzzedSession::stored(lines.next(), lines.next());
     lines.take(20).for_each(|line| session.step(line));
     session.restore();
 }

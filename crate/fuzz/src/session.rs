@@ -29,7 +29,7 @@ fn operator() -> Operator {
 }
 
 /// A monitor under test.
-pub struct Session {
+pub struct FuzzedSession {
     session: session::Session,
     now: Millis,
     steps: u64,
@@ -50,7 +50,7 @@ struct Stored {
     recording: Option<String>,
 }
 
-impl Session {
+impl FuzzedSession {
     /// A monitor that watches every platform and may.
     #[must_use]
     pub fn fresh() -> Self {

@@ -12,28 +12,28 @@ use std::thread;
 
 use anyhow::Context;
 use axum::Router;
-use sada_ledger::journal::{self, Journal, Options};
+use sada_ledger::journal::{self, Journal, JournalOptions};
 use sada_ledger::store::{RollupStore, SqliteStore};
 use sada_public::SiteUrl;
 use sada_published::events::{self, EventStore};
 use sada_report::Country;
 use sada_service::http::Client;
 use sada_service::keys::{IssuingKeys, gateway_keys};
-use sada_service::serve::{Stop, serve};
+use sada_service::serve::{StopSignal, serve};
 use sada_units::Seconds;
 
 pub use admission::{RETRY_HORIZON, Rules, admit};
 pub use peers::Peers;
 pub use routes::{Gateway, routes};
-pub use settings::{GatewayConfig, GatewaySettings, Terms};
+pub use settings::{GatewayConfig, GatewaySettings, JournalSettings};
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
 /// # Errors
 /// When keys, journal or address cannot be used.
-pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Result<()> {
+pub fn run(config: GatewayConfig, restored: bool, stop: impl StopSignal) -> anyhow::Result<()> {
     let rules = Rules {
-        bin_seconds: config.terms.bin_seconds,
+        bin_seconds: config.journal.bin_seconds,
         issuing: IssuingKeys::read(&config.issuer_keys)?,
         unattested: config.unattested,
     };
@@ -45,43 +45,47 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl Stop) -> anyhow::Re
         }
         None => None,
     };
-    with_journal(&config.terms, restored, |journal, store| {
+    with_journal(&config.journal, restored, |journal, store| {
         serve("gateway", config.listen, stop, |_| {
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
                 keys,
                 peers,
-                events: events(&config.terms)?,
+                events: events(&config.journal)?,
             };
             let shown = Router::new()
-                .merge(health::routes(journal, store, events(&config.terms)?))
-                .merge(shown(&config.terms, None, &config.site)?);
+                .merge(health::routes(journal, store, events(&config.journal)?))
+                .merge(shown(&config.journal, None, &config.site)?);
             Ok(shown.merge(self::routes(opened)))
         })
     })
 }
 
-/// Everything that anybody may see of a collector with these terms. `assumed` is where it takes all
+/// Everything that anybody may see of a collector with these settings. `assumed` is where it takes all
 /// reports to be from, if it does; `site` is where people find it.
 ///
 /// # Errors
 /// When a database of its folder cannot be opened.
-pub fn shown(terms: &Terms, assumed: Option<Country>, site: &SiteUrl) -> anyhow::Result<Router> {
+pub fn shown(
+    settings: &JournalSettings,
+    assumed: Option<Country>,
+    site: &SiteUrl,
+) -> anyhow::Result<Router> {
     let shown = sada_public::CountingTerms {
-        bin_length: Seconds(terms.bin_seconds),
-        min_reporters: terms.min_reporters,
+        bin_length: Seconds(settings.bin_seconds),
+        min_reporters: settings.min_reporters,
         assumed,
     };
-    sada_public::routes(&terms.data, shown, site)
+    sada_public::routes(&settings.data, shown, site)
 }
 
 /// What the watch keeps and publishes.
 ///
 /// # Errors
 /// When its database cannot be opened.
-pub fn events(terms: &Terms) -> anyhow::Result<Arc<Mutex<EventStore>>> {
-    let events = EventStore::open(&events::database(&terms.data))?;
+pub fn events(settings: &JournalSettings) -> anyhow::Result<Arc<Mutex<EventStore>>> {
+    let events = EventStore::open(&events::database(&settings.data))?;
     Ok(Arc::new(Mutex::new(events)))
 }
 
@@ -90,15 +94,15 @@ pub fn events(terms: &Terms) -> anyhow::Result<Arc<Mutex<EventStore>>> {
 /// # Errors
 /// When the journal cannot be used, or serving failed.
 pub fn with_journal(
-    terms: &Terms,
+    settings: &JournalSettings,
     restored: bool,
     serve: impl FnOnce(Journal, Arc<dyn RollupStore>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let options = Options {
-        folder: terms.data.clone(),
-        bin_seconds: terms.bin_seconds,
+    let options = JournalOptions {
+        folder: settings.data.clone(),
+        bin_seconds: settings.bin_seconds,
         restored,
-        keep_days: terms.keep_days,
+        keep_days: settings.keep_days,
     };
     let (journal, writer) = journal::open(&options)?;
     let source = writer.source().0.clone();
@@ -107,7 +111,7 @@ pub fn with_journal(
         .name("journal".to_owned())
         .spawn(move || writer.run())
         .context("cannot start the journal's thread")?;
-    tracing::info!(%source, bin_seconds = terms.bin_seconds, "counting");
+    tracing::info!(%source, bin_seconds = settings.bin_seconds, "counting");
     // Ends connections that would not end by themselves, and with them the last
     // handles to the journal, without which its writer ends.
     let served = serve(journal, store);

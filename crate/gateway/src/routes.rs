@@ -121,7 +121,7 @@ async fn count(journal: &Journal, entry: Entry) -> Result<(), Problem> {
 fn sealed(reply: Reply, outcome: Result<(), Problem>) -> Result<Bytes, Problem> {
     let (status, words) = match outcome {
         Ok(()) => (200, "{}".to_owned()),
-        Err(problem) => (problem.status.as_u16(), problem.words()),
+        Err(problem) => (problem.status.as_u16(), problem.to_json()),
     };
     let answer = reply.seal(status, &words);
     answer.map(Bytes::from).map_err(|_| problem::UNOPENABLE)

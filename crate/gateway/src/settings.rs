@@ -63,9 +63,9 @@ settings! {
     }
 }
 
-/// What journal and page are held to.
+/// The settings of the journal, and of what is shown of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Terms {
+pub struct JournalSettings {
     /// Folder for the journal.
     pub data: PathBuf,
     /// Length of a bin, in seconds; 1 to 3600.
@@ -76,7 +76,7 @@ pub struct Terms {
     pub keep_days: u64,
 }
 
-impl Terms {
+impl JournalSettings {
     /// Decides what was left open, and checks the whole.
     ///
     /// # Errors
@@ -87,21 +87,21 @@ impl Terms {
         min_reporters: Option<u64>,
         keep_days: Option<u64>,
     ) -> anyhow::Result<Self> {
-        let terms = Self {
+        let settings = Self {
             data: data.context("name a folder for the journal: --data FOLDER")?,
             bin_seconds: bin_seconds(seconds)?,
             min_reporters: min_reporters.unwrap_or(10),
             keep_days: keep_days.unwrap_or(400),
         };
         ensure!(
-            terms.min_reporters >= 1,
+            settings.min_reporters >= 1,
             "at least one reporter is needed to say anything"
         );
         ensure!(
-            terms.keep_days >= 4,
+            settings.keep_days >= 4,
             "counts are kept for 4 days or more: reports may be late"
         );
-        Ok(terms)
+        Ok(settings)
     }
 }
 
@@ -110,8 +110,8 @@ impl Terms {
 pub struct GatewayConfig {
     /// Address and port to listen on.
     pub listen: SocketAddr,
-    /// What journal and page are held to.
-    pub terms: Terms,
+    /// The settings of the journal, and of what is shown of it.
+    pub journal: JournalSettings,
     /// Where people find the site.
     pub site: SiteUrl,
     /// The gateway's keys.
@@ -151,7 +151,7 @@ impl GatewaySettings {
             listen: self
                 .listen
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8787))),
-            terms: Terms::decide(
+            journal: JournalSettings::decide(
                 self.data,
                 self.bin_seconds,
                 self.min_reporters,

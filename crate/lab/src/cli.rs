@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    Family, LabError, Mechanism, Namespace, NetworkState, Scope,
+    Family, LabError, LabMechanism, Namespace, NetworkState, Scope,
     client::Connection,
     output::print_json,
     protocol::{NelReport, NetworkEvent, Ready, Request, State},
@@ -51,7 +51,7 @@ enum CliCommand {
         /// youtube, facebook, x, instagram, or all
         platform: String,
         /// What is done to it
-        mechanism: Mechanism,
+        mechanism: LabMechanism,
         /// Which of its hosts
         #[arg(long, default_value_t)]
         scope: Scope,
@@ -66,7 +66,7 @@ enum CliCommand {
         /// wikidata, cloudflare, jsdelivr, github, plain, or all
         id: String,
         /// What is done to it
-        mechanism: Mechanism,
+        mechanism: LabMechanism,
     },
     /// Bring the person's line into a state, and cut what was open.
     Network {

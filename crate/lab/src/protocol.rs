@@ -19,7 +19,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use crate::event::{Action, EventKind, NetworkEvent};
-use crate::{Family, Mechanism, Namespace, NetworkState, Scope, Setting};
+use crate::{Family, LabMechanism, Namespace, NetworkState, Scope, Setting};
 
 /// What a client can ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub enum Request {
         /// A platform's identifier, or `all`.
         platform: String,
         /// How to treat it.
-        mechanism: Mechanism,
+        mechanism: LabMechanism,
         /// Which of its hosts.
         #[serde(default)]
         scope: Scope,
@@ -44,7 +44,7 @@ pub enum Request {
         /// One of [`crate::CONTROLS`], or `all`.
         id: String,
         /// How to treat it.
-        mechanism: Mechanism,
+        mechanism: LabMechanism,
     },
     /// Bring the person's line into a state; answered with null once every open connection is cut.
     Network {
@@ -148,7 +148,7 @@ pub struct State {
     /// How every platform is treated.
     pub platforms: BTreeMap<String, Setting>,
     /// The mechanism of every site that the extension checks itself against.
-    pub controls: BTreeMap<String, Mechanism>,
+    pub controls: BTreeMap<String, LabMechanism>,
 }
 
 /// One report that a browser has sent to `https://nel.sada.test/report`; a body with several becomes several of these.

@@ -14,7 +14,7 @@ use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
 use sada_ledger::store::{
-    Bin, Cell, CellKey, Country, Grade, Provenance, Query, RollupStore, Source, SqliteStore,
+    Cell, CellKey, CellTotal, Country, Grade, Provenance, Query, RollupStore, Source, SqliteStore,
     Subject, Tier,
 };
 
@@ -81,13 +81,13 @@ fn repeated_reordered_and_stale_counts_change_nothing() {
         for count in [1, 3, 3, 2, 1, 3] {
             store.merge(&[cell(key, "a", count)]).unwrap();
         }
-        assert_eq!(store.range(&all()).unwrap(), [Bin { key, count: 3 }]);
+        assert_eq!(store.range(&all()).unwrap(), [CellTotal { key, count: 3 }]);
         store
             .merge(&[cell(key, "a", 7), cell(key, "a", 5)])
             .unwrap();
         assert_eq!(
             store.range(&all()).unwrap(),
-            [Bin { key, count: 7 }],
+            [CellTotal { key, count: 7 }],
             "also within one call"
         );
         store.merge(&[]).unwrap();
@@ -103,7 +103,7 @@ fn sources_add_up() {
             .merge(&[cell(key, "a", 4), cell(key, "b", 5)])
             .unwrap();
         store.merge(&[cell(key, "b", 6)]).unwrap();
-        assert_eq!(store.range(&all()).unwrap(), [Bin { key, count: 10 }]);
+        assert_eq!(store.range(&all()).unwrap(), [CellTotal { key, count: 10 }]);
     });
 }
 
@@ -159,7 +159,7 @@ fn every_part_of_the_key_tells_cells_apart() {
         assert_eq!(bins.len(), keys.len());
         for cell in &cells {
             assert!(
-                bins.contains(&Bin {
+                bins.contains(&CellTotal {
                     key: cell.key,
                     count: cell.count
                 }),
@@ -175,7 +175,7 @@ fn every_part_of_the_key_tells_cells_apart() {
         };
         assert_eq!(
             store.range(&query).unwrap(),
-            [Bin {
+            [CellTotal {
                 key: attested,
                 count: 9
             }]
@@ -236,7 +236,7 @@ fn what_was_merged_is_there_when_opened_again_and_sent_again() {
             .collect();
         open().merge(&cells).unwrap();
         let store = open();
-        let sum = |bins: &[Bin]| bins.iter().map(|bin| bin.count).sum::<u64>();
+        let sum = |bins: &[CellTotal]| bins.iter().map(|bin| bin.count).sum::<u64>();
         let before = store.range(&all()).unwrap();
         assert_eq!((before.len(), sum(&before)), (500, 500 * 501 / 2));
         store.merge(&cells).unwrap();

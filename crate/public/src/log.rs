@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use sada_published::log::{Log, LogError, Tile};
-use sada_service::http::{Resource, look_up};
+use sada_service::http::{StoredContent, look_up};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
@@ -93,6 +93,6 @@ async fn proof(State(shelf): State<Arc<Shelf>>, Path(name): Path<String>) -> Res
     .await
 }
 
-const fn found(bytes: Vec<u8>, kind: &'static str, keep: &'static str) -> Resource {
-    Resource { bytes, kind, keep }
+const fn found(bytes: Vec<u8>, kind: &'static str, keep: &'static str) -> StoredContent {
+    StoredContent { bytes, kind, keep }
 }

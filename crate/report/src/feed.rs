@@ -80,18 +80,18 @@ pub fn read(bytes: &[u8], keys: &[VerifyingKey]) -> Result<Feed, FeedError> {
 
 #[cfg(test)]
 mod tests {
-    use sada_core::feed::{Certainty, How, Item, Kind, Scale};
+    use sada_core::feed::{FeedCertainty, FeedItem, FeedKind, FeedScale, FeedSymptom};
     use sada_units::Seconds;
 
     use super::*;
 
     fn feed(items: usize) -> Feed {
-        let item = |number: usize| Item {
+        let item = |number: usize| FeedItem {
             platform: Some(format!("platform{number}")),
-            how: How::Blocked,
-            kind: Kind::Selective,
-            scale: Scale::NationScale,
-            certainty: Certainty::Confirmed,
+            how: FeedSymptom::Blocked,
+            kind: FeedKind::Selective,
+            scale: FeedScale::NationScale,
+            certainty: FeedCertainty::Confirmed,
             since: Seconds(1_705_759_200),
         };
         Feed {

@@ -104,7 +104,7 @@ pub struct IssuingKeyText {
 
 /// An operator that was checked.
 #[derive(Clone, Debug)]
-pub struct Operator {
+pub struct CheckedOperator {
     /// What both have signed.
     pub text: OperatorText,
     /// What reports are sealed to.
@@ -146,7 +146,7 @@ impl SignedOperator {
     ///
     /// # Errors
     /// [`OperatorError`] says what to mend.
-    pub fn check(file: &str, strictness: Strictness) -> Result<Operator, OperatorError> {
+    pub fn check(file: &str, strictness: Strictness) -> Result<CheckedOperator, OperatorError> {
         let signed: Self = read(file)?;
         let parties = [("carrier", &signed.carrier), ("reader", &signed.reader)];
         for (name, party) in parties {
@@ -170,7 +170,7 @@ impl OperatorText {
     ///
     /// # Errors
     /// [`OperatorError`] says what to mend.
-    pub fn check(self, strictness: Strictness) -> Result<Operator, OperatorError> {
+    pub fn check(self, strictness: Strictness) -> Result<CheckedOperator, OperatorError> {
         let wrong = |what: String| Err(OperatorError::Wrong(what));
         let lengths = (self.bin_seconds, self.window_bins);
         if strictness == Strictness::Release && lengths != (BIN_SECONDS, WINDOW_BINS) {
@@ -230,7 +230,7 @@ impl OperatorText {
                 None => return wrong("feed_keys: one is no key that `keygen feed` prints".into()),
             }
         }
-        Ok(Operator {
+        Ok(CheckedOperator {
             text: self,
             gateway_key,
             issuing_keys,
@@ -244,7 +244,7 @@ fn verifying(key: &str) -> Option<VerifyingKey> {
     VerifyingKey::from_bytes(&bytes.try_into().ok()?).ok()
 }
 
-impl Operator {
+impl CheckedOperator {
     /// What the core is to know of it.
     #[must_use]
     pub fn named(&self) -> Named {

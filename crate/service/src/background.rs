@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use anyhow::{Context, ensure};
 use tokio::sync::oneshot;
 
-use crate::serve::Stop;
+use crate::serve::StopSignal;
 
 /// The work.
 pub struct Background {
@@ -18,7 +18,7 @@ pub struct Background {
 }
 
 /// Ready once the work has ended, however it did.
-pub struct Ended(oneshot::Receiver<()>);
+pub struct Completion(oneshot::Receiver<()>);
 
 impl Background {
     /// Begins it. It goes on until its argument tells it to stop.
@@ -28,7 +28,7 @@ impl Background {
     pub fn start(
         name: &'static str,
         work: impl FnOnce(&AtomicBool) + Send + 'static,
-    ) -> anyhow::Result<(Self, Ended)> {
+    ) -> anyhow::Result<(Self, Completion)> {
         let asked = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&asked);
         let (running, ended) = oneshot::channel::<()>();
@@ -43,7 +43,7 @@ impl Background {
             thread: thread.with_context(|| format!("cannot start the {name}'s thread"))?,
             asked,
         };
-        Ok((beside, Ended(ended)))
+        Ok((beside, Completion(ended)))
     }
 
     /// Ends it.
@@ -59,9 +59,9 @@ impl Background {
     }
 }
 
-impl Ended {
+impl Completion {
     /// Ready once this or that is.
-    pub fn or(self, stop: impl Stop) -> impl Stop {
+    pub fn or(self, stop: impl StopSignal) -> impl StopSignal {
         move || {
             let asked = stop()?;
             Ok(async move {

@@ -21,14 +21,14 @@ pub fn told_by(file: PathBuf) {
 /// Seconds since 1970 (UTC); 0 on a machine whose clock is before that.
 #[must_use]
 pub fn now() -> u64 {
-    TOLD_BY.get().and_then(told).unwrap_or_else(|| {
+    TOLD_BY.get().and_then(read_seconds).unwrap_or_else(|| {
         SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_secs())
     })
 }
 
-fn told(file: &PathBuf) -> Option<u64> {
+fn read_seconds(file: &PathBuf) -> Option<u64> {
     fs::read_to_string(file).ok()?.trim().parse().ok()
 }
 

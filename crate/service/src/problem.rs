@@ -173,7 +173,7 @@ problems! { OPEN:
 impl Problem {
     /// The problem as JSON.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn to_json(&self) -> String {
         // A problem is words and a number, which always have a JSON form.
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -181,7 +181,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        respond(self.status, self.words())
+        respond(self.status, self.to_json())
     }
 }
 
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn what_is_sealed_is_short_and_every_kind_is_another() {
         for problem in SEALED {
-            let words = problem.words();
+            let words = problem.to_json();
             assert!(words.len() <= 256, "{}: {words}", words.len());
         }
         let all = || SEALED.iter().chain(OPEN);

@@ -16,13 +16,13 @@ use crate::{problem, server};
 const CONNECTIONS: usize = 10_000;
 
 /// Gives a future that is ready once the process is asked to stop.
-pub trait Stop: FnOnce() -> io::Result<Self::Asked> {
-    /// Ready once it is asked.
-    type Asked: Future<Output = ()>;
+pub trait StopSignal: FnOnce() -> io::Result<Self::Received> {
+    /// Ready once the signal was received.
+    type Received: Future<Output = ()>;
 }
 
-impl<Asked: Future<Output = ()>, F: FnOnce() -> io::Result<Asked>> Stop for F {
-    type Asked = Asked;
+impl<Received: Future<Output = ()>, F: FnOnce() -> io::Result<Received>> StopSignal for F {
+    type Received = Received;
 }
 
 /// Serves these routes until it is asked to stop, then ends requests under way. `routes` is told
@@ -36,7 +36,7 @@ impl<Asked: Future<Output = ()>, F: FnOnce() -> io::Result<Asked>> Stop for F {
 pub fn serve(
     role: &'static str,
     listen: SocketAddr,
-    stop: impl Stop,
+    stop: impl StopSignal,
     routes: impl FnOnce(SocketAddr) -> anyhow::Result<Router>,
 ) -> anyhow::Result<()> {
     let runtime = Runtime::new().context("cannot start the server's threads")?;

@@ -15,14 +15,14 @@ pub use ooni::Ooni;
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Asn, Cell, Outcome, Platform, Subject};
+use sada_detect::{Asn, CountSubject, NetworkCount, PlatformIndex, VoteOutcome};
 use sada_units::Country;
 
-use crate::detector::Detector;
+use crate::detector::ScoredDetector;
 
 /// All of them.
 #[must_use]
-pub fn all() -> Vec<Box<dyn Detector>> {
+pub fn all() -> Vec<Box<dyn ScoredDetector>> {
     vec![
         Box::new(Ooni::default()),
         Box::new(Ioda::default()),
@@ -33,9 +33,9 @@ pub fn all() -> Vec<Box<dyn Detector>> {
 }
 
 /// Votes and failures of a platform in a country, all networks together.
-pub(crate) type Sums = BTreeMap<(Country, Platform), (f64, f64)>;
+pub(crate) type Sums = BTreeMap<(Country, PlatformIndex), (f64, f64)>;
 
-fn sums(cells: &[Cell]) -> Sums {
+fn sums(cells: &[NetworkCount]) -> Sums {
     let mut sums = Sums::new();
     for ((country, _, platform), (votes, failed)) in by_network(cells) {
         let sum = sums.entry((country, platform)).or_default();
@@ -46,13 +46,13 @@ fn sums(cells: &[Cell]) -> Sums {
 }
 
 /// The same of each network. Slow loads came.
-fn by_network(cells: &[Cell]) -> BTreeMap<(Country, Asn, Platform), (f64, f64)> {
+fn by_network(cells: &[NetworkCount]) -> BTreeMap<(Country, Asn, PlatformIndex), (f64, f64)> {
     let mut sums: BTreeMap<_, (f64, f64)> = BTreeMap::new();
     for cell in cells {
-        if let Subject::Vote(platform, outcome) = cell.subject {
+        if let CountSubject::Vote(platform, outcome) = cell.subject {
             let sum = sums.entry((cell.country, cell.asn, platform)).or_default();
             sum.0 += cell.count;
-            if outcome == Outcome::Failed {
+            if outcome == VoteOutcome::Failed {
                 sum.1 += cell.count;
             }
         }

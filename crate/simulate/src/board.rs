@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sada_detect::Platform;
+use sada_detect::PlatformIndex;
 use serde::Serialize;
 
 use crate::liars::Strategy;
@@ -107,7 +107,7 @@ impl Scoreboard {
             for (other, strategy) in (0..).zip(STRATEGIES) {
                 let (seen, scenario) = warm.lies(strategy, part, number * 10 + other);
                 for DetectorFindings { detector, found } in seen {
-                    let about = (warm.nations[0].code, Platform(0));
+                    let about = (warm.nations[0].code, PlatformIndex(0));
                     let name = format!("{strategy:?} {part}");
                     self.lied(&detector, &key, &name)
                         .one(&found, about, scenario.as_ref());

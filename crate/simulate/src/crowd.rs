@@ -1,11 +1,11 @@
 //! People who vote on what they meet.
 
-use sada_detect::{Asn, Cell, Control, Outcome, Platform, Subject};
+use sada_detect::{Asn, ControlReached, CountSubject, NetworkCount, PlatformIndex, VoteOutcome};
 use sada_units::{BinStart, Country};
 
 use crate::BIN;
 use crate::draw::{Chance, beta, binomial, poisson};
-use crate::happening::{Effect, Happening};
+use crate::happening::{Happening, Impact};
 use crate::liars::{Liars, Lie};
 use crate::nation::{Nation, REPORTERS_PER_VOTER};
 
@@ -23,7 +23,7 @@ pub struct Crowd<'a> {
     /// Where they are.
     pub nations: &'a [Nation],
     /// What they visit.
-    pub platforms: &'a [Platform],
+    pub platforms: &'a [PlatformIndex],
     /// What befalls networks and platforms meanwhile, sorted by beginning.
     pub happenings: &'a [Happening],
     /// The liars among them, if there are any.
@@ -47,7 +47,7 @@ impl<'a> Crowd<'a> {
     #[must_use]
     pub const fn new(
         nations: &'a [Nation],
-        platforms: &'a [Platform],
+        platforms: &'a [PlatformIndex],
         happenings: &'a [Happening],
         liars: Option<&'a Liars>,
         chance: Chance,
@@ -64,7 +64,7 @@ impl<'a> Crowd<'a> {
     }
 
     /// All counts of a bin; bins come in their order.
-    pub fn bin(&mut self, bin: BinStart, cells: &mut Vec<Cell>) {
+    pub fn bin(&mut self, bin: BinStart, cells: &mut Vec<NetworkCount>) {
         cells.clear();
         while self
             .happenings
@@ -98,7 +98,7 @@ impl<'a> Crowd<'a> {
         nation: &Nation,
         asn: Asn,
         part: f64,
-        cells: &mut Vec<Cell>,
+        cells: &mut Vec<NetworkCount>,
     ) {
         let country = nation.code;
         let about = nation.about(bin.seconds()) * self.left(bin, country, asn);
@@ -109,7 +109,7 @@ impl<'a> Crowd<'a> {
         let mut push = |subject, control, count: u64| {
             if count > 0 {
                 let count = u32::try_from(count).map_or(0.0, f64::from);
-                cells.push(Cell {
+                cells.push(NetworkCount {
                     country,
                     asn,
                     subject,
@@ -119,7 +119,11 @@ impl<'a> Crowd<'a> {
             }
         };
         let reporters = poisson(honest * REPORTERS_PER_VOTER + more, &mut self.chance);
-        push(Subject::Presence, Control::NotChecked, reporters);
+        push(
+            CountSubject::Presence,
+            ControlReached::NotChecked,
+            reporters,
+        );
         for platform in self.platforms {
             let met = self.conditions(bin, country, asn, *platform);
             let voters = poisson(honest, &mut self.chance);
@@ -146,15 +150,19 @@ impl<'a> Crowd<'a> {
                 Lie::Failed => (lying, 0),
                 Lie::Came => (0, lying),
             };
-            let vote = |outcome| Subject::Vote(*platform, outcome);
-            push(vote(Outcome::Failed), Control::No, own);
+            let vote = |outcome| CountSubject::Vote(*platform, outcome);
+            push(vote(VoteOutcome::Failed), ControlReached::No, own);
             push(
-                vote(Outcome::Failed),
-                Control::Yes,
+                vote(VoteOutcome::Failed),
+                ControlReached::Yes,
                 failed + said_failed + extra,
             );
-            push(vote(Outcome::Slow), Control::Yes, slow);
-            push(vote(Outcome::Ok), Control::Yes, came - slow + said_came);
+            push(vote(VoteOutcome::Slow), ControlReached::Yes, slow);
+            push(
+                vote(VoteOutcome::Ok),
+                ControlReached::Yes,
+                came - slow + said_came,
+            );
         }
     }
 
@@ -162,8 +170,8 @@ impl<'a> Crowd<'a> {
     fn left(&self, bin: BinStart, country: Country, asn: Asn) -> f64 {
         let happen = self.now().filter(|it| it.befalls(country, asn));
         happen.fold(1.0, |left, it| match it.effect {
-            Effect::Removes(part) => left * (1.0 - part * it.covers(bin, BIN)),
-            Effect::Hole => left * (1.0 - it.covers(bin, BIN)),
+            Impact::Removes(part) => left * (1.0 - part * it.covers(bin, BIN)),
+            Impact::Hole => left * (1.0 - it.covers(bin, BIN)),
             _ => left,
         })
     }
@@ -174,17 +182,17 @@ impl<'a> Crowd<'a> {
         bin: BinStart,
         country: Country,
         asn: Asn,
-        platform: Platform,
+        platform: PlatformIndex,
     ) -> Conditions {
         let mut met = Conditions::default();
         for it in self.now() {
             if it.befalls(country, asn) && it.concerns(platform) {
                 let covers = it.covers(bin, BIN);
                 match it.effect {
-                    Effect::Fails(part) => met.fails = met.fails.max(part * covers),
-                    Effect::Slows(part) => met.slows = met.slows.max(part * covers),
-                    Effect::Breaks(part) => met.breaks = met.breaks.max(part * covers),
-                    Effect::Removes(_) | Effect::Hole => {}
+                    Impact::Fails(part) => met.fails = met.fails.max(part * covers),
+                    Impact::Slows(part) => met.slows = met.slows.max(part * covers),
+                    Impact::Breaks(part) => met.breaks = met.breaks.max(part * covers),
+                    Impact::Removes(_) | Impact::Hole => {}
                 }
             }
         }

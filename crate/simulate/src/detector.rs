@@ -1,6 +1,9 @@
 //! What detectors are shown, and what they say.
 
-use sada_detect::{Cell, Certainty, How, Kind, Networks, Params, Platform, ScaleWord};
+use sada_detect::{
+    EpisodeCertainty, EpisodeKind, NetworkCount, Networks, Params, PlatformIndex, ScaleClass,
+    Symptom,
+};
 use sada_units::{BinStart, Country, Seconds};
 
 use crate::BIN;
@@ -11,13 +14,13 @@ pub struct Detection {
     /// The country it is about.
     pub country: Country,
     /// Of which platform; `None`: of the lines.
-    pub platform: Option<Platform>,
+    pub platform: Option<PlatformIndex>,
     /// How it shows, where it tells.
-    pub how: Option<How>,
+    pub how: Option<Symptom>,
     /// What kind of thing it is, where it tells.
-    pub kind: Option<Kind>,
+    pub kind: Option<EpisodeKind>,
     /// How much of the country, where it tells.
-    pub scale: Option<ScaleWord>,
+    pub scale: Option<ScaleClass>,
     /// Whether it says so with some certainty.
     pub sure: bool,
     /// When it began, as the detector says.
@@ -31,17 +34,17 @@ pub struct Detection {
 }
 
 /// A detector that is shown bin after bin.
-pub trait Detector {
+pub trait ScoredDetector {
     /// The detector's name, as the scoreboard prints it.
     fn name(&self) -> String;
     /// Takes all counts of a bin, those of one country side by side.
-    fn observe(&mut self, bin: BinStart, cells: &[Cell]);
+    fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]);
     /// What it has found.
     fn found(&self) -> Vec<Detection>;
 }
 
 /// What an alarm is of, and when it was raised.
-type Key = (Country, Option<Platform>, BinStart);
+type Key = (Country, Option<PlatformIndex>, BinStart);
 
 /// The detector of this project, as the collector runs it: what is usual is learned three days later.
 #[derive(Clone)]
@@ -70,15 +73,15 @@ impl SadaDetector {
     }
 }
 
-impl Detector for SadaDetector {
+impl ScoredDetector for SadaDetector {
     fn name(&self) -> String {
         format!("Sada, f = {}", self.detector.params().liars)
     }
 
-    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]) {
         self.detector.observe(bin, cells);
         for episode in self.detector.episodes() {
-            if episode.scale.word() == ScaleWord::NationScale {
+            if episode.scale.class() == ScaleClass::NationScale {
                 let key = (episode.country, episode.platform, episode.raised);
                 if !self.nations.iter().any(|(of, _)| *of == key) {
                     self.nations.push((key, bin));
@@ -96,8 +99,8 @@ impl Detector for SadaDetector {
                 platform: it.platform,
                 how: Some(it.how),
                 kind: Some(it.kind),
-                scale: Some(it.scale.word()),
-                sure: it.certainty >= Certainty::Likely,
+                scale: Some(it.scale.class()),
+                sure: it.certainty >= EpisodeCertainty::Likely,
                 onset: it.onset,
                 raised: it.raised,
                 nation: self

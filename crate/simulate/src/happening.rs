@@ -1,7 +1,7 @@
 //! What befalls networks and platforms, innocent or not.
 
 use rand::RngExt as _;
-use sada_detect::{Asn, Platform};
+use sada_detect::{Asn, PlatformIndex};
 use sada_units::{BinStart, Country, Seconds};
 
 use crate::draw::{Chance, moment, poisson};
@@ -9,7 +9,7 @@ use crate::nation::Nation;
 
 /// What it does to loads, or to people.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Effect {
+pub enum Impact {
     /// This part of the platform's loads fails, and controls are reached.
     Fails(f64),
     /// This part of the platform's loads is slow.
@@ -30,13 +30,13 @@ pub struct Happening {
     /// In which networks; `None`: in all.
     pub networks: Option<Vec<Asn>>,
     /// To which platforms; `None`: to all.
-    pub platforms: Option<Vec<Platform>>,
+    pub platforms: Option<Vec<PlatformIndex>>,
     /// Its first moment.
     pub from: Seconds,
     /// The moment after its last.
     pub until: Seconds,
     /// What it does.
-    pub effect: Effect,
+    pub effect: Impact,
 }
 
 impl Happening {
@@ -59,7 +59,7 @@ impl Happening {
 
     /// Whether it is about this platform.
     #[must_use]
-    pub fn concerns(&self, platform: Platform) -> bool {
+    pub fn concerns(&self, platform: PlatformIndex) -> bool {
         self.platforms
             .as_ref()
             .is_none_or(|it| it.contains(&platform))
@@ -76,7 +76,7 @@ const CACHE_FAULTS: f64 = 1.0;
 /// The innocent faults of some time.
 pub fn faults(
     nations: &[Nation],
-    platforms: &[Platform],
+    platforms: &[PlatformIndex],
     from: Seconds,
     until: Seconds,
     chance: &mut Chance,
@@ -86,7 +86,7 @@ pub fn faults(
     let mut all = Vec::new();
     for nation in nations {
         let mut some =
-            |each: f64, networks: Option<Asn>, platform: Option<Platform>, paired: bool| {
+            |each: f64, networks: Option<Asn>, platform: Option<PlatformIndex>, paired: bool| {
                 for _ in 0..poisson(each * years, chance) {
                     let begins = moment(from..until, chance);
                     let minutes = chance.random_range(10_u64..90);
@@ -98,9 +98,9 @@ pub fn faults(
                         from: begins,
                         until: begins + Seconds::minutes(minutes),
                         effect: if paired {
-                            Effect::Fails(part)
+                            Impact::Fails(part)
                         } else {
-                            Effect::Breaks(part)
+                            Impact::Breaks(part)
                         },
                     });
                 }
@@ -135,7 +135,7 @@ pub fn holidays(
                     platforms: None,
                     from: Seconds::days(day),
                     until: Seconds::days(day + 1),
-                    effect: Effect::Removes(0.35),
+                    effect: Impact::Removes(0.35),
                 });
             }
         }

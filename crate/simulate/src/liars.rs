@@ -1,6 +1,6 @@
 //! People who report what is not so.
 
-use sada_detect::{Asn, Platform};
+use sada_detect::{Asn, PlatformIndex};
 use sada_units::{BinStart, Country, Seconds};
 
 /// What they are after.
@@ -23,7 +23,7 @@ pub struct Liars {
     /// The country they report from.
     pub country: Country,
     /// Of which platforms they lie.
-    pub platforms: Vec<Platform>,
+    pub platforms: Vec<PlatformIndex>,
     /// Their part of all reporters, 0 to 1.
     pub part: f64,
     /// What they are after.
@@ -48,7 +48,12 @@ pub enum Lie {
 impl Liars {
     /// The part of a network's voters who lie about a platform in this bin, and what they say.
     #[must_use]
-    pub fn lie(&self, bin: BinStart, country: Country, platform: Platform) -> Option<(f64, Lie)> {
+    pub fn lie(
+        &self,
+        bin: BinStart,
+        country: Country,
+        platform: PlatformIndex,
+    ) -> Option<(f64, Lie)> {
         let about = self.country == country
             && self.platforms.contains(&platform)
             && (self.from..self.until).contains(&bin.seconds());

@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use rand::RngExt as _;
-use sada_detect::{Asn, Cell, Control, Detector, Networks, Outcome, Params, Platform, Subject};
+use sada_detect::{
+    Asn, ControlReached, CountSubject, Detector, NetworkCount, Networks, Params, PlatformIndex,
+    VoteOutcome,
+};
 use sada_units::{BinStart, Country, Seconds};
 
 use crate::BIN;
@@ -45,7 +48,7 @@ impl std::ops::AddAssign for Cost {
 /// A world of 200 countries, 20 networks each and 14 platforms, shown to the detector day by day.
 pub struct Load {
     detector: Detector,
-    hour: Vec<Vec<Cell>>,
+    hour: Vec<Vec<NetworkCount>>,
     /// The bin that comes next.
     next: BinStart,
 }
@@ -119,12 +122,12 @@ fn bins(time: Range<Seconds>, length: Seconds) -> impl Iterator<Item = BinStart>
 }
 
 /// An hour that comes again and again: making cells would take longer than looking at them.
-fn hour(countries: u8, part: f64) -> Vec<Vec<Cell>> {
+fn hour(countries: u8, part: f64) -> Vec<Vec<NetworkCount>> {
     let mut draws = chance(1);
     (0..12).map(|_| bin(countries, part, &mut draws)).collect()
 }
 
-fn bin(countries: u8, part: f64, draws: &mut Chance) -> Vec<Cell> {
+fn bin(countries: u8, part: f64, draws: &mut Chance) -> Vec<NetworkCount> {
     let mut cells = Vec::new();
     for number in 0..countries {
         let country = Country::of([b'A' + number / 26, b'A' + number % 26]);
@@ -133,7 +136,7 @@ fn bin(countries: u8, part: f64, draws: &mut Chance) -> Vec<Cell> {
             .collect::<Vec<Asn>>()
         {
             let mut push = |subject, control, count| {
-                cells.push(Cell {
+                cells.push(NetworkCount {
                     country,
                     asn,
                     subject,
@@ -141,11 +144,19 @@ fn bin(countries: u8, part: f64, draws: &mut Chance) -> Vec<Cell> {
                     count,
                 });
             };
-            push(Subject::Presence, Control::NotChecked, 6.0);
-            for platform in (0..14).map(Platform) {
-                push(Subject::Vote(platform, Outcome::Ok), Control::Yes, 4.0);
+            push(CountSubject::Presence, ControlReached::NotChecked, 6.0);
+            for platform in (0..14).map(PlatformIndex) {
+                push(
+                    CountSubject::Vote(platform, VoteOutcome::Ok),
+                    ControlReached::Yes,
+                    4.0,
+                );
                 if draws.random_bool(0.05) {
-                    push(Subject::Vote(platform, Outcome::Failed), Control::Yes, 1.0);
+                    push(
+                        CountSubject::Vote(platform, VoteOutcome::Failed),
+                        ControlReached::Yes,
+                        1.0,
+                    );
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! Showing what happens to detectors.
 
-use sada_detect::{Params, Platform};
+use sada_detect::{Params, PlatformIndex};
 use sada_units::{BinStart, Seconds};
 
 use crate::crowd::Crowd;
-use crate::detector::{Detection, Detector, SadaDetector};
+use crate::detector::{Detection, SadaDetector, ScoredDetector};
 use crate::draw::{Chance, chance, moment};
 use crate::happening::{Happening, faults, holidays};
 use crate::liars::{Liars, Strategy};
@@ -56,9 +56,9 @@ impl TrainedWorld {
         }
     }
 
-    fn detectors(&self) -> Vec<Box<dyn Detector>> {
+    fn detectors(&self) -> Vec<Box<dyn ScoredDetector>> {
         let shipped = Params::shipped(BIN);
-        let ours: [Box<dyn Detector>; 2] = [
+        let ours: [Box<dyn ScoredDetector>; 2] = [
             Box::new(self.ours.with(shipped)),
             Box::new(self.ours.with(shipped.against(0.2))),
         ];
@@ -85,7 +85,7 @@ impl TrainedWorld {
         happenings.sort_by_key(|it| it.from);
         let mut detectors = self.detectors();
         self.run(&happenings, None, start, until, draws, &mut detectors);
-        (seen(&detectors), happenings)
+        (findings(&detectors), happenings)
     }
 
     /// Something that was published, after a day before it.
@@ -103,7 +103,7 @@ impl TrainedWorld {
             self.chance(5000),
             &mut detectors,
         );
-        (seen(&detectors), made)
+        (findings(&detectors), made)
     }
 
     /// A scenario, after a day before it.
@@ -115,7 +115,7 @@ impl TrainedWorld {
         let mut detectors = self.detectors();
         let until = start + Seconds::DAY + made.lasts;
         self.run(&made.happenings, None, start, until, draws, &mut detectors);
-        (seen(&detectors), made)
+        (findings(&detectors), made)
     }
 
     /// Liars at work; what there is to be found, if anything.
@@ -141,7 +141,7 @@ impl TrainedWorld {
         let home = &self.nations[0];
         let mut liars = Liars {
             country: home.code,
-            platforms: vec![Platform(0)],
+            platforms: vec![PlatformIndex(0)],
             part,
             strategy,
             from: start,
@@ -168,7 +168,7 @@ impl TrainedWorld {
             draws,
             &mut detectors,
         );
-        (seen(&detectors), scenario)
+        (findings(&detectors), scenario)
     }
 
     fn run(
@@ -178,16 +178,21 @@ impl TrainedWorld {
         from: Seconds,
         until: Seconds,
         draws: Chance,
-        detectors: &mut [Box<dyn Detector>],
+        detectors: &mut [Box<dyn ScoredDetector>],
     ) {
         let mut crowd = Crowd::new(&self.nations, &PLATFORMS, happenings, liars, draws);
-        let mut all: Vec<&mut dyn Detector> =
+        let mut all: Vec<&mut dyn ScoredDetector> =
             detectors.iter_mut().map(|it| it.as_mut() as _).collect();
         show(&mut crowd, from, until, &mut all);
     }
 }
 
-fn show(crowd: &mut Crowd<'_>, from: Seconds, until: Seconds, detectors: &mut [&mut dyn Detector]) {
+fn show(
+    crowd: &mut Crowd<'_>,
+    from: Seconds,
+    until: Seconds,
+    detectors: &mut [&mut dyn ScoredDetector],
+) {
     let mut cells = Vec::new();
     let mut bin = BinStart(from);
     while bin.seconds() < until {
@@ -199,7 +204,7 @@ fn show(crowd: &mut Crowd<'_>, from: Seconds, until: Seconds, detectors: &mut [&
     }
 }
 
-fn seen(detectors: &[Box<dyn Detector>]) -> Vec<DetectorFindings> {
+fn findings(detectors: &[Box<dyn ScoredDetector>]) -> Vec<DetectorFindings> {
     let seen = detectors.iter().map(|it| DetectorFindings {
         detector: it.name(),
         found: it.found(),

@@ -4,12 +4,12 @@
 //! than shows whether they are found. How much failed nobody published: it is taken from the
 //! mechanism.
 
-use sada_detect::{Asn, How, Kind, Platform, ScaleWord};
+use sada_detect::{Asn, EpisodeKind, PlatformIndex, ScaleClass, Symptom};
 use sada_units::{Country, Seconds};
 
-use crate::happening::{Effect, Happening};
+use crate::happening::{Happening, Impact};
 use crate::nation::{Nation, Network};
-use crate::scenario::{PLATFORMS, Scenario, Truth};
+use crate::scenario::{GroundTruth, PLATFORMS, Scenario};
 
 /// In which networks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,21 +53,21 @@ pub struct Replay {
     /// How long it lasts, in minutes; of what goes on, nothing.
     minutes: Option<u64>,
     networks: AffectedNetworks,
-    effect: Effect,
-    kind: Option<Kind>,
-    how: &'static [How],
-    scale: &'static [ScaleWord],
+    effect: Impact,
+    kind: Option<EpisodeKind>,
+    how: &'static [Symptom],
+    scale: &'static [ScaleClass],
 }
 
-const NATION: &[ScaleWord] = &[ScaleWord::NationScale];
-const SOME: &[ScaleWord] = &[
-    ScaleWord::SeveralProviders,
-    ScaleWord::DominantOperator,
-    ScaleWord::NationScale,
+const NATION: &[ScaleClass] = &[ScaleClass::NationScale];
+const SOME: &[ScaleClass] = &[
+    ScaleClass::SeveralProviders,
+    ScaleClass::DominantOperator,
+    ScaleClass::NationScale,
 ];
-const ALONE: &[ScaleWord] = &[ScaleWord::SingleProvider];
-const BLOCKED: &[How] = &[How::Blocked];
-const LINES: &[How] = &[How::LinesDown, How::Silent];
+const ALONE: &[ScaleClass] = &[ScaleClass::SingleProvider];
+const BLOCKED: &[Symptom] = &[Symptom::Blocked];
+const LINES: &[Symptom] = &[Symptom::LinesDown, Symptom::Silent];
 
 /// A restriction of all networks of a country, as most of them are.
 const fn nation(
@@ -87,8 +87,8 @@ const fn nation(
         from,
         minutes: Some(minutes),
         networks: AffectedNetworks::All,
-        effect: Effect::Fails(0.85),
-        kind: Some(Kind::Selective),
+        effect: Impact::Fails(0.85),
+        kind: Some(EpisodeKind::Selective),
         how: BLOCKED,
         scale: NATION,
     }
@@ -108,8 +108,8 @@ pub const REPLAYS: [Replay; 16] = [
     // Mobile networks off on the day of an election.
     Replay {
         networks: AffectedNetworks::Mobile,
-        effect: Effect::Removes(1.0),
-        kind: Some(Kind::GeneralOutage),
+        effect: Impact::Removes(1.0),
+        kind: Some(EpisodeKind::GeneralOutage),
         how: LINES,
         scale: SOME,
         ..nation("PK 2024-02-08", *b"PK", 5, 0, 2 * 60 + 20, 1000)
@@ -121,8 +121,8 @@ pub const REPLAYS: [Replay; 16] = [
     },
     // Handshakes took three seconds instead of 70 milliseconds.
     Replay {
-        effect: Effect::Slows(0.85),
-        how: &[How::Slowed],
+        effect: Impact::Slows(0.85),
+        how: &[Symptom::Slowed],
         ..nation("TR 2023-02-08", *b"TR", 3, 1, 13 * 60 + 25, 520)
     },
     nation("LK 2022-04-02", *b"LK", 5, 4, 18 * 60 + 45, 930),
@@ -152,23 +152,23 @@ pub const REPLAYS: [Replay; 16] = [
     },
     Replay {
         networks: AffectedNetworks::World,
-        effect: Effect::Fails(0.97),
-        kind: Some(Kind::PlatformOutage),
+        effect: Impact::Fails(0.97),
+        kind: Some(EpisodeKind::PlatformOutage),
         scale: NATION,
         ..nation("world 2021-10-04", *b"PK", 5, 3, 15 * 60 + 40, 350)
     },
     // People were logged out while pages loaded: nothing that votes tell.
     Replay {
         networks: AffectedNetworks::World,
-        effect: Effect::Fails(0.0),
+        effect: Impact::Fails(0.0),
         kind: None,
         ..nation("world 2024-03-05", *b"PK", 5, 4, 15 * 60, 155)
     },
     // Everything, network by network over hours.
     Replay {
         networks: AffectedNetworks::InTurn(Seconds::minutes(40)),
-        effect: Effect::Removes(0.95),
-        kind: Some(Kind::GeneralOutage),
+        effect: Impact::Removes(0.95),
+        kind: Some(EpisodeKind::GeneralOutage),
         how: LINES,
         scale: NATION,
         minutes: Some(3 * 24 * 60),
@@ -186,10 +186,10 @@ impl Replay {
             (platforms, _) => format!("{platforms} platforms"),
         };
         let how = match self.effect {
-            Effect::Fails(0.0) => "people were logged out",
-            Effect::Slows(_) => "slowed down",
-            Effect::Fails(_) => "stopped",
-            Effect::Breaks(_) | Effect::Removes(_) | Effect::Hole => "off",
+            Impact::Fails(0.0) => "people were logged out",
+            Impact::Slows(_) => "slowed down",
+            Impact::Fails(_) => "stopped",
+            Impact::Breaks(_) | Impact::Removes(_) | Impact::Hole => "off",
         };
         let place = match self.networks {
             AffectedNetworks::All => "in all networks".to_owned(),
@@ -247,7 +247,7 @@ impl Replay {
         let restored = self.minutes.map_or(start + Seconds::days(3), |minutes| {
             onset + Seconds::minutes(minutes)
         });
-        let platforms: Vec<Platform> = PLATFORMS.into_iter().take(self.platforms).collect();
+        let platforms: Vec<PlatformIndex> = PLATFORMS.into_iter().take(self.platforms).collect();
         let of = |networks: Option<Vec<Asn>>, from| Happening {
             country: (self.networks != AffectedNetworks::World).then_some(home.code),
             networks,
@@ -282,13 +282,13 @@ impl Replay {
         };
         let mut truths = Vec::new();
         if let Some(kind) = self.kind {
-            let about: Vec<Option<Platform>> = if platforms.is_empty() {
+            let about: Vec<Option<PlatformIndex>> = if platforms.is_empty() {
                 vec![None]
             } else {
                 platforms.iter().copied().map(Some).collect()
             };
             for country in countries {
-                truths.extend(about.iter().map(|platform| Truth {
+                truths.extend(about.iter().map(|platform| GroundTruth {
                     country,
                     platform: *platform,
                     onset,

@@ -1,33 +1,38 @@
 //! What happens, with the truth of it.
 
 use rand::RngExt as _;
-use sada_detect::{Asn, How, Kind, Platform, ScaleWord};
+use sada_detect::{Asn, EpisodeKind, PlatformIndex, ScaleClass, Symptom};
 use sada_units::{Country, Seconds};
 
 use crate::draw::{Chance, moment};
-use crate::happening::{Effect, Happening};
+use crate::happening::{Happening, Impact};
 use crate::nation::Nation;
 
 /// The platforms of the simulations.
-pub const PLATFORMS: [Platform; 4] = [Platform(0), Platform(1), Platform(2), Platform(3)];
+pub const PLATFORMS: [PlatformIndex; 4] = [
+    PlatformIndex(0),
+    PlatformIndex(1),
+    PlatformIndex(2),
+    PlatformIndex(3),
+];
 
 /// One thing that is to be found: a platform in a country, or a country's lines.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Truth {
+pub struct GroundTruth {
     /// The country it happens in.
     pub country: Country,
     /// Of which platform; `None`: of the lines.
-    pub platform: Option<Platform>,
+    pub platform: Option<PlatformIndex>,
     /// The second in which it began.
     pub onset: Seconds,
     /// The second in which it ended.
     pub restored: Seconds,
     /// What kind of thing it is.
-    pub kind: Kind,
+    pub kind: EpisodeKind,
     /// How it shows, one of these.
-    pub how: Vec<How>,
+    pub how: Vec<Symptom>,
     /// How much of the country it is, one of these.
-    pub scale: Vec<ScaleWord>,
+    pub scale: Vec<ScaleClass>,
 }
 
 /// What happens in a world, and what of it is to be found.
@@ -38,7 +43,7 @@ pub struct Scenario {
     /// What befalls whom, sorted by beginning.
     pub happenings: Vec<Happening>,
     /// What is to be found, and nothing else.
-    pub truths: Vec<Truth>,
+    pub truths: Vec<GroundTruth>,
     /// How long after the start it goes on.
     pub lasts: Seconds,
     /// Whether networks follow each other, so that its beginning is a matter of view.
@@ -66,12 +71,12 @@ pub const NAMES: [&str; 17] = [
     "issuer outage",
 ];
 
-const NATION: [ScaleWord; 1] = [ScaleWord::NationScale];
-const ANY: [ScaleWord; 4] = [
-    ScaleWord::SingleProvider,
-    ScaleWord::SeveralProviders,
-    ScaleWord::DominantOperator,
-    ScaleWord::NationScale,
+const NATION: [ScaleClass; 1] = [ScaleClass::NationScale];
+const ANY: [ScaleClass; 4] = [
+    ScaleClass::SingleProvider,
+    ScaleClass::SeveralProviders,
+    ScaleClass::DominantOperator,
+    ScaleClass::NationScale,
 ];
 
 /// A scenario by its name, on an evening that begins some hours after `start`.
@@ -94,21 +99,21 @@ pub fn scenario(
     let mut lasts = Seconds::days(2);
     let (whole, one) = ((onset, restored), &PLATFORMS[..1]);
     match name {
-        "four platforms" => made.restrict(None, &PLATFORMS, whole, Effect::Fails(fails), &NATION),
-        "one platform" => made.restrict(None, one, whole, Effect::Fails(fails), &NATION),
+        "four platforms" => made.restrict(None, &PLATFORMS, whole, Impact::Fails(fails), &NATION),
+        "one platform" => made.restrict(None, one, whole, Impact::Fails(fails), &NATION),
         // Some still get through, as by tunnels.
-        "partial" => made.restrict(None, one, whole, Effect::Fails(0.65), &NATION),
+        "partial" => made.restrict(None, one, whole, Impact::Fails(0.65), &NATION),
         "throttling" => {
-            made.restrict(None, &PLATFORMS[..2], whole, Effect::Slows(fails), &NATION);
+            made.restrict(None, &PLATFORMS[..2], whole, Impact::Slows(fails), &NATION);
         }
         "dominant provider" => {
             let both = [home.networks[0].asn, home.networks[1].asn];
-            made.restrict(Some(&both), one, whole, Effect::Fails(0.95), &ANY);
+            made.restrict(Some(&both), one, whole, Impact::Fails(0.95), &ANY);
         }
         "single provider" => {
             let alone = [home.networks[0].asn];
-            let scale = [ScaleWord::SingleProvider];
-            made.restrict(Some(&alone), one, whole, Effect::Fails(0.95), &scale);
+            let scale = [ScaleClass::SingleProvider];
+            made.restrict(Some(&alone), one, whole, Impact::Fails(0.95), &scale);
         }
         "staggered over hours" | "staggered over days" => {
             let gap = if name.ends_with("hours") {
@@ -121,28 +126,28 @@ pub fn scenario(
             let restored = onset + count * gap + Seconds::hours(12);
             for (asn, turn) in networks.iter().zip(0_u64..) {
                 let span = (onset + turn * gap, restored);
-                made.befall(Some(&[*asn]), Some(one), span, Effect::Fails(fails));
+                made.befall(Some(&[*asn]), Some(one), span, Impact::Fails(fails));
             }
-            made.found(one, (onset, restored), How::Blocked, &NATION);
+            made.found(one, (onset, restored), Symptom::Blocked, &NATION);
             lasts = Seconds::days(5);
         }
         "flapping" => {
             let mut at = onset;
             while at < restored {
                 let span = (at, (at + Seconds::minutes(30)).min(restored));
-                made.befall(None, Some(one), span, Effect::Fails(fails));
+                made.befall(None, Some(one), span, Impact::Fails(fails));
                 at += Seconds::minutes(45);
             }
-            made.found(one, whole, How::Blocked, &NATION);
+            made.found(one, whole, Symptom::Blocked, &NATION);
         }
         "provider outage" => {
             let alone = [home.networks[0].asn];
-            made.befall(Some(&alone), None, whole, Effect::Removes(0.97));
-            made.lines(whole, &[ScaleWord::SingleProvider]);
+            made.befall(Some(&alone), None, whole, Impact::Removes(0.97));
+            made.lines(whole, &[ScaleClass::SingleProvider]);
         }
         "national outage" => {
-            made.befall(None, None, whole, Effect::Removes(0.9));
-            made.befall(None, None, whole, Effect::Breaks(0.8));
+            made.befall(None, None, whole, Impact::Removes(0.9));
+            made.befall(None, None, whole, Impact::Breaks(0.8));
             made.lines(whole, &NATION);
         }
         "mobile off" => {
@@ -150,20 +155,20 @@ pub fn scenario(
             let mobile: Vec<Asn> = mobile.collect();
             let from = start + morning(home);
             let span = (from, from + Seconds::hours(12));
-            made.befall(Some(&mobile), None, span, Effect::Removes(1.0));
+            made.befall(Some(&mobile), None, span, Impact::Removes(1.0));
             made.lines(span, &ANY);
         }
         "platform outage" | "platform's API" => {
             let part = if name == "platform outage" { 0.9 } else { 0.6 };
-            made.everywhere(Some(one), whole, Effect::Fails(part));
+            made.everywhere(Some(one), whole, Impact::Fails(part));
             for nation in nations {
-                made.truths.push(Truth {
+                made.truths.push(GroundTruth {
                     country: nation.code,
                     platform: Some(PLATFORMS[0]),
                     onset,
                     restored,
-                    kind: Kind::PlatformOutage,
-                    how: vec![How::Blocked],
+                    kind: EpisodeKind::PlatformOutage,
+                    how: vec![Symptom::Blocked],
                     scale: ANY.to_vec(),
                 });
             }
@@ -171,22 +176,22 @@ pub fn scenario(
         "slow morning" => {
             let from = start + morning(home);
             let span = (from, from + Seconds::hours(3));
-            made.befall(None, None, span, Effect::Slows(0.15));
-            made.befall(None, None, span, Effect::Removes(0.3));
+            made.befall(None, None, span, Impact::Slows(0.15));
+            made.befall(None, None, span, Impact::Removes(0.3));
         }
         "holes" => {
             for hour in [3, 9, 20] {
                 let from =
                     start + Seconds::hours(hour) + moment(Seconds::ZERO..Seconds::HOUR, chance);
                 let until = from + moment(Seconds(300)..Seconds::hours(2), chance);
-                made.everywhere(None, (from, until), Effect::Hole);
+                made.everywhere(None, (from, until), Impact::Hole);
             }
         }
         // The issuer's: tokens run out everywhere, more and more.
         _ => {
             let mut from = onset;
             for part in [0.3, 0.6, 0.85] {
-                made.everywhere(None, (from, from + Seconds::HOUR), Effect::Removes(part));
+                made.everywhere(None, (from, from + Seconds::HOUR), Impact::Removes(part));
                 from += Seconds::HOUR;
             }
         }
@@ -219,7 +224,7 @@ fn morning(nation: &Nation) -> Seconds {
 struct ScenarioBuilder<'a> {
     home: &'a Nation,
     happenings: Vec<Happening>,
-    truths: Vec<Truth>,
+    truths: Vec<GroundTruth>,
 }
 
 /// The first moment, and the one after the last.
@@ -230,14 +235,14 @@ impl ScenarioBuilder<'_> {
     fn restrict(
         &mut self,
         networks: Option<&[Asn]>,
-        platforms: &[Platform],
+        platforms: &[PlatformIndex],
         span: Span,
-        effect: Effect,
-        scale: &[ScaleWord],
+        effect: Impact,
+        scale: &[ScaleClass],
     ) {
         let how = match effect {
-            Effect::Slows(_) => How::Slowed,
-            _ => How::Blocked,
+            Impact::Slows(_) => Symptom::Slowed,
+            _ => Symptom::Blocked,
         };
         self.befall(networks, Some(platforms), span, effect);
         self.found(platforms, span, how, scale);
@@ -246,47 +251,53 @@ impl ScenarioBuilder<'_> {
     fn befall(
         &mut self,
         networks: Option<&[Asn]>,
-        platforms: Option<&[Platform]>,
+        platforms: Option<&[PlatformIndex]>,
         (from, until): Span,
-        effect: Effect,
+        effect: Impact,
     ) {
         self.happenings.push(Happening {
             country: Some(self.home.code),
             networks: networks.map(<[Asn]>::to_vec),
-            platforms: platforms.map(<[Platform]>::to_vec),
+            platforms: platforms.map(<[PlatformIndex]>::to_vec),
             from,
             until,
             effect,
         });
     }
 
-    fn everywhere(&mut self, platforms: Option<&[Platform]>, span: Span, effect: Effect) {
+    fn everywhere(&mut self, platforms: Option<&[PlatformIndex]>, span: Span, effect: Impact) {
         self.befall(None, platforms, span, effect);
         if let Some(happening) = self.happenings.last_mut() {
             happening.country = None;
         }
     }
 
-    fn found(&mut self, platforms: &[Platform], span: Span, how: How, scale: &[ScaleWord]) {
+    fn found(
+        &mut self,
+        platforms: &[PlatformIndex],
+        span: Span,
+        how: Symptom,
+        scale: &[ScaleClass],
+    ) {
         for platform in platforms {
-            self.truth(Some(*platform), span, Kind::Selective, &[how], scale);
+            self.truth(Some(*platform), span, EpisodeKind::Selective, &[how], scale);
         }
     }
 
-    fn lines(&mut self, span: Span, scale: &[ScaleWord]) {
-        let how = [How::LinesDown, How::Silent];
-        self.truth(None, span, Kind::GeneralOutage, &how, scale);
+    fn lines(&mut self, span: Span, scale: &[ScaleClass]) {
+        let how = [Symptom::LinesDown, Symptom::Silent];
+        self.truth(None, span, EpisodeKind::GeneralOutage, &how, scale);
     }
 
     fn truth(
         &mut self,
-        platform: Option<Platform>,
+        platform: Option<PlatformIndex>,
         (onset, restored): Span,
-        kind: Kind,
-        how: &[How],
-        scale: &[ScaleWord],
+        kind: EpisodeKind,
+        how: &[Symptom],
+        scale: &[ScaleClass],
     ) {
-        self.truths.push(Truth {
+        self.truths.push(GroundTruth {
             country: self.home.code,
             platform,
             onset,

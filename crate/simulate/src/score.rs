@@ -1,13 +1,13 @@
 //! How near what was found comes to the truth.
 
-use sada_detect::Platform;
+use sada_detect::PlatformIndex;
 use sada_units::{BinStart, Country, Seconds};
 use serde::Serialize;
 
 use crate::BIN;
 use crate::detector::{Detection, reports_complete};
-use crate::happening::{Effect, Happening};
-use crate::scenario::{Scenario, Truth};
+use crate::happening::{Happening, Impact};
+use crate::scenario::{GroundTruth, Scenario};
 
 /// What one detector came to.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -54,7 +54,8 @@ impl Score {
                     self.offset
                         .push(minutes(restored.seconds(), truth.restored).abs());
                 }
-                if truth.scale.len() == 1 && truth.scale[0] == sada_detect::ScaleWord::NationScale {
+                if truth.scale.len() == 1 && truth.scale[0] == sada_detect::ScaleClass::NationScale
+                {
                     match it.nation {
                         Some(bin) => self
                             .nation
@@ -119,7 +120,7 @@ impl LiarScore {
     pub fn one(
         &mut self,
         found: &[Detection],
-        (country, platform): (Country, Platform),
+        (country, platform): (Country, PlatformIndex),
         scenario: Option<&Scenario>,
     ) {
         let truths = scenario.map_or(&[][..], |it| &it.truths);
@@ -160,14 +161,14 @@ pub fn quantile(values: &[f64], part: f64) -> Option<f64> {
         .copied()
 }
 
-fn first<'a>(found: &'a [Detection], truth: &Truth) -> Option<&'a Detection> {
+fn first<'a>(found: &'a [Detection], truth: &GroundTruth) -> Option<&'a Detection> {
     found
         .iter()
         .filter(|it| is_of(it, truth))
         .min_by_key(|it| it.raised)
 }
 
-fn last_end(found: &[Detection], truth: &Truth) -> Option<BinStart> {
+fn last_end(found: &[Detection], truth: &GroundTruth) -> Option<BinStart> {
     let of = found.iter().filter(|it| is_of(it, truth));
     of.max_by_key(|it| it.onset)?.restored
 }
@@ -177,7 +178,7 @@ fn ends(found: &Detection) -> Seconds {
     found.restored.map_or(Seconds::MAX, BinStart::seconds)
 }
 
-fn is_of(found: &Detection, truth: &Truth) -> bool {
+fn is_of(found: &Detection, truth: &GroundTruth) -> bool {
     let ends = ends(found);
     found.country == truth.country
         && found.platform == truth.platform
@@ -188,7 +189,7 @@ fn is_of(found: &Detection, truth: &Truth) -> bool {
 /// Faults of lines are no false events: they are what is said.
 fn is_a_fault(found: &Detection, faults: &[Happening]) -> bool {
     faults.iter().any(|it| {
-        matches!(it.effect, Effect::Breaks(_) | Effect::Removes(_))
+        matches!(it.effect, Impact::Breaks(_) | Impact::Removes(_))
             && it.country == Some(found.country)
             && it.from < ends(found) + Seconds::HOUR
             && it.until + Seconds::HOUR > found.onset.seconds()

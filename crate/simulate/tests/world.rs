@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use sada_detect::Platform;
+use sada_detect::PlatformIndex;
 use sada_simulate::liars::Strategy;
 use sada_simulate::play::{DetectorFindings, TrainedWorld};
 use sada_simulate::replay::REPLAYS;
@@ -71,7 +71,7 @@ fn liars_decide_nothing() {
         let (seen, scenario) = WARM.lies(strategy, 0.2, 7);
         let mut lied = LiarScore::default();
         let found = of(seen, SHIPPED).found;
-        lied.one(&found, (home, Platform(0)), scenario.as_ref());
+        lied.one(&found, (home, PlatformIndex(0)), scenario.as_ref());
         assert_eq!((lied.hidden, lied.invented), (0, 0), "{strategy:?}");
     }
 }

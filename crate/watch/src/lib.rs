@@ -25,12 +25,12 @@ use sada_published::log::{Log, database as log_database};
 use sada_report::feed::sign;
 use sada_service::clock;
 use sada_service::keys::{Secret, feed_key, record_key};
-use sada_service::serve::Stop;
+use sada_service::serve::StopSignal;
 use tokio::runtime::Builder;
 
 use crate::log::LogWriter;
 use crate::publish::Publisher;
-use crate::watch::{Terms, Watch, WatchProgress};
+use crate::watch::{Watch, WatchParameters, WatchProgress};
 
 pub use settings::{WatchConfig, WatchSettings};
 
@@ -48,7 +48,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// When the folder cannot be used, or another watch is running on it.
-pub fn run(config: &WatchConfig, once: bool, stop: impl Stop) -> anyhow::Result<()> {
+pub fn run(config: &WatchConfig, once: bool, stop: impl StopSignal) -> anyhow::Result<()> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
@@ -130,11 +130,11 @@ impl WatchService {
             Some(file) => networks::read(file)?,
             None => Networks::unknown(),
         };
-        let terms = Terms {
+        let parameters = WatchParameters {
             bin_seconds: config.bin_seconds,
             networks,
         };
-        let watch = Watch::open(terms, Arc::clone(&store), events, clock::now())?;
+        let watch = Watch::open(parameters, Arc::clone(&store), events, clock::now())?;
         let published = Published::open(&counts::database(folder))?;
         let publisher = Publisher::new(published, config.bin_seconds, config.min_reporters)?;
         Ok(Self {

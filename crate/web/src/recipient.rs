@@ -26,7 +26,7 @@ const NO_REPORT: u16 = 400;
 
 /// An operator with its keys.
 #[derive(Clone)]
-pub(crate) struct Recipient(Rc<signed::Operator>);
+pub(crate) struct Recipient(Rc<signed::CheckedOperator>);
 
 /// The operator of a package's file, for the core and with its keys; `None` where there is no file
 /// or this build does not take it.
@@ -74,12 +74,17 @@ impl Recipient {
         issuer: &str,
         poster: Poster,
     ) -> TokenResponse {
-        self.asked(window, issuer, poster)
+        self.request_tokens(window, issuer, poster)
             .await
             .unwrap_or(TokenResponse::Refused { status: None })
     }
 
-    async fn asked(&self, window: BinStart, issuer: &str, poster: Poster) -> Option<TokenResponse> {
+    async fn request_tokens(
+        &self,
+        window: BinStart,
+        issuer: &str,
+        poster: Poster,
+    ) -> Option<TokenResponse> {
         let text = &self.0.text;
         let bins = usize::try_from(text.window_bins).ok()?;
         let key = self.0.issuing_key(window)?;

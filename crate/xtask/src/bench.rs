@@ -12,8 +12,8 @@ use clap::Subcommand;
 
 use crate::{
     origin::Origin,
-    place::Place,
     shell::{cargo, run as run_command},
+    workspace::Workspace,
 };
 
 /// What is measured.
@@ -34,22 +34,22 @@ pub(crate) enum BenchArguments {
 /// # Errors
 /// When something cannot be built or run.
 pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
-    let place = Place::find()?;
-    let origin = Origin::here(&place);
+    let workspace = Workspace::find()?;
+    let origin = Origin::here(&workspace);
     println!("{origin}");
     match arguments {
-        BenchArguments::Report => report::run(&place),
-        BenchArguments::Detect(arguments) => detect::run(&place, arguments, &origin),
-        BenchArguments::Popup(arguments) => popup::run(&place, arguments),
-        BenchArguments::Site(arguments) => site::run(&place, arguments),
+        BenchArguments::Report => report::run(&workspace),
+        BenchArguments::Detect(arguments) => detect::run(&workspace, arguments, &origin),
+        BenchArguments::Popup(arguments) => popup::run(&workspace, arguments),
+        BenchArguments::Site(arguments) => site::run(&workspace, arguments),
     }
 }
 
 /// Builds the collector and the program that measures it.
-fn built(place: &Place, bench: &str) -> Result<PathBuf> {
+fn built(workspace: &Workspace, bench: &str) -> Result<PathBuf> {
     println!("▸ building for release");
     run_command(
-        cargo(place)
+        cargo(workspace)
             .args([
                 "build",
                 "--release",
@@ -60,5 +60,5 @@ fn built(place: &Place, bench: &str) -> Result<PathBuf> {
             ])
             .args(["--bin", "sada-collector", "--bin", bench]),
     )?;
-    Ok(place.target.join("release"))
+    Ok(workspace.target.join("release"))
 }

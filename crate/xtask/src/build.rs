@@ -15,12 +15,12 @@ use anyhow::{Context, Result};
 
 use sada_report::operator::Strictness;
 
-use self::operator::Operator;
+use self::operator::PackagedOperator;
 pub(crate) use self::{
     pack::zip,
     tree::{Files, write},
 };
-use crate::{Browser, place::Place};
+use crate::{Browser, workspace::Workspace};
 
 /// Packages in memory.
 pub(crate) struct Made {
@@ -51,7 +51,7 @@ pub(crate) struct Built {
 /// # Errors
 /// When the core does not compile, or a source is missing or malformed.
 pub(crate) fn make(
-    place: &Place,
+    workspace: &Workspace,
     browsers: &[Browser],
     operator: Option<&Path>,
     strictness: Strictness,
@@ -59,25 +59,28 @@ pub(crate) fn make(
     let operator = operator
         .map(|file| operator::read(file, strictness))
         .transpose()?;
-    let core = wasm::build(place, strictness, operator.is_some())?;
-    let hosts = operator.as_ref().map(Operator::origins).unwrap_or_default();
-    let source = fs::read_to_string(place.root.join("manifest.json"))
+    let core = wasm::build(workspace, strictness, operator.is_some())?;
+    let hosts = operator
+        .as_ref()
+        .map(PackagedOperator::origins)
+        .unwrap_or_default();
+    let source = fs::read_to_string(workspace.root.join("manifest.json"))
         .context("cannot read manifest.json")?;
     let mut packages = Vec::new();
     for &browser in browsers {
         println!("  packaging for {}", browser.id());
-        let mut files = tree::read(&place.root.join("extension"))?;
+        let mut files = tree::read(&workspace.root.join("extension"))?;
         files.extend(core.files.clone());
         files.insert(
             "manifest.json".into(),
-            manifest::for_browser(&source, browser, &place.version()?, &hosts)?.into_bytes(),
+            manifest::for_browser(&source, browser, &workspace.version()?, &hosts)?.into_bytes(),
         );
         if let Some(operator) = &operator {
             files.insert("operator.json".into(), operator.text.clone().into_bytes());
         }
         files.insert(
             "LICENSE".into(),
-            fs::read(place.root.join("LICENSE")).context("cannot read LICENSE")?,
+            fs::read(workspace.root.join("LICENSE")).context("cannot read LICENSE")?,
         );
         let zip = zip(&files)?;
         packages.push(Package {
@@ -98,13 +101,13 @@ pub(crate) fn make(
 /// # Errors
 /// When it cannot be made, or the folder cannot be written.
 pub(crate) fn build(
-    place: &Place,
+    workspace: &Workspace,
     browsers: &[Browser],
     operator: Option<&Path>,
     strictness: Strictness,
     out: &Path,
 ) -> Result<Built> {
-    let made = make(place, browsers, operator, strictness)?;
+    let made = make(workspace, browsers, operator, strictness)?;
     for package in &made.packages {
         write(&package.folder(out), &package.files)?;
         let zip = package.file(out);

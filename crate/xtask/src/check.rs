@@ -8,9 +8,9 @@ use sada_report::operator::Strictness;
 
 use crate::{
     Browser, build, invariant, need,
-    place::Place,
     shell::{cargo, command, output, run as shell_run},
     summary::Summary,
+    workspace::Workspace,
 };
 
 /// What can be said to `check`.
@@ -47,11 +47,11 @@ pub(crate) enum Step {
 /// # Errors
 /// When one fails.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     let mut summary = Summary::default();
     let wanted = |step: &Step| arguments.only.is_empty() || arguments.only.contains(step);
     for step in Step::value_variants().iter().filter(|step| wanted(step)) {
-        take(&place, *step, &mut summary);
+        run_step(&workspace, *step, &mut summary);
     }
     println!("\n{summary}");
     summary.verdict()
@@ -61,38 +61,38 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<()> {
 const BESIDE: [Step; 4] = [Step::Npm, Step::Types, Step::Eslint, Step::Deny];
 
 /// Does the checks that go beside compiling, as steps of a larger whole.
-pub(crate) fn beside(place: &Place, summary: &mut Summary) {
+pub(crate) fn beside(workspace: &Workspace, summary: &mut Summary) {
     for step in BESIDE {
-        take(place, step, summary);
+        run_step(workspace, step, summary);
     }
 }
 
 /// Does those before compiling: they take seconds.
-pub(crate) fn before(place: &Place, summary: &mut Summary) {
+pub(crate) fn before(workspace: &Workspace, summary: &mut Summary) {
     for step in [Step::Invariants, Step::Format] {
-        take(place, step, summary);
+        run_step(workspace, step, summary);
     }
 }
 
 /// Does the lints for wasm, for which nothing is compiled that could be run here.
-pub(crate) fn wasm(place: &Place, summary: &mut Summary) {
-    summary.step("clippy for wasm", || clippy_for_wasm(place));
+pub(crate) fn wasm(workspace: &Workspace, summary: &mut Summary) {
+    summary.step("clippy for wasm", || clippy_for_wasm(workspace));
 }
 
 /// Does what the packages and node are needed for.
-pub(crate) fn after(place: &Place, summary: &mut Summary) {
-    take(place, Step::Store, summary);
+pub(crate) fn after(workspace: &Workspace, summary: &mut Summary) {
+    run_step(workspace, Step::Store, summary);
 }
 
-fn take(place: &Place, step: Step, summary: &mut Summary) {
+fn run_step(workspace: &Workspace, step: Step, summary: &mut Summary) {
     match step {
-        Step::Invariants => summary.step("invariants", || invariant::check(place)),
+        Step::Invariants => summary.step("invariants", || invariant::check(workspace)),
         Step::Format => summary.step("rustfmt", || {
-            shell_run(cargo(place).args(["fmt", "--all", "--check", "--", "-l"]))
+            shell_run(cargo(workspace).args(["fmt", "--all", "--check", "--", "-l"]))
         }),
         Step::Clippy => {
             summary.step("clippy", || {
-                shell_run(cargo(place).args([
+                shell_run(cargo(workspace).args([
                     "clippy",
                     "--workspace",
                     "--all-targets",
@@ -101,24 +101,24 @@ fn take(place: &Place, step: Step, summary: &mut Summary) {
                     "warnings",
                 ]))
             });
-            summary.step("clippy for wasm", || clippy_for_wasm(place))
+            summary.step("clippy for wasm", || clippy_for_wasm(workspace))
         }
-        Step::Npm => summary.step("npm ci", || need::npm_packages(place)),
+        Step::Npm => summary.step("npm ci", || need::npm_packages(workspace)),
         Step::Types => summary.step("types of the JavaScript", || {
-            npm(place, "tsc", &["--project", "tsconfig.json"])
+            npm(workspace, "tsc", &["--project", "tsconfig.json"])
         }),
         Step::Eslint => summary.step("eslint", || {
-            npm(place, "eslint", &[".", "--max-warnings", "0"])
+            npm(workspace, "eslint", &[".", "--max-warnings", "0"])
         }),
-        Step::Store => summary.step("store lint", || store(place)),
-        Step::Deny => summary.step("licences, bans, sources", || deny(place)),
+        Step::Store => summary.step("store lint", || store(workspace)),
+        Step::Deny => summary.step("licences, bans, sources", || deny(workspace)),
     };
 }
 
-fn clippy_for_wasm(place: &Place) -> Result<()> {
-    need::wasm_target(place)?;
+fn clippy_for_wasm(workspace: &Workspace) -> Result<()> {
+    need::wasm_target(workspace)?;
     for features in [&[][..], &["--no-default-features"]] {
-        let mut clippy = cargo(place);
+        let mut clippy = cargo(workspace);
         clippy
             .args([
                 "clippy",
@@ -134,31 +134,31 @@ fn clippy_for_wasm(place: &Place) -> Result<()> {
     Ok(())
 }
 
-fn npm(place: &Place, program: &str, arguments: &[&str]) -> Result<()> {
-    let path = place.npm_program(program);
+fn npm(workspace: &Workspace, program: &str, arguments: &[&str]) -> Result<()> {
+    let path = workspace.npm_program(program);
     let path =
         path.with_context(|| format!("{program} is not installed: cargo xtask check --only npm"))?;
-    shell_run(command(place, path).args(arguments))
+    shell_run(command(workspace, path).args(arguments))
 }
 
 /// Lints what would be published: built like `cargo xtask build` does, elsewhere, so that dist/ stays as it is.
-fn store(place: &Place) -> Result<()> {
-    let folder = place.target.join("check");
+fn store(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.target.join("check");
     build::build(
-        place,
+        workspace,
         &[Browser::Firefox],
         None,
         Strictness::Release,
         &folder,
     )?;
-    lint::run(place, &folder.join("firefox"))
+    lint::run(workspace, &folder.join("firefox"))
 }
 
 /// Advisories are left out: their list is fetched anew each time, so the same sources could pass today and fail
 /// tomorrow. Reading them is a task of its own, not a condition of a build.
-fn deny(place: &Place) -> Result<()> {
-    need::deny(place)?;
-    shell_run(cargo(place).args([
+fn deny(workspace: &Workspace) -> Result<()> {
+    need::deny(workspace)?;
+    shell_run(cargo(workspace).args([
         "deny",
         "--workspace",
         "--all-features",
@@ -168,7 +168,7 @@ fn deny(place: &Place) -> Result<()> {
         "sources",
     ]))?;
     // The fuzzer's workspace is built only when it is run, so nobody would see that its lock file has fallen behind.
-    let mut metadata = cargo(place);
+    let mut metadata = cargo(workspace);
     metadata.args(["metadata", "--locked", "--format-version", "1"]);
     output(metadata.args(["--manifest-path", "fuzz/Cargo.toml"])).map(drop)
 }

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Browser,
     build::{self, Files},
-    place::Place,
+    workspace::Workspace,
 };
 
 /// Where an operator's file lies that is packaged without being named: source archives hold one there, so that whoever
@@ -77,41 +77,41 @@ impl Store {
 /// # Errors
 /// When a text is missing or breaks a store's rule, something cannot be built, or what is built again differs.
 pub(crate) fn run(arguments: &DistArguments) -> Result<()> {
-    let place = Place::find()?;
-    let out = place.root.join("dist/store");
-    let usual = place.root.join(OPERATOR);
+    let workspace = Workspace::find()?;
+    let out = workspace.root.join("dist/store");
+    let usual = workspace.root.join(OPERATOR);
     let usual = usual.exists().then_some(usual.as_path());
     let operator = arguments.operator.as_deref().or(usual);
-    let archive = write(&place, operator, &out)?;
+    let archive = write(&workspace, operator, &out)?;
     if arguments.pictures {
-        pictures::run(&place, &out)?;
+        pictures::run(&workspace, &out)?;
     }
     if arguments.verify {
-        verify::run(&place, &archive, &out)?;
+        verify::run(&workspace, &archive, &out)?;
     }
     Ok(())
 }
 
 /// Makes a folder hold everything for the stores and nothing else; gives the source archive's path.
-fn write(place: &Place, operator: Option<&Path>, out: &Path) -> Result<PathBuf> {
-    let version = place.version()?;
+fn write(workspace: &Workspace, operator: Option<&Path>, out: &Path) -> Result<PathBuf> {
+    let version = workspace.version()?;
     // Texts first: what is wrong with one is found before anything is compiled.
     let mut files = Files::new();
-    let changes = changelog::section(&place.root, &version)?;
+    let changes = changelog::section(&workspace.root, &version)?;
     files.insert("changes.md".into(), changes.into_bytes());
-    permissions::check(&place.root)?;
-    for listing in listing::all(&place.root)? {
+    permissions::check(&workspace.root)?;
+    for listing in listing::all(&workspace.root)? {
         files.extend(listing.files());
     }
     for name in ["README.md", "permissions.md", "reviewers.md"] {
-        let file = place.root.join("store").join(name);
+        let file = workspace.root.join("store").join(name);
         let text = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()));
         files.insert(name.into(), text?);
     }
-    files.insert("privacy.html".into(), policy::page(&place.root)?);
+    files.insert("privacy.html".into(), policy::page(&workspace.root)?);
 
     let made = build::make(
-        place,
+        workspace,
         &[Browser::Chromium, Browser::Firefox],
         operator,
         Strictness::Release,
@@ -128,7 +128,7 @@ fn write(place: &Place, operator: Option<&Path>, out: &Path) -> Result<PathBuf> 
     }
     println!("  packing the sources");
     let source = package_name(&version, "source");
-    packages.insert(source.clone(), sources::archive(place, operator)?);
+    packages.insert(source.clone(), sources::archive(workspace, operator)?);
     files.insert("SHA256SUMS".into(), sums(&packages)?.into_bytes());
 
     println!();

@@ -17,8 +17,8 @@ use clap::ValueEnum;
 
 use crate::{
     need,
-    place::Place,
     shell::{cargo, command, output, run as run_command},
+    workspace::Workspace,
 };
 use report::Report;
 
@@ -30,12 +30,12 @@ pub(crate) struct FuzzArguments {
     minutes: u64,
     /// Only this one.
     #[arg(long, value_enum, value_name = "NAME")]
-    target: Option<Target>,
+    target: Option<FuzzTarget>,
 }
 
 /// What is fuzzed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Target {
+enum FuzzTarget {
     /// Signals of a browser, in any order and at any time.
     Signals,
     /// Stored states, whole and damaged.
@@ -50,7 +50,7 @@ enum Target {
     Http,
 }
 
-impl Target {
+impl FuzzTarget {
     const ALL: [Self; 6] = [
         Self::Signals,
         Self::Snapshots,
@@ -101,17 +101,17 @@ const MEMORY: u32 = 1024;
 /// # Errors
 /// When something cannot be built, or a target found an input that breaks a promise; where it is kept is said.
 pub(crate) fn run(arguments: &FuzzArguments) -> Result<()> {
-    let place = Place::find()?;
-    need::cpp(&place)?;
-    let programs = build(&place)?;
+    let workspace = Workspace::find()?;
+    need::cpp(&workspace)?;
+    let programs = build(&workspace)?;
     let targets = arguments
         .target
-        .map_or(Target::ALL.to_vec(), |target| vec![target]);
+        .map_or(FuzzTarget::ALL.to_vec(), |target| vec![target]);
     let seconds = seconds_each(arguments.minutes, targets.len());
     let mut reports = Vec::new();
     for target in targets {
         println!("\n▸ {} for {seconds} s", target.name());
-        reports.push(fuzz(&place, target, &programs, seconds)?);
+        reports.push(fuzz(&workspace, target, &programs, seconds)?);
     }
     println!();
     for report in &reports {
@@ -130,12 +130,12 @@ fn seconds_each(minutes: u64, targets: usize) -> u64 {
 }
 
 /// Builds the targets with coverage, apart from everything else; gives the folder they are in.
-fn build(place: &Place) -> Result<PathBuf> {
-    let host = host(place)?;
-    let folder = place.target.join("fuzz");
+fn build(workspace: &Workspace) -> Result<PathBuf> {
+    let host = host(workspace)?;
+    let folder = workspace.target.join("fuzz");
     // Only with a target named do flags pass by the build scripts, which have nobody to count for.
     run_command(
-        cargo(place)
+        cargo(workspace)
             .args(["build", "--locked", "--manifest-path", "fuzz/Cargo.toml"])
             .args(["--target", &host, "--target-dir"])
             .arg(&folder)
@@ -146,8 +146,8 @@ fn build(place: &Place) -> Result<PathBuf> {
     Ok(folder.join(host).join("debug"))
 }
 
-fn host(place: &Place) -> Result<String> {
-    let told = output(command(place, "rustc").arg("-vV"))?;
+fn host(workspace: &Workspace) -> Result<String> {
+    let told = output(command(workspace, "rustc").arg("-vV"))?;
     let host = told.lines().find_map(|line| line.strip_prefix("host: "));
     Ok(host
         .context("rustc does not say for which machine it compiles")?
@@ -155,15 +155,20 @@ fn host(place: &Place) -> Result<String> {
 }
 
 /// Runs one target to the end of its time, or to the first input that breaks it.
-fn fuzz(place: &Place, target: Target, programs: &Path, seconds: u64) -> Result<Report> {
+fn fuzz(
+    workspace: &Workspace,
+    target: FuzzTarget,
+    programs: &Path,
+    seconds: u64,
+) -> Result<Report> {
     let name = target.name();
-    let corpus = place.target.join("fuzz/corpus").join(name);
-    let found = place.root.join("out/fuzz").join(name);
+    let corpus = workspace.target.join("fuzz/corpus").join(name);
+    let found = workspace.root.join("out/fuzz").join(name);
     for folder in [&corpus, &found] {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
     let program = programs.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    let mut child = command(place, &program)
+    let mut child = command(workspace, &program)
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-max_len={}", target.longest()))
         .arg(format!("-timeout={SLOW}"))
@@ -171,7 +176,7 @@ fn fuzz(place: &Place, target: Target, programs: &Path, seconds: u64) -> Result<
         .arg(format!("-artifact_prefix={}/", found.display()))
         .arg("-print_final_stats=1")
         .arg(&corpus)
-        .arg(place.root.join("fuzz/seeds").join(name))
+        .arg(workspace.root.join("fuzz/seeds").join(name))
         .env("RUST_BACKTRACE", "1")
         .stderr(Stdio::piped())
         .spawn()
@@ -210,7 +215,7 @@ mod tests {
     #[test]
     fn every_target_is_a_program_with_seeds() {
         let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
-        for target in Target::ALL {
+        for target in FuzzTarget::ALL {
             let name = target.name();
             assert!(fuzz.join("targets").join(format!("{name}.rs")).exists());
             assert!(count(&fuzz.join("seeds").join(name)).unwrap() > 0);

@@ -16,7 +16,7 @@ mod types;
 
 use anyhow::{Result, bail};
 
-use crate::place::Place;
+use crate::workspace::Workspace;
 use sources::Sources;
 
 /// Something that is not as it must be.
@@ -42,8 +42,8 @@ impl Finding {
 ///
 /// # Errors
 /// When one is broken, or the sources cannot be listed.
-pub(crate) fn check(place: &Place) -> Result<()> {
-    let sources = Sources::of_checkout(place)?;
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let sources = Sources::of_checkout(workspace)?;
     let (crates, unread) = modules::crates(&sources);
     let held = [
         ("every module is read", unread),
@@ -55,6 +55,10 @@ pub(crate) fn check(place: &Place) -> Result<()> {
             "a type's name means one thing in a crate",
             types::check(&crates),
         ),
+        (
+            "a public type's name stands once in the workspace",
+            types::check_public(&crates),
+        ),
         ("no documentation of one word", doc_words::check(&sources)),
         (
             "no source file is longer than 500 lines",
@@ -62,7 +66,7 @@ pub(crate) fn check(place: &Place) -> Result<()> {
         ),
         (
             "crates depend downwards only",
-            arrows::check(&place.metadata),
+            arrows::check(&workspace.metadata),
         ),
         ("core and detect are pure", pure::check(&sources)),
         ("below web nothing names a browser", names::check(&sources)),

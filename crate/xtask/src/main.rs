@@ -5,6 +5,7 @@
 mod bench;
 mod browser;
 mod build;
+mod build_outputs;
 mod check;
 mod dist;
 mod explain;
@@ -13,15 +14,14 @@ mod invariant;
 mod matrix;
 mod need;
 mod origin;
-mod place;
 mod results;
 mod run;
 mod shell;
 mod soak;
-mod stage;
 mod summary;
 mod test;
 mod typescript;
+mod workspace;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -109,9 +109,9 @@ fn failure(error: &anyhow::Error) -> ExitCode {
 }
 
 fn packaged(arguments: &BuildArguments) -> anyhow::Result<()> {
-    let place = place::Place::find()?;
+    let workspace = workspace::Workspace::find()?;
     let built = build::build(
-        &place,
+        &workspace,
         arguments.browser.browsers(),
         arguments.operator.as_deref(),
         if arguments.trial {
@@ -119,7 +119,7 @@ fn packaged(arguments: &BuildArguments) -> anyhow::Result<()> {
         } else {
             Strictness::Release
         },
-        &place.root.join("dist"),
+        &workspace.root.join("dist"),
     )?;
     println!("\n{built}");
     Ok(())

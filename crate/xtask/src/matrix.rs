@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf, absolute};
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    Choice, need,
+    Choice,
+    build_outputs::{BuildOutputs, CollectorLocation},
+    need,
     origin::Origin,
-    place::Place,
     shell::command,
-    stage::{Collector, Stage},
+    workspace::Workspace,
 };
 
 /// What can be said to `matrix`.
@@ -67,24 +68,24 @@ impl Permissions {
 /// # Errors
 /// When something is missing that may not be installed here, a build fails, or a cell is answered wrongly or late.
 pub(crate) fn run(arguments: &MatrixArguments) -> Result<()> {
-    let place = Place::find()?;
-    let origin = Origin::here(&place);
+    let workspace = Workspace::find()?;
+    let origin = Origin::here(&workspace);
     let browsers = arguments.browser.browsers();
     if arguments.list {
-        Stage::programs(&place)?;
-        let program = place.target.join("debug").join(program_name());
+        BuildOutputs::programs(&workspace)?;
+        let program = workspace.target.join("debug").join(program_name());
         return played(
-            command(&place, program)
+            command(&workspace, program)
                 .arg("--list")
                 .args(chosen(arguments)),
         );
     }
-    need::story(&place, browsers, true)?;
-    let stage = Stage::extension(&place, browsers, Collector::Lab)?;
-    Stage::programs(&place)?;
-    let mut matrix = command(&place, stage.program("sada-matrix"));
+    need::story(&workspace, browsers, true)?;
+    let outputs = BuildOutputs::extension(&workspace, browsers, CollectorLocation::Lab)?;
+    BuildOutputs::programs(&workspace)?;
+    let mut matrix = command(&workspace, outputs.program("sada-matrix"));
     let names: Vec<_> = browsers.iter().map(|it| it.id()).collect();
-    stage
+    outputs
         .tell(&mut matrix)
         .arg("--browser")
         .arg(names.join(","))

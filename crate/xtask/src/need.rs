@@ -15,8 +15,8 @@ pub(crate) use room::enough as room;
 
 use crate::{
     Browser,
-    place::Place,
     shell::{cargo, output, run},
+    workspace::Workspace,
 };
 
 /// A program cargo can build from crates.io.
@@ -54,9 +54,9 @@ const DENY: CargoTool = CargoTool {
 };
 
 /// What building for wasm needs.
-pub(crate) fn wasm_target(place: &Place) -> Result<()> {
+pub(crate) fn wasm_target(workspace: &Workspace) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let root = output(crate::shell::command(place, "rustc").args(["--print", "sysroot"]))?;
+    let root = output(crate::shell::command(workspace, "rustc").args(["--print", "sysroot"]))?;
     if PathBuf::from(root.trim())
         .join("lib/rustlib")
         .join(TARGET)
@@ -64,16 +64,16 @@ pub(crate) fn wasm_target(place: &Place) -> Result<()> {
     {
         return Ok(());
     }
-    if place.program("rustup").is_none() {
+    if workspace.program("rustup").is_none() {
         bail!(
             "Rust's {TARGET} target is missing; install it the way this Rust was installed, or use https://rustup.rs"
         );
     }
-    run(crate::shell::command(place, "rustup").args(["target", "add", TARGET]))
+    run(crate::shell::command(workspace, "rustup").args(["target", "add", TARGET]))
 }
 
 /// The browsers, their drivers and, for the lab, the tools that make its network, and faces for pictures.
-pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()> {
+pub(crate) fn story(workspace: &Workspace, browsers: &[Browser], lab: bool) -> Result<()> {
     let mut wanted = Vec::new();
     for browser in browsers {
         wanted.extend_from_slice(match browser {
@@ -89,45 +89,48 @@ pub(crate) fn story(place: &Place, browsers: &[Browser], lab: bool) -> Result<()
         }
         wanted.extend_from_slice(debian::LAB);
     }
-    debian::install(place, &wanted)?;
+    debian::install(workspace, &wanted)?;
     if lab {
-        debian::install_fonts(place)?;
+        debian::install_fonts(workspace)?;
     }
     if browsers.contains(&Browser::Firefox) {
-        cargo_tool(place, &GECKODRIVER)?;
+        cargo_tool(workspace, &GECKODRIVER)?;
     }
     Ok(())
 }
 
 /// A browser of text, for tests of the public pages.
-pub(crate) fn text_browser(place: &Place) -> Result<()> {
-    debian::install(place, debian::TEXT_BROWSER)
+pub(crate) fn text_browser(workspace: &Workspace) -> Result<()> {
+    debian::install(workspace, debian::TEXT_BROWSER)
 }
 
 /// A C++ compiler, for the fuzzer.
-pub(crate) fn cpp(place: &Place) -> Result<()> {
-    debian::install(place, debian::CPP)
+pub(crate) fn cpp(workspace: &Workspace) -> Result<()> {
+    debian::install(workspace, debian::CPP)
 }
 
 /// What the site is held against, and what asks both.
-pub(crate) fn load(place: &Place) -> Result<()> {
-    debian::install(place, debian::LOAD)
+pub(crate) fn load(workspace: &Workspace) -> Result<()> {
+    debian::install(workspace, debian::LOAD)
 }
 
 /// What feeds are held against their schema with.
-pub(crate) fn xml(place: &Place) -> Result<()> {
-    debian::install(place, debian::XML)
+pub(crate) fn xml(workspace: &Workspace) -> Result<()> {
+    debian::install(workspace, debian::XML)
 }
 
 /// What the API is held against its document with.
-pub(crate) fn schemathesis(place: &Place) -> Result<()> {
-    python::schemathesis(place)
+pub(crate) fn schemathesis(workspace: &Workspace) -> Result<()> {
+    python::schemathesis(workspace)
 }
 
 /// Which browsers are there now.
-pub(crate) fn installed_browsers(place: &Place) -> Vec<Browser> {
-    let there =
-        |programs: &[debian::Program]| programs.first().is_some_and(|program| program.found(place));
+pub(crate) fn installed_browsers(workspace: &Workspace) -> Vec<Browser> {
+    let there = |programs: &[debian::Program]| {
+        programs
+            .first()
+            .is_some_and(|program| program.found(workspace))
+    };
     let mut browsers = Vec::new();
     if there(debian::CHROMIUM) {
         browsers.push(Browser::Chromium);
@@ -139,19 +142,19 @@ pub(crate) fn installed_browsers(place: &Place) -> Vec<Browser> {
 }
 
 /// The test runner.
-pub(crate) fn nextest(place: &Place) -> Result<()> {
-    cargo_tool(place, &NEXTEST)
+pub(crate) fn nextest(workspace: &Workspace) -> Result<()> {
+    cargo_tool(workspace, &NEXTEST)
 }
 
 /// The judge of licences and sources.
-pub(crate) fn deny(place: &Place) -> Result<()> {
-    cargo_tool(place, &DENY)
+pub(crate) fn deny(workspace: &Workspace) -> Result<()> {
+    cargo_tool(workspace, &DENY)
 }
 
-fn cargo_tool(place: &Place, tool: &CargoTool) -> Result<()> {
-    if let Some(program) = place.program(tool.program) {
+fn cargo_tool(workspace: &Workspace, tool: &CargoTool) -> Result<()> {
+    if let Some(program) = workspace.program(tool.program) {
         let text =
-            output(crate::shell::command(place, program).arg("--version")).unwrap_or_default();
+            output(crate::shell::command(workspace, program).arg("--version")).unwrap_or_default();
         if version(&text).is_some_and(|(major, minor, patch)| {
             (major, minor, patch) >= (0, tool.oldest.0, tool.oldest.1)
         }) {
@@ -162,7 +165,7 @@ fn cargo_tool(place: &Place, tool: &CargoTool) -> Result<()> {
         "  building {} {}, once for this project",
         tool.package, tool.version
     );
-    let mut install = cargo(place);
+    let mut install = cargo(workspace);
     install.args([
         "install",
         tool.package,
@@ -175,7 +178,7 @@ fn cargo_tool(place: &Place, tool: &CargoTool) -> Result<()> {
     install
         .args(["--debug", "--config", "profile.dev.debug=0"])
         .args(tool.arguments);
-    install.arg("--root").arg(place.tools());
+    install.arg("--root").arg(workspace.tools());
     run(&mut install).with_context(|| {
         format!(
             "{} could not be built; install it by hand: cargo install {} --locked",

@@ -5,7 +5,7 @@ use std::{env, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{place::Place, shell::command};
+use crate::{shell::command, workspace::Workspace};
 
 /// The head of a file of results.
 pub(crate) struct Origin {
@@ -16,11 +16,11 @@ pub(crate) struct Origin {
 
 impl Origin {
     /// Of this very run. Asked before anything is measured, since what is written changes the work tree.
-    pub(crate) fn here(place: &Place) -> Self {
+    pub(crate) fn here(workspace: &Workspace) -> Self {
         let arguments: Vec<String> = env::args().skip(1).collect();
         Self {
             command: format!("cargo xtask {}", arguments.join(" ")),
-            commit: commit(place).unwrap_or_else(|| "unknown".to_owned()),
+            commit: commit(workspace).unwrap_or_else(|| "unknown".to_owned()),
             date: time::OffsetDateTime::now_utc().date(),
         }
     }
@@ -49,9 +49,9 @@ impl std::fmt::Display for Origin {
 }
 
 /// The commit in backticks, and whether files differ from it; none outside a repository.
-fn commit(place: &Place) -> Option<String> {
+fn commit(workspace: &Workspace) -> Option<String> {
     let git = |arguments: &[&str]| {
-        let output = command(place, "git").args(arguments).output().ok()?;
+        let output = command(workspace, "git").args(arguments).output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?;
         output.status.success().then(|| text.trim().to_owned())
     };

@@ -10,10 +10,11 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    Browser, Choice, need,
-    place::Place,
+    Browser, Choice,
+    build_outputs::{BuildOutputs, CollectorLocation},
+    need,
     shell::command,
-    stage::{Collector, Stage},
+    workspace::Workspace,
 };
 
 /// What can be said to `run`.
@@ -46,26 +47,26 @@ pub(crate) struct RunArguments {
 /// When something is missing that may not be installed here, a build fails, or the story does not go as it should.
 pub(crate) fn run(arguments: &RunArguments) -> Result<()> {
     let begun = Instant::now();
-    let place = Place::find()?;
-    let browsers = browsers(&place, arguments.browser);
+    let workspace = Workspace::find()?;
+    let browsers = browsers(&workspace, arguments.browser);
     println!("▸ what this needs");
-    need::story(&place, &browsers, !arguments.no_lab)?;
+    need::story(&workspace, &browsers, !arguments.no_lab)?;
     println!("▸ the extension");
-    let stage = Stage::extension(
-        &place,
+    let outputs = BuildOutputs::extension(
+        &workspace,
         &browsers,
         if arguments.no_lab {
-            Collector::Loopback
+            CollectorLocation::Loopback
         } else {
-            Collector::Lab
+            CollectorLocation::Lab
         },
     )?;
     println!("▸ lab, collector and story");
-    Stage::programs(&place)?;
+    BuildOutputs::programs(&workspace)?;
     println!("▸ ready after {:.0} s\n", begun.elapsed().as_secs_f64());
 
-    let mut story = command(&place, stage.program("sada-story"));
-    stage.tell(&mut story).arg("--browser").arg(
+    let mut story = command(&workspace, outputs.program("sada-story"));
+    outputs.tell(&mut story).arg("--browser").arg(
         browsers
             .iter()
             .map(|it| it.id())
@@ -90,11 +91,11 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<()> {
     replace_with(story)
 }
 
-fn browsers(place: &Place, choice: Option<Choice>) -> Vec<Browser> {
+fn browsers(workspace: &Workspace, choice: Option<Choice>) -> Vec<Browser> {
     if let Some(choice) = choice {
         return choice.browsers().to_vec();
     }
-    let installed = need::installed_browsers(place);
+    let installed = need::installed_browsers(workspace);
     if installed.is_empty() {
         vec![Browser::Chromium]
     } else {

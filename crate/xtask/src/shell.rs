@@ -8,19 +8,21 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::place::Place;
+use crate::workspace::Workspace;
 
 /// A command that runs in the project's root, with its tools on PATH.
-pub(crate) fn command(place: &Place, program: impl AsRef<OsStr>) -> Command {
+pub(crate) fn command(workspace: &Workspace, program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(&place.root).env("PATH", place.path());
+    command
+        .current_dir(&workspace.root)
+        .env("PATH", workspace.path());
     command
 }
 
 /// A cargo command, of the same toolchain that runs this program.
-pub(crate) fn cargo(place: &Place) -> Command {
+pub(crate) fn cargo(workspace: &Workspace) -> Command {
     let mut cargo = command(
-        place,
+        workspace,
         env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
     );
     // What makes a second build quicker takes half of the room, and in CI there is none.

@@ -5,11 +5,12 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 use anyhow::{Result, bail};
 
 use crate::{
-    Choice, need,
-    place::Place,
+    Choice,
+    build_outputs::{BuildOutputs, CollectorLocation, Compiler},
+    need,
     results::{Results, TestResult},
-    stage::{Collector, Compiler, Stage},
     test,
+    workspace::Workspace,
 };
 
 /// What can be said to `soak`.
@@ -28,17 +29,17 @@ pub(crate) struct SoakArguments {
 /// # Errors
 /// When a test failed even once.
 pub(crate) fn run(arguments: &SoakArguments) -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     let browsers = arguments.browser.browsers();
-    need::story(&place, browsers, true)?;
-    need::nextest(&place)?;
-    let stage = Stage::extension(&place, browsers, Collector::Lab)?;
-    Stage::programs(&place)?;
+    need::story(&workspace, browsers, true)?;
+    need::nextest(&workspace)?;
+    let outputs = BuildOutputs::extension(&workspace, browsers, CollectorLocation::Lab)?;
+    BuildOutputs::programs(&workspace)?;
     let mut figures = Figures::default();
     for time in 1..=arguments.times {
         println!("\n▸ time {time} of {}", arguments.times);
         let which = which(arguments.browser);
-        figures.add(test::tests(&place, &stage, &Compiler::Plain, &which)?);
+        figures.add(test::tests(&workspace, &outputs, &Compiler::Plain, &which)?);
     }
     println!("\n{figures}");
     figures.verdict()

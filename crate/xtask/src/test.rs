@@ -14,12 +14,13 @@ use std::{
 use anyhow::{Result, bail};
 
 use crate::{
-    Choice, check, need,
-    place::Place,
+    Choice,
+    build_outputs::{BuildOutputs, CollectorLocation, Compiler},
+    check, need,
     results::Results,
     shell::{cargo, command, run as shell_run},
-    stage::{Collector, Compiler, Stage},
     summary::Summary,
+    workspace::Workspace,
 };
 pub(crate) use aside::run as beside;
 
@@ -34,38 +35,38 @@ const SLOWEST: usize = 10;
 /// # Errors
 /// When it could not begin. What failed on the way is told, and makes the exit code.
 pub(crate) fn run() -> Result<ExitCode> {
-    let place = Place::find()?;
-    need::room(&place)?;
+    let workspace = Workspace::find()?;
+    need::room(&workspace)?;
     let mut summary = Summary::default();
-    let aside = Aside::begin(&place)?;
-    check::before(&place, &mut summary);
-    let mut stage = None;
+    let aside = Aside::begin(&workspace)?;
+    check::before(&workspace, &mut summary);
+    let mut outputs = None;
     summary.step("the extension", || {
-        stage = Some(Stage::extension(
-            &place,
+        outputs = Some(BuildOutputs::extension(
+            &workspace,
             Choice::Both.browsers(),
-            Collector::Lab,
+            CollectorLocation::Lab,
         )?);
         Ok(())
     });
-    check::wasm(&place, &mut summary);
-    let compiler = build(&place, &mut summary);
+    check::wasm(&workspace, &mut summary);
+    let compiler = build(&workspace, &mut summary);
     let mut equipped = false;
-    match aside.end(&place, &mut summary) {
+    match aside.end(&workspace, &mut summary) {
         Ok(there) => equipped = there,
         Err(error) => drop(summary.step("what went beside", || Err(error))),
     }
-    check::after(&place, &mut summary);
+    check::after(&workspace, &mut summary);
     let mut results = Results::default();
-    if let (true, Some(compiler), Some(stage)) = (equipped, compiler, stage) {
+    if let (true, Some(compiler), Some(outputs)) = (equipped, compiler, outputs) {
         summary.step("tests", || {
-            let ran = all(&place, &stage, &compiler)?;
+            let ran = all(&workspace, &outputs, &compiler)?;
             let verdict = ran.verdict();
             results.add(ran);
             verdict
         });
         summary.step("tests of the JavaScript", || {
-            let ran = javascript(&place, &stage)?;
+            let ran = javascript(&workspace, &outputs)?;
             let verdict = ran.verdict();
             results.add(ran);
             verdict
@@ -88,17 +89,17 @@ pub(crate) fn run() -> Result<ExitCode> {
 
 /// Compiles programs and tests, linted; where a lint finds something once more without, so that the tests are run.
 /// Gives who compiled them, if somebody could.
-fn build(place: &Place, summary: &mut Summary) -> Option<Compiler> {
+fn build(workspace: &Workspace, summary: &mut Summary) -> Option<Compiler> {
     let mut built = None;
     let linted = summary.step("clippy, programs and tests", || {
-        let linting = Compiler::linting(place)?;
-        Stage::programs_and_tests(place, &linting)?;
+        let linting = Compiler::linting(workspace)?;
+        BuildOutputs::programs_and_tests(workspace, &linting)?;
         built = Some(linting);
         Ok(())
     });
     if !linted {
         summary.step("programs and tests, not linted", || {
-            Stage::programs_and_tests(place, &Compiler::Plain)?;
+            BuildOutputs::programs_and_tests(workspace, &Compiler::Plain)?;
             built = Some(Compiler::Plain);
             Ok(())
         });
@@ -107,14 +108,14 @@ fn build(place: &Place, summary: &mut Summary) -> Option<Compiler> {
 }
 
 /// Runs every test; the lab's own only where the lab is not what it was when they passed here.
-fn all(place: &Place, stage: &Stage, compiler: &Compiler) -> Result<Results> {
-    let stamp = Stamp::of(place)?;
+fn all(workspace: &Workspace, outputs: &BuildOutputs, compiler: &Compiler) -> Result<Results> {
+    let stamp = Stamp::of(workspace)?;
     let mut which = vec!["--workspace"];
     if stamp.is_there() {
         println!("  the lab is what it was when its own tests passed here; they are not run again");
         which.extend(["--filterset", stamp::OTHERS]);
     }
-    let results = tests(place, stage, compiler, &which)?;
+    let results = tests(workspace, outputs, compiler, &which)?;
     stamp.keep(&results)?;
     Ok(results)
 }
@@ -124,22 +125,22 @@ fn all(place: &Place, stage: &Stage, compiler: &Compiler) -> Result<Results> {
 /// # Errors
 /// When the test runner did not come to running tests. Failed tests are in the results.
 pub(crate) fn tests(
-    place: &Place,
-    stage: &Stage,
+    workspace: &Workspace,
+    outputs: &BuildOutputs,
     compiler: &Compiler,
     which: &[&str],
 ) -> Result<Results> {
-    let file = results_file(place);
+    let file = results_file(workspace);
     if file.exists() {
         fs::remove_file(&file)?;
     }
-    fs::create_dir_all(stage.out())?;
-    let mut nextest = cargo(place);
+    fs::create_dir_all(outputs.out())?;
+    let mut nextest = cargo(workspace);
     nextest
         .args(["nextest", "run", "--no-fail-fast"])
         .args(["--test-threads", &threads().to_string()])
         .args(which);
-    let ran = shell_run(stage.tell(compiler.of(&mut nextest)));
+    let ran = shell_run(outputs.tell(compiler.of(&mut nextest)));
     read(&file, ran)
 }
 
@@ -154,12 +155,12 @@ fn threads() -> usize {
 const JAVASCRIPT: [&str; 3] = ["extension", "crate/web/tests", "lint"];
 
 /// Runs the tests written in JavaScript by node's own runner.
-fn javascript(place: &Place, stage: &Stage) -> Result<Results> {
-    let file = place.target.join("javascript.xml");
+fn javascript(workspace: &Workspace, outputs: &BuildOutputs) -> Result<Results> {
+    let file = workspace.target.join("javascript.xml");
     if file.exists() {
         fs::remove_file(&file)?;
     }
-    let mut node = command(place, "node");
+    let mut node = command(workspace, "node");
     node.args([
         "--test",
         "--test-reporter=spec",
@@ -170,10 +171,10 @@ fn javascript(place: &Place, stage: &Stage) -> Result<Results> {
     // Named one by one: how node finds tests by itself differs between its versions.
     let mut tests = Vec::new();
     for folder in JAVASCRIPT {
-        add_javascript(&place.root.join(folder), &mut tests)?;
+        add_javascript(&workspace.root.join(folder), &mut tests)?;
     }
     tests.sort();
-    let ran = shell_run(stage.tell(node.args(tests)));
+    let ran = shell_run(outputs.tell(node.args(tests)));
     read(&file, ran)
 }
 
@@ -204,8 +205,8 @@ fn read(file: &Path, ran: Result<()>) -> Result<Results> {
 }
 
 /// Where .config/nextest.toml has the results written.
-fn results_file(place: &Place) -> PathBuf {
-    place.target.join("nextest/default/results.xml")
+fn results_file(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("nextest/default/results.xml")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use crate::place::Place;
+use crate::workspace::Workspace;
 use read::Types;
 
 /// The file that is written.
@@ -21,15 +21,15 @@ const SOURCES: &[&str] = &["crate/core/src/", "crate/units/src/"];
 /// # Errors
 /// When a source cannot be read, or a type is not as the writer knows types.
 pub(crate) fn run() -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     let mut sources = BTreeMap::new();
     for folder in SOURCES {
-        add_sources(&place.root, folder, &mut sources)?;
+        add_sources(&workspace.root, folder, &mut sources)?;
     }
     let sources = sources
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()));
-    fs::write(place.root.join(FILE), text(sources)?)
+    fs::write(workspace.root.join(FILE), text(sources)?)
         .with_context(|| format!("cannot write {FILE}"))?;
     println!("written: {FILE}");
     Ok(())

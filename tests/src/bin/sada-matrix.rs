@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use futures_util::future::join_all;
-use sada_tests::browser::Kind;
-use sada_tests::matrix::cell::Cell;
+use sada_tests::browser::BrowserKind;
+use sada_tests::matrix::cell::MatrixCell;
 use sada_tests::matrix::cells;
 use sada_tests::matrix::column::{Column, Permissions};
 use sada_tests::matrix::markdown::markdown;
-use sada_tests::matrix::run::{How, run};
+use sada_tests::matrix::run::{PlayOptions, run};
 use sada_tests::matrix::select::select;
 use sada_tests::matrix::summary::{Summary, line};
 
@@ -24,7 +24,7 @@ use sada_tests::matrix::summary::{Summary, line};
 struct Cli {
     /// In which browsers
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["chromium", "firefox"])]
-    browser: Vec<Kind>,
+    browser: Vec<BrowserKind>,
 
     /// With which permissions; more than the default means something in Firefox only
     #[arg(long, value_enum, default_value_t)]
@@ -80,7 +80,7 @@ async fn main() -> Result<ExitCode> {
     }
 }
 
-fn list(cells: &[Cell]) -> Result<()> {
+fn list(cells: &[MatrixCell]) -> Result<()> {
     let mut out = std::io::stdout();
     for cell in cells {
         let fast = if cell.fast { "fast" } else { "" };
@@ -90,8 +90,8 @@ fn list(cells: &[Cell]) -> Result<()> {
     Ok(())
 }
 
-async fn play(cli: &Cli, cells: &[Cell]) -> Result<ExitCode> {
-    let how = How {
+async fn play(cli: &Cli, cells: &[MatrixCell]) -> Result<ExitCode> {
+    let how = PlayOptions {
         headless: !cli.windows,
         nel: cli.nel || (cli.only.is_empty() && !cli.fast),
     };

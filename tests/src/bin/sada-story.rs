@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use sada_tests::bins::BIN_SECONDS;
-use sada_tests::browser::{Browser, Colours, Kind, Options};
+use sada_tests::browser::{Browser, BrowserKind, BrowserOptions, Colours};
 use sada_tests::crowd::{self, Played};
 use sada_tests::host::Host;
 use sada_tests::paths;
-use sada_tests::scene::{Setting, play};
+use sada_tests::scene::{SceneOptions, play};
 use sada_tests::story::{Act, Story, StoryRecord};
 use serde_json::json;
 
@@ -23,7 +23,7 @@ use serde_json::json;
 struct Cli {
     /// The browsers; several play at once, each in a network of its own
     #[arg(long, value_delimiter = ',', required = true)]
-    browser: Vec<Kind>,
+    browser: Vec<BrowserKind>,
 
     /// Without windows; without a display it is so anyway
     #[arg(long)]
@@ -103,9 +103,9 @@ async fn tell(cli: &Cli) -> Result<ExitCode> {
     })
 }
 
-async fn one(cli: &Cli, kind: Kind) -> Result<StoryRecord> {
+async fn one(cli: &Cli, kind: BrowserKind) -> Result<StoryRecord> {
     let headless = cli.headless || !has_display();
-    let setting = Setting {
+    let setting = SceneOptions {
         kind,
         name: "story".to_owned(),
         headless,
@@ -162,12 +162,12 @@ async fn evenings(cli: &Cli) -> Result<Vec<Played>> {
 }
 
 /// The public page of the crowd's collector, light and dark.
-async fn picture(kind: Kind, address: &str, folder: &Path) -> Result<()> {
+async fn picture(kind: BrowserKind, address: &str, folder: &Path) -> Result<()> {
     let host = Host::local();
     let logs = paths::out().join(format!("crowd-{kind}"));
     tokio::fs::create_dir_all(&logs).await?;
     tokio::fs::create_dir_all(folder).await?;
-    let options = Options {
+    let options = BrowserOptions {
         kind,
         dist: paths::dist(),
         headless: true,

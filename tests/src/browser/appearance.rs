@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Browser, Kind, firefox};
+use super::{Browser, BrowserKind, firefox};
 use crate::wait::{Look, seconds, until};
 
 /// The colours a person prefers.
@@ -70,8 +70,8 @@ impl Browser {
     /// When the browser cannot, or the page does not come to know of it.
     pub async fn appear(&self, appearance: Appearance) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => self.appear_in_chromium(appearance).await?,
-            Kind::Firefox => {
+            BrowserKind::Chromium => self.appear_in_chromium(appearance).await?,
+            BrowserKind::Firefox => {
                 firefox::set_width(&self.driver, Some(appearance.width)).await?;
                 self.set_firefox(Some(appearance)).await?;
             }
@@ -85,14 +85,14 @@ impl Browser {
     /// When the browser cannot.
     pub async fn as_before(&self) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => {
+            BrowserKind::Chromium => {
                 self.chromium_text(16).await?;
                 self.cdp("Emulation.clearDeviceMetricsOverride", json!({}))
                     .await?;
                 self.cdp("Emulation.setEmulatedMedia", json!({ "features": [] }))
                     .await
             }
-            Kind::Firefox => {
+            BrowserKind::Firefox => {
                 firefox::set_width(&self.driver, None).await?;
                 self.set_firefox(None).await
             }

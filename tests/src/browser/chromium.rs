@@ -8,13 +8,13 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver};
 
-use super::Options;
+use super::BrowserOptions;
 use crate::paths;
 use crate::wait::{Look, seconds, until};
 
 /// What a browser is started with, `extensions` in it.
 pub(super) fn capabilities(
-    options: &Options,
+    options: &BrowserOptions,
     profile: &Path,
     extensions: &[&Path],
 ) -> Result<Capabilities> {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::{Browser, Kind, firefox};
+use super::{Browser, BrowserKind, firefox};
 
 impl Browser {
     /// Removes what this site has stored, its service workers and caches above all.
@@ -12,13 +12,13 @@ impl Browser {
     /// When the browser refuses.
     pub async fn clear_site(&self, url: &str) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => {
+            BrowserKind::Chromium => {
                 let what = json!({ "origin": url.trim_end_matches('/'), "storageTypes": "all" });
                 let cdp = self.driver.cdp();
                 cdp.send_raw("Storage.clearDataForOrigin", what).await?;
                 Ok(())
             }
-            Kind::Firefox => {
+            BrowserKind::Firefox => {
                 let script = "
                     const [url, done] = arguments;
                     const { host } = new URL(url);
@@ -38,7 +38,7 @@ impl Browser {
     /// When the browser refuses.
     pub async fn drop_connections(&self) -> Result<()> {
         // Chromium makes new ones by itself.
-        if self.kind() == Kind::Chromium {
+        if self.kind() == BrowserKind::Chromium {
             return Ok(());
         }
         let script = "

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::{Browser, Kind, firefox, sleep};
+use super::{Browser, BrowserKind, firefox, sleep};
 use crate::wait::{Look, seconds, until};
 
 /// The moment of the first paint of anything in the page's `main`, which holds nothing until the
@@ -40,7 +40,7 @@ impl Browser {
     /// # Errors
     /// When it does not.
     pub async fn heap(&self) -> Result<Option<u64>> {
-        if self.kind() == Kind::Firefox {
+        if self.kind() == BrowserKind::Firefox {
             return Ok(None);
         }
         let cdp = self.driver.cdp();
@@ -62,7 +62,7 @@ impl Browser {
     /// # Errors
     /// When there is no such process, or the system does not tell.
     pub async fn extension_memory(&self) -> Result<u64> {
-        if self.kind() == Kind::Firefox {
+        if self.kind() == BrowserKind::Firefox {
             let script = "
                 const [done] = arguments;
                 Services.obs.notifyObservers(null, 'child-mmu-request');
@@ -90,12 +90,12 @@ impl Browser {
             let folder = Path::new("/proc").join(id.to_string());
             let text = |name| std::fs::read(folder.join(name)).unwrap_or_default();
             let ours = match self.kind() {
-                Kind::Chromium => {
+                BrowserKind::Chromium => {
                     let mut words = text("cmdline");
                     words.retain(|byte| *byte != 0);
                     String::from_utf8_lossy(&words).contains("--extension-process")
                 }
-                Kind::Firefox => text("comm") == b"WebExtensions\n",
+                BrowserKind::Firefox => text("comm") == b"WebExtensions\n",
             };
             if ours {
                 let told = String::from_utf8(text("smaps_rollup"))?;

@@ -11,7 +11,7 @@ use sada_units::Seconds;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::Kind;
+use super::BrowserKind;
 use crate::bins::BIN_SECONDS;
 use crate::paths;
 
@@ -33,7 +33,7 @@ impl Extension {
     ///
     /// # Errors
     /// When it is not built, or cannot be copied.
-    pub fn built(dist: &Path, kind: Kind, bin_seconds: u64) -> Result<Self> {
+    pub fn built(dist: &Path, kind: BrowserKind, bin_seconds: u64) -> Result<Self> {
         let folder = dist.join(kind.name());
         let folder = folder.canonicalize().with_context(|| {
             format!(
@@ -57,7 +57,7 @@ impl Extension {
     ///
     /// # Errors
     /// When there is none, or it cannot be unpacked.
-    pub fn previous(version: &str, kind: Kind) -> Result<Self> {
+    pub fn previous(version: &str, kind: BrowserKind) -> Result<Self> {
         let copy = tempfile::Builder::new()
             .prefix("sada-previous-")
             .tempdir()?;
@@ -78,7 +78,7 @@ impl Extension {
     ///
     /// # Errors
     /// When it is not built, or its files cannot be copied.
-    pub(super) fn become_present(&mut self, dist: &Path, kind: Kind) -> Result<()> {
+    pub(super) fn become_present(&mut self, dist: &Path, kind: BrowserKind) -> Result<()> {
         let present = Self::built(dist, kind, BIN_SECONDS)?;
         for entry in std::fs::read_dir(&self.folder)? {
             let entry = entry?;

@@ -44,7 +44,7 @@ impl Browser {
     /// When the page is gone.
     pub async fn layout_faults(&self, lang: &str, dir: &str) -> Result<Vec<String>> {
         let page = json!({ "lang": lang, "dir": dir });
-        self.told(LAYOUT, vec![page]).await
+        self.run(LAYOUT, vec![page]).await
     }
 
     /// What does not show, or not clearly, that a keyboard has reached it.
@@ -52,7 +52,7 @@ impl Browser {
     /// # Errors
     /// When the page is gone.
     pub async fn focus_faults(&self) -> Result<Vec<String>> {
-        self.told(FOCUS, Vec::new()).await
+        self.run(FOCUS, Vec::new()).await
     }
 
     /// What moves in the page while it is busy.
@@ -60,7 +60,7 @@ impl Browser {
     /// # Errors
     /// When the page is gone.
     pub async fn moving(&self) -> Result<Vec<String>> {
-        self.told(MOVES, Vec::new()).await
+        self.run(MOVES, Vec::new()).await
     }
 
     /// Texts of the page that no catalogue holds, in a browser whose catalogue has no Latin letter.
@@ -68,10 +68,10 @@ impl Browser {
     /// # Errors
     /// When the page is gone.
     pub async fn unworded(&self) -> Result<Vec<String>> {
-        self.told(UNWORDED, Vec::new()).await
+        self.run(UNWORDED, Vec::new()).await
     }
 
-    async fn told(&self, script: &str, arguments: Vec<Value>) -> Result<Vec<String>> {
+    async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Vec<String>> {
         let told = self.driver.execute_async(script, arguments).await?;
         Ok(serde_json::from_value(told.json().clone())?)
     }

@@ -9,7 +9,7 @@ use thirtyfour::extensions::addons::firefox::FirefoxTools;
 use thirtyfour::{Capabilities, RequestData, SessionId, WebDriver};
 
 use super::gecko::{NEIGHBOUR_ID, NEIGHBOUR_UUID};
-use super::{Extension, Options, chromium::object};
+use super::{BrowserOptions, Extension, chromium::object};
 use crate::paths;
 
 /// The extension's origin is drawn by lot in each profile; this one is drawn for all.
@@ -21,7 +21,7 @@ pub(super) fn origin() -> String {
 }
 
 pub(super) fn capabilities(
-    options: &Options,
+    options: &BrowserOptions,
     profile: &Path,
     extension: &Extension,
 ) -> Result<Capabilities> {

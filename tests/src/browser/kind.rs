@@ -7,14 +7,14 @@ use serde::Serialize;
 /// Which browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum BrowserKind {
     /// Chromium, by chromedriver.
     Chromium,
     /// Firefox, by geckodriver.
     Firefox,
 }
 
-impl Kind {
+impl BrowserKind {
     /// Its name in lower case, also the name of its folder in the built extension.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -25,7 +25,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for BrowserKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.name())
     }

@@ -31,12 +31,12 @@ mod words;
 pub use appearance::{Appearance, Colours};
 pub use extension::{Extension, copy_files};
 pub use heard::Heard;
-pub use kind::Kind;
+pub use kind::BrowserKind;
 pub use page::Page;
 pub use popup::{Popup, PopupRow};
 pub use tabs::Tab;
 pub use welcome::{Choices, Question};
-pub use words::Ended;
+pub use words::EndedRequest;
 
 use std::path::{Path, PathBuf};
 
@@ -50,9 +50,9 @@ use neighbour::Neighbour;
 
 /// How a browser is started.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct BrowserOptions {
     /// Which one.
-    pub kind: Kind,
+    pub kind: BrowserKind,
     /// The folder with the built extension, one folder a browser: [`crate::paths::dist`], but for
     /// a copy of it that something was changed in.
     pub dist: PathBuf,
@@ -75,7 +75,7 @@ pub struct Options {
 /// A browser that runs.
 #[derive(Debug)]
 pub struct Browser {
-    options: Options,
+    options: BrowserOptions,
     driver: WebDriver,
     server: Process,
     address: DriverAddress,
@@ -91,7 +91,7 @@ pub struct Browser {
 impl Browser {
     /// Which browser it is.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> BrowserKind {
         self.options.kind
     }
 
@@ -120,8 +120,8 @@ impl Browser {
     /// When it cannot be killed.
     pub async fn kill_background(&self) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => chromium::kill_background(&self.driver, &self.origin).await,
-            Kind::Firefox => {
+            BrowserKind::Chromium => chromium::kill_background(&self.driver, &self.origin).await,
+            BrowserKind::Firefox => {
                 firefox::kill_background(&self.driver, self.extension.gecko_id()?).await
             }
         }
@@ -135,8 +135,8 @@ impl Browser {
     /// When it cannot be killed.
     pub async fn interrupt_background(&self) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => chromium::stop_workers(&self.driver).await,
-            Kind::Firefox => {
+            BrowserKind::Chromium => chromium::stop_workers(&self.driver).await,
+            BrowserKind::Firefox => {
                 let id = self.extension.gecko_id()?;
                 firefox::stop_background(&self.driver, id).await.map(drop)
             }
@@ -150,7 +150,7 @@ impl Browser {
     /// In Chromium, and when this build of the extension does not ask for it.
     pub async fn grant_navigation(&self) -> Result<()> {
         ensure!(
-            self.kind() == Kind::Firefox,
+            self.kind() == BrowserKind::Firefox,
             "only Firefox has a use for it"
         );
         firefox::grant(&self.driver, self.extension.gecko_id()?, &["webNavigation"]).await
@@ -162,8 +162,8 @@ impl Browser {
     /// When the browser does not say.
     pub async fn background_alive(&self) -> Result<bool> {
         match self.kind() {
-            Kind::Chromium => chromium::background_alive(&self.driver, &self.origin).await,
-            Kind::Firefox => {
+            BrowserKind::Chromium => chromium::background_alive(&self.driver, &self.origin).await,
+            BrowserKind::Firefox => {
                 firefox::background_alive(&self.driver, self.extension.gecko_id()?).await
             }
         }

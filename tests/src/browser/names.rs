@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use thirtyfour::By;
 
-use super::{Browser, Kind, firefox};
+use super::{Browser, BrowserKind, firefox};
 use crate::wait::{Look, seconds, until};
 
 impl Browser {
@@ -14,11 +14,11 @@ impl Browser {
     /// When its own page or service for that is not there.
     pub async fn forget_names(&self) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => self
+            BrowserKind::Chromium => self
                 .clear_host_cache()
                 .await
                 .context("Chromium's host cache"),
-            Kind::Firefox => {
+            BrowserKind::Firefox => {
                 let script = "
                     const [done] = arguments;
                     Cc['@mozilla.org/network/dns-service;1']

@@ -10,7 +10,7 @@ use thirtyfour::WebDriver;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 
 use super::gecko::{NEIGHBOUR_ID, NEIGHBOUR_UUID};
-use super::{Browser, Kind, chromium, firefox};
+use super::{Browser, BrowserKind, chromium, firefox};
 
 const PAGE: &str = "neighbour.html";
 const WORKER: &str = "neighbour.js";
@@ -24,13 +24,13 @@ pub(super) struct Neighbour {
 
 impl Neighbour {
     /// Writes it down.
-    pub(super) fn new(kind: Kind) -> Result<Self> {
+    pub(super) fn new(kind: BrowserKind) -> Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix("sada-neighbour-")
             .tempdir()?;
         let background = match kind {
-            Kind::Chromium => json!({ "service_worker": WORKER }),
-            Kind::Firefox => json!({ "scripts": [WORKER] }),
+            BrowserKind::Chromium => json!({ "service_worker": WORKER }),
+            BrowserKind::Firefox => json!({ "scripts": [WORKER] }),
         };
         let manifest = json!({
             "manifest_version": 3,
@@ -58,10 +58,10 @@ impl Neighbour {
     }
 
     /// Installs it where that is still to be done, and learns its origin.
-    pub(super) async fn settle(&mut self, driver: &WebDriver, kind: Kind) -> Result<()> {
+    pub(super) async fn settle(&mut self, driver: &WebDriver, kind: BrowserKind) -> Result<()> {
         self.origin = match kind {
-            Kind::Chromium => chromium::origin(driver, WORKER).await?,
-            Kind::Firefox => {
+            BrowserKind::Chromium => chromium::origin(driver, WORKER).await?,
+            BrowserKind::Firefox => {
                 let folder = self.folder().to_str().context("a folder's name")?;
                 let tools = FirefoxTools::new(driver.handle().clone());
                 let installed = tools.install_addon(folder, Some(true)).await;
@@ -105,8 +105,8 @@ impl Browser {
     /// Without another extension, or when it cannot.
     pub async fn neighbour_sets_dead_proxy(&mut self) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => self.in_neighbour(PROXY, Vec::new()).await,
-            Kind::Firefox => {
+            BrowserKind::Chromium => self.in_neighbour(PROXY, Vec::new()).await,
+            BrowserKind::Firefox => {
                 let script = "
                     const [done] = arguments;
                     for (const way of ['http', 'ssl']) {

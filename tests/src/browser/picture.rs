@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 
-use super::{Appearance, Browser, Colours, Kind};
+use super::{Appearance, Browser, BrowserKind, Colours};
 
 impl Browser {
     /// Takes a PNG of the whole page in the current tab, `width` CSS pixels wide, in
@@ -50,13 +50,13 @@ impl Browser {
     /// When the browser gives no picture.
     pub async fn photograph(&self, width: u32) -> Result<Vec<u8>> {
         match self.kind() {
-            Kind::Chromium => {
+            BrowserKind::Chromium => {
                 let height = self.driver.execute(HEIGHT, Vec::new()).await?;
                 let height = height.json().as_u64().unwrap_or(600).clamp(100, 8000);
                 self.chromium_size(width, height).await?;
                 Ok(self.driver.screenshot_as_png().await?)
             }
-            Kind::Firefox => {
+            BrowserKind::Firefox => {
                 let tools = FirefoxTools::new(self.driver.handle().clone());
                 Ok(tools.full_screenshot_as_png().await?)
             }
@@ -75,7 +75,7 @@ impl Browser {
     /// Keeps what pages wrote to the console, for whoever looks for a fault later. Only
     /// Chromium's driver has it; Firefox writes it to the driver's log by itself.
     pub(super) async fn save_console(&self) {
-        if self.kind() == Kind::Chromium
+        if self.kind() == BrowserKind::Chromium
             && let Ok(lines) = self.driver.browser_log().await
         {
             let text: String = lines.iter().map(|line| format!("{line:?}\n")).collect();

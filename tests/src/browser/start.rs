@@ -7,7 +7,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use super::address::DriverAddress;
 use super::neighbour::Neighbour;
-use super::{Browser, Extension, Kind, Options, chromium, firefox, trust};
+use super::{Browser, BrowserKind, BrowserOptions, Extension, chromium, firefox, trust};
 use crate::host::{Host, Namespace, Process};
 use crate::paths;
 
@@ -17,7 +17,7 @@ impl Browser {
     ///
     /// # Errors
     /// When browser, driver or extension are missing, or one of them will not start.
-    pub async fn start(host: &Host, options: Options) -> Result<Self> {
+    pub async fn start(host: &Host, options: BrowserOptions) -> Result<Self> {
         std::fs::create_dir_all(&options.logs)
             .with_context(|| format!("making {}", options.logs.display()))?;
         let extension = match options.previous {
@@ -43,8 +43,8 @@ impl Browser {
         folders.extend(neighbour.as_ref().map(Neighbour::folder));
         let driver = session(&address, &options, profile.path(), &extension, &folders).await?;
         let origin = match options.kind {
-            Kind::Chromium => chromium::origin(&driver, extension.worker()?).await?,
-            Kind::Firefox => {
+            BrowserKind::Chromium => chromium::origin(&driver, extension.worker()?).await?,
+            BrowserKind::Firefox => {
                 firefox::install(&driver, &extension).await?;
                 firefox::origin()
             }
@@ -73,7 +73,7 @@ impl Browser {
     /// Chromium cannot: it is closed, its profile written to, and started again, with
     /// all tabs gone.
     pub(super) async fn grant(&mut self, patterns: &[String]) -> Result<()> {
-        if self.options.kind == Kind::Firefox {
+        if self.options.kind == BrowserKind::Firefox {
             return Ok(());
         }
         let origin = self.origin.clone();
@@ -86,7 +86,7 @@ impl Browser {
     /// # Errors
     /// When the browser does not come back.
     pub async fn permit_notifications(&mut self) -> Result<()> {
-        if self.options.kind == Kind::Firefox {
+        if self.options.kind == BrowserKind::Firefox {
             return Ok(());
         }
         let origin = self.origin.clone();
@@ -122,30 +122,30 @@ impl Browser {
 }
 
 /// The browser's own data, below the folder that is its HOME too.
-fn data(profile: &Path, kind: Kind) -> std::path::PathBuf {
+fn data(profile: &Path, kind: BrowserKind) -> std::path::PathBuf {
     profile.join(kind.name())
 }
 
-async fn prepare(profile: &Path, kind: Kind, authority: Option<&Path>) -> Result<()> {
+async fn prepare(profile: &Path, kind: BrowserKind, authority: Option<&Path>) -> Result<()> {
     let data = data(profile, kind);
     std::fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
     let Some(authority) = authority else {
         return Ok(());
     };
     let database = match kind {
-        Kind::Chromium => profile.join(".pki/nssdb"),
-        Kind::Firefox => data,
+        BrowserKind::Chromium => profile.join(".pki/nssdb"),
+        BrowserKind::Firefox => data,
     };
     trust::trust(&database, authority).await
 }
 
-async fn start_driver(host: &Host, options: &Options, profile: &Path) -> Result<Process> {
+async fn start_driver(host: &Host, options: &BrowserOptions, profile: &Path) -> Result<Process> {
     let (program, arguments): (_, &[&str]) = match options.kind {
-        Kind::Chromium => (
+        BrowserKind::Chromium => (
             paths::tool("SADA_CHROMEDRIVER", &["chromedriver"])?,
             &["--port=0"],
         ),
-        Kind::Firefox => {
+        BrowserKind::Firefox => {
             let program = paths::tool("SADA_GECKODRIVER", &["geckodriver"])?;
             (program, &["--port", "0", "--allow-system-access"])
         }
@@ -163,24 +163,24 @@ async fn start_driver(host: &Host, options: &Options, profile: &Path) -> Result<
 }
 
 /// The words before the port in what a driver prints when it is ready.
-fn announcement(kind: Kind) -> &'static str {
+fn announcement(kind: BrowserKind) -> &'static str {
     match kind {
-        Kind::Chromium => "started successfully on port ",
-        Kind::Firefox => "Listening on 127.0.0.1:",
+        BrowserKind::Chromium => "started successfully on port ",
+        BrowserKind::Firefox => "Listening on 127.0.0.1:",
     }
 }
 
 async fn session(
     address: &DriverAddress,
-    options: &Options,
+    options: &BrowserOptions,
     profile: &Path,
     extension: &Extension,
     folders: &[&Path],
 ) -> Result<WebDriver> {
     let data = data(profile, options.kind);
     let capabilities: Capabilities = match options.kind {
-        Kind::Chromium => chromium::capabilities(options, &data, folders)?,
-        Kind::Firefox => firefox::capabilities(options, &data, extension)?,
+        BrowserKind::Chromium => chromium::capabilities(options, &data, folders)?,
+        BrowserKind::Firefox => firefox::capabilities(options, &data, extension)?,
     };
     WebDriver::builder(address.url(), capabilities)
         .client(address.client()?)

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
-use super::{Browser, Kind, firefox};
+use super::{Browser, BrowserKind, firefox};
 
 /// A tab of the web.
 #[derive(Debug, Clone)]
@@ -47,12 +47,12 @@ impl Browser {
     pub async fn stop(&self, tab: &Tab) -> Result<()> {
         self.enter(tab).await?;
         match self.kind() {
-            Kind::Chromium => {
+            BrowserKind::Chromium => {
                 let cdp = self.driver.cdp();
                 cdp.send_raw("Page.stopLoading", json!({})).await?;
                 Ok(())
             }
-            Kind::Firefox => {
+            BrowserKind::Firefox => {
                 let script = "
                     const [done] = arguments;
                     Services.wm.getMostRecentBrowserWindow().gBrowser.selectedBrowser.stop();

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Browser, Extension, Kind, chromium, firefox};
+use super::{Browser, BrowserKind, Extension, chromium, firefox};
 use crate::wait::{Look, seconds, until};
 
 impl Browser {
@@ -17,12 +17,12 @@ impl Browser {
         let before = self.extension.version()?.to_owned();
         match kind {
             // Started with other files in the folder it would call that a new installation.
-            Kind::Chromium => {
+            BrowserKind::Chromium => {
                 self.in_own_page("arguments[0](null)", Vec::new()).await?;
                 self.extension.become_present(&dist, kind)?;
                 self.reload_extension().await?;
             }
-            Kind::Firefox => {
+            BrowserKind::Firefox => {
                 self.close_own_pages().await?;
                 let present = Extension::built(&dist, kind, self.options.bin_seconds)?;
                 firefox::install(&self.driver, &present).await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, ensure};
 use thirtyfour::By;
 
-use super::{Browser, Kind, Page};
+use super::{Browser, BrowserKind, Page};
 use crate::wait::{Look, seconds, until};
 
 /// What a person answers on the welcome page.
@@ -102,7 +102,7 @@ impl Browser {
     pub async fn allow(&mut self, platforms: &[&str]) -> Result<()> {
         self.open(Page::Welcome).await?;
         self.drawn().await?;
-        if self.kind() == Kind::Chromium {
+        if self.kind() == BrowserKind::Chromium {
             let patterns = self.asked_for(platforms).await?;
             self.grant(&patterns).await?;
             self.open(Page::Welcome).await?;

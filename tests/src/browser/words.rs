@@ -8,7 +8,7 @@ use super::Browser;
 
 /// The end of a request, in the browser's words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Ended {
+pub struct EndedRequest {
     /// When, in milliseconds since 1970.
     pub at: f64,
     /// What was loaded, as `webRequest` calls it: `main_frame`, `script` …
@@ -58,7 +58,7 @@ impl Browser {
     ///
     /// # Errors
     /// When nobody listens.
-    pub async fn ended(&mut self) -> Result<Vec<Ended>> {
+    pub async fn ended(&mut self) -> Result<Vec<EndedRequest>> {
         let told = self.in_own_page(TELL, Vec::new()).await?;
         serde_json::from_str(told.as_str().unwrap_or("null")).context("the ends of requests")
     }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
-use sada_detect::{self as detect, Outcome};
+use sada_detect::{self as detect, VoteOutcome};
 use sada_ledger::store::{Cell, CellKey, Grade, Provenance, Source, Subject, Tier};
 
 /// How everything fails that does.
@@ -19,7 +19,11 @@ const NAMES: [&str; 4] = ["youtube", "facebook", "x", "instagram"];
 ///
 /// # Errors
 /// When one is of what no store has a word for.
-pub(super) fn counts(bin: u64, cells: &[detect::Cell], source: &Source) -> Result<Vec<Cell>> {
+pub(super) fn counts(
+    bin: u64,
+    cells: &[detect::NetworkCount],
+    source: &Source,
+) -> Result<Vec<Cell>> {
     let mut counts: HashMap<CellKey, u64> = HashMap::new();
     for cell in cells {
         let key = key(bin, cell).with_context(|| format!("the store has no place for {cell:?}"))?;
@@ -33,10 +37,12 @@ pub(super) fn counts(bin: u64, cells: &[detect::Cell], source: &Source) -> Resul
     Ok(cells.collect())
 }
 
-fn key(bin: u64, cell: &detect::Cell) -> Option<CellKey> {
+fn key(bin: u64, cell: &detect::NetworkCount) -> Option<CellKey> {
     let subject = match cell.subject {
-        detect::Subject::Presence => Subject::Presence,
-        detect::Subject::Vote(platform, outcome) => Subject::Vote(id(platform)?, vote(outcome)),
+        detect::CountSubject::Presence => Subject::Presence,
+        detect::CountSubject::Vote(platform, outcome) => {
+            Subject::Vote(id(platform)?, vote(outcome))
+        }
     };
     Some(CellKey {
         bin,
@@ -51,24 +57,24 @@ fn key(bin: u64, cell: &detect::Cell) -> Option<CellKey> {
     })
 }
 
-pub(super) fn id(platform: detect::Platform) -> Option<PlatformId> {
+pub(super) fn id(platform: detect::PlatformIndex) -> Option<PlatformId> {
     let name = NAMES.get(usize::try_from(platform.0).ok()?)?;
     PlatformId::from_name(name)
 }
 
-pub(super) const fn vote(outcome: Outcome) -> Vote {
+pub(super) const fn vote(outcome: VoteOutcome) -> Vote {
     match outcome {
-        Outcome::Ok => Vote::Works,
-        Outcome::Slow => Vote::Slow,
-        Outcome::Failed => Vote::Failed(FAILURE),
+        VoteOutcome::Ok => Vote::Works,
+        VoteOutcome::Slow => Vote::Slow,
+        VoteOutcome::Failed => Vote::Failed(FAILURE),
     }
 }
 
-pub(super) const fn control(control: detect::Control) -> Control {
+pub(super) const fn control(control: detect::ControlReached) -> Control {
     match control {
-        detect::Control::Yes => Control::Yes,
-        detect::Control::No => Control::No,
-        detect::Control::NotChecked => Control::NotChecked,
+        detect::ControlReached::Yes => Control::Yes,
+        detect::ControlReached::No => Control::No,
+        detect::ControlReached::NotChecked => Control::NotChecked,
     }
 }
 

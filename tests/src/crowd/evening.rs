@@ -1,6 +1,6 @@
 //! What happened, and what is to be found of it.
 
-use sada_simulate::happening::{Effect, Happening};
+use sada_simulate::happening::{Happening, Impact};
 use sada_simulate::nation::Nation;
 use sada_simulate::scenario::PLATFORMS;
 use sada_units::Seconds;
@@ -81,9 +81,9 @@ impl Evening {
         let mobile = nation.networks.iter().filter(|it| it.mobile);
         let mobile = mobile.map(|it| it.asn).collect();
         let (networks, platforms, effect) = if self.mobile_off {
-            (Some(mobile), None, Effect::Removes(1.0))
+            (Some(mobile), None, Impact::Removes(1.0))
         } else {
-            (None, Some(PLATFORMS.to_vec()), Effect::Fails(0.85))
+            (None, Some(PLATFORMS.to_vec()), Impact::Fails(0.85))
         };
         Happening {
             country: Some(nation.code),

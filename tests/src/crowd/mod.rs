@@ -89,7 +89,7 @@ impl Found {
             id: event.id.clone(),
             platform: event.about.platform.map(|it| it.name().to_owned()),
             kind: word(says.kind)?,
-            scale: word(says.scale.word())?,
+            scale: word(says.scale.class())?,
             certainty: word(says.certainty)?,
             onset_utc: utc(says.onset),
             // With its bin's reports, which come within the next one.

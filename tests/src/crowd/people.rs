@@ -9,7 +9,7 @@ use futures_util::stream;
 use getrandom::SysRng;
 use rand::seq::SliceRandom as _;
 use sada_core::vote::{Ballot, Control};
-use sada_detect::{Asn, Cell, Outcome, Subject};
+use sada_detect::{Asn, CountSubject, NetworkCount, VoteOutcome};
 use sada_report::token_exchange::TokenRequest;
 use sada_report::{Attestation, Report, Token};
 use sada_simulate::crowd::Crowd;
@@ -94,7 +94,7 @@ impl People {
     ) -> Result<usize> {
         let mut cells = Vec::new();
         crowd.bin(BinStart(Seconds(bin)), &mut cells);
-        let said = self.said(bin, &cells)?;
+        let said = self.ballots(bin, &cells)?;
         let people = &mut self.people;
         let mut reports = Vec::new();
         for (at, ballot) in said {
@@ -120,9 +120,10 @@ impl People {
 
     /// Who is about, and what each says. Where they are too few for what the simulator has them
     /// say, since it draws votes and people by themselves, others of the network are about too.
-    fn said(&mut self, bin: u64, cells: &[Cell]) -> Result<Vec<(usize, Ballot)>> {
+    fn ballots(&mut self, bin: u64, cells: &[NetworkCount]) -> Result<Vec<(usize, Ballot)>> {
         let mut said = Vec::new();
-        let networks: Vec<&[Cell]> = cells.chunk_by(|one, other| one.asn == other.asn).collect();
+        let networks: Vec<&[NetworkCount]> =
+            cells.chunk_by(|one, other| one.asn == other.asn).collect();
         for of_network in networks {
             let Some(asn) = of_network.first().map(|cell| cell.asn) else {
                 continue;
@@ -133,7 +134,7 @@ impl People {
             all.shuffle(&mut self.chance);
             let present = of_network
                 .iter()
-                .find(|cell| cell.subject == Subject::Presence);
+                .find(|cell| cell.subject == CountSubject::Presence);
             let about = present.map_or(0, |cell| whole(cell.count));
             let mut ballots = vec![empty(bin); all.len()];
             for cell in of_network {
@@ -159,12 +160,12 @@ fn empty(bin: u64) -> Ballot {
 /// Gives so many of them this to say: those who have not said anything of this platform, and for
 /// whom controls were not otherwise. A vote that nobody can say is an error: the detector would
 /// judge another evening than the simulator's.
-fn give(cell: &Cell, ballots: &mut [Ballot]) -> Result<()> {
-    let Subject::Vote(platform, outcome) = cell.subject else {
+fn give(cell: &NetworkCount, ballots: &mut [Ballot]) -> Result<()> {
+    let CountSubject::Vote(platform, outcome) = cell.subject else {
         return Ok(());
     };
     let platform = id(platform).context("the simulator has a platform without a name")?;
-    let asked = outcome == Outcome::Failed;
+    let asked = outcome == VoteOutcome::Failed;
     let wanted = control(cell.control);
     let mut left = whole(cell.count);
     for ballot in ballots {

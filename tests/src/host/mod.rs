@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 pub use sada_lab::client::{
-    Action, EventKind, Family, Mechanism, Namespace, NelReport, NetworkEvent, NetworkState, Scope,
-    Setting,
+    Action, EventKind, Family, LabMechanism, Namespace, NelReport, NetworkEvent, NetworkState,
+    Scope, Setting,
 };
 use sada_lab::client::{Command, Lab, LabOptions};
 
@@ -147,7 +147,7 @@ impl Host {
     ///
     /// # Errors
     /// Without a lab.
-    pub async fn restrict(&self, platform: &str, mechanism: Mechanism) -> Result<()> {
+    pub async fn restrict(&self, platform: &str, mechanism: LabMechanism) -> Result<()> {
         Ok(self.need_lab()?.set(platform, mechanism).await?)
     }
 
@@ -163,7 +163,7 @@ impl Host {
     ///
     /// # Errors
     /// Without a lab.
-    pub async fn control(&self, id: &str, mechanism: Mechanism) -> Result<()> {
+    pub async fn control(&self, id: &str, mechanism: LabMechanism) -> Result<()> {
         Ok(self.need_lab()?.control_site(id, mechanism).await?)
     }
 
@@ -188,7 +188,7 @@ impl Host {
     ///
     /// # Errors
     /// Without a lab.
-    pub async fn seen(&self) -> Result<Vec<NetworkEvent>> {
+    pub async fn network_events(&self) -> Result<Vec<NetworkEvent>> {
         Ok(self.need_lab()?.log().await?)
     }
 

@@ -2,43 +2,17 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
+pub use sada_core::verdict::{Certainty, Verdict};
 
 use super::column::Column;
-
-/// The coarse verdicts, as the view has them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// It works.
-    Works,
-    /// It works, far slower than it should.
-    Slow,
-    /// Somebody between the person and the platform stops it.
-    Interference,
-    /// It has trouble of its own.
-    Platform,
-    /// The person's own side.
-    Local,
-    /// What was seen does not say.
-    Unknown,
-}
-
-/// How sure, as the view has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Certainty {
-    /// It fits, and so do other answers.
-    Possible,
-    /// Other answers would need a coincidence.
-    Likely,
-    /// Independent kinds of evidence agree.
-    Strong,
-}
+use crate::view::word;
 
 /// One acceptable answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum AcceptableAnswer {
     /// This verdict, with a certainty in this range.
     Says(Verdict, Certainty, Certainty),
     /// Nothing new: what was said before, if anything, stands.
@@ -46,35 +20,51 @@ pub enum Answer {
 }
 
 /// That it works.
-pub const WORKS: Answer = Answer::Says(Verdict::Works, Certainty::Possible, Certainty::Strong);
+pub const WORKS: AcceptableAnswer =
+    AcceptableAnswer::Says(Verdict::Works, Certainty::Possible, Certainty::Strong);
 /// That it is slow, and not merely perhaps.
-pub const SLOW: Answer = Answer::Says(Verdict::Slow, Certainty::Likely, Certainty::Strong);
+pub const SLOW: AcceptableAnswer =
+    AcceptableAnswer::Says(Verdict::Slow, Certainty::Likely, Certainty::Strong);
 /// Interference, and not merely perhaps.
-pub const INTERFERENCE: Answer =
-    Answer::Says(Verdict::Interference, Certainty::Likely, Certainty::Strong);
+pub const INTERFERENCE: AcceptableAnswer =
+    AcceptableAnswer::Says(Verdict::Interference, Certainty::Likely, Certainty::Strong);
 /// The platform's own trouble, and not merely perhaps.
-pub const PLATFORM: Answer = Answer::Says(Verdict::Platform, Certainty::Likely, Certainty::Strong);
+pub const PLATFORM: AcceptableAnswer =
+    AcceptableAnswer::Says(Verdict::Platform, Certainty::Likely, Certainty::Strong);
 /// The platform's own trouble, be it only perhaps.
-pub const PLATFORM_PERHAPS: Answer =
-    Answer::Says(Verdict::Platform, Certainty::Possible, Certainty::Strong);
+pub const PLATFORM_PERHAPS: AcceptableAnswer =
+    AcceptableAnswer::Says(Verdict::Platform, Certainty::Possible, Certainty::Strong);
 /// The person's own side.
-pub const LOCAL: Answer = Answer::Says(Verdict::Local, Certainty::Possible, Certainty::Strong);
+pub const LOCAL: AcceptableAnswer =
+    AcceptableAnswer::Says(Verdict::Local, Certainty::Possible, Certainty::Strong);
 /// That what was seen does not say.
-pub const UNKNOWN: Answer =
-    Answer::Says(Verdict::Unknown, Certainty::Possible, Certainty::Possible);
+pub const UNKNOWN: AcceptableAnswer =
+    AcceptableAnswer::Says(Verdict::Unknown, Certainty::Possible, Certainty::Possible);
 
 /// What is said of a platform at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Said {
+pub struct ShownVerdict {
     /// The coarse verdict, or none: nothing is said.
     pub verdict: Option<Verdict>,
     /// How sure the answer is.
     pub certainty: Option<Certainty>,
-    /// The finer word.
-    pub fine: Option<String>,
+    /// How it is done, in one word of Sada's method.
+    #[serde(flatten, serialize_with = "mechanism_and_fine")]
+    pub mechanism: Option<String>,
 }
 
-impl Said {
+/// Writes a mechanism as `mechanism`, and as `fine`: the name that it had up to release 0.2.0.
+pub(super) fn mechanism_and_fine<S: Serializer>(
+    mechanism: &Option<String>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(Some(2))?;
+    map.serialize_entry("mechanism", mechanism)?;
+    map.serialize_entry("fine", mechanism)?;
+    map.end()
+}
+
+impl ShownVerdict {
     /// Whether this claims interference at likely or above, which no innocent fault may
     /// ever lead to, not even for a moment.
     #[must_use]
@@ -83,11 +73,11 @@ impl Said {
     }
 }
 
-impl Answer {
+impl AcceptableAnswer {
     /// Whether this is that answer; `anew`: whether it was said of what the cell did, and
     /// not only of what was before.
     #[must_use]
-    pub fn is(self, said: &Said, anew: bool) -> bool {
+    pub fn is(self, said: &ShownVerdict, anew: bool) -> bool {
         match self {
             Self::Nothing => !anew,
             Self::Says(verdict, least, most) => {
@@ -103,14 +93,14 @@ impl Answer {
 /// What must be said in each column. Any one of the answers will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Required {
-    everywhere: Vec<Answer>,
-    exceptions: Vec<(Column, Vec<Answer>)>,
+    everywhere: Vec<AcceptableAnswer>,
+    exceptions: Vec<(Column, Vec<AcceptableAnswer>)>,
 }
 
 impl Required {
     /// One of these, in every column.
     #[must_use]
-    pub fn one_of(answers: &[Answer]) -> Self {
+    pub fn one_of(answers: &[AcceptableAnswer]) -> Self {
         Self {
             everywhere: answers.to_vec(),
             exceptions: Vec::new(),
@@ -119,7 +109,7 @@ impl Required {
 
     /// One of these instead, in this column.
     #[must_use]
-    pub fn but(mut self, column: Column, answers: &[Answer]) -> Self {
+    pub fn but(mut self, column: Column, answers: &[AcceptableAnswer]) -> Self {
         self.exceptions.retain(|(other, _)| *other != column);
         self.exceptions.push((column, answers.to_vec()));
         self
@@ -127,58 +117,33 @@ impl Required {
 
     /// The answers that will do in this column.
     #[must_use]
-    pub fn in_column(&self, column: Column) -> &[Answer] {
+    pub fn in_column(&self, column: Column) -> &[AcceptableAnswer] {
         let exception = self.exceptions.iter().find(|(it, _)| *it == column);
         exception.map_or(&self.everywhere, |(_, answers)| answers)
     }
 }
 
-impl Verdict {
-    /// Its word in the view.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Works => "works",
-            Self::Slow => "slow",
-            Self::Interference => "interference",
-            Self::Platform => "platform",
-            Self::Local => "local",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl Certainty {
-    /// Its word in the view.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Possible => "possible",
-            Self::Likely => "likely",
-            Self::Strong => "strong",
-        }
-    }
-}
-
-impl fmt::Display for Answer {
+impl fmt::Display for AcceptableAnswer {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        let name = |verdict| word(Some(verdict)).unwrap_or_default();
+        let sure = |certainty| word(Some(certainty)).unwrap_or_default();
+        match *self {
             Self::Nothing => to.pad("nothing"),
             Self::Says(verdict, least, most) if least == most => {
-                to.pad(&format!("{} {}", verdict.word(), least.word()))
+                to.pad(&format!("{} {}", name(verdict), sure(least)))
             }
-            Self::Says(verdict, Certainty::Possible, Certainty::Strong) => to.pad(verdict.word()),
+            Self::Says(verdict, Certainty::Possible, Certainty::Strong) => to.pad(&name(verdict)),
             Self::Says(verdict, least, _) => {
-                to.pad(&format!("{} {} or more", verdict.word(), least.word()))
+                to.pad(&format!("{} {} or more", name(verdict), sure(least)))
             }
         }
     }
 }
 
-impl fmt::Display for Said {
+impl fmt::Display for ShownVerdict {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verdict = self.verdict.map_or("nothing", Verdict::word);
-        let certainty = self.certainty.map_or("", Certainty::word);
+        let verdict = word(self.verdict).unwrap_or_else(|| "nothing".into());
+        let certainty = word(self.certainty).unwrap_or_default();
         to.pad(format!("{verdict} {certainty}").trim_end())
     }
 }
@@ -187,11 +152,11 @@ impl fmt::Display for Said {
 mod tests {
     use super::*;
 
-    fn said(verdict: Verdict, certainty: Certainty) -> Said {
-        Said {
+    fn said(verdict: Verdict, certainty: Certainty) -> ShownVerdict {
+        ShownVerdict {
             verdict: Some(verdict),
             certainty: Some(certainty),
-            fine: None,
+            mechanism: None,
         }
     }
 
@@ -203,8 +168,23 @@ mod tests {
         let possible = said(Verdict::Interference, Certainty::Possible);
         assert!(!INTERFERENCE.is(&possible, true));
         assert!(!UNKNOWN.is(&possible, true));
-        assert!(Answer::Nothing.is(&said(Verdict::Works, Certainty::Strong), false));
-        assert!(!Answer::Nothing.is(&said(Verdict::Works, Certainty::Strong), true));
+        assert!(AcceptableAnswer::Nothing.is(&said(Verdict::Works, Certainty::Strong), false));
+        assert!(!AcceptableAnswer::Nothing.is(&said(Verdict::Works, Certainty::Strong), true));
+    }
+
+    #[test]
+    fn a_mechanism_is_written_by_its_former_name_too() {
+        let shown = ShownVerdict {
+            mechanism: Some("tcp.reset".into()),
+            ..said(Verdict::Interference, Certainty::Likely)
+        };
+        let expected = serde_json::json!({
+            "verdict": "interference", "certainty": "likely",
+            "mechanism": "tcp.reset", "fine": "tcp.reset",
+        });
+        assert_eq!(serde_json::json!(shown), expected);
+        let nothing = serde_json::json!(ShownVerdict::default());
+        assert!(nothing["mechanism"].is_null() && nothing["fine"].is_null());
     }
 
     #[test]
@@ -212,7 +192,7 @@ mod tests {
         assert!(said(Verdict::Interference, Certainty::Likely).accuses());
         assert!(!said(Verdict::Interference, Certainty::Possible).accuses());
         assert!(!said(Verdict::Unknown, Certainty::Strong).accuses());
-        assert!(!Said::default().accuses());
+        assert!(!ShownVerdict::default().accuses());
     }
 
     #[test]

@@ -6,13 +6,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::cell::Cell;
+use super::cell::MatrixCell;
 use super::column::Column;
-use super::deed::{Change, NeighbourAct};
+use super::deed::{EnvironmentChange, NeighbourAct};
 use crate::bins::BIN_SECONDS;
-use crate::browser::{Browser, Choices, Options, Page, Tab};
-use crate::host::{Host, Mechanism, NelReport, NetworkState, Setting};
-use crate::platform::{self, Platform};
+use crate::browser::{Browser, BrowserOptions, Choices, Page, Tab};
+use crate::host::{Host, LabMechanism, NelReport, NetworkState, Setting};
+use crate::platform::{self, VisitedPlatform};
 use crate::view::{Rows, View, word};
 use crate::wait::{Look, seconds, until};
 use sada_core::time::Millis;
@@ -55,7 +55,7 @@ impl Bench {
 
     /// Makes everything as it was at first, with the past that a cell asks for, and gives
     /// what is said then.
-    pub(super) async fn prepare(mut self, cell: &Cell) -> Result<(Self, View)> {
+    pub(super) async fn prepare(mut self, cell: &MatrixCell) -> Result<(Self, View)> {
         self.close_tabs().await?;
         self.clear_network().await?;
         self.browser.drop_connections().await?;
@@ -93,15 +93,15 @@ impl Bench {
     }
 
     /// Changes the world round the browser, which has to forget the names it knew afterwards.
-    pub(super) async fn change(&mut self, change: &Change) -> Result<()> {
+    pub(super) async fn change(&mut self, change: &EnvironmentChange) -> Result<()> {
         match *change {
-            Change::Platform(id, setting) => self.host.set(id, setting).await,
-            Change::Control(id, mechanism) => self.host.control(id, mechanism).await,
-            Change::Line(state) => self.host.network(state).await,
-            Change::Neighbour(NeighbourAct::Blocks(host)) => {
+            EnvironmentChange::Platform(id, setting) => self.host.set(id, setting).await,
+            EnvironmentChange::Control(id, mechanism) => self.host.control(id, mechanism).await,
+            EnvironmentChange::Line(state) => self.host.network(state).await,
+            EnvironmentChange::Neighbour(NeighbourAct::Blocks(host)) => {
                 self.browser.neighbour_blocks(host).await
             }
-            Change::Neighbour(NeighbourAct::DeadProxy) => {
+            EnvironmentChange::Neighbour(NeighbourAct::DeadProxy) => {
                 self.browser.neighbour_sets_dead_proxy().await
             }
         }
@@ -115,8 +115,10 @@ impl Bench {
 
     async fn clear_network(&self) -> Result<()> {
         self.host.network(NetworkState::Up).await?;
-        self.host.set("all", Setting::of(Mechanism::None)).await?;
-        self.host.control("all", Mechanism::None).await
+        self.host
+            .set("all", Setting::of(LabMechanism::None))
+            .await?;
+        self.host.control("all", LabMechanism::None).await
     }
 
     /// A new browser in the same lab.
@@ -159,7 +161,7 @@ impl Bench {
     }
 
     /// Opens every platform, and whatever the cell asks for, while all is well.
-    async fn live_through(&mut self, cell: &Cell) -> Result<()> {
+    async fn live_through(&mut self, cell: &MatrixCell) -> Result<()> {
         let tab = self.browser.open_tab("about:blank").await?;
         for platform in platform::ALL {
             self.opens_well(&tab, platform).await?;
@@ -188,7 +190,7 @@ impl Bench {
 
     /// Opens a platform and waits until it is said to work. A line that has just come up
     /// makes browsers break off what they load, and people open it again.
-    async fn opens_well(&mut self, tab: &Tab, platform: Platform) -> Result<()> {
+    async fn opens_well(&mut self, tab: &Tab, platform: VisitedPlatform) -> Result<()> {
         const TIMES: usize = 5;
         let since = now()?;
         let mut last = None;
@@ -213,7 +215,7 @@ impl Bench {
 
     /// Waits until what the page asks for after itself has come too: only parts that came before
     /// are heeded, and leaving the page breaks them off.
-    async fn whole(&mut self, platform: Platform) -> Result<()> {
+    async fn whole(&mut self, platform: VisitedPlatform) -> Result<()> {
         let browser = &mut self.browser;
         until("the page's data", seconds(10), async || {
             let known = browser.knows_api_of(platform.id).await?;
@@ -231,7 +233,7 @@ async fn start(
     headless: bool,
     neighbour: bool,
 ) -> Result<Browser> {
-    let options = Options {
+    let options = BrowserOptions {
         kind: column.kind(),
         dist: crate::paths::dist(),
         headless,
@@ -264,9 +266,9 @@ async fn start(
     Ok(browser)
 }
 
-fn needs_neighbour(cell: &Cell) -> bool {
+fn needs_neighbour(cell: &MatrixCell) -> bool {
     let mut faults = cell.faults.iter();
-    faults.any(|change| matches!(change, Change::Neighbour(_)))
+    faults.any(|change| matches!(change, EnvironmentChange::Neighbour(_)))
 }
 
 /// Milliseconds since 1970.

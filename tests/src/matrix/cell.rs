@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::answer::{Answer, Required};
+use super::answer::{AcceptableAnswer, Required};
 use super::column::Column;
-use super::deed::{Change, Deed};
-use crate::host::{Mechanism, NetworkState, Scope, Setting};
-use crate::platform::Platform;
+use super::deed::{Deed, EnvironmentChange};
+use crate::host::{LabMechanism, NetworkState, Scope, Setting};
+use crate::platform::VisitedPlatform;
 use crate::wait::seconds;
 
 /// What cells have in common.
@@ -99,7 +99,7 @@ impl Hurry {
 
 /// One cell.
 #[derive(Debug, Clone)]
-pub struct Cell {
+pub struct MatrixCell {
     /// Its group.
     pub group: Group,
     /// Its name inside the group.
@@ -111,13 +111,13 @@ pub struct Cell {
     /// Addresses opened while all is well, after the platforms' front pages.
     pub before: Vec<&'static str>,
     /// What is so already while all is well, as a platform with IPv6 addresses.
-    pub conditions: Vec<Change>,
+    pub conditions: Vec<EnvironmentChange>,
     /// What goes wrong then.
-    pub faults: Vec<Change>,
+    pub faults: Vec<EnvironmentChange>,
     /// What the person does then.
     pub deeds: Vec<Deed>,
     /// The platforms of which the answer must be said, each of them.
-    pub platforms: Vec<Platform>,
+    pub platforms: Vec<VisitedPlatform>,
     /// The answer.
     pub required: Required,
     /// Causes that cannot be told apart from inside one browser, where this cell is one of
@@ -152,7 +152,7 @@ pub struct Pair {
 /// Every column.
 pub const EVERYWHERE: &[Column] = &[Column::Chromium, Column::Firefox, Column::FirefoxNavigation];
 
-impl Cell {
+impl MatrixCell {
     fn new(group: Group, name: &'static str, kind: CellKind, truth: Truth) -> Self {
         Self {
             group,
@@ -197,7 +197,7 @@ impl Cell {
 
     /// Platforms are treated like this, and the person opens the front page of each.
     #[must_use]
-    pub fn on(mut self, platforms: &[Platform], mechanism: Mechanism) -> Self {
+    pub fn on(mut self, platforms: &[VisitedPlatform], mechanism: LabMechanism) -> Self {
         for platform in platforms {
             self = self.setting(*platform, Setting::of(mechanism));
         }
@@ -206,7 +206,12 @@ impl Cell {
 
     /// Some hosts of platforms are treated like this, and the person opens the front pages.
     #[must_use]
-    pub fn on_hosts(mut self, platforms: &[Platform], mechanism: Mechanism, scope: Scope) -> Self {
+    pub fn on_hosts(
+        mut self,
+        platforms: &[VisitedPlatform],
+        mechanism: LabMechanism,
+        scope: Scope,
+    ) -> Self {
         for platform in platforms {
             let setting = Setting {
                 scope,
@@ -219,14 +224,15 @@ impl Cell {
 
     /// A platform is treated like this, and the person opens its front page.
     #[must_use]
-    pub fn setting(mut self, platform: Platform, setting: Setting) -> Self {
-        self.faults.push(Change::Platform(platform.id, setting));
+    pub fn setting(mut self, platform: VisitedPlatform, setting: Setting) -> Self {
+        self.faults
+            .push(EnvironmentChange::Platform(platform.id, setting));
         self.opens(platform)
     }
 
     /// The person opens the front page of this platform, and an answer is due of it.
     #[must_use]
-    pub fn opens(mut self, platform: Platform) -> Self {
+    pub fn opens(mut self, platform: VisitedPlatform) -> Self {
         self.deeds.push(Deed::Open(platform.url));
         self.platforms.push(platform);
         self
@@ -243,20 +249,20 @@ impl Cell {
     /// The person's line is in this state.
     #[must_use]
     pub fn line(mut self, state: NetworkState) -> Self {
-        self.faults.push(Change::Line(state));
+        self.faults.push(EnvironmentChange::Line(state));
         self
     }
 
     /// Something else goes wrong.
     #[must_use]
-    pub fn fault(mut self, change: Change) -> Self {
+    pub fn fault(mut self, change: EnvironmentChange) -> Self {
         self.faults.push(change);
         self
     }
 
     /// Something is so already while all is well.
     #[must_use]
-    pub fn condition(mut self, change: Change) -> Self {
+    pub fn condition(mut self, change: EnvironmentChange) -> Self {
         self.conditions.push(change);
         self
     }
@@ -277,14 +283,14 @@ impl Cell {
 
     /// One of these must be said.
     #[must_use]
-    pub fn must(mut self, answers: &[Answer]) -> Self {
+    pub fn must(mut self, answers: &[AcceptableAnswer]) -> Self {
         self.required = Required::one_of(answers);
         self
     }
 
     /// In this column, one of these instead.
     #[must_use]
-    pub fn but(mut self, column: Column, answers: &[Answer]) -> Self {
+    pub fn but(mut self, column: Column, answers: &[AcceptableAnswer]) -> Self {
         self.required = self.required.but(column, answers);
         self
     }

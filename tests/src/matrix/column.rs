@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::browser::Kind;
+use crate::browser::BrowserKind;
 
 /// A browser with its permissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -34,22 +34,26 @@ pub enum Permissions {
 impl Column {
     /// Its columns, for one browser.
     #[must_use]
-    pub fn of(kind: Kind, permissions: Permissions) -> Vec<Self> {
+    pub fn of(kind: BrowserKind, permissions: Permissions) -> Vec<Self> {
         match (kind, permissions) {
-            (Kind::Chromium, Permissions::Default | Permissions::Both) => vec![Self::Chromium],
-            (Kind::Chromium, Permissions::Webnavigation) => Vec::new(),
-            (Kind::Firefox, Permissions::Default) => vec![Self::Firefox],
-            (Kind::Firefox, Permissions::Webnavigation) => vec![Self::FirefoxNavigation],
-            (Kind::Firefox, Permissions::Both) => vec![Self::Firefox, Self::FirefoxNavigation],
+            (BrowserKind::Chromium, Permissions::Default | Permissions::Both) => {
+                vec![Self::Chromium]
+            }
+            (BrowserKind::Chromium, Permissions::Webnavigation) => Vec::new(),
+            (BrowserKind::Firefox, Permissions::Default) => vec![Self::Firefox],
+            (BrowserKind::Firefox, Permissions::Webnavigation) => vec![Self::FirefoxNavigation],
+            (BrowserKind::Firefox, Permissions::Both) => {
+                vec![Self::Firefox, Self::FirefoxNavigation]
+            }
         }
     }
 
     /// The browser.
     #[must_use]
-    pub const fn kind(self) -> Kind {
+    pub const fn kind(self) -> BrowserKind {
         match self {
-            Self::Chromium => Kind::Chromium,
-            Self::Firefox | Self::FirefoxNavigation => Kind::Firefox,
+            Self::Chromium => BrowserKind::Chromium,
+            Self::Firefox | Self::FirefoxNavigation => BrowserKind::Firefox,
         }
     }
 

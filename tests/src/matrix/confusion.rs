@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::cell::Truth;
 use super::record::Record;
+use crate::view::word;
 
 /// Counts, by truth, then by verdict; `nothing` is no verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Confusion(BTreeMap<Truth, BTreeMap<&'static str, usize>>);
+pub struct Confusion(BTreeMap<Truth, BTreeMap<String, usize>>);
 
 /// The verdicts, in the order of columns.
 pub const VERDICTS: [&str; 7] = [
@@ -28,7 +29,7 @@ impl Confusion {
     pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Self {
         let mut counts: BTreeMap<_, BTreeMap<_, usize>> = BTreeMap::new();
         for record in records {
-            let verdict = record.verdict.map_or("nothing", |it| it.word());
+            let verdict = word(record.verdict).unwrap_or_else(|| "nothing".into());
             *counts
                 .entry(record.truth)
                 .or_default()

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use super::answer::Answer;
-use crate::host::{Mechanism, NetworkState, Setting};
+use super::answer::AcceptableAnswer;
+use crate::host::{LabMechanism, NetworkState, Setting};
 
 /// A change of the world round the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub enum EnvironmentChange {
     /// A platform, by its short name, is treated like this.
     Platform(&'static str, Setting),
     /// A control, or `all`, is treated like this.
-    Control(&'static str, Mechanism),
+    Control(&'static str, LabMechanism),
     /// The person's line is in this state.
     Line(NetworkState),
     /// Another extension of the person's does this.
@@ -36,7 +36,7 @@ pub enum Deed {
     Wait(Duration),
     /// Waits until one of these is said of every platform of the cell. What was said until
     /// then is no answer to what comes after.
-    Hear(&'static [Answer]),
+    Hear(&'static [AcceptableAnswer]),
     /// Stops the load in the tab opened last.
     Stop,
     /// Closes the tab opened last.
@@ -46,7 +46,7 @@ pub enum Deed {
     /// Loads the page in the tab opened last again.
     Reload,
     /// The world changes.
-    Change(Change),
+    Change(EnvironmentChange),
     /// The device falls asleep: the browser stands still until it wakes.
     Sleep,
     /// The device wakes.

@@ -71,13 +71,16 @@ fn table(summary: &Summary, out: &mut String) -> std::fmt::Result {
 
 fn answer(record: &Record) -> String {
     let said = record.answer();
-    let fine = record.fine.as_ref();
-    let fine = fine.map_or_else(String::new, |it| format!(" ({it})"));
+    let mechanism = record.mechanism.as_ref();
+    let mechanism = mechanism.map_or_else(String::new, |it| format!(" ({it})"));
     let wrong = if record.ok { "" } else { " **wrong**" };
     let seconds = record.seconds;
     let seconds = seconds.map_or_else(String::new, |it| format!("{it:.1} s"));
     let words: Vec<String> = record.words.iter().map(|word| code(word)).collect();
-    format!("{said}{fine}{wrong} | {seconds} | {} |", words.join(", "))
+    format!(
+        "{said}{mechanism}{wrong} | {seconds} | {} |",
+        words.join(", ")
+    )
 }
 
 /// A browser's words as they are, in a table: no bar may end the field.

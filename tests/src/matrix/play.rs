@@ -5,15 +5,15 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use tokio::time::{Instant, sleep};
 
-use super::answer::Answer;
+use super::answer::AcceptableAnswer;
 use super::bench::Bench;
-use super::cell::{Cell, CellKind};
+use super::cell::{CellKind, MatrixCell};
 use super::deed::Deed;
 use super::record::Record;
-use super::watch::{Watch, seconds_between};
-use crate::browser::Ended;
+use super::watch::{VerdictWatch, seconds_between};
+use crate::browser::EndedRequest;
 use crate::host::{Action, EventKind};
-use crate::platform::Platform;
+use crate::platform::VisitedPlatform;
 use crate::view::View;
 use crate::wait::seconds;
 
@@ -29,7 +29,7 @@ const MOST_WORDS: usize = 5;
 /// Plays a cell on a bench that was prepared for it; `before` is what was said then.
 pub(super) async fn play(
     bench: &mut Bench,
-    cell: &Cell,
+    cell: &MatrixCell,
     before: &View,
     record: &mut Record,
 ) -> Result<()> {
@@ -38,7 +38,7 @@ pub(super) async fn play(
     }
     bench.browser.forget_names().await?;
     let mut play = Play {
-        watch: Watch::new(before),
+        watch: VerdictWatch::new(before),
         opened: Vec::new(),
         awake: true,
         bench,
@@ -53,14 +53,14 @@ pub(super) async fn play(
         ensure!(tried_quic(bench).await?, "HTTP/3 was never tried");
     }
     record.ended = bench.browser.ended().await?;
-    record.words = words(&record.ended, cell);
+    record.words = browser_words(&record.ended, cell);
     Ok(())
 }
 
 /// Whether the browser tried HTTP/3, where that is all that is dropped: of the only connection
 /// that did not come about, the network saw the first packet.
 async fn tried_quic(bench: &Bench) -> Result<bool> {
-    let seen = bench.host.seen().await?;
+    let seen = bench.host.network_events().await?;
     let dropped = seen.iter().any(|it| {
         matches!(
             it.what,
@@ -75,8 +75,8 @@ async fn tried_quic(bench: &Bench) -> Result<bool> {
 
 struct Play<'a> {
     bench: &'a mut Bench,
-    cell: &'a Cell,
-    watch: Watch,
+    cell: &'a MatrixCell,
+    watch: VerdictWatch,
     /// When each address was opened.
     opened: Vec<(&'static str, Instant)>,
     awake: bool,
@@ -115,7 +115,8 @@ impl Play<'_> {
     }
 
     async fn look(&mut self) -> Result<()> {
-        self.watch.look(&self.bench.browser.view().await?)
+        self.watch.look(&self.bench.browser.view().await?);
+        Ok(())
     }
 
     async fn let_pass(&mut self, time: Duration) -> Result<()> {
@@ -130,17 +131,18 @@ impl Play<'_> {
     }
 
     /// Waits until one of these is said of every platform, and begins to watch anew.
-    async fn hear(&mut self, answers: &[Answer]) -> Result<()> {
+    async fn hear(&mut self, answers: &[AcceptableAnswer]) -> Result<()> {
         let begun = Instant::now();
         loop {
             let view = self.bench.browser.view().await?;
-            self.watch.look(&view)?;
+            self.watch.look(&view);
             let mut platforms = self.cell.platforms.iter();
             if platforms.all(|platform| self.watch.answer(*platform, answers).is_some()) {
-                return self.watch.begin_anew(&view);
+                self.watch.begin_anew(&view);
+                return Ok(());
             }
             let said = || {
-                let of = |platform: &Platform| self.watch.of(*platform).map(|it| &it.said);
+                let of = |platform: &VisitedPlatform| self.watch.of(*platform).map(|it| &it.said);
                 self.cell.platforms.iter().map(of).collect::<Vec<_>>()
             };
             let waited = begun.elapsed();
@@ -159,7 +161,7 @@ impl Play<'_> {
         let answers = self.cell.required.in_column(record.column);
         loop {
             self.look().await?;
-            let given: Option<Vec<Answer>> = self
+            let given: Option<Vec<AcceptableAnswer>> = self
                 .cell
                 .platforms
                 .iter()
@@ -167,7 +169,7 @@ impl Play<'_> {
                 .collect();
             let waited = begun.elapsed();
             let quiet = match &given {
-                Some(given) if given.contains(&Answer::Nothing) => self.cell.quiet,
+                Some(given) if given.contains(&AcceptableAnswer::Nothing) => self.cell.quiet,
                 _ => Duration::ZERO,
             };
             let settled = given.is_some()
@@ -184,7 +186,7 @@ impl Play<'_> {
     /// Writes down what is said now, of the platform that makes the cell fail, if one does.
     fn judge(&self, record: &mut Record) {
         let answers = self.cell.required.in_column(record.column);
-        let wrong = |platform: &&Platform| self.watch.answer(**platform, answers).is_none();
+        let wrong = |platform: &&VisitedPlatform| self.watch.answer(**platform, answers).is_none();
         let platforms = &self.cell.platforms;
         let Some(told) = platforms.iter().find(wrong).or(platforms.first()) else {
             return;
@@ -192,7 +194,7 @@ impl Play<'_> {
         if let Some(trace) = self.watch.of(*told).filter(|trace| trace.anew) {
             record.verdict = trace.said.verdict;
             record.certainty = trace.said.certainty;
-            record.fine.clone_from(&trace.said.fine);
+            record.mechanism.clone_from(&trace.said.mechanism);
         }
         let latest = platforms
             .iter()
@@ -205,7 +207,7 @@ impl Play<'_> {
     }
 
     /// Seconds from the opening of a platform until its answer was said for good.
-    fn took(&self, platform: Platform, answers: &[Answer]) -> Option<f64> {
+    fn took(&self, platform: VisitedPlatform, answers: &[AcceptableAnswer]) -> Option<f64> {
         self.watch.of(platform).filter(|trace| trace.anew)?;
         let said = self.watch.since(platform, answers)?;
         let host = platform.host();
@@ -217,13 +219,13 @@ impl Play<'_> {
 
 /// The browser's words of the platforms' requests: of pages what they are, of parts only the
 /// errors.
-fn words(ended: &[Ended], cell: &Cell) -> Vec<String> {
+fn browser_words(ended: &[EndedRequest], cell: &MatrixCell) -> Vec<String> {
     let names: Vec<&str> = cell.platforms.iter().map(|it| it.id).collect();
     let of_cell = ended.iter().filter(|ended| {
         crate::platform::of_address(&ended.url).is_some_and(|id| names.contains(&id))
     });
     let mut words: Vec<String> = Vec::new();
-    let (pages, parts): (Vec<&Ended>, Vec<&Ended>) =
+    let (pages, parts): (Vec<&EndedRequest>, Vec<&EndedRequest>) =
         of_cell.partition(|ended| ended.resource == "main_frame");
     let parts = parts.into_iter().filter(|part| part.failed);
     for ended in pages.into_iter().chain(parts) {

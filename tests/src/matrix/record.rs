@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::answer::{Answer, Certainty, Said, Verdict};
-use super::cell::{Cell, CellKind, Group, Truth};
+use super::answer::{AcceptableAnswer, Certainty, ShownVerdict, Verdict, mechanism_and_fine};
+use super::cell::{CellKind, Group, MatrixCell, Truth};
 use super::column::Column;
-use super::watch::Moment;
-use crate::browser::Ended;
+use super::watch::TimedVerdict;
+use crate::browser::EndedRequest;
 
 /// The two words of a report of the browser's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,8 +46,9 @@ pub struct Record {
     pub verdict: Option<Verdict>,
     /// How sure the answer is.
     pub certainty: Option<Certainty>,
-    /// The finer word.
-    pub fine: Option<String>,
+    /// How it is done, in one word of Sada's method.
+    #[serde(flatten, serialize_with = "mechanism_and_fine")]
+    pub mechanism: Option<String>,
     /// Seconds from the visit until it was said.
     pub seconds: Option<f64>,
     /// Within how many seconds it was owed, if anybody waits for it.
@@ -56,7 +57,7 @@ pub struct Record {
     pub words: Vec<String>,
     /// Every end of a request while the cell was played, in the browser's words.
     #[serde(skip)]
-    pub ended: Vec<Ended>,
+    pub ended: Vec<EndedRequest>,
     /// What the browser itself reported of the page, if it does such a thing.
     pub nel: Option<NelWord>,
     /// Whether that was waited for.
@@ -65,7 +66,7 @@ pub struct Record {
     /// Whether what was said will do.
     pub ok: bool,
     /// What was said anew, of whichever platform.
-    pub said: Vec<Moment>,
+    pub said: Vec<TimedVerdict>,
     /// Interference that nobody did was spoken of, be it for a moment.
     pub accused: bool,
     /// What kept the cell from being played to its end.
@@ -81,7 +82,7 @@ pub struct Record {
 impl Record {
     /// A record of a cell of which nothing is known yet.
     #[must_use]
-    pub fn new(cell: &Cell, column: Column) -> Self {
+    pub fn new(cell: &MatrixCell, column: Column) -> Self {
         let pair = cell.pair_in(column);
         let required = cell.required.in_column(column);
         Self {
@@ -94,10 +95,10 @@ impl Record {
             truth: cell.truth,
             knowable: pair.is_none(),
             pair,
-            required: required.iter().map(Answer::to_string).collect(),
+            required: required.iter().map(AcceptableAnswer::to_string).collect(),
             verdict: None,
             certainty: None,
-            fine: None,
+            mechanism: None,
             seconds: None,
             limit: cell.hurry.limit().map(|limit| limit.as_secs()),
             words: Vec::new(),
@@ -135,11 +136,11 @@ impl Record {
 
     /// What was said, in words.
     #[must_use]
-    pub fn answer(&self) -> Said {
-        Said {
+    pub fn answer(&self) -> ShownVerdict {
+        ShownVerdict {
             verdict: self.verdict,
             certainty: self.certainty,
-            fine: self.fine.clone(),
+            mechanism: self.mechanism.clone(),
         }
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use tokio::time::sleep;
 
 use super::bench::Bench;
-use super::cell::Cell;
+use super::cell::MatrixCell;
 use super::column::Column;
 use super::record::Record;
 use super::{nel, play};
@@ -17,7 +17,7 @@ use crate::wait::seconds;
 
 /// How cells are played.
 #[derive(Debug, Clone, Copy)]
-pub struct How {
+pub struct PlayOptions {
     /// Without a window.
     pub headless: bool,
     /// Chromium's own reports are waited for as well.
@@ -32,8 +32,8 @@ pub struct How {
 /// When no lab or browser can be had.
 pub async fn run(
     column: Column,
-    cells: &[Cell],
-    how: How,
+    cells: &[MatrixCell],
+    how: PlayOptions,
     mut tell: impl FnMut(&Record),
 ) -> Result<Vec<Record>> {
     let out = paths::out().join(format!("matrix-{}", column.name()));
@@ -74,8 +74,8 @@ pub async fn run(
 /// Prepares and plays one cell. With the fault comes what is left of the bench, if anything.
 async fn one(
     bench: Bench,
-    cell: &Cell,
-    how: How,
+    cell: &MatrixCell,
+    how: PlayOptions,
     out: &Path,
     record: &mut Record,
 ) -> Result<Bench, (anyhow::Error, Option<Bench>)> {
@@ -135,7 +135,7 @@ async fn keep_recording(bench: &mut Bench, record: &Record, out: &Path) -> Resul
 /// Keeps what helps to find out why a cell is wrong, a line for each thing: what the network
 /// saw in the cell's time, and how the browser said that requests ended.
 async fn keep_evidence(bench: &Bench, record: &Record, out: &Path) {
-    let seen = bench.host.seen().await.unwrap_or_default();
+    let seen = bench.host.network_events().await.unwrap_or_default();
     let in_time = seen.iter().filter(|seen| seen.at >= record.during.0);
     let mut lines: Vec<String> = in_time
         .filter_map(|it| serde_json::to_string(it).ok())

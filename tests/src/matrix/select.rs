@@ -3,14 +3,14 @@
 use anyhow::{Context, Result, ensure};
 use glob::Pattern;
 
-use super::cell::Cell;
+use super::cell::MatrixCell;
 
 /// The cells whose `group/name` one of the patterns matches, all if there is none; only
 /// those of the fast set, if that is asked for. A pattern without a slash names a group.
 ///
 /// # Errors
 /// For a pattern that is none, and for one that matches no cell.
-pub fn select(cells: Vec<Cell>, patterns: &[String], fast: bool) -> Result<Vec<Cell>> {
+pub fn select(cells: Vec<MatrixCell>, patterns: &[String], fast: bool) -> Result<Vec<MatrixCell>> {
     let mut wanted = Vec::new();
     for text in patterns {
         let whole = if text.contains('/') {
@@ -23,11 +23,11 @@ pub fn select(cells: Vec<Cell>, patterns: &[String], fast: bool) -> Result<Vec<C
         ensure!(known, "no cell is called {text}; --list names them all");
         wanted.push(pattern);
     }
-    let named = |cell: &Cell| {
+    let named = |cell: &MatrixCell| {
         wanted.is_empty() || wanted.iter().any(|pattern| pattern.matches(&cell.path()))
     };
     let chosen = cells.into_iter();
-    let chosen: Vec<Cell> = chosen
+    let chosen: Vec<MatrixCell> = chosen
         .filter(|cell| named(cell) && (cell.fast || !fast))
         .collect();
     ensure!(!chosen.is_empty(), "none of these cells is in the fast set");
@@ -42,7 +42,7 @@ mod tests {
     fn names(patterns: &[&str], fast: bool) -> Result<Vec<String>> {
         let patterns: Vec<String> = patterns.iter().map(|&it| it.to_owned()).collect();
         let chosen = select(cells::all(), &patterns, fast)?;
-        Ok(chosen.iter().map(Cell::path).collect())
+        Ok(chosen.iter().map(MatrixCell::path).collect())
     }
 
     #[test]

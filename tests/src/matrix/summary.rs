@@ -106,12 +106,12 @@ impl Summary {
     #[must_use]
     pub fn differences(&self) -> Vec<Difference> {
         let both = self.records.iter().filter_map(|record| {
-            let (nel, fine) = (record.nel.as_ref()?, record.fine.as_ref()?);
-            (nel.kind != *fine).then(|| Difference {
+            let (nel, mechanism) = (record.nel.as_ref()?, record.mechanism.as_ref()?);
+            (nel.kind != *mechanism).then(|| Difference {
                 cell: record.path(),
                 browser: nel.kind.clone(),
-                sada: fine.clone(),
-                why: why(&nel.kind, fine),
+                sada: mechanism.clone(),
+                why: why(&nel.kind, mechanism),
             })
         });
         both.collect()
@@ -153,8 +153,8 @@ pub fn line(record: &Record) -> String {
     };
     let nel = record.nel.as_ref();
     let nel = nel.map_or_else(String::new, |it| format!("  nel {}", it.kind));
-    let fine = record.fine.as_ref();
-    let fine = fine.map_or_else(String::new, |it| format!("  [{it}]"));
+    let mechanism = record.mechanism.as_ref();
+    let mechanism = mechanism.map_or_else(String::new, |it| format!("  [{it}]"));
     let wrong = if record.ok {
         String::new()
     } else {
@@ -164,7 +164,7 @@ pub fn line(record: &Record) -> String {
     let fault = record.fault.as_ref();
     let fault = fault.map_or_else(String::new, |it| format!("  FAULT {it}"));
     format!(
-        "{:<21} {mark} {:<34} {:<22} {seconds:>7}{fine}  {}{nel}{wrong}{accused}{fault}",
+        "{:<21} {mark} {:<34} {:<22} {seconds:>7}{mechanism}  {}{nel}{wrong}{accused}{fault}",
         record.column.name(),
         record.path(),
         record.answer(),
@@ -293,12 +293,12 @@ mod tests {
         };
         let same = Record {
             nel: Some(nel.clone()),
-            fine: Some("tcp.reset".into()),
+            mechanism: Some("tcp.reset".into()),
             ..record("tls/reset")
         };
         let other = Record {
             nel: Some(nel),
-            fine: Some("tcp.closed".into()),
+            mechanism: Some("tcp.closed".into()),
             ..record("tls/close")
         };
         let summary = Summary::new(vec![same, other]);

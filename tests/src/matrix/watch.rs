@@ -3,47 +3,45 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
 use serde::Serialize;
-use serde_json::json;
 use tokio::time::Instant;
 
-use super::answer::{Answer, Said};
-use crate::platform::Platform;
+use super::answer::{AcceptableAnswer, ShownVerdict};
+use crate::platform::VisitedPlatform;
 use crate::view::{PlatformView, View, word};
 
 /// Something said of a platform at one moment of a cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Moment {
+pub struct TimedVerdict {
     /// Seconds since the cell's first deed.
     pub seconds: f64,
     /// The platform.
     pub platform: String,
     /// What was said.
     #[serde(flatten)]
-    pub said: Said,
+    pub said: ShownVerdict,
 }
 
 /// What is said now of each platform, and how it came to that.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(super) struct VerdictWatch {
     began: Instant,
     before: BTreeMap<String, PlatformView>,
     now: BTreeMap<String, Trace>,
     checking: bool,
     changed: Instant,
-    moments: Vec<Moment>,
+    moments: Vec<TimedVerdict>,
 }
 
 /// What is said of one platform, and since when.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Trace {
-    pub(super) said: Said,
+    pub(super) said: ShownVerdict,
     /// Whether it is said of what happened since the cell, or its last part, began.
     pub(super) anew: bool,
 }
 
-impl Watch {
+impl VerdictWatch {
     /// Begins to watch, with what was said of the time before the cell.
     pub(super) fn new(before: &View) -> Self {
         let now = Instant::now();
@@ -58,20 +56,20 @@ impl Watch {
     }
 
     /// What is said in this view, and until now, is no answer any more.
-    pub(super) fn begin_anew(&mut self, before: &View) -> Result<()> {
+    pub(super) fn begin_anew(&mut self, before: &View) {
         self.before = rows_of(before);
-        self.look(before)
+        self.look(before);
     }
 
     /// Takes in a view.
-    pub(super) fn look(&mut self, view: &View) -> Result<()> {
+    pub(super) fn look(&mut self, view: &View) {
         let now = Instant::now();
         if self.checking != view.checking {
             self.checking = view.checking;
             self.changed = now;
         }
         for row in view.platforms.iter().filter(|row| row.chosen) {
-            let said = said(row)?;
+            let said = said(row);
             let anew = self
                 .before
                 .get(row.id.name())
@@ -81,7 +79,7 @@ impl Watch {
                 continue;
             }
             if anew {
-                self.moments.push(Moment {
+                self.moments.push(TimedVerdict {
                     seconds: seconds_between(self.began, now),
                     platform: row.id.name().to_owned(),
                     said: said.clone(),
@@ -91,16 +89,19 @@ impl Watch {
                 .insert(row.id.name().to_owned(), Trace { said, anew });
             self.changed = now;
         }
-        Ok(())
     }
 
     /// What is said of a platform now.
-    pub(super) fn of(&self, platform: Platform) -> Option<&Trace> {
+    pub(super) fn of(&self, platform: VisitedPlatform) -> Option<&Trace> {
         self.now.get(platform.id)
     }
 
     /// The answer among these that is said of a platform now.
-    pub(super) fn answer(&self, platform: Platform, answers: &[Answer]) -> Option<Answer> {
+    pub(super) fn answer(
+        &self,
+        platform: VisitedPlatform,
+        answers: &[AcceptableAnswer],
+    ) -> Option<AcceptableAnswer> {
         let trace = self.of(platform)?;
         // A row that says nothing while others are looked at is not an answer yet.
         let pending = self.checking && trace.said.verdict.is_none();
@@ -120,16 +121,20 @@ impl Watch {
 
     /// Since when one of these answers has been said of a platform without a break, be it in
     /// finer words later. Without any that will do: since when the last is said.
-    pub(super) fn since(&self, platform: Platform, answers: &[Answer]) -> Option<Instant> {
+    pub(super) fn since(
+        &self,
+        platform: VisitedPlatform,
+        answers: &[AcceptableAnswer],
+    ) -> Option<Instant> {
         let of_it = self.moments.iter().filter(|it| it.platform == platform.id);
-        let will_do = |it: &&Moment| answers.iter().any(|answer| answer.is(&it.said, true));
+        let will_do = |it: &&TimedVerdict| answers.iter().any(|answer| answer.is(&it.said, true));
         let last = of_it.clone().next_back()?;
         let first = of_it.rev().take_while(will_do).last().unwrap_or(last);
         Some(self.began + Duration::from_secs_f64(first.seconds))
     }
 
     /// Everything that was said anew.
-    pub(super) fn moments(&self) -> &[Moment] {
+    pub(super) fn moments(&self) -> &[TimedVerdict] {
         &self.moments
     }
 }
@@ -142,18 +147,22 @@ fn rows_of(view: &View) -> BTreeMap<String, PlatformView> {
 
 /// Whether a row tells of something that happened since.
 fn is_anew(before: &PlatformView, row: &PlatformView) -> bool {
-    let words = |row: &PlatformView| (word(row.verdict), word(row.certainty), row.fine.clone());
+    let words = |row: &PlatformView| {
+        (
+            word(row.verdict),
+            word(row.certainty),
+            row.mechanism.clone(),
+        )
+    };
     row.verdict.is_some() && (row.last_checked > before.last_checked || words(row) != words(before))
 }
 
-fn said(row: &PlatformView) -> Result<Said> {
-    let verdict = serde_json::from_value(json!(row.verdict));
-    let certainty = serde_json::from_value(json!(row.certainty));
-    Ok(Said {
-        verdict: verdict.with_context(|| format!("the verdict {:?}", row.verdict))?,
-        certainty: certainty.with_context(|| format!("the certainty {:?}", row.certainty))?,
-        fine: row.fine.clone(),
-    })
+fn said(row: &PlatformView) -> ShownVerdict {
+    ShownVerdict {
+        verdict: row.verdict,
+        certainty: row.certainty,
+        mechanism: row.mechanism.clone(),
+    }
 }
 
 /// Seconds from one moment to a later one, to the hundredth.
@@ -164,7 +173,7 @@ pub(super) fn seconds_between(from: Instant, to: Instant) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::matrix::answer::{Certainty, UNKNOWN, Verdict, WORKS};
@@ -190,51 +199,57 @@ mod tests {
 
     #[test]
     fn what_was_said_before_is_no_answer() {
-        let mut watch = Watch::new(&view(Some("works"), 1, false));
-        watch.look(&view(Some("works"), 1, false)).unwrap();
+        let mut watch = VerdictWatch::new(&view(Some("works"), 1, false));
+        watch.look(&view(Some("works"), 1, false));
         assert_eq!(watch.answer(X, &[WORKS]), None);
-        assert_eq!(watch.answer(X, &[Answer::Nothing]), Some(Answer::Nothing));
-        watch.look(&view(Some("works"), 2, false)).unwrap();
+        assert_eq!(
+            watch.answer(X, &[AcceptableAnswer::Nothing]),
+            Some(AcceptableAnswer::Nothing)
+        );
+        watch.look(&view(Some("works"), 2, false));
         assert_eq!(watch.answer(X, &[WORKS]), Some(WORKS));
-        assert_eq!(watch.answer(X, &[Answer::Nothing]), None);
+        assert_eq!(watch.answer(X, &[AcceptableAnswer::Nothing]), None);
     }
 
     #[test]
     fn what_was_said_before_the_watch_began_anew_is_no_answer() {
-        let mut watch = Watch::new(&view(Some("works"), 1, false));
+        let mut watch = VerdictWatch::new(&view(Some("works"), 1, false));
         let failed = view(Some("unknown"), 2, false);
-        watch.look(&failed).unwrap();
+        watch.look(&failed);
         assert_eq!(watch.answer(X, &[UNKNOWN]), Some(UNKNOWN));
-        watch.begin_anew(&failed).unwrap();
+        watch.begin_anew(&failed);
         assert_eq!(watch.answer(X, &[UNKNOWN, WORKS]), None);
-        watch.look(&view(Some("works"), 3, false)).unwrap();
+        watch.look(&view(Some("works"), 3, false));
         assert_eq!(watch.answer(X, &[WORKS]), Some(WORKS));
         assert_eq!(watch.moments().len(), 2, "what was said before is kept");
     }
 
     #[test]
     fn a_row_under_way_is_no_answer() {
-        let mut watch = Watch::new(&view(Some("works"), 1, false));
-        watch.look(&view(None, 2, true)).unwrap();
-        assert_eq!(watch.answer(X, &[Answer::Nothing, UNKNOWN]), None);
-        watch.look(&view(Some("unknown"), 2, false)).unwrap();
-        assert_eq!(watch.answer(X, &[Answer::Nothing, UNKNOWN]), Some(UNKNOWN));
+        let mut watch = VerdictWatch::new(&view(Some("works"), 1, false));
+        watch.look(&view(None, 2, true));
+        assert_eq!(watch.answer(X, &[AcceptableAnswer::Nothing, UNKNOWN]), None);
+        watch.look(&view(Some("unknown"), 2, false));
+        assert_eq!(
+            watch.answer(X, &[AcceptableAnswer::Nothing, UNKNOWN]),
+            Some(UNKNOWN)
+        );
         assert_eq!(watch.moments().len(), 1);
     }
 
     #[test]
     fn an_answer_counts_from_when_it_was_first_said_for_good() {
-        let moment = |seconds, verdict| Moment {
+        let moment = |seconds, verdict| TimedVerdict {
             seconds,
             platform: X.id.into(),
-            said: Said {
+            said: ShownVerdict {
                 verdict: Some(verdict),
                 certainty: Some(Certainty::Possible),
-                fine: None,
+                mechanism: None,
             },
         };
-        let mut watch = Watch::new(&installed());
-        let since = |watch: &Watch| {
+        let mut watch = VerdictWatch::new(&installed());
+        let since = |watch: &VerdictWatch| {
             let at = watch.since(X, &[UNKNOWN])?;
             Some(seconds_between(watch.began, at))
         };

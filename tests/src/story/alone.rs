@@ -3,31 +3,31 @@
 use anyhow::Result;
 
 use super::{Act, Expected, Story};
-use crate::host::Mechanism;
+use crate::host::LabMechanism;
 use crate::platform::X;
 use crate::view::{Rows, word};
 
 impl Story<'_> {
     pub(super) async fn alone(&mut self) -> Result<()> {
         let expected = Expected::Verdict("unknown", "possible");
-        self.x_only(Act::Alone, Mechanism::TlsReset, "tls-reset", expected)
+        self.x_only(Act::Alone, LabMechanism::TlsReset, "tls-reset", expected)
             .await
     }
 
     pub(super) async fn trouble(&mut self) -> Result<()> {
         let expected = Expected::Verdict("platform", "likely");
-        self.x_only(Act::Trouble, Mechanism::Http503, "http-503", expected)
+        self.x_only(Act::Trouble, LabMechanism::Http503, "http-503", expected)
             .await
     }
 
     async fn x_only(
         &mut self,
         act: Act,
-        mechanism: Mechanism,
+        mechanism: LabMechanism,
         name: &str,
         expected: Expected,
     ) -> Result<()> {
-        self.scene.restrict("all", Mechanism::None).await?;
+        self.scene.restrict("all", LabMechanism::None).await?;
         self.scene.restrict(X.id, mechanism).await?;
         self.teller.network(&format!("{} → {name}", X.id));
         let opened = self.open(X, name).await?;
@@ -38,7 +38,7 @@ impl Story<'_> {
         })
         .await?;
         let said = self.browser_said(&opened).await?;
-        self.teller.said(X.id, said.as_deref());
+        self.teller.browser_word(X.id, said.as_deref());
         self.step(act, &opened, expected).await
     }
 }

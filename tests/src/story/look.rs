@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 
-use super::{Act, Expected, Step, Story};
+use super::{Act, Expected, Story, StoryStep};
 use crate::bins::BIN_SECONDS;
-use crate::platform::Platform;
+use crate::platform::VisitedPlatform;
 use crate::view::{Rows, View, word};
 use crate::wait::{Late, Look, seconds, until};
 
@@ -17,7 +17,7 @@ const VERDICT_WITHIN: Duration = seconds(40);
 /// A platform that was opened, before Sada has said what it makes of it.
 #[derive(Debug)]
 pub(super) struct Opened {
-    pub(super) platform: Platform,
+    pub(super) platform: VisitedPlatform,
     pub(super) network: String,
     heard: usize,
     since: u64,
@@ -25,7 +25,11 @@ pub(super) struct Opened {
 
 impl Story<'_> {
     /// Opens a platform.
-    pub(super) async fn open(&mut self, platform: Platform, network: &str) -> Result<Opened> {
+    pub(super) async fn open(
+        &mut self,
+        platform: VisitedPlatform,
+        network: &str,
+    ) -> Result<Opened> {
         let heard = self.scene.browser.heard().await?.len();
         let since = now()?;
         self.scene.browser.visit(platform.url).await?;
@@ -55,7 +59,7 @@ impl Story<'_> {
         let teller = &self.teller;
         let waited = until(what, VERDICT_WITHIN, async || {
             let view = scene.browser.view().await?;
-            reports.take(&view, teller);
+            reports.update(&view, teller);
             Ok(Look::at(holds(&view), ""))
         });
         waited.await.or_else(unless_late)
@@ -69,13 +73,13 @@ impl Story<'_> {
         expected: Expected,
     ) -> Result<()> {
         let view = self.scene.browser.view().await?;
-        self.reports.take(&view, &self.teller);
+        self.reports.update(&view, &self.teller);
         let row = view.platform(opened.platform.id);
         let verdict = row.and_then(|row| word(row.verdict));
         let certainty = row.and_then(|row| word(row.certainty));
         let drawn = self.popup_follows(opened.platform.id).await;
         let popup = self.scene.browser.popup().await?;
-        let step = Step {
+        let step = StoryStep {
             step: act,
             browser: self.scene.browser.kind(),
             network: opened.network.clone(),

@@ -20,16 +20,16 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub use act::Act;
-pub use record::{Expected, Step, StoryRecord};
+pub use record::{Expected, StoryRecord, StoryStep};
 
-use crate::scene::Scene;
+use crate::scene::TestScene;
 use reports::Reports;
 use tell::Teller;
 
 /// A story under way.
 #[derive(Debug)]
 pub struct Story<'a> {
-    scene: &'a mut Scene,
+    scene: &'a mut TestScene,
     teller: Teller,
     record: StoryRecord,
     reports: Reports,
@@ -39,7 +39,7 @@ pub struct Story<'a> {
 impl<'a> Story<'a> {
     /// A story that has not begun. Pictures go into `screenshots`, if there is one.
     #[must_use]
-    pub fn new(scene: &'a mut Scene, screenshots: Option<PathBuf>) -> Self {
+    pub fn new(scene: &'a mut TestScene, screenshots: Option<PathBuf>) -> Self {
         let kind = scene.browser.kind();
         Self {
             scene,

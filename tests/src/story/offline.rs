@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::{Act, Expected, Story};
-use crate::host::{Mechanism, NetworkState};
+use crate::host::{LabMechanism, NetworkState};
 use crate::platform::{FACEBOOK, YOUTUBE};
 use crate::view::{Rows, word};
 use crate::wait::{Look, seconds, until};
 
 impl Story<'_> {
     pub(super) async fn offline(&mut self) -> Result<()> {
-        self.scene.restrict("all", Mechanism::None).await?;
+        self.scene.restrict("all", LabMechanism::None).await?;
         self.scene.host.network(NetworkState::LinkDown).await?;
         self.teller.network("the line is down");
         let expected = Expected::Verdict("local", "likely");
@@ -23,7 +23,7 @@ impl Story<'_> {
             })
             .await?;
             let said = self.browser_said(&opened).await?;
-            self.teller.said(platform.id, said.as_deref());
+            self.teller.browser_word(platform.id, said.as_deref());
             self.step(Act::Offline, &opened, expected).await?;
         }
         let browser = &mut self.scene.browser;

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::{Act, Expected, Story};
-use crate::host::Mechanism;
+use crate::host::LabMechanism;
 use crate::platform;
 use crate::view::{Rows, word};
 
 impl Story<'_> {
     /// Nothing is in the way: everything works.
     pub(super) async fn works(&mut self, act: Act) -> Result<()> {
-        self.scene.restrict("all", Mechanism::None).await?;
+        self.scene.restrict("all", LabMechanism::None).await?;
         self.teller.network("nothing is in the way");
         self.open_each(act, "none", Expected::Verdict("works", "strong"))
             .await
@@ -32,7 +32,7 @@ impl Story<'_> {
             })
             .await?;
             let said = self.browser_said(&opened).await?;
-            self.teller.said(platform.id, said.as_deref());
+            self.teller.browser_word(platform.id, said.as_deref());
             self.step(act, &opened, expected).await?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::Story;
-use crate::said::{bytes_each, requests};
+use crate::recorded_requests::{bytes_each, requests};
 
 impl Story<'_> {
     /// Tells what each party saw, by what the network heard on its side.
@@ -14,7 +14,7 @@ impl Story<'_> {
             return Ok(());
         }
         let mut heard: BTreeMap<(String, usize), usize> = BTreeMap::new();
-        let seen = self.scene.host.seen().await?;
+        let seen = self.scene.host.network_events().await?;
         let requests = requests(&seen)?;
         let each = |host| bytes_each(&seen, &requests, host).unwrap_or(0);
         let (report, batch) = (each("relay.sada.test"), each("issuer.sada.test"));

@@ -19,7 +19,7 @@ impl Story<'_> {
             ..
         } = self;
         let waited = until("the public page", seconds(100), async || {
-            reports.take(&scene.browser.view().await?, teller);
+            reports.update(&scene.browser.view().await?, teller);
             let rows = read_page(&scene.host, &scene.browser).await?;
             let says = |id: &str| {
                 rows.iter()

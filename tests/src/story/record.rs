@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Act;
-use crate::browser::Kind;
+use crate::browser::BrowserKind;
 use crate::collector::PageRow;
 
 /// What a step is compared with.
@@ -28,11 +28,11 @@ impl Expected {
 
 /// One platform at one moment of the story.
 #[derive(Debug, Clone, Serialize)]
-pub struct Step {
+pub struct StoryStep {
     /// The act.
     pub step: Act,
     /// The browser.
-    pub browser: Kind,
+    pub browser: BrowserKind,
     /// What the network did: a mechanism or the state of the line.
     pub network: String,
     /// The platform's short name.
@@ -64,7 +64,7 @@ pub struct SeenRow {
     /// After which act; `None` when there was none.
     pub step: Option<Act>,
     /// In which browser.
-    pub browser: Kind,
+    pub browser: BrowserKind,
     /// The row.
     #[serde(flatten)]
     pub row: PageRow,
@@ -74,9 +74,9 @@ pub struct SeenRow {
 #[derive(Debug, Clone)]
 pub struct StoryRecord {
     /// The browser.
-    pub browser: Kind,
+    pub browser: BrowserKind,
     /// The steps, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<StoryStep>,
     /// The public page's rows, each time it was looked at.
     pub page: Vec<SeenRow>,
     /// What else was not as expected, in words.
@@ -84,7 +84,7 @@ pub struct StoryRecord {
 }
 
 impl StoryRecord {
-    pub(super) const fn new(browser: Kind) -> Self {
+    pub(super) const fn new(browser: BrowserKind) -> Self {
         Self {
             browser,
             steps: Vec::new(),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::tell::Teller;
-use super::{Step, Story};
+use super::{Story, StoryStep};
 use crate::bins::BIN_SECONDS;
-use crate::view::{Carried, Report, View};
+use crate::view::{Carried, ReportFields, View};
 use crate::wait::{Look, seconds, until};
 
 /// Every report that was answered, by the start of its bin.
@@ -18,7 +18,7 @@ pub(super) struct Reports {
 
 impl Reports {
     /// Takes in what the view shows, and tells what is new.
-    pub(super) fn take(&mut self, view: &View, teller: &Teller) {
+    pub(super) fn update(&mut self, view: &View, teller: &Teller) {
         let mut new: Vec<&Carried> = view.sharing.last.iter().collect();
         new.retain(|report| !self.answered.contains_key(&report.bin_start()));
         new.sort_by_key(|report| report.bin_start());
@@ -30,7 +30,7 @@ impl Reports {
 
     /// The report of a step and what it says of the platform: of a bin in the time of the
     /// step, and, unless the line itself was down, with the platform's vote in it.
-    fn of(&self, step: &Step) -> Option<(&Carried, String)> {
+    fn of(&self, step: &StoryStep) -> Option<(&Carried, String)> {
         let (since, until) = step.during;
         let bins = self.answered.range(since - since % BIN_SECONDS..=until);
         let mut votes = bins.filter_map(|(_, report)| Some((report, report.vote(step.platform)?)));
@@ -56,7 +56,7 @@ impl Story<'_> {
             ..
         } = self;
         let waited = until("the reports' answers", seconds(60), async || {
-            reports.take(&scene.browser.view().await?, teller);
+            reports.update(&scene.browser.view().await?, teller);
             let open: Vec<_> = record
                 .steps
                 .iter()

@@ -4,17 +4,17 @@ use anyhow::Result;
 
 use super::{Act, Expected, Story};
 use crate::browser::Page;
-use crate::host::Mechanism;
-use crate::platform::{FACEBOOK, INSTAGRAM, Platform, X, YOUTUBE};
+use crate::host::LabMechanism;
+use crate::platform::{FACEBOOK, INSTAGRAM, VisitedPlatform, X, YOUTUBE};
 use crate::view::{Rows, word};
 
 /// Each platform and how it is restricted. The silent one comes last: its load goes on
 /// while the others are looked at.
-const WAYS: [(Platform, Mechanism, &str); 4] = [
-    (YOUTUBE, Mechanism::DnsNxdomain, "dns-nxdomain"),
-    (FACEBOOK, Mechanism::DnsBlockpage, "dns-blockpage"),
-    (X, Mechanism::TlsReset, "tls-reset"),
-    (INSTAGRAM, Mechanism::TlsDrop, "tls-drop"),
+const WAYS: [(VisitedPlatform, LabMechanism, &str); 4] = [
+    (YOUTUBE, LabMechanism::DnsNxdomain, "dns-nxdomain"),
+    (FACEBOOK, LabMechanism::DnsBlockpage, "dns-blockpage"),
+    (X, LabMechanism::TlsReset, "tls-reset"),
+    (INSTAGRAM, LabMechanism::TlsDrop, "tls-drop"),
 ];
 
 const INTERFERENCE: Expected = Expected::Verdict("interference", "likely");
@@ -36,7 +36,7 @@ impl Story<'_> {
             })
             .await?;
             let said = self.browser_said(&opened).await?;
-            self.teller.said(platform.id, said.as_deref());
+            self.teller.browser_word(platform.id, said.as_deref());
             all.push(opened);
         }
         self.settle("four verdicts", |view| {

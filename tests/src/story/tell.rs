@@ -1,19 +1,19 @@
 //! Telling the story to whoever watches, a line as it happens.
 
-use super::{Act, Step};
-use crate::browser::Kind;
+use super::{Act, StoryStep};
+use crate::browser::BrowserKind;
 use crate::collector::PageRow;
-use crate::view::{Carried, Report};
+use crate::view::{Carried, ReportFields};
 
 /// Prints lines, each with the browser's name in front, since two stories can be told
 /// at once.
 #[derive(Debug)]
 pub(super) struct Teller {
-    kind: Kind,
+    kind: BrowserKind,
 }
 
 impl Teller {
-    pub(super) const fn new(kind: Kind) -> Self {
+    pub(super) const fn new(kind: BrowserKind) -> Self {
         Self { kind }
     }
 
@@ -25,12 +25,12 @@ impl Teller {
         self.line(&format!("  network: {what}"));
     }
 
-    pub(super) fn said(&self, platform: &str, said: Option<&str>) {
+    pub(super) fn browser_word(&self, platform: &str, said: Option<&str>) {
         let said = said.unwrap_or("nothing yet");
         self.line(&format!("  {platform:<10} the browser says: {said}"));
     }
 
-    pub(super) fn step(&self, step: &Step) {
+    pub(super) fn step(&self, step: &StoryStep) {
         let verdict = step.verdict.as_deref().unwrap_or("no verdict");
         let certainty = step.certainty.as_deref().unwrap_or("-");
         let mark = if step.as_expected {

@@ -3,10 +3,10 @@
 
 use anyhow::{Result, ensure};
 use sada_tests::browser::Page;
-use sada_tests::host::{Mechanism, NetworkState};
+use sada_tests::host::{LabMechanism, NetworkState};
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{X, YOUTUBE};
-use sada_tests::scene::Scene;
+use sada_tests::scene::TestScene;
 use sada_tests::view::{Rows, word};
 use sada_tests::wait::{Look, seconds, until};
 
@@ -18,13 +18,13 @@ in_both_browsers!(
 );
 
 /// Only listeners registered at the top level of the script hear the event that woke it.
-async fn a_failed_load_wakes_a_dead_background(scene: &mut Scene) -> Result<()> {
+async fn a_failed_load_wakes_a_dead_background(scene: &mut TestScene) -> Result<()> {
     scene.welcome(None).await?;
     scene.works(X).await?;
     scene.browser.close_own_pages().await?;
     scene.browser.kill_background().await?;
 
-    scene.meet(X, Mechanism::TlsReset).await?;
+    scene.meet(X, LabMechanism::TlsReset).await?;
     // Chromium loads its error page again after a second. Leaving at once makes this the
     // only load there is: if its event was lost, nothing makes up for it.
     until("the browser's error page", seconds(15), async || {
@@ -51,11 +51,11 @@ async fn a_failed_load_wakes_a_dead_background(scene: &mut Scene) -> Result<()> 
 }
 
 /// Verdicts, the choice of platforms and the answer about sharing.
-async fn what_was_known_outlives_the_background(scene: &mut Scene) -> Result<()> {
+async fn what_was_known_outlives_the_background(scene: &mut TestScene) -> Result<()> {
     scene.welcome(Some(true)).await?;
     for platform in [YOUTUBE, X] {
         scene.works(platform).await?;
-        scene.meet(platform, Mechanism::TlsReset).await?;
+        scene.meet(platform, LabMechanism::TlsReset).await?;
         // Leaving before the browser has said that it failed would be no failure.
         scene
             .shows(&format!("{} to fail", platform.id), |view| {
@@ -96,12 +96,12 @@ async fn what_was_known_outlives_the_background(scene: &mut Scene) -> Result<()>
 }
 
 /// The controls are asked again, and the verdict is what it would have been.
-async fn killed_between_a_failure_and_its_controls(scene: &mut Scene) -> Result<()> {
+async fn killed_between_a_failure_and_its_controls(scene: &mut TestScene) -> Result<()> {
     scene.welcome(None).await?;
-    scene.meet(YOUTUBE, Mechanism::DnsNxdomain).await?;
+    scene.meet(YOUTUBE, LabMechanism::DnsNxdomain).await?;
     scene.says(YOUTUBE, "unknown", "possible").await?;
 
-    scene.meet(X, Mechanism::TlsDrop).await?;
+    scene.meet(X, LabMechanism::TlsDrop).await?;
     // From here on the controls hang, and the load of X is still without an answer.
     scene.host.network(NetworkState::AllDrop).await?;
     let view = scene
@@ -126,10 +126,10 @@ async fn killed_between_a_failure_and_its_controls(scene: &mut Scene) -> Result<
 
 /// A load that nobody answers ends in no event. The background that saw it begin is gone;
 /// the next one wakes in time by itself and knows of it.
-async fn silence_is_noticed_beyond_the_background(scene: &mut Scene) -> Result<()> {
+async fn silence_is_noticed_beyond_the_background(scene: &mut TestScene) -> Result<()> {
     scene.welcome(None).await?;
     scene.works(X).await?;
-    scene.meet(X, Mechanism::TlsDrop).await?;
+    scene.meet(X, LabMechanism::TlsDrop).await?;
     until("the load to be kept", seconds(8), async || {
         Ok(Look::at(scene.browser.load_is_kept().await?, "it is not"))
     })

@@ -2,10 +2,10 @@
 
 use anyhow::{Context, Result, ensure};
 use sada_tests::browser::Page;
-use sada_tests::host::Mechanism;
+use sada_tests::host::LabMechanism;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{X, YOUTUBE};
-use sada_tests::scene::Scene;
+use sada_tests::scene::TestScene;
 use sada_tests::wait::{Look, seconds, until};
 
 in_both_browsers!(
@@ -13,17 +13,17 @@ in_both_browsers!(
     a_plain_button_tells_nothing,
 );
 
-async fn block(scene: &mut Scene) -> Result<()> {
+async fn block(scene: &mut TestScene) -> Result<()> {
     scene.works(YOUTUBE).await?;
     scene.works(X).await?;
-    scene.meet(YOUTUBE, Mechanism::TlsReset).await?;
-    scene.meet(X, Mechanism::TlsReset).await?;
+    scene.meet(YOUTUBE, LabMechanism::TlsReset).await?;
+    scene.meet(X, LabMechanism::TlsReset).await?;
     scene.says(X, "interference", "likely").await
 }
 
 /// The names of the notifications that came since the page was first asked; `null` where none may
 /// be shown. One that the machine has nothing to show it with is closed at once, and counts too.
-async fn shown(scene: &mut Scene) -> Result<String> {
+async fn shown(scene: &mut TestScene) -> Result<String> {
     let script = "
         const [done] = arguments;
         const { notifications } = chrome;
@@ -42,7 +42,7 @@ async fn shown(scene: &mut Scene) -> Result<String> {
 }
 
 /// Without a Yes there is not even the means; after it one comes, in words of the language chosen.
-async fn a_change_is_told_to_whoever_asked(scene: &mut Scene) -> Result<()> {
+async fn a_change_is_told_to_whoever_asked(scene: &mut TestScene) -> Result<()> {
     scene.welcome(None).await?;
     ensure!(shown(scene).await? == "null", "before any Yes");
     scene.browser.permit_notifications().await?;
@@ -65,7 +65,7 @@ async fn a_change_is_told_to_whoever_asked(scene: &mut Scene) -> Result<()> {
 }
 
 /// Neither the badge nor the title says what the popup says.
-async fn a_plain_button_tells_nothing(scene: &mut Scene) -> Result<()> {
+async fn a_plain_button_tells_nothing(scene: &mut TestScene) -> Result<()> {
     scene.welcome(None).await?;
     block(scene).await?;
     ensure!(!scene.browser.badge().await?.is_empty(), "a badge");

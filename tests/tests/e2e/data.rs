@@ -4,10 +4,10 @@ use anyhow::{Context, Result, ensure};
 use sada_core::recording::replay;
 use sada_core::verdict::{Certainty, Verdict};
 use sada_tests::browser::Page;
-use sada_tests::host::Mechanism;
+use sada_tests::host::LabMechanism;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::X;
-use sada_tests::scene::Scene;
+use sada_tests::scene::TestScene;
 use sada_tests::wait::{Look, seconds, until};
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ in_both_browsers!(
 
 /// Switched on by its switch, it goes on while the background sleeps, and says elsewhere what
 /// was said here.
-async fn a_recording_explains_what_was_said(scene: &mut Scene) -> Result<()> {
+async fn a_recording_explains_what_was_said(scene: &mut TestScene) -> Result<()> {
     scene.welcome(None).await?;
     scene.works(X).await?;
     scene.browser.open(Page::Data).await?;
@@ -30,7 +30,7 @@ async fn a_recording_explains_what_was_said(scene: &mut Scene) -> Result<()> {
     .await?;
     scene.browser.close_own_pages().await?;
     scene.browser.kill_background().await?;
-    scene.meet(X, Mechanism::TlsReset).await?;
+    scene.meet(X, LabMechanism::TlsReset).await?;
     scene.browser.open(Page::Data).await?;
     scene.says(X, "unknown", "possible").await?;
 
@@ -51,9 +51,9 @@ async fn a_recording_explains_what_was_said(scene: &mut Scene) -> Result<()> {
 }
 
 /// Of what was seen, of the choices, and of what the browser was asked to permit.
-async fn forgetting_leaves_nothing(scene: &mut Scene) -> Result<()> {
+async fn forgetting_leaves_nothing(scene: &mut TestScene) -> Result<()> {
     scene.welcome(Some(true)).await?;
-    scene.meet(X, Mechanism::TlsReset).await?;
+    scene.meet(X, LabMechanism::TlsReset).await?;
     scene.says(X, "unknown", "possible").await?;
     scene.browser.open(Page::Data).await?;
     let before = kept(scene).await?;
@@ -77,13 +77,13 @@ async fn forgetting_leaves_nothing(scene: &mut Scene) -> Result<()> {
     Ok(())
 }
 
-async fn recording(scene: &mut Scene) -> Result<String> {
+async fn recording(scene: &mut TestScene) -> Result<String> {
     let mut answer = scene.browser.send(json!({ "ask": "recording" })).await?;
     serde_json::from_value(answer["recording"].take()).context("the recording")
 }
 
 /// All that is stored and granted, as text.
-async fn kept(scene: &mut Scene) -> Result<String> {
+async fn kept(scene: &mut TestScene) -> Result<String> {
     let script = "
         const [done] = arguments;
         Promise.all([

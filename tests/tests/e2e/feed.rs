@@ -2,15 +2,15 @@
 //! the operator has signed.
 
 use anyhow::{Context, Result, ensure};
-use sada_core::feed::{Certainty, Feed, How, Item, Kind, Scale};
+use sada_core::feed::{Feed, FeedCertainty, FeedItem, FeedKind, FeedScale, FeedSymptom};
 use sada_report::envelope::ENVELOPE_LEN;
 use sada_tests::browser::{Choices, Page};
 use sada_tests::collector::feed_secret;
-use sada_tests::host::Mechanism;
+use sada_tests::host::LabMechanism;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{self, X};
-use sada_tests::said::{Request, requests};
-use sada_tests::scene::Scene;
+use sada_tests::recorded_requests::{RecordedRequest, requests};
+use sada_tests::scene::TestScene;
 use sada_tests::view::Rows;
 use sada_units::Seconds;
 
@@ -28,12 +28,12 @@ const PERIOD: u64 = 6;
 /// As the watch says it: X does not open across the country, since an hour.
 fn stopped(country: &str) -> Result<Feed> {
     let as_of = Seconds(std::time::UNIX_EPOCH.elapsed()?.as_secs());
-    let item = Item {
+    let item = FeedItem {
         platform: Some(X.id.to_owned()),
-        how: How::Blocked,
-        kind: Kind::Selective,
-        scale: Scale::NationScale,
-        certainty: Certainty::Confirmed,
+        how: FeedSymptom::Blocked,
+        kind: FeedKind::Selective,
+        scale: FeedScale::NationScale,
+        certainty: FeedCertainty::Confirmed,
         since: as_of - Seconds::HOUR,
     };
     Ok(Feed {
@@ -44,12 +44,12 @@ fn stopped(country: &str) -> Result<Feed> {
     })
 }
 
-fn publish(scene: &Scene, secret: &[u8; 32]) -> Result<()> {
+fn publish(scene: &TestScene, secret: &[u8; 32]) -> Result<()> {
     let collector = scene.collector.as_ref().context("a collector")?;
     collector.publish(&stopped("PK")?, secret)
 }
 
-async fn answer(scene: &mut Scene, feed: Option<bool>, country: Option<&str>) -> Result<()> {
+async fn answer(scene: &mut TestScene, feed: Option<bool>, country: Option<&str>) -> Result<()> {
     let platforms = platform::ALL.map(|platform| platform.id);
     let choices = Choices {
         platforms: &platforms,
@@ -62,26 +62,26 @@ async fn answer(scene: &mut Scene, feed: Option<bool>, country: Option<&str>) ->
 }
 
 /// What was asked of the collector, byte by byte.
-async fn asked(scene: &Scene) -> Result<Vec<Request>> {
-    let mut asked = requests(&scene.host.seen().await?)?;
+async fn asked(scene: &TestScene) -> Result<Vec<RecordedRequest>> {
+    let mut asked = requests(&scene.host.network_events().await?)?;
     asked.retain(|it| it.host.ends_with(".sada.test"));
     Ok(asked)
 }
 
 /// The number of the period that it is now.
-fn period_now(scene: &Scene) -> Result<u64> {
+fn period_now(scene: &TestScene) -> Result<u64> {
     let now = std::time::UNIX_EPOCH.elapsed()?.as_secs();
     Ok(now / (PERIOD * scene.bin_seconds()))
 }
 
 /// X alone is reset. From inside one browser that is not to be told from a dead platform.
-async fn what_others_see_makes_it_likely(scene: &mut Scene) -> Result<()> {
+async fn what_others_see_makes_it_likely(scene: &mut TestScene) -> Result<()> {
     publish(scene, &feed_secret()?)?;
     answer(scene, Some(true), Some("PK")).await?;
     scene
         .shows("the feed", |view| view.feed.as_of.is_some())
         .await?;
-    scene.meet(X, Mechanism::TlsReset).await?;
+    scene.meet(X, LabMechanism::TlsReset).await?;
     scene.says(X, "interference", "likely").await?;
     let view = scene.browser.view().await?;
     let row = view.platform(X.id).context("X")?;
@@ -109,12 +109,12 @@ async fn what_others_see_makes_it_likely(scene: &mut Scene) -> Result<()> {
 }
 
 /// It comes from the operator's own gateway, and somebody else has signed it.
-async fn a_forged_feed_changes_nothing(scene: &mut Scene) -> Result<()> {
+async fn a_forged_feed_changes_nothing(scene: &mut TestScene) -> Result<()> {
     publish(scene, &[7; 32])?;
     answer(scene, Some(true), Some("PK")).await?;
     scene.bins_pass(PERIOD + 1).await?;
     ensure!(!asked(scene).await?.is_empty(), "nothing was fetched");
-    scene.meet(X, Mechanism::TlsReset).await?;
+    scene.meet(X, LabMechanism::TlsReset).await?;
     scene.says(X, "unknown", "possible").await?;
     let view = scene.browser.view().await?;
     ensure!(view.feed.as_of.is_none(), "{:?}", view.feed);
@@ -122,8 +122,8 @@ async fn a_forged_feed_changes_nothing(scene: &mut Scene) -> Result<()> {
 }
 
 /// While X is found to fail, and in more than a period, nothing is asked of the collector.
-async fn nothing_is_fetched(scene: &mut Scene) -> Result<()> {
-    scene.meet(X, Mechanism::TlsReset).await?;
+async fn nothing_is_fetched(scene: &mut TestScene) -> Result<()> {
+    scene.meet(X, LabMechanism::TlsReset).await?;
     scene.says(X, "unknown", "possible").await?;
     scene.bins_pass(PERIOD + 1).await?;
     let asked = scene.asked_of_collector().await?;
@@ -133,7 +133,7 @@ async fn nothing_is_fetched(scene: &mut Scene) -> Result<()> {
 
 /// Neither unanswered nor after a No, nor while nobody said whose; then envelopes only, each as
 /// long as a report, and never a request for tokens.
-async fn nothing_is_fetched_before_its_own_yes(scene: &mut Scene) -> Result<()> {
+async fn nothing_is_fetched_before_its_own_yes(scene: &mut TestScene) -> Result<()> {
     publish(scene, &feed_secret()?)?;
     answer(scene, None, Some("PK")).await?;
     nothing_is_fetched(scene).await.context("unanswered")?;

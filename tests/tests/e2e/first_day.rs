@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, ensure};
-use sada_core::feed::{Certainty, Feed, How, Item, Kind, Scale};
+use sada_core::feed::{Feed, FeedCertainty, FeedItem, FeedKind, FeedScale, FeedSymptom};
 use sada_tests::browser::{Colours, Page, Question};
 use sada_tests::collector::feed_secret;
-use sada_tests::host::Mechanism;
+use sada_tests::host::LabMechanism;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{X, YOUTUBE};
-use sada_tests::scene::Scene;
+use sada_tests::scene::TestScene;
 use sada_tests::view::Rows;
 use sada_tests::wait::{Look, seconds, until};
 use sada_units::Seconds;
@@ -22,7 +22,7 @@ const CHOSEN: [&str; 2] = [YOUTUBE.id, X.id];
 /// A small phone, in CSS pixels.
 const PHONE: u32 = 360;
 
-async fn first_day(scene: &mut Scene) -> Result<()> {
+async fn first_day(scene: &mut TestScene) -> Result<()> {
     installed(scene).await?;
     speaks_urdu(scene).await?;
     picture(scene, "1-welcome").await?;
@@ -37,8 +37,8 @@ async fn first_day(scene: &mut Scene) -> Result<()> {
     scene.works(X).await?;
     picture(scene, "3-works").await?;
 
-    scene.meet(YOUTUBE, Mechanism::TlsReset).await?;
-    scene.meet(X, Mechanism::TlsReset).await?;
+    scene.meet(YOUTUBE, LabMechanism::TlsReset).await?;
+    scene.meet(X, LabMechanism::TlsReset).await?;
     scene.says(YOUTUBE, "interference", "likely").await?;
     scene.says(X, "interference", "likely").await?;
     explains(scene).await?;
@@ -58,7 +58,7 @@ async fn first_day(scene: &mut Scene) -> Result<()> {
 }
 
 /// The extension shows its welcome page by itself, and asks for nothing yet.
-async fn installed(scene: &mut Scene) -> Result<()> {
+async fn installed(scene: &mut TestScene) -> Result<()> {
     scene.browser.welcomed().await?;
     ensure!(granted(scene).await?.is_empty(), "granted before any click");
     let text = shown(scene).await?;
@@ -66,7 +66,7 @@ async fn installed(scene: &mut Scene) -> Result<()> {
     Ok(())
 }
 
-async fn speaks_urdu(scene: &mut Scene) -> Result<()> {
+async fn speaks_urdu(scene: &mut TestScene) -> Result<()> {
     scene.browser.click("[data-languages] [lang=ur]").await?;
     until("the page in Urdu", seconds(10), async || {
         let script = "
@@ -81,7 +81,7 @@ async fn speaks_urdu(scene: &mut Scene) -> Result<()> {
     .await
 }
 
-async fn granted_exactly_the_choice(scene: &mut Scene) -> Result<()> {
+async fn granted_exactly_the_choice(scene: &mut TestScene) -> Result<()> {
     let view = scene.browser.view().await?;
     let chosen = view.platforms.iter().filter(|row| row.chosen);
     let asked: BTreeSet<String> = chosen.flat_map(|row| row.origins.clone()).collect();
@@ -91,7 +91,7 @@ async fn granted_exactly_the_choice(scene: &mut Scene) -> Result<()> {
 }
 
 /// The hosts the browser lets the extension see.
-async fn granted(scene: &mut Scene) -> Result<BTreeSet<String>> {
+async fn granted(scene: &mut TestScene) -> Result<BTreeSet<String>> {
     let script = "
         const [done] = arguments;
         chrome.permissions.getAll().then(({ origins }) => done(JSON.stringify(origins)));";
@@ -100,7 +100,7 @@ async fn granted(scene: &mut Scene) -> Result<BTreeSet<String>> {
 }
 
 /// The popup says what failed, what else answered, and what it is not.
-async fn explains(scene: &mut Scene) -> Result<()> {
+async fn explains(scene: &mut TestScene) -> Result<()> {
     let view = scene.browser.view().await?;
     for platform in [YOUTUBE, X] {
         let row = view.platform(platform.id).context("a row")?;
@@ -126,14 +126,14 @@ async fn explains(scene: &mut Scene) -> Result<()> {
 }
 
 /// After a Yes of its own the popup tells what the public feed says of the same two.
-async fn others_see_it_too(scene: &mut Scene) -> Result<()> {
+async fn others_see_it_too(scene: &mut TestScene) -> Result<()> {
     let as_of = Seconds(std::time::UNIX_EPOCH.elapsed()?.as_secs());
-    let stopped = CHOSEN.map(|platform| Item {
+    let stopped = CHOSEN.map(|platform| FeedItem {
         platform: Some(platform.to_owned()),
-        how: How::Blocked,
-        kind: Kind::Selective,
-        scale: Scale::NationScale,
-        certainty: Certainty::Confirmed,
+        how: FeedSymptom::Blocked,
+        kind: FeedKind::Selective,
+        scale: FeedScale::NationScale,
+        certainty: FeedCertainty::Confirmed,
         since: as_of - Seconds::minutes(30),
     });
     let feed = Feed {
@@ -167,7 +167,7 @@ async fn others_see_it_too(scene: &mut Scene) -> Result<()> {
 }
 
 /// What the page shows is what was sent, to the letter, with the answer.
-async fn yes_from_the_data_page(scene: &mut Scene) -> Result<()> {
+async fn yes_from_the_data_page(scene: &mut TestScene) -> Result<()> {
     scene.browser.open(Page::Data).await?;
     scene.browser.answer(Question::Sharing, true).await?;
     let view = scene
@@ -192,7 +192,7 @@ async fn yes_from_the_data_page(scene: &mut Scene) -> Result<()> {
 }
 
 /// What the file of reports holds that the page gives.
-async fn saved(scene: &mut Scene) -> Result<String> {
+async fn saved(scene: &mut TestScene) -> Result<String> {
     let script = "
         const [done] = arguments;
         const { createObjectURL } = URL;
@@ -207,9 +207,9 @@ async fn saved(scene: &mut Scene) -> Result<String> {
 }
 
 /// It is seen to open again, and the popup says so.
-async fn restored(scene: &mut Scene) -> Result<()> {
+async fn restored(scene: &mut TestScene) -> Result<()> {
     scene.browser.open(Page::Popup).await?;
-    scene.restrict("all", Mechanism::None).await?;
+    scene.restrict("all", LabMechanism::None).await?;
     scene.works(YOUTUBE).await?;
     scene.works(X).await?;
     let popup = scene.browser.popup().await?;
@@ -218,7 +218,7 @@ async fn restored(scene: &mut Scene) -> Result<()> {
 }
 
 /// Nothing is left: of what was seen, of the choices, of permissions, and of the language.
-async fn deleted(scene: &mut Scene) -> Result<()> {
+async fn deleted(scene: &mut TestScene) -> Result<()> {
     scene.browser.open(Page::Data).await?;
     scene.browser.click("#forget").await?;
     scene.browser.click("#forget-yes").await?;
@@ -242,7 +242,7 @@ async fn deleted(scene: &mut Scene) -> Result<()> {
 }
 
 /// All the text of the page that is open.
-async fn shown(scene: &mut Scene) -> Result<String> {
+async fn shown(scene: &mut TestScene) -> Result<String> {
     let text = until("the page", seconds(10), async || {
         let script = "
             const { dataset, innerText } = document.documentElement;
@@ -257,7 +257,7 @@ async fn shown(scene: &mut Scene) -> Result<String> {
     Ok(text)
 }
 
-async fn picture(scene: &Scene, name: &str) -> Result<()> {
+async fn picture(scene: &TestScene, name: &str) -> Result<()> {
     for colours in Colours::ALL {
         let file = scene.out.join(format!("{name}-{}.png", colours.name()));
         scene.browser.picture(PHONE, colours, &file).await?;

@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use sada_tests::browser::Page;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{FACEBOOK, INSTAGRAM, X, YOUTUBE};
-use sada_tests::scene::Scene;
+use sada_tests::scene::TestScene;
 use sada_tests::wait::{Look, seconds, until};
 use serde_json::json;
 use thirtyfour::Key;
@@ -15,16 +15,16 @@ in_both_browsers!(in_english, in_urdu);
 /// Of the four that are ticked at first, those that are left.
 const CHOSEN: [&str; 2] = [YOUTUBE.id, X.id];
 
-async fn in_english(scene: &mut Scene) -> Result<()> {
+async fn in_english(scene: &mut TestScene) -> Result<()> {
     by_keyboard(scene, "en").await
 }
 
 /// From right to left.
-async fn in_urdu(scene: &mut Scene) -> Result<()> {
+async fn in_urdu(scene: &mut TestScene) -> Result<()> {
     by_keyboard(scene, "ur").await
 }
 
-async fn by_keyboard(scene: &mut Scene, language: &str) -> Result<()> {
+async fn by_keyboard(scene: &mut TestScene, language: &str) -> Result<()> {
     scene.browser.welcomed().await?;
     scene.browser.allow(&CHOSEN).await?;
     chooses(scene, language).await?;
@@ -34,7 +34,7 @@ async fn by_keyboard(scene: &mut Scene, language: &str) -> Result<()> {
 }
 
 /// The language, two platforms, and No to sharing.
-async fn chooses(scene: &mut Scene, language: &str) -> Result<()> {
+async fn chooses(scene: &mut TestScene, language: &str) -> Result<()> {
     let browser = &scene.browser;
     browser
         .tab_to(&format!("[data-language={language}]"))
@@ -72,7 +72,7 @@ async fn chooses(scene: &mut Scene, language: &str) -> Result<()> {
 }
 
 /// A simulation is begun, and the popup's page opened by its link.
-async fn plays_a_block(scene: &mut Scene) -> Result<()> {
+async fn plays_a_block(scene: &mut TestScene) -> Result<()> {
     scene.browser.tab_to("[data-scene=block]").await?;
     scene.browser.press(Key::Enter).await?;
     scene.browser.sees("[data-simulating] a").await?;
@@ -85,7 +85,7 @@ async fn plays_a_block(scene: &mut Scene) -> Result<()> {
 
 /// Reasons are opened; the simulation is ended; the platforms are looked at again; Sada pauses
 /// and goes on.
-async fn reads_why(scene: &mut Scene) -> Result<()> {
+async fn reads_why(scene: &mut TestScene) -> Result<()> {
     let browser = &scene.browser;
     browser.tab_to(".row summary").await?;
     browser.press(Key::Enter).await?;
@@ -125,7 +125,7 @@ async fn reads_why(scene: &mut Scene) -> Result<()> {
 }
 
 /// Not at once: Escape leaves all as it was.
-async fn deletes_everything(scene: &mut Scene) -> Result<()> {
+async fn deletes_everything(scene: &mut TestScene) -> Result<()> {
     scene.browser.tab_to("#forget").await?;
     scene.browser.press(Key::Enter).await?;
     scene.browser.sees("[data-confirm]").await?;
@@ -148,7 +148,7 @@ async fn deletes_everything(scene: &mut Scene) -> Result<()> {
 }
 
 /// What was pressed has the focus still, also once the page is drawn again.
-async fn stays(scene: &mut Scene, selector: &str) -> Result<()> {
+async fn stays(scene: &mut TestScene, selector: &str) -> Result<()> {
     scene.browser.view().await?;
     let focus = scene.browser.focus().await?;
     ensure!(
@@ -158,7 +158,7 @@ async fn stays(scene: &mut Scene, selector: &str) -> Result<()> {
     Ok(())
 }
 
-async fn paused(scene: &mut Scene, wanted: bool) -> Result<()> {
+async fn paused(scene: &mut TestScene, wanted: bool) -> Result<()> {
     until("pause", seconds(10), async || {
         let answer = scene.browser.send(json!({ "ask": "view" })).await?;
         let paused = &answer["view"]["paused"];
@@ -168,7 +168,7 @@ async fn paused(scene: &mut Scene, wanted: bool) -> Result<()> {
 }
 
 /// As whoever opens the popup again: at its beginning.
-async fn reload(scene: &mut Scene) -> Result<()> {
+async fn reload(scene: &mut TestScene) -> Result<()> {
     scene.browser.open(Page::Popup).await?;
     scene.browser.sees("html[data-ready] main").await
 }

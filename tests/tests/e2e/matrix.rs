@@ -4,7 +4,7 @@
 use anyhow::{Result, ensure};
 use sada_tests::matrix::cells;
 use sada_tests::matrix::column::Column;
-use sada_tests::matrix::run::{How, run};
+use sada_tests::matrix::run::{PlayOptions, run};
 use sada_tests::matrix::select::select;
 use sada_tests::matrix::summary::Summary;
 
@@ -20,7 +20,7 @@ async fn every_answer_is_right_in_firefox() -> Result<()> {
 
 async fn every_answer_is_right(column: Column) -> Result<()> {
     let cells = select(cells::all(), &[], true)?;
-    let how = How {
+    let how = PlayOptions {
         headless: true,
         nel: false,
     };

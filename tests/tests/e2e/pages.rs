@@ -8,13 +8,13 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use sada_tests::bins::BIN_SECONDS;
 use sada_tests::browser::{
-    Appearance, Browser, Colours, Extension, Kind, Options, Page, copy_files,
+    Appearance, Browser, BrowserKind, BrowserOptions, Colours, Extension, Page, copy_files,
 };
 use sada_tests::host::Host;
 use sada_tests::in_both_browsers;
 use sada_tests::paths;
 use sada_tests::platform;
-use sada_tests::scene::Scene;
+use sada_tests::scene::TestScene;
 use sada_tests::wait::{Look, seconds, until};
 use serde::Deserialize;
 use serde_json::json;
@@ -29,7 +29,7 @@ const ZOOMED: u32 = 640;
 /// What the popup tells in the extension's own simulation.
 const SCENES: [&str; 4] = ["block", "restored", "outage", "line"];
 
-async fn nothing_stands_in_anybodys_way(scene: &mut Scene) -> Result<()> {
+async fn nothing_stands_in_anybodys_way(scene: &mut TestScene) -> Result<()> {
     scene.browser.welcomed().await?;
     let mut eye = Eye::new(scene).await?;
     for page in eye.pages.clone() {
@@ -70,7 +70,7 @@ async fn nothing_stands_in_anybodys_way(scene: &mut Scene) -> Result<()> {
 
 /// In no language at all, longer than any: what is cut off then may be so in the next translation,
 /// and what can still be read is in no catalogue.
-async fn a_long_language_has_room(kind: Kind) -> Result<()> {
+async fn a_long_language_has_room(kind: BrowserKind) -> Result<()> {
     let dist = tempfile::Builder::new().prefix("sada-pseudo-").tempdir()?;
     let folder = dist.path().join(kind.name());
     std::fs::create_dir(&folder)?;
@@ -81,7 +81,7 @@ async fn a_long_language_has_room(kind: Kind) -> Result<()> {
     std::fs::write(folder.join("_locales/ur/messages.json"), catalogue.stdout)?;
 
     let host = Host::local();
-    let options = Options {
+    let options = BrowserOptions {
         kind,
         dist: dist.path().to_owned(),
         headless: true,
@@ -128,12 +128,12 @@ async fn a_long_language_has_room(kind: Kind) -> Result<()> {
 
 #[tokio::test]
 async fn a_long_language_has_room_in_chromium() -> Result<()> {
-    a_long_language_has_room(Kind::Chromium).await
+    a_long_language_has_room(BrowserKind::Chromium).await
 }
 
 #[tokio::test]
 async fn a_long_language_has_room_in_firefox() -> Result<()> {
-    a_long_language_has_room(Kind::Firefox).await
+    a_long_language_has_room(BrowserKind::Firefox).await
 }
 
 /// A language of the pages.
@@ -153,7 +153,7 @@ struct Eye {
 }
 
 impl Eye {
-    async fn new(scene: &mut Scene) -> Result<Self> {
+    async fn new(scene: &mut TestScene) -> Result<Self> {
         let kind = scene.browser.kind();
         let folder = paths::out().join("pages");
         std::fs::create_dir_all(&folder)?;
@@ -176,7 +176,7 @@ impl Eye {
     /// Looks at a page as it is now: in every language on a small phone; in the first language of
     /// each direction also on a desk and in the dark, and with large text; in the first of all
     /// with a device's own colours.
-    async fn look(&mut self, scene: &mut Scene, page: &str, state: &str) -> Result<()> {
+    async fn look(&mut self, scene: &mut TestScene, page: &str, state: &str) -> Result<()> {
         let mut directions = Vec::new();
         for (place, language) in self.languages.clone().into_iter().enumerate() {
             scene.browser.speak(Some(&language.code)).await?;
@@ -212,7 +212,7 @@ impl Eye {
 
     async fn look_at(
         &mut self,
-        scene: &Scene,
+        scene: &TestScene,
         name: &str,
         language: &Language,
         appearance: Appearance,
@@ -257,7 +257,7 @@ async fn is_ready(browser: &Browser) -> Result<()> {
 }
 
 /// What is said again and has not changed must not be spoken again; what has changed must be.
-async fn is_announced_only_when_it_changes(scene: &mut Scene) -> Result<()> {
+async fn is_announced_only_when_it_changes(scene: &mut TestScene) -> Result<()> {
     scene.browser.open(Page::Popup).await?;
     is_ready(&scene.browser).await?;
     let listen = "

@@ -1,11 +1,11 @@
 //! What leaves the device, and that it is counted once.
 
 use anyhow::{Context, Result, ensure};
-use sada_tests::browser::{Choices, Kind, Page};
-use sada_tests::host::{Mechanism, NetworkState};
+use sada_tests::browser::{BrowserKind, Choices, Page};
+use sada_tests::host::{LabMechanism, NetworkState};
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{self, FACEBOOK, X, YOUTUBE};
-use sada_tests::scene::{Scene, Setting, play};
+use sada_tests::scene::{SceneOptions, TestScene, play};
 
 // It waits for bins in which nothing may leave.
 in_both_browsers!(bin_seconds = 2; nothing_leaves_before_yes);
@@ -15,7 +15,7 @@ in_both_browsers!(
 );
 
 /// Neither unanswered nor after a No is the collector so much as looked up.
-async fn nothing_leaves_before_yes(scene: &mut Scene) -> Result<()> {
+async fn nothing_leaves_before_yes(scene: &mut TestScene) -> Result<()> {
     scene.welcome(None).await?;
     let platforms = platform::ALL.map(|platform| platform.id);
     for share in [None, Some(false)] {
@@ -28,9 +28,9 @@ async fn nothing_leaves_before_yes(scene: &mut Scene) -> Result<()> {
             })
             .await?;
         scene.browser.open(Page::Popup).await?;
-        scene.restrict("all", Mechanism::None).await?;
+        scene.restrict("all", LabMechanism::None).await?;
         scene.works(FACEBOOK).await?;
-        scene.meet(X, Mechanism::TlsReset).await?;
+        scene.meet(X, LabMechanism::TlsReset).await?;
         scene.says(X, "unknown", "possible").await?;
         // A report would leave in the bin after the one it tells of.
         scene.bins_pass(3).await?;
@@ -65,7 +65,7 @@ async fn nothing_leaves_before_yes(scene: &mut Scene) -> Result<()> {
 }
 
 /// They wait, also beyond the background's death, and none is lost or counted twice.
-async fn reports_of_an_offline_time_count_once(scene: &mut Scene) -> Result<()> {
+async fn reports_of_an_offline_time_count_once(scene: &mut TestScene) -> Result<()> {
     scene.welcome(Some(true)).await?;
     scene.works(YOUTUBE).await?;
     scene.host.network(NetworkState::LinkDown).await?;
@@ -99,7 +99,7 @@ async fn reports_of_an_offline_time_count_once(scene: &mut Scene) -> Result<()> 
 
 /// A background that dies before the answer cannot know whether its report was counted,
 /// so the next one sends it again.
-async fn a_report_sent_twice_counts_once(scene: &mut Scene) -> Result<()> {
+async fn a_report_sent_twice_counts_once(scene: &mut TestScene) -> Result<()> {
     scene.welcome(Some(true)).await?;
     scene.works(YOUTUBE).await?;
     scene
@@ -138,8 +138,11 @@ async fn a_report_sent_twice_counts_once(scene: &mut Scene) -> Result<()> {
 /// Only Firefox itself asks people what may be collected; taken back there, it is a No here.
 #[tokio::test]
 async fn what_is_taken_back_in_firefox_ends_sharing() -> Result<()> {
-    let setting = Setting::lab(Kind::Firefox, "what_is_taken_back_in_firefox_ends_sharing");
-    play(&setting, async |scene: &mut Scene| {
+    let setting = SceneOptions::lab(
+        BrowserKind::Firefox,
+        "what_is_taken_back_in_firefox_ends_sharing",
+    );
+    play(&setting, async |scene: &mut TestScene| {
         scene.welcome(Some(true)).await?;
         scene
             .shows("an accepted report", |view| !view.sharing.last.is_empty())

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, ensure};
 use sada_report::envelope::ENVELOPE_LEN;
 use sada_report::token_exchange::request_len;
-use sada_tests::host::Mechanism;
+use sada_tests::host::LabMechanism;
 use sada_tests::in_both_browsers;
 use sada_tests::platform::{FACEBOOK, INSTAGRAM, X, YOUTUBE};
-use sada_tests::said::{Request, requests};
-use sada_tests::scene::Scene;
-use sada_tests::view::{Arg, Report};
+use sada_tests::recorded_requests::{RecordedRequest, requests};
+use sada_tests::scene::TestScene;
+use sada_tests::view::{Arg, ReportFields};
 
 // Fifty bins of the usual length: in shorter ones a browser that starts is late for some, and that tells nothing.
 in_both_browsers!(
@@ -26,28 +26,28 @@ const BINS: u64 = 3;
 const WINDOW_BINS: usize = 48;
 
 /// What one installation said.
-struct Said {
+struct InstallationTraffic {
     blocked: bool,
     /// Bins that began after its Yes.
     bins: u64,
-    relay: Vec<Request>,
-    issuer: Vec<Request>,
+    relay: Vec<RecordedRequest>,
+    issuer: Vec<RecordedRequest>,
 }
 
 /// Every other one meets four platforms that are stopped; the others do nothing at all.
-async fn ten_installations_cannot_be_told_apart(scene: &mut Scene) -> Result<()> {
+async fn ten_installations_cannot_be_told_apart(scene: &mut TestScene) -> Result<()> {
     let mut all = Vec::new();
     for number in 0..INSTALLATIONS {
         if number > 0 {
-            scene.restrict("all", Mechanism::None).await?;
+            scene.restrict("all", LabMechanism::None).await?;
             scene.renew_browser().await?;
         }
-        let before = scene.host.seen().await?.len();
+        let before = scene.host.network_events().await?.len();
         scene.welcome(Some(true)).await?;
         let began = scene.bin_now()?;
         let blocked = number % 2 == 1;
         if blocked {
-            scene.restrict("all", Mechanism::TlsReset).await?;
+            scene.restrict("all", LabMechanism::TlsReset).await?;
             for platform in [YOUTUBE, FACEBOOK, X, INSTAGRAM] {
                 // A driver may complain of the page before, which did not come either.
                 scene.browser.visit(platform.url).await.ok();
@@ -56,15 +56,16 @@ async fn ten_installations_cannot_be_told_apart(scene: &mut Scene) -> Result<()>
         // The bin of the Yes is not reported, and a report leaves in the bin after its own.
         scene.bins_pass(BINS + 2).await?;
         let bins = scene.bin_now()? - began;
-        let seen = scene.host.seen().await?;
+        let seen = scene.host.network_events().await?;
         let (relay, others) = requests(&seen[before..])?
             .into_iter()
             .partition(|it| it.host == "relay.sada.test");
-        let (issuer, others): (Vec<_>, Vec<_>) = std::convert::identity::<Vec<Request>>(others)
-            .into_iter()
-            .partition(|it| it.host == "issuer.sada.test");
+        let (issuer, others): (Vec<_>, Vec<_>) =
+            std::convert::identity::<Vec<RecordedRequest>>(others)
+                .into_iter()
+                .partition(|it| it.host == "issuer.sada.test");
         ensure!(others.is_empty(), "somebody else was asked: {others:?}");
-        all.push(Said {
+        all.push(InstallationTraffic {
             blocked,
             bins,
             relay,
@@ -78,8 +79,8 @@ async fn ten_installations_cannot_be_told_apart(scene: &mut Scene) -> Result<()>
 }
 
 /// One request looks like every other, to the last byte of its head.
-fn same_heads_and_lengths(all: &[Said]) -> Result<()> {
-    type Of = fn(&Said) -> &Vec<Request>;
+fn same_heads_and_lengths(all: &[InstallationTraffic]) -> Result<()> {
+    type Of = fn(&InstallationTraffic) -> &Vec<RecordedRequest>;
     let hosts: [(Of, usize); 2] = [
         (|it| &it.relay, ENVELOPE_LEN),
         (|it| &it.issuer, request_len(WINDOW_BINS)),
@@ -104,11 +105,14 @@ fn same_heads_and_lengths(all: &[Said]) -> Result<()> {
 }
 
 /// Beyond what every request begins with, no two have eight bytes in a row in common.
-fn nothing_shared(all: &[Said]) -> Result<()> {
+fn nothing_shared(all: &[InstallationTraffic]) -> Result<()> {
     // Head of an envelope: the key's number and three algorithms. Of a request for tokens:
     // version and window, which the issuer must know.
     for (of, known) in [
-        ((|it| &it.relay) as fn(&Said) -> &Vec<Request>, 7),
+        (
+            (|it| &it.relay) as fn(&InstallationTraffic) -> &Vec<RecordedRequest>,
+            7,
+        ),
         (|it| &it.issuer, 9),
     ] {
         let mut seen = BTreeSet::new();
@@ -126,7 +130,7 @@ fn nothing_shared(all: &[Said]) -> Result<()> {
 }
 
 /// Whether platforms are stopped changes neither how many requests there are nor how long.
-fn as_many_on_a_quiet_day(all: &[Said]) -> Result<()> {
+fn as_many_on_a_quiet_day(all: &[InstallationTraffic]) -> Result<()> {
     for said in all {
         let (reports, batches) = (said.relay.len() as u64, said.issuer.len());
         // Pages that are opened take a bin or two more than doing nothing; each bin has its report all the same.
@@ -150,8 +154,10 @@ fn as_many_on_a_quiet_day(all: &[Said]) -> Result<()> {
 }
 
 /// Reports leave at moments drawn anew, not at one that an installation keeps.
-fn moments_of_their_own(all: &[Said], bin: u64) -> Result<()> {
-    let offsets = |said: &Said| -> Vec<u64> { said.relay.iter().map(|it| it.at % bin).collect() };
+fn moments_of_their_own(all: &[InstallationTraffic], bin: u64) -> Result<()> {
+    let offsets = |said: &InstallationTraffic| -> Vec<u64> {
+        said.relay.iter().map(|it| it.at % bin).collect()
+    };
     let tenths: BTreeSet<u64> = all
         .iter()
         .flat_map(offsets)
@@ -163,12 +169,12 @@ fn moments_of_their_own(all: &[Said], bin: u64) -> Result<()> {
     );
     // Chance brings two reports of one installation within a hundredth of a bin in one of fifty; that it does so in
     // half of them is no chance.
-    let keeps = |said: &Said| {
+    let keeps = |said: &InstallationTraffic| {
         let own = offsets(said);
         let spread = own.iter().max().zip(own.iter().min());
         spread.is_some_and(|(last, first)| last - first <= bin / 100)
     };
-    let several: Vec<&Said> = all.iter().filter(|it| it.relay.len() > 1).collect();
+    let several: Vec<&InstallationTraffic> = all.iter().filter(|it| it.relay.len() > 1).collect();
     let kept = several.iter().filter(|it| keeps(it)).count();
     ensure!(
         kept * 2 < several.len(),
@@ -179,7 +185,9 @@ fn moments_of_their_own(all: &[Said], bin: u64) -> Result<()> {
 }
 
 /// The person is told what a report says of where they are, and the report says the same.
-async fn where_an_issuer_says_one_is_from_is_shown_and_reported(scene: &mut Scene) -> Result<()> {
+async fn where_an_issuer_says_one_is_from_is_shown_and_reported(
+    scene: &mut TestScene,
+) -> Result<()> {
     scene.welcome(Some(true)).await?;
     let view = scene
         .shows("an accepted report", |view| !view.sharing.last.is_empty())

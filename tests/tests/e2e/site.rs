@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use sada_tests::browser::{Browser, Colours, Kind, Options};
+use sada_tests::browser::{Browser, BrowserKind, BrowserOptions, Colours};
 use sada_tests::host::Host;
 use sada_tests::paths;
 use serde_json::Value;
@@ -92,8 +92,8 @@ impl Site {
     }
 }
 
-async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
-    let options = Options {
+async fn browser(host: &Host, kind: BrowserKind) -> Result<Browser> {
+    let options = BrowserOptions {
         kind,
         dist: paths::dist(),
         headless: true,
@@ -107,7 +107,7 @@ async fn browser(host: &Host, kind: Kind) -> Result<Browser> {
     Browser::start(host, options).await
 }
 
-async fn nothing_stands_in_anybodys_way(kind: Kind) -> Result<()> {
+async fn nothing_stands_in_anybodys_way(kind: BrowserKind) -> Result<()> {
     let site = Site::start()?;
     let host = Host::local();
     let browser = browser(&host, kind).await?;
@@ -139,12 +139,12 @@ async fn nothing_stands_in_anybodys_way(kind: Kind) -> Result<()> {
 
 #[tokio::test]
 async fn nothing_stands_in_anybodys_way_in_chromium() -> Result<()> {
-    nothing_stands_in_anybodys_way(Kind::Chromium).await
+    nothing_stands_in_anybodys_way(BrowserKind::Chromium).await
 }
 
 #[tokio::test]
 async fn nothing_stands_in_anybodys_way_in_firefox() -> Result<()> {
-    nothing_stands_in_anybodys_way(Kind::Firefox).await
+    nothing_stands_in_anybodys_way(BrowserKind::Firefox).await
 }
 
 #[tokio::test]

@@ -2,17 +2,21 @@
 //! afterwards, in both browsers, is in `first_day.rs`.
 
 use anyhow::{Context, Result, ensure};
-use sada_tests::browser::{Kind, Page};
-use sada_tests::scene::{Scene, Setting, play};
+use sada_tests::browser::{BrowserKind, Page};
+use sada_tests::scene::{SceneOptions, TestScene, play};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn installing_warns_of_nothing_in_chromium() -> Result<()> {
-    play(&Setting::lab(Kind::Chromium, "warnings"), warns_of_nothing).await
+    play(
+        &SceneOptions::lab(BrowserKind::Chromium, "warnings"),
+        warns_of_nothing,
+    )
+    .await
 }
 
 /// Stores switch an update off that warns of more than the version before; so it stays at nothing.
-async fn warns_of_nothing(scene: &mut Scene) -> Result<()> {
+async fn warns_of_nothing(scene: &mut TestScene) -> Result<()> {
     scene.browser.open(Page::Popup).await?;
     let none = warnings(scene, json!([])).await?;
     ensure!(none.is_empty(), "{none:?}");
@@ -25,7 +29,7 @@ async fn warns_of_nothing(scene: &mut Scene) -> Result<()> {
 }
 
 /// What the browser would say of the installed manifest with these permissions besides.
-async fn warnings(scene: &mut Scene, besides: Value) -> Result<Vec<String>> {
+async fn warnings(scene: &mut TestScene, besides: Value) -> Result<Vec<String>> {
     let script = "
         const [besides, done] = arguments;
         const manifest = chrome.runtime.getManifest();

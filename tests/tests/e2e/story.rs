@@ -2,12 +2,12 @@
 
 use anyhow::{Result, ensure};
 use sada_tests::in_both_browsers;
-use sada_tests::scene::Scene;
+use sada_tests::scene::TestScene;
 use sada_tests::story::{Act, Story};
 
 in_both_browsers!(the_evening);
 
-async fn the_evening(scene: &mut Scene) -> Result<()> {
+async fn the_evening(scene: &mut TestScene) -> Result<()> {
     let record = Story::new(scene, None).play(&Act::LAB).await?;
     ensure!(record.ok(), "{record:#?}");
     Ok(())

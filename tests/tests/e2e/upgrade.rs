@@ -5,44 +5,44 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, ensure};
 use sada_core::history::Mark;
-use sada_tests::browser::{Kind, Page, Question};
-use sada_tests::host::Mechanism;
+use sada_tests::browser::{BrowserKind, Page, Question};
+use sada_tests::host::LabMechanism;
 use sada_tests::platform::{X, YOUTUBE};
-use sada_tests::scene::{Scene, Setting, play};
-use sada_tests::view::{Report, View};
+use sada_tests::scene::{SceneOptions, TestScene, play};
+use sada_tests::view::{ReportFields, View};
 use sada_tests::wait::{Look, seconds, until};
 
 const CHOSEN: [&str; 2] = [YOUTUBE.id, X.id];
 
 #[tokio::test]
 async fn everything_outlives_an_upgrade_from_0_1_0_in_chromium() -> Result<()> {
-    upgrade("0.1.0", Kind::Chromium).await
+    upgrade("0.1.0", BrowserKind::Chromium).await
 }
 
 #[tokio::test]
 async fn everything_outlives_an_upgrade_from_0_1_0_in_firefox() -> Result<()> {
-    upgrade("0.1.0", Kind::Firefox).await
+    upgrade("0.1.0", BrowserKind::Firefox).await
 }
 
 #[tokio::test]
 async fn everything_outlives_an_upgrade_from_0_2_0_in_chromium() -> Result<()> {
-    upgrade("0.2.0", Kind::Chromium).await
+    upgrade("0.2.0", BrowserKind::Chromium).await
 }
 
 #[tokio::test]
 async fn everything_outlives_an_upgrade_from_0_2_0_in_firefox() -> Result<()> {
-    upgrade("0.2.0", Kind::Firefox).await
+    upgrade("0.2.0", BrowserKind::Firefox).await
 }
 
-async fn upgrade(version: &'static str, kind: Kind) -> Result<()> {
-    let setting = Setting {
+async fn upgrade(version: &'static str, kind: BrowserKind) -> Result<()> {
+    let setting = SceneOptions {
         previous: Some(version),
-        ..Setting::lab(kind, &format!("upgrade-{version}"))
+        ..SceneOptions::lab(kind, &format!("upgrade-{version}"))
     };
     play(&setting, everything_outlives_an_upgrade).await
 }
 
-async fn everything_outlives_an_upgrade(scene: &mut Scene) -> Result<()> {
+async fn everything_outlives_an_upgrade(scene: &mut TestScene) -> Result<()> {
     let before = lived_with(scene).await?;
     let granted = granted(scene).await?;
     ensure!(granted.contains("x.com"), "{granted}");
@@ -73,7 +73,7 @@ async fn everything_outlives_an_upgrade(scene: &mut Scene) -> Result<()> {
 }
 
 /// A person's time with the version before: Urdu, two platforms, a Yes, a block, reports.
-async fn lived_with(scene: &mut Scene) -> Result<View> {
+async fn lived_with(scene: &mut TestScene) -> Result<View> {
     scene.browser.welcomed().await?;
     // A menu in 0.1.0, buttons from 0.2.0 on.
     let urdu = "#language option[value=ur], [data-languages] [lang=ur]";
@@ -89,9 +89,9 @@ async fn lived_with(scene: &mut Scene) -> Result<View> {
     scene.browser.open(Page::Popup).await?;
     scene.works(YOUTUBE).await?;
     scene.works(X).await?;
-    scene.meet(YOUTUBE, Mechanism::TlsReset).await?;
+    scene.meet(YOUTUBE, LabMechanism::TlsReset).await?;
     scene.says(YOUTUBE, "unknown", "possible").await?;
-    scene.meet(X, Mechanism::DnsNxdomain).await?;
+    scene.meet(X, LabMechanism::DnsNxdomain).await?;
     for platform in [YOUTUBE, X] {
         scene.says(platform, "interference", "likely").await?;
     }
@@ -123,7 +123,7 @@ fn kept(before: &View, after: &View) -> Result<()> {
     Ok(())
 }
 
-async fn granted(scene: &mut Scene) -> Result<String> {
+async fn granted(scene: &mut TestScene) -> Result<String> {
     let script = "
         const [done] = arguments;
         chrome.permissions.getAll().then(({ origins, data_collection }) =>
@@ -133,7 +133,7 @@ async fn granted(scene: &mut Scene) -> Result<String> {
 }
 
 /// The language and direction of the extension's page that is open.
-async fn language(scene: &Scene) -> Result<String> {
+async fn language(scene: &TestScene) -> Result<String> {
     let script = "
         const { lang, dir } = document.documentElement;
         return `${lang} ${dir}`;";
@@ -142,7 +142,7 @@ async fn language(scene: &Scene) -> Result<String> {
     Ok(told.to_owned())
 }
 
-async fn no_page_opened_by_itself(scene: &Scene) -> Result<()> {
+async fn no_page_opened_by_itself(scene: &TestScene) -> Result<()> {
     let driver = scene.browser.driver();
     let mut shown = BTreeSet::new();
     for tab in driver.windows().await? {

@@ -15,7 +15,7 @@ use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator}
 use sada_service::background::Background;
 use sada_service::http::endpoint;
 use sada_service::keys::{IssuingKeys, Key, Secret, gateway_keys};
-use sada_service::serve::{Stop, serve};
+use sada_service::serve::{StopSignal, serve};
 use sada_units::{BinStart, Seconds};
 use sada_watch::{WatchConfig, WatchService};
 
@@ -34,12 +34,12 @@ const RECORD: &str = "localhost/record";
 ///
 /// # Errors
 /// When folder, journal or address cannot be used.
-pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Result<()> {
-    let keys = Keys::in_folder(&config.terms.data)?;
+pub fn run(config: &AllConfig, restored: bool, stop: impl StopSignal) -> anyhow::Result<()> {
+    let keys = Keys::in_folder(&config.journal.data)?;
     tracing::warn!(
         "all roles in one place: whoever runs this can see addresses and reports side by side"
     );
-    with_journal(&config.terms, restored, |journal, store| {
+    with_journal(&config.journal, restored, |journal, store| {
         let mut watching = WatchService::open(&watch_config(config, &keys))?;
         let watch = move |asked: &AtomicBool| watching.until(asked, |_| {});
         let (watch, ended) = Background::start("watch", watch)?;
@@ -49,13 +49,13 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             let opened = Gateway {
                 journal: journal.clone(),
                 rules: Rules {
-                    bin_seconds: config.terms.bin_seconds,
+                    bin_seconds: config.journal.bin_seconds,
                     issuing: IssuingKeys::read(&[&keys.issuer])?,
                     unattested: true,
                 },
                 keys: gateway_keys(&[&keys.gateway])?,
                 peers: None,
-                events: events(&config.terms)?,
+                events: events(&config.journal)?,
             };
             let carried = relay::prepare(RelayConfig {
                 listen,
@@ -68,8 +68,8 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
             let given = issuer::prepare(&issuer_config(config, &keys, listen))?;
             let assumed = Some(config.assume_country);
             Ok(Router::new()
-                .merge(health::routes(journal, store, events(&config.terms)?))
-                .merge(shown(&config.terms, assumed, &base.parse()?)?)
+                .merge(health::routes(journal, store, events(&config.journal)?))
+                .merge(shown(&config.journal, assumed, &base.parse()?)?)
                 .merge(sada_gateway::routes(opened))
                 .merge(relay::routes(carried, RELAY))
                 .merge(issuer::routes(given, ISSUER)))
@@ -81,10 +81,10 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl Stop) -> anyhow::Resul
 
 fn watch_config(config: &AllConfig, keys: &Keys) -> WatchConfig {
     WatchConfig {
-        data: config.terms.data.clone(),
-        bin_seconds: config.terms.bin_seconds,
+        data: config.journal.data.clone(),
+        bin_seconds: config.journal.bin_seconds,
         networks: None,
-        min_reporters: config.terms.min_reporters,
+        min_reporters: config.journal.min_reporters,
         feed_key: Some(keys.feed.clone()),
         record_key: Some(keys.record.clone()),
     }
@@ -93,7 +93,7 @@ fn watch_config(config: &AllConfig, keys: &Keys) -> WatchConfig {
 fn issuer_config(config: &AllConfig, keys: &Keys, listen: SocketAddr) -> IssuerConfig {
     IssuerConfig {
         listen,
-        data: config.terms.data.clone(),
+        data: config.journal.data.clone(),
         keys: vec![keys.issuer.clone()],
         schedule: config.schedule,
         country_file: None,

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use sada_edge::issuer::Schedule;
-use sada_gateway::Terms;
+use sada_gateway::JournalSettings;
 use sada_report::Country;
 use sada_service::settings;
 use sada_service::settings::window_bins;
@@ -52,7 +52,7 @@ pub struct AllConfig {
     /// Address and port to listen on.
     pub listen: SocketAddr,
     /// What journal and page are held to.
-    pub terms: Terms,
+    pub journal: JournalSettings,
     /// Bins and windows.
     pub schedule: Schedule,
     /// Country to take all reports to be from.
@@ -67,7 +67,7 @@ impl AllSettings {
     /// # Errors
     /// When no folder is named or a number is out of range.
     pub fn decide(self) -> anyhow::Result<AllConfig> {
-        let terms = Terms::decide(
+        let journal = JournalSettings::decide(
             self.data,
             self.bin_seconds,
             self.min_reporters,
@@ -78,10 +78,10 @@ impl AllSettings {
                 .listen
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8787))),
             schedule: Schedule {
-                bin_seconds: terms.bin_seconds,
+                bin_seconds: journal.bin_seconds,
                 window_bins: window_bins(self.window_bins)?,
             },
-            terms,
+            journal,
             assume_country: self.assume_country.unwrap_or(Country::UNKNOWN),
             assume_asn: self.assume_asn.unwrap_or(0),
         })
@@ -115,11 +115,11 @@ mod tests {
         };
         let file = file("bin_seconds = 60\nassume_country = \"PK\"\ndata = \"/d\"\n").unwrap();
         let config = flags.or(file).decide().unwrap();
-        assert_eq!(config.terms.bin_seconds, 5);
+        assert_eq!(config.journal.bin_seconds, 5);
         assert_eq!(config.assume_country.code(), "PK");
-        assert_eq!(config.terms.data, Path::new("/d"));
-        assert_eq!(config.terms.min_reporters, 10);
-        assert_eq!(config.terms.keep_days, 400);
+        assert_eq!(config.journal.data, Path::new("/d"));
+        assert_eq!(config.journal.min_reporters, 10);
+        assert_eq!(config.journal.keep_days, 400);
         assert_eq!(config.listen.to_string(), "127.0.0.1:8787");
     }
 

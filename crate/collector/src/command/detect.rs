@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 use clap::Args;
-use sada_detect::{Cell, Detector, Episode, FINAL_AFTER, Networks, Params};
+use sada_detect::{Detector, Episode, FINAL_AFTER, NetworkCount, Networks, Params};
 use sada_service::clock::utc;
 use sada_units::{BinStart, Seconds};
 use sada_watch::networks;
@@ -65,7 +65,7 @@ impl Detect {
         let mut reader = Reader::new(input, params.bin_length);
         let mut cells = Vec::new();
         while let Some(bin) = reader.bin(&mut cells)? {
-            run.take(bin, &cells, reader.names(), &mut out)?;
+            run.observe(bin, &cells, reader.names(), &mut out)?;
         }
         run.end(reader.names(), &mut out)?;
         tracing::info!(
@@ -88,10 +88,10 @@ struct Run {
 
 impl Run {
     /// Takes a bin, and those without a vote before it.
-    fn take(
+    fn observe(
         &mut self,
         bin: BinStart,
-        cells: &[Cell],
+        cells: &[NetworkCount],
         names: &Names,
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
@@ -144,7 +144,7 @@ impl Run {
             "platform": episode.platform.map(|it| names.of(it)),
             "kind": episode.kind,
             "how": episode.how,
-            "scale": episode.scale.word(),
+            "scale": episode.scale.class(),
             "onset_utc": utc(episode.onset.get()),
             "noticed_utc": utc(episode.raised.get()),
             "restored_utc": episode.restored.map(|bin| utc(bin.get())),

@@ -10,6 +10,6 @@ mod verify;
 
 pub use detect::Detect;
 pub use keygen::Keygen;
-pub use note::Note;
-pub use sign::{Join, Sign};
+pub use note::NoteCommand;
+pub use sign::{Join, SignCommand};
 pub use verify::Verify;

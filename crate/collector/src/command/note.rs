@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use sada_published::events::{self, EventStore};
-use sada_published::notes::{self, Kind, NoteContent, NoteVersion, Notes};
+use sada_published::notes::{self, NoteContent, NoteKind, NoteVersion, Notes};
 use sada_service::clock::{self, utc};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -14,7 +14,7 @@ use time::format_description::well_known::Rfc3339;
 
 /// What to do with notes.
 #[derive(Subcommand)]
-pub enum Note {
+pub enum NoteCommand {
     /// Add a note to an event
     ///
     /// Only what a linked source says, in its words or closer to them than to yours, and never why
@@ -38,7 +38,7 @@ pub struct Add {
     event: String,
     /// What it is about
     #[arg(long)]
-    kind: Kind,
+    kind: NoteKind,
     /// In one line; at most 200 characters
     #[arg(long)]
     title: String,
@@ -72,7 +72,7 @@ pub struct Edit {
     note: u64,
     /// What it is about
     #[arg(long)]
-    kind: Option<Kind>,
+    kind: Option<NoteKind>,
     /// In one line; at most 200 characters
     #[arg(long)]
     title: Option<String>,
@@ -129,7 +129,7 @@ struct Folder {
     data: PathBuf,
 }
 
-impl Note {
+impl NoteCommand {
     /// Does it, and prints what was done, or is listed: a line of JSON for each version, with
     /// `note`, `event`, `version`, `said` (RFC 3339) and `content`, which is `null` where the note
     /// was withdrawn.

@@ -10,7 +10,7 @@ use sada_service::keys::Key;
 
 /// Checks an operator's text and signs it.
 #[derive(Args)]
-pub struct Sign {
+pub struct SignCommand {
     /// The text: JSON, the same file to the last byte at both parties
     #[arg(long, value_name = "FILE")]
     text: PathBuf,
@@ -39,7 +39,7 @@ pub struct Join {
     trial: bool,
 }
 
-impl Sign {
+impl SignCommand {
     /// The signature, as JSON.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use sada_published::log::Checkpoint;
 use sada_service::http::Client;
 use sada_service::signed_note::Verifier;
 
-use audit::{Audit, Tally, goes_on};
+use audit::{Audit, AuditResult, goes_on};
 use kept::KeptState;
 use server::Server;
 
@@ -116,9 +116,13 @@ async fn text(server: &Server, path: &str) -> anyhow::Result<String> {
     String::from_utf8(bytes).with_context(|| format!("{path} is no text"))
 }
 
-fn sum_up(checkpoint: &Checkpoint, tally: &Tally, out: &mut impl Write) -> anyhow::Result<()> {
+fn sum_up(
+    checkpoint: &Checkpoint,
+    tally: &AuditResult,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let Checkpoint { origin, size, .. } = checkpoint;
-    let Tally { events, days, .. } = tally;
+    let AuditResult { events, days, .. } = tally;
     write!(
         out,
         "{origin}: {size} entries, {events} versions of events and {days} days"

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::roles::{gateway_of_history, kind_of};
 use crate::support::{Collector, agent, answer, history};
 use atom_syndication::{Feed, Link};
-use sada_published::events::{self, Change, EventStore};
+use sada_published::events::{self, EventStore, Revision};
 
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
 
@@ -161,7 +161,9 @@ fn entries_keep_their_names_through_restarts_and_new_versions() {
     let mut says = event.latest().unwrap().says;
     says.withdrawn = true;
     let (id, about) = (event.id.clone(), event.about);
-    store.say(&[Change { id, about, says }], now, now).unwrap();
+    store
+        .say(&[Revision { id, about, says }], now, now)
+        .unwrap();
     std::fs::write(clock, now.to_string()).unwrap();
 
     assert_eq!(ask(&tag).0, 200, "something was said");

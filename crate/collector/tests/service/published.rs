@@ -2,10 +2,10 @@
 
 use crate::support::history;
 use sada_core::catalogue::PlatformId;
-use sada_published::counts::{self, Grain, Networks, Published, Query};
+use sada_published::counts::{self, CountsQuery, Grain, NetworkFilter, Published};
 
-fn query(grain: Grain, from: u64, until: u64, networks: Networks) -> Query {
-    Query {
+fn query(grain: Grain, from: u64, until: u64, networks: NetworkFilter) -> CountsQuery {
+    CountsQuery {
         grain,
         from,
         until,
@@ -25,7 +25,7 @@ fn a_history_is_published_but_for_what_too_few_said() {
     assert_eq!(codes, ["IN", "PK", "TR"]);
 
     let (onset, restored) = history::SECOND;
-    let evening = query(Grain::Bin, onset, restored, Networks::Whole);
+    let evening = query(Grain::Bin, onset, restored, NetworkFilter::Whole);
     let youtube = PlatformId::from_name("youtube");
     let rows = published.rows(&evening).unwrap();
     let rows: Vec<_> = rows.iter().filter(|row| row.platform == youtube).collect();
@@ -33,7 +33,7 @@ fn a_history_is_published_but_for_what_too_few_said() {
     assert_eq!((rows[0].reporters, rows[0].tally.failed), (102, 85));
     assert_eq!(rows[0].tally.failures.values().sum::<u64>(), 85);
 
-    let networks = query(Grain::Bin, onset, onset + 1, Networks::Each);
+    let networks = query(Grain::Bin, onset, onset + 1, NetworkFilter::Each);
     let rows = published.rows(&networks).unwrap();
     let told: Vec<_> = rows.iter().filter(|row| row.platform == youtube).collect();
     let told: Vec<_> = told.iter().filter_map(|row| row.network).collect();
@@ -41,10 +41,10 @@ fn a_history_is_published_but_for_what_too_few_said() {
     assert_eq!(told, [17_557, 24_499, 45_595, 59_257]);
 
     let day = onset - onset % 86_400;
-    let days = query(Grain::Day, day, day + 86_400, Networks::Whole);
-    let hours = query(Grain::Hour, day, day + 86_400, Networks::Whole);
-    let bins = query(Grain::Bin, day, day + 86_400, Networks::Whole);
-    let sum = |query: &Query| {
+    let days = query(Grain::Day, day, day + 86_400, NetworkFilter::Whole);
+    let hours = query(Grain::Hour, day, day + 86_400, NetworkFilter::Whole);
+    let bins = query(Grain::Bin, day, day + 86_400, NetworkFilter::Whole);
+    let sum = |query: &CountsQuery| {
         let rows = published.rows(query).unwrap();
         let rows = rows.iter().filter(|row| row.platform == youtube);
         rows.fold((0, 0, 0), |(bins, votes, most), row| {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sada_published::log::{self, Checkpoint, Log, LogEntry};
 
-use crate::support::record::{NAME, Place, events, program, say};
+use crate::support::record::{NAME, RecordedCollector, events, program, say};
 use crate::support::roles::{gateway, gateway_file, journal};
 use crate::support::{Collector, killed_until_done};
 use sada_service::keys::record_key;
@@ -15,32 +15,32 @@ use sada_watch::log::catch_up;
 
 #[test]
 fn what_is_shown_is_what_was_recorded() {
-    let place = Place::new();
+    let recorded = RecordedCollector::new();
     for path in [
         "checkpoint",
         "key",
         "tile/0/000.p/1",
         "proof/event/aa-x-20240120T140500Z/1",
     ] {
-        let answer = place.gateway.get(&format!("/record/{path}"));
+        let answer = recorded.gateway.get(&format!("/record/{path}"));
         assert_eq!((answer.status, answer.open_to_all), (404, true), "{path}");
         assert_eq!(answer.kind, "application/problem+json");
     }
-    say(&place.database("events.sqlite"), 0..140);
-    place.watched();
+    say(&recorded.database("events.sqlite"), 0..140);
+    recorded.watched();
 
     // What the watch found in the counts, which is nothing, is said and recorded too.
-    let told = events(&place.database("events.sqlite")).all().unwrap();
+    let told = events(&recorded.database("events.sqlite")).all().unwrap();
     let size = told
         .iter()
         .map(|event| event.versions.len() as u64)
         .sum::<u64>();
     assert_eq!((told.len(), size), (139, 139 * 3));
-    let key = place.gateway.get("/record/key");
-    assert_eq!(key.body.trim_end(), place.key);
-    let note = place.gateway.get("/record/checkpoint");
+    let key = recorded.gateway.get("/record/key");
+    assert_eq!(key.body.trim_end(), recorded.key);
+    let note = recorded.gateway.get("/record/checkpoint");
     assert_eq!(note.kind, "text/plain; charset=utf-8");
-    let public: Verifier = place.key.parse().unwrap();
+    let public: Verifier = recorded.key.parse().unwrap();
     let checkpoint = Checkpoint::open(&note.body, &public).unwrap();
     assert_eq!((checkpoint.origin.as_str(), checkpoint.size), (NAME, size));
 
@@ -49,7 +49,7 @@ fn what_is_shown_is_what_was_recorded() {
         ("0/001.p/161", 161 * 32),
         ("1/000.p/1", 32),
     ] {
-        let tile = place.gateway.get(&format!("/record/tile/{path}"));
+        let tile = recorded.gateway.get(&format!("/record/tile/{path}"));
         assert_eq!((tile.status, tile.bytes.len()), (200, length), "{path}");
         assert_eq!(tile.kind, "application/octet-stream");
         assert!(tile.open_to_all);
@@ -63,13 +63,13 @@ fn what_is_shown_is_what_was_recorded() {
         "../../key",
     ] {
         assert_eq!(
-            place.gateway.get(&format!("/record/tile/{path}")).status,
+            recorded.gateway.get(&format!("/record/tile/{path}")).status,
             404,
             "{path}"
         );
     }
     let kept = |path: &str| {
-        let url = format!("{}/record/{path}", place.gateway.base());
+        let url = format!("{}/record/{path}", recorded.gateway.base());
         let answer = support::agent().get(url).call().unwrap();
         answer.headers()["cache-control"]
             .to_str()
@@ -80,7 +80,7 @@ fn what_is_shown_is_what_was_recorded() {
     assert_eq!(kept("checkpoint"), "public, max-age=5");
 
     let event = &told[77];
-    let version = place
+    let version = recorded
         .gateway
         .get(&format!("/api/v1/events/{}/versions/2", event.id));
     assert_eq!(
@@ -92,7 +92,7 @@ fn what_is_shown_is_what_was_recorded() {
         "in steps: {}",
         version.body
     );
-    let proof = place
+    let proof = recorded
         .gateway
         .get(&format!("/record/proof/event/{}/2", event.id));
     let proof: serde_json::Value = serde_json::from_str(&proof.body).unwrap();
@@ -116,26 +116,26 @@ fn what_is_shown_is_what_was_recorded() {
         "fj-x-20240120T140500Z/versions/1",
         "x/versions/1",
     ] {
-        let answer = place.gateway.get(&format!("/api/v1/events/{nothing}"));
+        let answer = recorded.gateway.get(&format!("/api/v1/events/{nothing}"));
         assert_eq!(answer.status, 404, "{nothing}: {}", answer.body);
     }
 
-    let (fine, said, log) = place.verify(&[]);
+    let (fine, said, log) = recorded.verify(&[]);
     assert!(fine, "{said}{log}");
     assert!(
         said.contains("417 entries, 417 versions of events and 0 days. All of it holds."),
         "{said}"
     );
     assert!(log.contains("the key is from the server"), "{log}");
-    let (fine, _, log) = place.verify(&[]);
+    let (fine, _, log) = recorded.verify(&[]);
     assert!(
         fine && !log.contains("from the server"),
         "the key was kept: {log}"
     );
 
-    say(&place.database("events.sqlite"), 140..142);
-    place.watched();
-    let (fine, said, log) = place.verify(&["--key", &place.key]);
+    say(&recorded.database("events.sqlite"), 140..142);
+    recorded.watched();
+    let (fine, said, log) = recorded.verify(&["--key", &recorded.key]);
     assert!(fine && said.contains("423 entries"), "{said}{log}");
 }
 
@@ -159,12 +159,12 @@ fn is_proven(proof: &serde_json::Value, checkpoint: &Checkpoint, entry: &LogEntr
 
 #[test]
 fn one_changed_byte_is_found_and_named() {
-    let place = Place::new();
-    say(&place.database("events.sqlite"), 0..90);
-    place.watched();
-    assert!(place.verify(&[]).0);
+    let recorded = RecordedCollector::new();
+    say(&recorded.database("events.sqlite"), 0..90);
+    recorded.watched();
+    assert!(recorded.verify(&[]).0);
     let refused = |name: &str| {
-        let said = place.refused();
+        let said = recorded.refused();
         assert!(said.contains(name), "{said}");
         let named = said
             .lines()
@@ -178,19 +178,19 @@ fn one_changed_byte_is_found_and_named() {
              WHERE event = 'az-x-20240120T140500Z' AND number = 2"
         )
     };
-    place.change("events.sqlite", &statement("0.82", "0.83"));
+    recorded.change("events.sqlite", &statement("0.82", "0.83"));
     refused(
         "event az-x-20240120T140500Z version 2: what the server shows is not what it recorded\n",
     );
-    place.change("events.sqlite", &statement("0.83", "0.82"));
-    assert!(place.verify(&[]).0);
+    recorded.change("events.sqlite", &statement("0.83", "0.82"));
+    assert!(recorded.verify(&[]).0);
     let number =
         "UPDATE version SET number = 9 WHERE event = 'bc-x-20240120T140500Z' AND number = 3";
-    place.change("events.sqlite", number);
+    recorded.change("events.sqlite", number);
     refused(
         "event bc-x-20240120T140500Z version 3: it was recorded, and the server does not show it (404",
     );
-    place.change(
+    recorded.change(
         "events.sqlite",
         &number
             .replace("= 9", "= 3")
@@ -203,8 +203,8 @@ fn one_changed_byte_is_found_and_named() {
             "UPDATE entry SET line = replace(line, '\"kind\":\"{from}', '\"kind\":\"{to}') WHERE number = 259"
         )
     };
-    place.change("record.sqlite", &digit("event", "evens"));
-    let said = place.refused();
+    recorded.change("record.sqlite", &digit("event", "evens"));
+    let said = recorded.refused();
     assert!(
         said.contains("entry 259, of a kind unknown here: its bytes are not"),
         "{said}"
@@ -213,27 +213,27 @@ fn one_changed_byte_is_found_and_named() {
         said.contains("the root of all entries is not the one that is signed"),
         "{said}"
     );
-    place.change("record.sqlite", &digit("evens", "event"));
+    recorded.change("record.sqlite", &digit("evens", "event"));
     let time = |from: &str, to: &str| {
         format!(
             "UPDATE entry SET line = replace(line, '\"said_at\":\"2024{from}', '\"said_at\":\"2024{to}') WHERE number = 7"
         )
     };
-    place.change("record.sqlite", &time("-", "+"));
+    recorded.change("record.sqlite", &time("-", "+"));
     refused(
         "entry 7, event ah-x-20240120T140500Z version 1: its bytes are not those that were recorded",
     );
-    place.change("record.sqlite", &time("+", "-"));
+    recorded.change("record.sqlite", &time("+", "-"));
 
     let hash = |level: u8, to: &str| {
         format!("UPDATE node SET hash = {to} WHERE level = {level} AND number = 0")
     };
     for level in [0, 1] {
-        let path = place.database("record.sqlite");
+        let path = recorded.database("record.sqlite");
         let connection = rusqlite::Connection::open(path).unwrap();
         let select = format!("SELECT hex(hash) FROM node WHERE level = {level} AND number = 0");
         let right: String = connection.query_row(&select, [], |row| row.get(0)).unwrap();
-        place.change(
+        recorded.change(
             "record.sqlite",
             &hash(level, &format!("x'{}00'", &right[..62])),
         );
@@ -243,47 +243,47 @@ fn one_changed_byte_is_found_and_named() {
                 "record/tile/1/000.p/1: hash 0 is not that",
             ][usize::from(level)],
         );
-        place.change("record.sqlite", &hash(level, &format!("x'{right}'")));
+        recorded.change("record.sqlite", &hash(level, &format!("x'{right}'")));
     }
-    place.change(
+    recorded.change(
         "record.sqlite",
         "UPDATE head SET checkpoint = replace(checkpoint, '270', '271')",
     );
-    assert!(place.refused().contains("text or signature was changed"));
-    place.change(
+    assert!(recorded.refused().contains("text or signature was changed"));
+    recorded.change(
         "record.sqlite",
         "UPDATE head SET checkpoint = replace(checkpoint, '271', '270')",
     );
-    assert!(place.verify(&[]).0, "all is as it was");
+    assert!(recorded.verify(&[]).0, "all is as it was");
 }
 
 /// Whoever holds the key can sign another record, but not for those who have kept the last one.
 #[test]
 fn a_record_that_was_made_anew_is_refused() {
-    let mut place = Place::new();
-    say(&place.database("events.sqlite"), 0..20);
-    place.watched();
-    assert!(place.verify(&[]).0);
-    let foreign = Place::new();
-    let (fine, _, log) = place.verify(&["--key", &foreign.key]);
+    let mut recorded = RecordedCollector::new();
+    say(&recorded.database("events.sqlite"), 0..20);
+    recorded.watched();
+    assert!(recorded.verify(&[]).0);
+    let foreign = RecordedCollector::new();
+    let (fine, _, log) = recorded.verify(&["--key", &foreign.key]);
     assert!(!fine && log.contains("is not signed by"), "{log}");
 
-    let signer = record_key(&place.key_file()).unwrap();
-    let told = events(&place.database("events.sqlite"));
+    let signer = record_key(&recorded.key_file()).unwrap();
+    let told = events(&recorded.database("events.sqlite"));
     let mut remake = |change: &dyn Fn(&mut Log)| {
         for end in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(place.database(&format!("record.sqlite{end}")));
+            let _ = std::fs::remove_file(recorded.database(&format!("record.sqlite{end}")));
         }
-        let mut record = Log::open(&place.database("record.sqlite")).unwrap();
+        let mut record = Log::open(&recorded.database("record.sqlite")).unwrap();
         change(&mut record);
         drop(record);
         // The gateway has the old one open: it is started again.
-        place.gateway.kill();
-        place.gateway = gateway(
-            place.folder.path(),
-            &[gateway_file(place.folder.path(), 1, 1)],
+        recorded.gateway.kill();
+        recorded.gateway = gateway(
+            recorded.folder.path(),
+            &[gateway_file(recorded.folder.path(), 1, 1)],
         );
-        let (fine, said, log) = place.verify(&[]);
+        let (fine, said, log) = recorded.verify(&[]);
         (fine, said + &log)
     };
     let (fine, said) = remake(&|record| {
@@ -321,26 +321,26 @@ fn a_record_that_was_made_anew_is_refused() {
 /// Events and record are two databases; wherever a stop comes between them, nothing is lost.
 #[test]
 fn killed_again_and_again_the_record_is_whole() {
-    let place = Place::new();
-    say(&place.database("events.sqlite"), 0..140);
-    let kills = killed_until_done(Duration::from_millis(10), || place.watch());
+    let recorded = RecordedCollector::new();
+    say(&recorded.database("events.sqlite"), 0..140);
+    let kills = killed_until_done(Duration::from_millis(10), || recorded.watch());
     assert!(kills > 3, "killed {kills} times");
-    let told = events(&place.database("events.sqlite"));
-    let signer = record_key(&place.key_file()).unwrap();
-    let mut whole = Log::open(&place.folder.path().join("whole.sqlite")).unwrap();
+    let told = events(&recorded.database("events.sqlite"));
+    let signer = record_key(&recorded.key_file()).unwrap();
+    let mut whole = Log::open(&recorded.folder.path().join("whole.sqlite")).unwrap();
     catch_up(&told, &mut whole, &signer).unwrap();
-    let path = log::database(&journal(place.folder.path()));
+    let path = log::database(&journal(recorded.folder.path()));
     let kept = Log::read(&path).unwrap().unwrap();
     assert_eq!(kept.size().unwrap(), 139 * 3);
     assert_eq!(kept.checkpoint().unwrap(), whole.checkpoint().unwrap());
-    let (fine, said, log) = place.verify(&["--key", &place.key]);
+    let (fine, said, log) = recorded.verify(&["--key", &recorded.key]);
     assert!(fine, "{said}{log}");
 }
 
 #[test]
 fn a_server_without_a_record_is_named() {
-    let place = Place::new();
-    let (fine, _, log) = place.verify(&[]);
+    let recorded = RecordedCollector::new();
+    let (fine, _, log) = recorded.verify(&[]);
     assert!(
         !fine && log.contains("the server has no record/key (404"),
         "{log}"
@@ -358,7 +358,7 @@ fn a_server_without_a_record_is_named() {
         .unwrap();
     assert!(!open.status.success(), "not in the open");
     let mut odd = program(&["keygen", "record", "--name", "a b", "--out"]);
-    let file = place.folder.path().join("odd.toml");
+    let file = recorded.folder.path().join("odd.toml");
     assert!(!odd.arg(&file).output().unwrap().status.success());
     assert!(!file.exists(), "nothing is kept of what makes no key");
 }

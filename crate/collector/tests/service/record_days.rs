@@ -2,16 +2,16 @@
 //! changed digit in what is published is found from outside, and named.
 
 use crate::support::history;
-use crate::support::record::{Place, program};
+use crate::support::record::{RecordedCollector, program};
 use crate::support::roles::{gateway, gateway_file, journal};
 
 #[test]
 fn a_day_that_can_change_no_more_is_recorded_and_one_changed_digit_is_named() {
-    let mut place = Place::new();
-    place.gateway.kill();
-    let folder = journal(place.folder.path());
+    let mut recorded = RecordedCollector::new();
+    recorded.gateway.kill();
+    let folder = journal(recorded.folder.path());
     let clock = history::fill(&folder);
-    let key_file = place.key_file();
+    let key_file = recorded.key_file();
     let watched = || {
         let mut watch = program(&["watch", "--once", "--data"]);
         watch.arg(&folder).arg("--trial-clock").arg(&clock);
@@ -20,28 +20,28 @@ fn a_day_that_can_change_no_more_is_recorded_and_one_changed_digit_is_named() {
         assert!(done.status.success(), "{done:?}");
     };
     watched();
-    let keys = [gateway_file(place.folder.path(), 1, 1)];
-    place.gateway = gateway(place.folder.path(), &keys);
-    let (fine, said, log) = place.verify(&["--key", &place.key]);
+    let keys = [gateway_file(recorded.folder.path(), 1, 1)];
+    recorded.gateway = gateway(recorded.folder.path(), &keys);
+    let (fine, said, log) = recorded.verify(&["--key", &recorded.key]);
     // 5 January to 5 February: of later days reports may still come.
     assert!(fine && said.contains("and 32 days"), "{said}{log}");
 
     let row = "country = 'PK' AND network = 0 AND platform = 'youtube' AND at = 1705760700";
     let change = |from: u32, to: u32| {
         let set = format!("SET works = {to} WHERE works = {from} AND {row}");
-        place.change("published.sqlite", &format!("UPDATE bin {set}"));
+        recorded.change("published.sqlite", &format!("UPDATE bin {set}"));
     };
     change(17, 18);
-    let said = place.refused();
+    let said = recorded.refused();
     let wrong = "day 2024-01-20: what the server shows is not what it recorded";
     assert!(said.contains(wrong), "{said}");
     assert_eq!(said.matches("day 2024").count(), 1, "and no other: {said}");
     change(18, 17);
-    assert!(place.verify(&["--key", &place.key]).0);
+    assert!(recorded.verify(&["--key", &recorded.key]).0);
 
     // The next days come to their end, and the record goes on.
     std::fs::write(&clock, (history::NOW + 3 * 86_400).to_string()).unwrap();
     watched();
-    let (fine, said, log) = place.verify(&["--key", &place.key]);
+    let (fine, said, log) = recorded.verify(&["--key", &recorded.key]);
     assert!(fine && said.contains("and 35 days"), "{said}{log}");
 }

@@ -8,12 +8,12 @@ use crate::support::{Collector, history};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
-use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
 use sada_ledger::store::{
     Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
 };
 use sada_published::counts::{self, Published};
-use sada_published::events::{About, Change, EventStore, Statement};
+use sada_published::events::{About, EventStore, Revision, Statement};
 use sada_units::{Country, Seconds};
 use sada_watch::publish::Publisher;
 
@@ -308,9 +308,9 @@ fn often(folder: &Path) {
     }
 }
 
-fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -> Change {
+fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -> Revision {
     let says = Statement {
-        kind: Kind::Selective,
+        kind: EpisodeKind::Selective,
         onset,
         raised: onset + 600,
         restored,
@@ -320,25 +320,25 @@ fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -
             observed: 2,
             largest: 1.0,
         },
-        certainty: Certainty::Possible,
-        evidence: Evidence {
+        certainty: EpisodeCertainty::Possible,
+        evidence: EpisodeEvidence {
             nats: 20.0,
             votes: 60.0,
             against: 50.0,
             reporters: 12.0,
-            ..Evidence::default()
+            ..EpisodeEvidence::default()
         },
         withdrawn: false,
     };
     let about = About {
         country: Country::of(country),
         platform: PlatformId::from_name(platform),
-        how: How::Blocked,
+        how: Symptom::Blocked,
     };
     // As the watch names them.
     let at = sada_public::site::machine_time(Seconds(onset)).replace(['-', ':'], "");
     let code = String::from_utf8_lossy(&country).to_ascii_lowercase();
-    Change {
+    Revision {
         id: format!("{code}-{platform}-{}00Z", at.trim_end_matches('Z')),
         about,
         says,

@@ -33,10 +33,10 @@ const PLATFORMS: [&str; 2] = ["youtube", "x"];
 const NETWORKS: [u32; 4] = [0, 17_557, 45_595, 9541];
 
 /// What the people of one network say of one platform in one bin: works, fails, how (an index).
-type Said = (u64, u64, usize);
+type NetworkVotes = (u64, u64, usize);
 /// Of a bin, a country and a platform, by network.
-type Group = Vec<Said>;
-type World = Vec<Group>;
+type Group = Vec<NetworkVotes>;
+type Groups = Vec<Group>;
 
 const HOW: [FailureType; 3] = [
     FailureType::TcpReset,
@@ -49,7 +49,7 @@ fn groups() -> usize {
 }
 
 /// A world, and what is drawn for its other side: numbers for what may be exchanged.
-fn worlds() -> impl Strategy<Value = (World, Vec<Group>, Vec<u64>)> {
+fn worlds() -> impl Strategy<Value = (Groups, Vec<Group>, Vec<u64>)> {
     let said = || {
         prop_oneof![
             2 => (0_u64..5, 0_u64..4, 0_usize..3),
@@ -64,7 +64,7 @@ fn worlds() -> impl Strategy<Value = (World, Vec<Group>, Vec<u64>)> {
     )
 }
 
-fn reporters(said: &Said) -> u64 {
+fn reporters(said: &NetworkVotes) -> u64 {
     said.0 + said.1
 }
 
@@ -100,7 +100,7 @@ fn other(group: &Group, drawn: &Group) -> Group {
     other
 }
 
-fn cells(world: &World, late: Option<&Vec<u64>>) -> Vec<Cell> {
+fn cells(world: &Groups, late: Option<&Vec<u64>>) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut add = |bin, country: &str, asn, subject, count: u64| {
         let country: Country = country.parse().unwrap();
@@ -144,7 +144,7 @@ fn cells(world: &World, late: Option<&Vec<u64>>) -> Vec<Cell> {
 }
 
 /// A collector's folder with this world, published early and again late.
-fn fill(folder: &Path, world: &World, late: Option<&Vec<u64>>, second: bool) {
+fn fill(folder: &Path, world: &Groups, late: Option<&Vec<u64>>, second: bool) {
     let store = SqliteStore::open(&folder.join("journal.sqlite")).unwrap();
     store.merge(&cells(world, None)).unwrap();
     let published = Published::open(&counts::database(folder)).unwrap();
@@ -228,7 +228,7 @@ fn what_must_not_be_seen_changes_nothing_anywhere() {
     TestRunner::new(config)
         .run(&worlds(), |(world, drawn, late)| {
             let pairs = world.iter().zip(&drawn);
-            let another: World = pairs.map(|(group, drawn)| other(group, drawn)).collect();
+            let another: Groups = pairs.map(|(group, drawn)| other(group, drawn)).collect();
             let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
             fill(one.path(), &world, None, false);
             fill(two.path(), &another, Some(&late), true);

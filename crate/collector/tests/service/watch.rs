@@ -15,7 +15,7 @@ use sada_published::events::{Event, EventStore};
 
 use crate::support::roles::{gateway, gateway_file, journal, relay};
 use crate::support::{Collector, command, gateway_key, killed_until_done};
-use sada_core::feed::{Feed, How, Kind};
+use sada_core::feed::{Feed, FeedKind, FeedSymptom};
 use sada_report::envelope::{ANSWER_LEN, FEED_ANSWER_LEN};
 use sada_report::feed::VerifyingKey;
 
@@ -250,7 +250,7 @@ fn what_the_watch_signs_reaches_whoever_asks_through_the_relay() {
     assert!(
         feed.items
             .iter()
-            .all(|it| (it.how, it.kind) == (How::Blocked, Kind::Selective))
+            .all(|it| (it.how, it.kind) == (FeedSymptom::Blocked, FeedKind::Selective))
     );
     assert_eq!(feed.items[0].since.get(), START + 7 * DAY + 14 * 3600);
 

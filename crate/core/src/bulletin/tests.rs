@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::feed::Scale;
+use crate::feed::FeedScale;
 
 const BIN: Millis = Millis(300_000);
 const NOW: Millis = Millis(1_705_752_000_000);
@@ -19,12 +19,12 @@ fn feed(code: &str, as_of: Millis) -> Feed {
     }
 }
 
-fn item(kind: Kind, how: How, certainty: Certainty) -> Item {
-    Item {
+fn item(kind: FeedKind, how: FeedSymptom, certainty: FeedCertainty) -> FeedItem {
+    FeedItem {
         platform: Some("x".into()),
         how,
         kind,
-        scale: Scale::NationScale,
+        scale: FeedScale::NationScale,
         certainty,
         since: NOW.whole_seconds(),
     }
@@ -132,40 +132,50 @@ fn what_fails_is_not_tried_again_at_once() {
 #[test]
 fn only_what_is_sure_and_understood_decides() {
     let x = PlatformId::from_name("x").unwrap();
-    let trouble = |items: Vec<Item>| {
+    let trouble = |items: Vec<FeedItem>| {
         let items = Feed {
             items,
             ..feed("PK", NOW)
         };
         others(&items, x).trouble
     };
-    let blocked = |certainty| vec![item(Kind::Selective, How::Blocked, certainty)];
-    assert_eq!(trouble(blocked(Certainty::Likely)), Some(Trouble::Blocked));
+    let blocked = |certainty| vec![item(FeedKind::Selective, FeedSymptom::Blocked, certainty)];
     assert_eq!(
-        trouble(blocked(Certainty::Confirmed)),
+        trouble(blocked(FeedCertainty::Likely)),
         Some(Trouble::Blocked)
     );
-    for certainty in [Certainty::Possible, Certainty::Unknown] {
+    assert_eq!(
+        trouble(blocked(FeedCertainty::Confirmed)),
+        Some(Trouble::Blocked)
+    );
+    for certainty in [FeedCertainty::Possible, FeedCertainty::Unknown] {
         assert_eq!(trouble(blocked(certainty)), None);
     }
-    let sure = |kind, how| trouble(vec![item(kind, how, Certainty::Confirmed)]);
-    assert_eq!(sure(Kind::Selective, How::Slowed), Some(Trouble::Slowed));
+    let sure = |kind, how| trouble(vec![item(kind, how, FeedCertainty::Confirmed)]);
     assert_eq!(
-        sure(Kind::PlatformOutage, How::Blocked),
+        sure(FeedKind::Selective, FeedSymptom::Slowed),
+        Some(Trouble::Slowed)
+    );
+    assert_eq!(
+        sure(FeedKind::PlatformOutage, FeedSymptom::Blocked),
         Some(Trouble::Outage)
     );
     for (kind, how) in [
-        (Kind::Unknown, How::Blocked),
-        (Kind::Selective, How::Unknown),
-        (Kind::GeneralOutage, How::Blocked),
-        (Kind::Selective, How::LinesDown),
-        (Kind::PlatformOutage, How::Unknown),
+        (FeedKind::Unknown, FeedSymptom::Blocked),
+        (FeedKind::Selective, FeedSymptom::Unknown),
+        (FeedKind::GeneralOutage, FeedSymptom::Blocked),
+        (FeedKind::Selective, FeedSymptom::LinesDown),
+        (FeedKind::PlatformOutage, FeedSymptom::Unknown),
     ] {
         assert_eq!(sure(kind, how), None, "{kind:?} {how:?}");
     }
-    let elsewhere = Item {
+    let elsewhere = FeedItem {
         platform: Some("youtube".into()),
-        ..item(Kind::Selective, How::Blocked, Certainty::Confirmed)
+        ..item(
+            FeedKind::Selective,
+            FeedSymptom::Blocked,
+            FeedCertainty::Confirmed,
+        )
     };
     assert_eq!(trouble(vec![elsewhere]), None);
 }
@@ -174,13 +184,13 @@ fn only_what_is_sure_and_understood_decides() {
 fn lines_of_the_country_are_no_platforms() {
     let x = PlatformId::from_name("x").unwrap();
     for (how, lines) in [
-        (How::LinesDown, true),
-        (How::Silent, true),
-        (How::Unknown, false),
+        (FeedSymptom::LinesDown, true),
+        (FeedSymptom::Silent, true),
+        (FeedSymptom::Unknown, false),
     ] {
-        let item = Item {
+        let item = FeedItem {
             platform: None,
-            ..item(Kind::GeneralOutage, how, Certainty::Likely)
+            ..item(FeedKind::GeneralOutage, how, FeedCertainty::Likely)
         };
         let feed = Feed {
             items: vec![item],

@@ -1,6 +1,6 @@
 use super::*;
-use crate::cell::{Asn, Control, Outcome, Subject};
-use crate::episode::How;
+use crate::cell::{Asn, ControlReached, CountSubject, VoteOutcome};
+use crate::episode::Symptom;
 
 const PK: Country = Country::of(*b"PK");
 const BIN: Seconds = Seconds::HOUR;
@@ -10,23 +10,23 @@ const BINS_OF_WEEK: u64 = 168;
 fn show(detector: &mut Detector, weeks: std::ops::Range<u64>, asns: &[Asn]) {
     for number in weeks.start * BINS_OF_WEEK..weeks.end * BINS_OF_WEEK {
         let cells = asns.iter().flat_map(|asn| {
-            let cell = |subject, control, count| Cell {
+            let cell = |subject, control, count| NetworkCount {
                 country: PK,
                 asn: *asn,
                 subject,
                 control,
                 count,
             };
-            let vote = |outcome| Subject::Vote(Platform(0), outcome);
+            let vote = |outcome| CountSubject::Vote(PlatformIndex(0), outcome);
             [
-                cell(Subject::Presence, Control::NotChecked, 9.0),
-                cell(vote(Outcome::Ok), Control::Yes, 8.0),
-                cell(vote(Outcome::Failed), Control::Yes, 1.0),
+                cell(CountSubject::Presence, ControlReached::NotChecked, 9.0),
+                cell(vote(VoteOutcome::Ok), ControlReached::Yes, 8.0),
+                cell(vote(VoteOutcome::Failed), ControlReached::Yes, 1.0),
             ]
         });
         detector.observe(
             BinStart::default().later(number, BIN),
-            &cells.collect::<Vec<Cell>>(),
+            &cells.collect::<Vec<NetworkCount>>(),
         );
     }
 }
@@ -62,7 +62,7 @@ fn an_alarm_about_nobody_who_is_remembered_ends() {
     show(&mut detector, 5..16, &[1, 2, 3]);
     let found = detector.episodes();
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!((found[0].how, found[0].restored), (How::Silent, None));
+    assert_eq!((found[0].how, found[0].restored), (Symptom::Silent, None));
     show(&mut detector, 16..20, &[1, 2, 3]);
     let found = detector.episodes();
     assert_eq!(found.len(), 1, "{found:#?}");

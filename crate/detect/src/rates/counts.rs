@@ -10,7 +10,7 @@ const KEPT: f64 = 0.9;
 
 /// What can be wrong with a load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Measure {
+pub(crate) enum LoadFault {
     /// It failed while a control was reached.
     Failed,
     /// It was slow.
@@ -31,11 +31,11 @@ pub(crate) struct VoteCounts {
 impl VoteCounts {
     /// The share of its votes, drawn towards the usual share (shrinkage): as if there had been `weight`
     /// more votes with that share.
-    pub(super) fn shrunk(&self, measure: Measure, usual: f64, weight: f64) -> f64 {
+    pub(super) fn shrunk(&self, measure: LoadFault, usual: f64, weight: f64) -> f64 {
         let anomalous = match measure {
-            Measure::Failed => self.failed,
-            Measure::Slow => self.slow,
-            Measure::Lost => self.lost,
+            LoadFault::Failed => self.failed,
+            LoadFault::Slow => self.slow,
+            LoadFault::Lost => self.lost,
         };
         (anomalous + weight * usual) / (self.votes + weight)
     }

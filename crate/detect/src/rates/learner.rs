@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::{ReporterCounts, VoteCounts};
 use super::{Hour, Rates, pairs};
-use crate::cell::{Asn, Cell, Control, Outcome, Platform, Subject};
+use crate::cell::{Asn, ControlReached, CountSubject, NetworkCount, PlatformIndex, VoteOutcome};
 
 /// Of an hour's votes no more than this share, and one, is learned as failed: what was no event
 /// and should have been must not become what is usual, nor a little more each week.
@@ -24,7 +24,7 @@ struct PendingHour {
     /// Bins in which anybody reported at all: others are holes, and say nothing.
     bins: BTreeSet<BinStart>,
     #[serde(with = "pairs")]
-    votes: BTreeMap<(Country, Platform, Asn), VoteCounts>,
+    votes: BTreeMap<(Country, PlatformIndex, Asn), VoteCounts>,
     #[serde(with = "pairs")]
     people: BTreeMap<(Country, Asn), f64>,
 }
@@ -39,7 +39,7 @@ impl PendingHour {
 
 impl Learner {
     /// Records the counts of a bin that starts at this moment.
-    pub(crate) fn record(&mut self, bin: BinStart, cells: &[Cell]) {
+    pub(crate) fn record(&mut self, bin: BinStart, cells: &[NetworkCount]) {
         let waiting = self
             .hours
             .entry(BinStart::containing(bin.seconds(), Seconds::HOUR))
@@ -47,18 +47,18 @@ impl Learner {
         for cell in cells {
             waiting.bins.insert(bin);
             match cell.subject {
-                Subject::Presence => {
+                CountSubject::Presence => {
                     *waiting.people.entry((cell.country, cell.asn)).or_default() += cell.count;
                 }
-                Subject::Vote(platform, outcome) => {
+                CountSubject::Vote(platform, outcome) => {
                     let key = (cell.country, platform, cell.asn);
                     let slot = waiting.votes.entry(key).or_default();
                     match (outcome, cell.control) {
-                        (Outcome::Failed, Control::NotChecked) => continue,
-                        (Outcome::Failed, Control::Yes) => slot.failed += cell.count,
-                        (Outcome::Failed, Control::No) => slot.lost += cell.count,
-                        (Outcome::Slow, _) => slot.slow += cell.count,
-                        (Outcome::Ok, _) => {}
+                        (VoteOutcome::Failed, ControlReached::NotChecked) => continue,
+                        (VoteOutcome::Failed, ControlReached::Yes) => slot.failed += cell.count,
+                        (VoteOutcome::Failed, ControlReached::No) => slot.lost += cell.count,
+                        (VoteOutcome::Slow, _) => slot.slow += cell.count,
+                        (VoteOutcome::Ok, _) => {}
                     }
                     slot.votes += cell.count;
                 }
@@ -72,7 +72,7 @@ impl Learner {
         &mut self,
         before: Seconds,
         rates: &mut Rates,
-        quiet: impl Fn(Country, Option<Platform>, BinStart) -> bool,
+        quiet: impl Fn(Country, Option<PlatformIndex>, BinStart) -> bool,
     ) {
         while let Some(first) = self.hours.first_entry() {
             let start = *first.key();

@@ -1,29 +1,29 @@
 use super::*;
 use sada_units::BinStart;
 
-use crate::cell::{Cell, Control, Outcome, Subject};
+use crate::cell::{ControlReached, CountSubject, NetworkCount, VoteOutcome};
 
 const PK: Country = Country::of(*b"PK");
-const X: Platform = Platform(0);
+const X: PlatformIndex = PlatformIndex(0);
 const WEEK: Seconds = Seconds::days(7);
 const BIN: Seconds = Seconds(300);
 
-fn vote(asn: Asn, outcome: Outcome, control: Control, count: f64) -> Cell {
-    Cell {
+fn vote(asn: Asn, outcome: VoteOutcome, control: ControlReached, count: f64) -> NetworkCount {
+    NetworkCount {
         country: PK,
         asn,
-        subject: Subject::Vote(X, outcome),
+        subject: CountSubject::Vote(X, outcome),
         control,
         count,
     }
 }
 
-fn present(asn: Asn, count: f64) -> Cell {
-    Cell {
+fn present(asn: Asn, count: f64) -> NetworkCount {
+    NetworkCount {
         country: PK,
         asn,
-        subject: Subject::Presence,
-        control: Control::NotChecked,
+        subject: CountSubject::Presence,
+        control: ControlReached::NotChecked,
         count,
     }
 }
@@ -33,7 +33,7 @@ fn nth(number: u64) -> BinStart {
     BinStart::default().later(number, BIN)
 }
 
-fn learned(weeks: u64, cells: impl Fn(BinStart) -> Vec<Cell>) -> Rates {
+fn learned(weeks: u64, cells: impl Fn(BinStart) -> Vec<NetworkCount>) -> Rates {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     for number in 0..weeks * WEEK / BIN {
         let bin = nth(number);
@@ -44,7 +44,7 @@ fn learned(weeks: u64, cells: impl Fn(BinStart) -> Vec<Cell>) -> Rates {
 }
 
 fn usual(rates: &Rates, asn: Asn, hour: Hour) -> f64 {
-    CountryRates::usual(rates.of(PK), Measure::Failed, X, asn, hour)
+    CountryRates::usual(rates.of(PK), LoadFault::Failed, X, asn, hour)
 }
 
 #[test]
@@ -58,9 +58,9 @@ fn networks_and_hours_have_rates_of_their_own_and_borrow_where_little_is_known()
         let busy = Hour::of(bin.seconds()) == Hour(20);
         let failed = if busy { 1.6 } else { 0.2 };
         vec![
-            vote(1, Outcome::Ok, Control::Yes, 20.0 - failed),
-            vote(1, Outcome::Failed, Control::Yes, failed),
-            vote(2, Outcome::Ok, Control::Yes, 20.0),
+            vote(1, VoteOutcome::Ok, ControlReached::Yes, 20.0 - failed),
+            vote(1, VoteOutcome::Failed, ControlReached::Yes, failed),
+            vote(2, VoteOutcome::Ok, ControlReached::Yes, 20.0),
         ]
     });
     assert!(usual(&rates, 1, Hour(20)) > 0.06);
@@ -72,9 +72,13 @@ fn networks_and_hours_have_rates_of_their_own_and_borrow_where_little_is_known()
 
 #[test]
 fn whatever_is_seen_the_usual_stays_within_its_limits() {
-    let all = learned(4, |_| vec![vote(1, Outcome::Failed, Control::Yes, 50.0)]);
+    let all = learned(4, |_| {
+        vec![vote(1, VoteOutcome::Failed, ControlReached::Yes, 50.0)]
+    });
     assert!((usual(&all, 1, Hour(3)) - WITHIN.1).abs() < 1e-12);
-    let none = learned(4, |_| vec![vote(1, Outcome::Ok, Control::Yes, 5000.0)]);
+    let none = learned(4, |_| {
+        vec![vote(1, VoteOutcome::Ok, ControlReached::Yes, 5000.0)]
+    });
     assert!((usual(&none, 1, Hour(3)) - WITHIN.0).abs() < 1e-12);
 }
 
@@ -82,8 +86,8 @@ fn whatever_is_seen_the_usual_stays_within_its_limits() {
 fn an_hour_teaches_no_more_than_a_little() {
     let rates = learned(1, |_| {
         vec![
-            vote(1, Outcome::Ok, Control::Yes, 10.0),
-            vote(1, Outcome::Failed, Control::Yes, 10.0),
+            vote(1, VoteOutcome::Ok, ControlReached::Yes, 10.0),
+            vote(1, VoteOutcome::Failed, ControlReached::Yes, 10.0),
         ]
     });
     let week = &rates.of(PK).unwrap().networks[&(X, 1)];
@@ -99,11 +103,17 @@ fn what_was_not_quiet_is_not_learned() {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     learner.record(
         nth(0),
-        &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
+        &[
+            vote(1, VoteOutcome::Ok, ControlReached::Yes, 9.0),
+            present(1, 9.0),
+        ],
     );
     learner.record(
         nth(12),
-        &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
+        &[
+            vote(1, VoteOutcome::Ok, ControlReached::Yes, 9.0),
+            present(1, 9.0),
+        ],
     );
     learner.learn(Seconds(7200), &mut rates, |_, platform, hour| {
         platform.is_none() || hour != nth(0)
@@ -133,14 +143,20 @@ fn what_waits_outlives_a_stop() {
     let mut learner = Learner::default();
     learner.record(
         nth(0),
-        &[vote(1, Outcome::Ok, Control::Yes, 9.0), present(1, 9.0)],
+        &[
+            vote(1, VoteOutcome::Ok, ControlReached::Yes, 9.0),
+            present(1, 9.0),
+        ],
     );
     let text = serde_json::to_string(&learner).unwrap();
     let mut again: Learner = serde_json::from_str(&text).unwrap();
     assert_eq!(again, learner);
     let (mut one, mut other) = (Rates::default(), Rates::default());
     for (learner, rates) in [(&mut learner, &mut one), (&mut again, &mut other)] {
-        learner.record(nth(1), &[vote(1, Outcome::Ok, Control::Yes, 9.0)]);
+        learner.record(
+            nth(1),
+            &[vote(1, VoteOutcome::Ok, ControlReached::Yes, 9.0)],
+        );
         learner.learn(Seconds(3600), rates, |_, _, _| true);
     }
     assert_eq!(one, other);
@@ -152,7 +168,7 @@ fn what_waits_outlives_a_stop() {
 fn networks_keep_their_numbers() {
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     for number in 0..24 {
-        let cells: Vec<Cell> = (1..10).map(|n| present(n * 6000, 9.0)).collect();
+        let cells: Vec<NetworkCount> = (1..10).map(|n| present(n * 6000, 9.0)).collect();
         learner.record(nth(number), &cells);
     }
     learner.learn(Seconds(7200), &mut rates, |_, _, _| true);

@@ -14,7 +14,7 @@ use axum::Router;
 use sada_service::health;
 use sada_service::http::Proxies;
 use sada_service::keys::IssuingKeys;
-use sada_service::serve::{Stop, serve};
+use sada_service::serve::{StopSignal, serve};
 use sada_service::workers::Workers;
 
 pub use budget::Budgets;
@@ -27,7 +27,7 @@ pub use settings::{IssuerConfig, IssuerSettings, Schedule};
 ///
 /// # Errors
 /// When keys, files or address cannot be used.
-pub fn run(config: &IssuerConfig, stop: impl Stop) -> anyhow::Result<()> {
+pub fn run(config: &IssuerConfig, stop: impl StopSignal) -> anyhow::Result<()> {
     let issuer = prepare(config)?;
     let geography = Arc::clone(&issuer.geography);
     serve("issuer", config.listen, stop, move |_| {

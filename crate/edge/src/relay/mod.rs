@@ -11,9 +11,9 @@ use std::time::Instant;
 use axum::Router;
 use sada_service::health;
 use sada_service::http::{Client, Proxies};
-use sada_service::serve::{Stop, serve};
+use sada_service::serve::{StopSignal, serve};
 
-pub use rate::Rates;
+pub use rate::RateLimits;
 pub use routes::{Relay, routes};
 pub use settings::{RelayConfig, RelaySettings};
 
@@ -21,7 +21,7 @@ pub use settings::{RelayConfig, RelaySettings};
 ///
 /// # Errors
 /// When authorities or address cannot be used.
-pub fn run(config: RelayConfig, stop: impl Stop) -> anyhow::Result<()> {
+pub fn run(config: RelayConfig, stop: impl StopSignal) -> anyhow::Result<()> {
     let listen = config.listen;
     let relay = prepare(config)?;
     serve("relay", listen, stop, move |_| {
@@ -35,7 +35,7 @@ pub fn run(config: RelayConfig, stop: impl Stop) -> anyhow::Result<()> {
 /// # Errors
 /// When authorities cannot be read.
 pub fn prepare(config: RelayConfig) -> anyhow::Result<Relay> {
-    let rates = Rates::new(config.per_block, config.per_second, Instant::now());
+    let rates = RateLimits::new(config.per_block, config.per_second, Instant::now());
     Ok(Relay {
         gateways: config.gateways,
         client: Client::new(config.authorities.as_deref())?,

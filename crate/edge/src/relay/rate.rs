@@ -12,7 +12,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const MOST_BLOCKS: usize = 200_000;
 
 /// What was let through lately.
-pub struct Rates {
+pub struct RateLimits {
     per_block: u32,
     per_second: u32,
     minute: Instant,
@@ -21,7 +21,7 @@ pub struct Rates {
     all: u32,
 }
 
-impl Rates {
+impl RateLimits {
     /// Lets so many through.
     #[must_use]
     pub fn new(per_block: u32, per_second: u32, now: Instant) -> Self {
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn one_block_does_not_use_up_what_others_need() {
         let now = Instant::now();
-        let mut rates = Rates::new(3, 5, now);
+        let mut rates = RateLimits::new(3, 5, now);
         let block = |last: u8| Block::V4([192, 0, last]);
         let mut pass = |last, at: Duration| rates.passes(block(last), now + at);
         let begin = Duration::ZERO;

@@ -15,7 +15,7 @@ use sada_report::envelope::{
 use sada_service::http::{Block, Client, Peer, Proxies, body, is_of_kind, of_kind, open_to_all};
 use sada_service::problem::{self, Problem};
 
-use super::Rates;
+use super::RateLimits;
 
 /// Browsers send this kind of content to another origin without asking first.
 const BROWSERS_KIND: &str = "text/plain";
@@ -29,7 +29,7 @@ pub struct Relay {
     /// Whose word on addresses is believed.
     pub proxies: Proxies,
     /// How much is let through.
-    pub rates: Mutex<Rates>,
+    pub rates: Mutex<RateLimits>,
 }
 
 /// `POST` to this path, which ends in `/`, answered with what the gateway answered.

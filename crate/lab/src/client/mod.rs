@@ -14,7 +14,7 @@ use tokio::{process::Child, task::JoinSet};
 
 use crate::protocol::Request;
 pub use crate::{
-    CONTROLS, Family, LabError, Mechanism, Namespace, NetworkState, PLATFORMS, Scope, Setting,
+    CONTROLS, Family, LabError, LabMechanism, Namespace, NetworkState, PLATFORMS, Scope, Setting,
     protocol::{Action, EventKind, Exit, NelReport, NetworkEvent, Spawned, State},
 };
 pub(crate) use wire::Connection;
@@ -79,7 +79,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`LabError::Refused`] for an unknown platform; [`LabError::Protocol`] when the lab is gone.
-    pub async fn set(&self, platform: &str, mechanism: Mechanism) -> Result<(), LabError> {
+    pub async fn set(&self, platform: &str, mechanism: LabMechanism) -> Result<(), LabError> {
         self.set_with(platform, Setting::of(mechanism)).await
     }
 
@@ -107,7 +107,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`LabError::Refused`] for an unknown site; [`LabError::Protocol`] when the lab is gone.
-    pub async fn control_site(&self, id: &str, mechanism: Mechanism) -> Result<(), LabError> {
+    pub async fn control_site(&self, id: &str, mechanism: LabMechanism) -> Result<(), LabError> {
         self.ask(Request::Control {
             id: id.to_owned(),
             mechanism,
@@ -120,7 +120,7 @@ impl Lab {
     /// # Errors
     /// [`LabError::Protocol`] when the lab is gone.
     pub async fn clear(&self) -> Result<(), LabError> {
-        self.set("all", Mechanism::None).await
+        self.set("all", LabMechanism::None).await
     }
 
     /// Brings the person's line into a state. On return every connection that was open is cut.

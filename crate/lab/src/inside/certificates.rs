@@ -22,7 +22,7 @@ use crate::LabError;
 
 /// What can be shown to somebody who asks for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Shown {
+pub(super) enum PresentedCertificate {
     /// A certificate as it should be.
     Proper,
     /// By the trusted authority, for the right name, out of date.
@@ -45,7 +45,7 @@ pub(super) struct Certificates {
 }
 
 /// What is shown, under which name, and which protocols are offered.
-type Wanted = (Shown, String, &'static [&'static str]);
+type Wanted = (PresentedCertificate, String, &'static [&'static str]);
 
 /// What browsers can be offered, in the order of preference.
 pub(super) const H2_AND_H1: &[&str] = &["h2", "http/1.1"];
@@ -72,7 +72,7 @@ impl Certificates {
     /// memory of sessions: a browser that resumed an honest one would never see the certificate of another.
     pub(super) fn server(
         &self,
-        shown: Shown,
+        shown: PresentedCertificate,
         name: &str,
         protocols: &'static [&'static str],
     ) -> Result<Arc<ServerConfig>, LabError> {
@@ -99,24 +99,31 @@ impl Certificates {
         )
     }
 
-    fn make(&self, shown: Shown, name: &str, protocols: &[&str]) -> Result<ServerConfig, LabError> {
+    fn make(
+        &self,
+        shown: PresentedCertificate,
+        name: &str,
+        protocols: &[&str],
+    ) -> Result<ServerConfig, LabError> {
         let subject = match shown {
-            Shown::WrongName => "www.example.org",
+            PresentedCertificate::WrongName => "www.example.org",
             _ => name,
         };
         let mut wanted = parameters(vec![subject.to_owned()], subject)?;
         wanted.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         wanted.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        if shown == Shown::Expired {
+        if shown == PresentedCertificate::Expired {
             wanted.not_before -= Duration::days(90);
             wanted.not_after = OffsetDateTime::now_utc() - Duration::days(2);
         }
         let key = KeyPair::generate().map_err(failed)?;
         let issuer = match shown {
-            Shown::Proper | Shown::Expired | Shown::WrongName => Some(&self.trusted),
-            Shown::Filter => Some(&self.filter),
-            Shown::Antivirus => Some(&self.antivirus),
-            Shown::SelfSigned => None,
+            PresentedCertificate::Proper
+            | PresentedCertificate::Expired
+            | PresentedCertificate::WrongName => Some(&self.trusted),
+            PresentedCertificate::Filter => Some(&self.filter),
+            PresentedCertificate::Antivirus => Some(&self.antivirus),
+            PresentedCertificate::SelfSigned => None,
         };
         let certificate = match issuer {
             Some(issuer) => {
@@ -182,10 +189,13 @@ mod tests {
 
     use tokio_rustls::{TlsAcceptor, TlsConnector, rustls::pki_types::ServerName};
 
-    use super::{Certificates, H1, Shown};
+    use super::{Certificates, H1, PresentedCertificate};
 
     /// What a client that trusts the lab's authority says to a server.
-    async fn verdict(certificates: &Certificates, shown: Shown) -> Result<(), String> {
+    async fn verdict(
+        certificates: &Certificates,
+        shown: PresentedCertificate,
+    ) -> Result<(), String> {
         let config = certificates.server(shown, "x.com", H1).expect("made");
         let client = certificates.client().expect("made");
         let (person, server) = tokio::io::duplex(64 * 1024);
@@ -203,13 +213,15 @@ mod tests {
     #[tokio::test]
     async fn only_the_proper_certificate_is_accepted_and_each_other_fails_in_its_own_way() {
         let certificates = Certificates::new().expect("made");
-        verdict(&certificates, Shown::Proper).await.expect("proper");
+        verdict(&certificates, PresentedCertificate::Proper)
+            .await
+            .expect("proper");
         for (shown, complaint) in [
-            (Shown::Expired, "expired"),
-            (Shown::WrongName, "not valid for name"),
-            (Shown::SelfSigned, "UnknownIssuer"),
-            (Shown::Filter, "UnknownIssuer"),
-            (Shown::Antivirus, "UnknownIssuer"),
+            (PresentedCertificate::Expired, "expired"),
+            (PresentedCertificate::WrongName, "not valid for name"),
+            (PresentedCertificate::SelfSigned, "UnknownIssuer"),
+            (PresentedCertificate::Filter, "UnknownIssuer"),
+            (PresentedCertificate::Antivirus, "UnknownIssuer"),
         ] {
             let why = verdict(&certificates, shown).await.expect_err("refused");
             assert!(why.contains(complaint), "{shown:?}: {why}");

@@ -8,21 +8,23 @@ use tokio::{
     net::{TcpStream, UnixListener, UnixStream},
 };
 
-use super::{World, children::Children, exec, firewall, packet_tap::PacketTap, runtimes::Runtimes};
+use super::{
+    SharedState, children::Children, exec, firewall, packet_tap::PacketTap, runtimes::Runtimes,
+};
 use crate::{
     CONTROLS, LabError, Namespace, NetworkState, PLATFORMS, Setting,
     protocol::{Request, Response},
 };
 
-pub(super) struct Control {
-    pub(super) world: Arc<World>,
+pub(super) struct ControlApi {
+    pub(super) world: Arc<SharedState>,
     pub(super) runtimes: Runtimes,
     pub(super) children: Children,
     pub(super) packet_tap: Arc<PacketTap>,
 }
 
 /// Listens on the socket; on return requests are answered.
-pub(super) fn serve(control: Control, socket: &Path) -> Result<(), LabError> {
+pub(super) fn serve(control: ControlApi, socket: &Path) -> Result<(), LabError> {
     let failed = || LabError::io(format!("opening {}", socket.display()));
     let listener = UnixListener::bind(socket).map_err(failed())?;
     // Who can speak to it can run programs as its owner.
@@ -40,7 +42,7 @@ pub(super) fn serve(control: Control, socket: &Path) -> Result<(), LabError> {
     Ok(())
 }
 
-impl Control {
+impl ControlApi {
     async fn converse(&self, mut stream: BufReader<UnixStream>) -> std::io::Result<()> {
         let mut line = String::new();
         while stream.read_line(&mut line).await? > 0 {

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::{
-    World, certificates::Certificates, children::Children, control, dns, firewall, hosts,
+    SharedState, certificates::Certificates, children::Children, control, dns, firewall, hosts,
     middlebox, packet_tap, runtimes::Runtimes, servers, tools,
 };
 use crate::{LabError, output::print_json, protocol::Ready};
@@ -45,7 +45,7 @@ async fn build(dir: &Path, collector_port: u16) -> Result<(), LabError> {
         return Err(LabError::PathTooLong(socket));
     }
     let ca = dir.join("ca.pem");
-    let world = Arc::new(World::default());
+    let world = Arc::new(SharedState::default());
     let runtimes = Runtimes::make().await?;
     tools::ip(&hosts::addresses_batch()).await?;
     firewall::set_up().await?;
@@ -58,7 +58,7 @@ async fn build(dir: &Path, collector_port: u16) -> Result<(), LabError> {
     // A folder used before may still have the socket of a lab that was killed.
     std::fs::remove_file(&socket).ok();
     control::serve(
-        control::Control {
+        control::ControlApi {
             world,
             runtimes,
             children: Children::default(),

@@ -39,7 +39,7 @@ use switches::Switches;
 
 /// What resolver, middlebox, packet tap, servers and control share.
 #[derive(Default)]
-struct World {
+struct SharedState {
     switches: Switches,
     events: EventLog,
     nel: NelReports,

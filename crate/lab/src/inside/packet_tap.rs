@@ -19,7 +19,7 @@ use nix::{
 };
 
 use super::{
-    World,
+    SharedState,
     firewall::PacketRule,
     hosts::{self, BOGON_DEAD, Host, REFUSER},
     runtimes::{CABLE, GATEWAY},
@@ -40,11 +40,11 @@ pub(super) struct PacketTap {
     tap: OwnedFd,
     /// The latest that were recorded, the newest first.
     recorded: Mutex<VecDeque<FirstPacket>>,
-    world: Arc<World>,
+    world: Arc<SharedState>,
 }
 
 /// Starts the tap, on a thread of its own that ends with the process.
-pub(super) fn serve(world: Arc<World>) -> Result<Arc<PacketTap>, LabError> {
+pub(super) fn serve(world: Arc<SharedState>) -> Result<Arc<PacketTap>, LabError> {
     let packet_tap = Arc::new(PacketTap {
         tap: tap().map_err(LabError::io("watching the cable"))?,
         recorded: Mutex::default(),
@@ -161,7 +161,7 @@ impl FirstPacket {
 }
 
 /// What the kernel's rules do with it; none if they let it through, or if the cable is as good as cut.
-fn kernel_action(world: &World, first: FirstPacket) -> Option<Action> {
+fn kernel_action(world: &SharedState, first: FirstPacket) -> Option<Action> {
     let address = first.destination.ip();
     match world.switches.line().0 {
         NetworkState::AllDrop => return None,

@@ -17,20 +17,20 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 
 use super::{
-    World,
-    certificates::{Certificates, H1, H2_AND_H1, Shown},
+    SharedState,
+    certificates::{Certificates, H1, H2_AND_H1, PresentedCertificate},
     collector,
     hosts::{self, Host, Site},
     pages,
     sockets::listen,
 };
 use crate::{
-    LabError, Mechanism, NetworkState,
+    LabError, LabMechanism, NetworkState,
     protocol::{Action, EventKind},
 };
 
 struct Servers {
-    world: Arc<World>,
+    world: Arc<SharedState>,
     certificates: Arc<Certificates>,
     collector_port: u16,
 }
@@ -40,14 +40,14 @@ struct Serving {
     host: &'static Host,
     destination: SocketAddr,
     tls: bool,
-    mechanism: Mechanism,
+    mechanism: LabMechanism,
     /// Told when the connection shall be dropped as it is.
     broken: Notify,
 }
 
 /// Listens on ports 80 and 443 of every host.
 pub(super) fn serve(
-    world: Arc<World>,
+    world: Arc<SharedState>,
     certificates: Arc<Certificates>,
     collector_port: u16,
 ) -> Result<(), LabError> {
@@ -90,7 +90,7 @@ impl Servers {
             self.serve(stream, serving).await;
             return Some(());
         }
-        if serving.mechanism == Mechanism::ResetAfterTls {
+        if serving.mechanism == LabMechanism::ResetAfterTls {
             // However it ends, it ends with RST.
             stream.set_zero_linger().ok()?;
         }
@@ -113,13 +113,15 @@ impl Servers {
         Some(())
     }
 
-    fn shown(&self, serving: &Serving) -> Shown {
+    fn shown(&self, serving: &Serving) -> PresentedCertificate {
         let (line, _) = self.world.switches.line();
         match (serving.host.site, line, serving.mechanism) {
-            (Site::BlockPage | Site::Portal, ..) => Shown::Filter,
-            (_, NetworkState::ClockWrong, _) | (.., Mechanism::OwnExpired) => Shown::Expired,
-            (.., Mechanism::OwnWrongHost) => Shown::WrongName,
-            _ => Shown::Proper,
+            (Site::BlockPage | Site::Portal, ..) => PresentedCertificate::Filter,
+            (_, NetworkState::ClockWrong, _) | (.., LabMechanism::OwnExpired) => {
+                PresentedCertificate::Expired
+            }
+            (.., LabMechanism::OwnWrongHost) => PresentedCertificate::WrongName,
+            _ => PresentedCertificate::Proper,
         }
     }
 
@@ -142,7 +144,7 @@ impl Servers {
 }
 
 async fn reply(
-    world: &World,
+    world: &SharedState,
     serving: &Serving,
     request: Request<Incoming>,
 ) -> Response<Full<Bytes>> {
@@ -158,8 +160,8 @@ async fn reply(
         status: 0,
     };
     let never = match serving.mechanism {
-        Mechanism::StallHeaders if serving.tls => Some(Action::Stalled),
-        Mechanism::ResetAfterTls if serving.tls => Some(Action::Broken),
+        LabMechanism::StallHeaders if serving.tls => Some(Action::Stalled),
+        LabMechanism::ResetAfterTls if serving.tls => Some(Action::Broken),
         _ => None,
     };
     if let Some(action) = never {

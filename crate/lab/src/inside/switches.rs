@@ -12,7 +12,7 @@ use std::{
 use tokio::sync::watch;
 
 use super::hosts::Host;
-use crate::{CONTROLS, Mechanism, NetworkState, PLATFORMS, Setting, protocol::State};
+use crate::{CONTROLS, LabMechanism, NetworkState, PLATFORMS, Setting, protocol::State};
 
 pub(super) struct Switches {
     line: Mutex<Era<NetworkState>>,
@@ -62,11 +62,11 @@ impl Switches {
     }
 
     /// What is done to a host, and what cuts its connections.
-    pub(super) fn host(&self, host: Option<&Host>) -> (Mechanism, Cut) {
+    pub(super) fn host(&self, host: Option<&Host>) -> (LabMechanism, Cut) {
         let (setting, cut) = self.party(host.and_then(Host::party));
         match host {
             Some(host) if host.within(setting.scope) => (setting.mechanism, cut),
-            _ => (Mechanism::None, cut),
+            _ => (LabMechanism::None, cut),
         }
     }
 
@@ -134,22 +134,22 @@ impl Cut {
 #[cfg(test)]
 mod tests {
     use super::Switches;
-    use crate::{Mechanism, Scope, Setting, inside::hosts};
+    use crate::{LabMechanism, Scope, Setting, inside::hosts};
 
     #[tokio::test]
     async fn a_switch_waits_for_the_connections_of_the_era_before() {
         let switches = Switches::default();
         let (setting, mut cut) = switches.party(Some("x"));
-        assert_eq!(setting.mechanism, Mechanism::None);
+        assert_eq!(setting.mechanism, LabMechanism::None);
         let over = switches
-            .set_party("x", Mechanism::TlsReset.into())
+            .set_party("x", LabMechanism::TlsReset.into())
             .expect("x is a platform");
         let carried = tokio::spawn(async move { cut.happened().await });
         over.cut().await;
         assert!(carried.is_finished());
         assert_eq!(
             switches.party(Some("x")).0,
-            Setting::of(Mechanism::TlsReset)
+            Setting::of(LabMechanism::TlsReset)
         );
     }
 
@@ -158,15 +158,15 @@ mod tests {
         let switches = Switches::default();
         let setting = Setting {
             scope: Scope::Api,
-            ..Setting::of(Mechanism::TlsReset)
+            ..Setting::of(LabMechanism::TlsReset)
         };
         drop(switches.set_party("x", setting));
         for (name, mechanism) in [
-            ("api.x.com", Mechanism::TlsReset),
-            ("x.com", Mechanism::None),
-            ("pbs.twimg.com", Mechanism::None),
-            ("graph.facebook.com", Mechanism::None),
-            ("api.github.com", Mechanism::None),
+            ("api.x.com", LabMechanism::TlsReset),
+            ("x.com", LabMechanism::None),
+            ("pbs.twimg.com", LabMechanism::None),
+            ("graph.facebook.com", LabMechanism::None),
+            ("api.github.com", LabMechanism::None),
         ] {
             assert_eq!(switches.host(hosts::by_name(name)).0, mechanism, "{name}");
         }
@@ -177,7 +177,7 @@ mod tests {
         let switches = Switches::default();
         let (_, mut other) = switches.party(Some("youtube"));
         switches
-            .set_party("x", Mechanism::TlsDrop.into())
+            .set_party("x", LabMechanism::TlsDrop.into())
             .expect("x is a platform")
             .cut()
             .await;

@@ -10,7 +10,7 @@ use super::word;
 /// What is done to one platform.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
-pub enum Mechanism {
+pub enum LabMechanism {
     /// Nothing: the platform is reachable.
     #[default]
     None,
@@ -204,7 +204,7 @@ pub enum Mechanism {
     NoContent,
 }
 
-impl fmt::Display for Mechanism {
+impl fmt::Display for LabMechanism {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         word(self, to)
     }

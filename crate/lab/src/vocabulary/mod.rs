@@ -9,7 +9,7 @@ use std::fmt;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-pub use mechanism::Mechanism;
+pub use mechanism::LabMechanism;
 pub use network::NetworkState;
 pub use setting::{Family, Scope, Setting};
 
@@ -44,7 +44,7 @@ mod tests {
     use clap::ValueEnum;
     use serde::{Serialize, de::DeserializeOwned};
 
-    use super::{Family, Mechanism, Namespace, NetworkState, Scope};
+    use super::{Family, LabMechanism, Namespace, NetworkState, Scope};
 
     fn same_everywhere<T>() -> Vec<String>
     where
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_word_is_the_same_typed_and_sent() {
-        let mechanisms = same_everywhere::<Mechanism>();
+        let mechanisms = same_everywhere::<LabMechanism>();
         for known in ["none", "tls-alert-112", "http-503", "throttle-police-128k"] {
             assert!(mechanisms.iter().any(|word| word == known), "{known}");
         }
@@ -73,7 +73,7 @@ mod tests {
         same_everywhere::<Family>();
         same_everywhere::<Namespace>();
         assert_eq!(
-            Mechanism::HttpBlock200TlsDrop.to_string(),
+            LabMechanism::HttpBlock200TlsDrop.to_string(),
             "http-block-200-tls-drop"
         );
         assert_eq!(NetworkState::NoRoute.to_string(), "no-route");

@@ -5,13 +5,13 @@ use std::fmt;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use super::{Mechanism, word};
+use super::{LabMechanism, word};
 
 /// How one platform is treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Setting {
     /// What the network does.
-    pub mechanism: Mechanism,
+    pub mechanism: LabMechanism,
     /// To which of the platform's hosts; the others work.
     #[serde(default)]
     pub scope: Scope,
@@ -23,7 +23,7 @@ pub struct Setting {
 impl Setting {
     /// A mechanism that meets every host of the platform, over IPv4.
     #[must_use]
-    pub const fn of(mechanism: Mechanism) -> Self {
+    pub const fn of(mechanism: LabMechanism) -> Self {
         Self {
             mechanism,
             scope: Scope::All,
@@ -32,8 +32,8 @@ impl Setting {
     }
 }
 
-impl From<Mechanism> for Setting {
-    fn from(mechanism: Mechanism) -> Self {
+impl From<LabMechanism> for Setting {
+    fn from(mechanism: LabMechanism) -> Self {
         Self::of(mechanism)
     }
 }

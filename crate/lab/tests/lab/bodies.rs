@@ -1,10 +1,10 @@
 //! Connections that stand and then end or stop, before an answer or in the middle of it.
 
-use sada_lab::client::{Action, EventKind, Mechanism, Namespace};
+use sada_lab::client::{Action, EventKind, LabMechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
-    visitor::{How, Outcome, Phase},
+    visitor::{FailureCause, Outcome, Phase},
 };
 
 #[tokio::test]
@@ -14,9 +14,13 @@ async fn about_24_kilobytes_pass_and_then_it_ends_in_every_way() {
     let whole = person.count("https://abs.twimg.com/big.bin").await;
     assert!(whole.0 > 200_000, "{whole:?}");
     for (mechanism, how, action) in [
-        (Mechanism::StallBody, How::Silent, Action::Stalled),
-        (Mechanism::ResetBody, How::Reset, Action::Broken),
-        (Mechanism::CloseBody, How::Closed, Action::Ended),
+        (
+            LabMechanism::StallBody,
+            FailureCause::Silent,
+            Action::Stalled,
+        ),
+        (LabMechanism::ResetBody, FailureCause::Reset, Action::Broken),
+        (LabMechanism::CloseBody, FailureCause::Closed, Action::Ended),
     ] {
         lab.set("x", mechanism).await.expect("set");
         // A small page fits; what is counted is inside of TLS, whose own bytes are among what is counted.
@@ -54,8 +58,16 @@ async fn a_request_is_met_with_silence_or_a_reset_after_a_good_handshake() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, how, action) in [
-        (Mechanism::StallHeaders, How::Silent, Action::Stalled),
-        (Mechanism::ResetAfterTls, How::Reset, Action::Broken),
+        (
+            LabMechanism::StallHeaders,
+            FailureCause::Silent,
+            Action::Stalled,
+        ),
+        (
+            LabMechanism::ResetAfterTls,
+            FailureCause::Reset,
+            Action::Broken,
+        ),
     ] {
         lab.set("x", mechanism).await.expect("set");
         for protocol in ["h2", "http/1.1"] {

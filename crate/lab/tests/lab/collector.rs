@@ -7,7 +7,7 @@ use sada_lab::client::{EventKind, Lab, LabOptions, Namespace};
 
 use crate::{
     person::{PROGRAM, Person, failed, lab},
-    visitor::{How, Order, Outcome, Phase},
+    visitor::{FailureCause, Order, Outcome, Phase},
 };
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn without_a_collector_they_close_after_the_handshake() {
     ] {
         assert_eq!(
             person.visit(url).await,
-            failed(Phase::Http, How::Closed),
+            failed(Phase::Http, FailureCause::Closed),
             "{url}"
         );
     }
@@ -112,7 +112,7 @@ async fn they_lead_to_the_collector_wherever_it_listens() {
             own,
             Outcome::Failed {
                 phase: Phase::Connection,
-                how: How::Other(_)
+                how: FailureCause::Other(_)
             }
         ),
         "{own:?}"

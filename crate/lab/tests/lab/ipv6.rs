@@ -1,15 +1,15 @@
 //! The same over IPv6.
 
-use sada_lab::client::{Action, EventKind, Family, Lab, Mechanism, Namespace, Setting};
+use sada_lab::client::{Action, EventKind, Family, Lab, LabMechanism, Namespace, Setting};
 
 use crate::{
     person::{Person, failed, lab},
-    visitor::{How, Outcome, Phase},
+    visitor::{FailureCause, Outcome, Phase},
 };
 
 const V6: &str = "2606:1f80:f079:79::b";
 
-async fn over(lab: &Lab, family: Family, mechanism: Mechanism) {
+async fn over(lab: &Lab, family: Family, mechanism: LabMechanism) {
     let setting = Setting {
         family,
         ..mechanism.into()
@@ -42,7 +42,7 @@ async fn the_family_decides_which_way_is_taken() {
         (Family::V6, None, Some(V6)),
         (Family::Both, Some("104.244.79.11"), Some(V6)),
     ] {
-        over(&lab, family, Mechanism::None).await;
+        over(&lab, family, LabMechanism::None).await;
         for (record, address) in [("A", a), ("AAAA", aaaa)] {
             let addresses = address
                 .iter()
@@ -86,42 +86,42 @@ async fn mechanisms_work_over_it() {
     let mut expected = Vec::new();
     for (mechanism, phase, how, action) in [
         (
-            Mechanism::TlsReset,
+            LabMechanism::TlsReset,
             Phase::Tls,
             "Reset",
             Some(Action::Reset),
         ),
         (
-            Mechanism::TlsDrop,
+            LabMechanism::TlsDrop,
             Phase::Tls,
             "Silent",
             Some(Action::Swallowed),
         ),
         (
-            Mechanism::TcpSynDrop,
+            LabMechanism::TcpSynDrop,
             Phase::Connection,
             "Silent",
             Some(Action::Dropped),
         ),
         (
-            Mechanism::TcpSynReset,
+            LabMechanism::TcpSynReset,
             Phase::Connection,
             "ConnectionRefused",
             Some(Action::Refused),
         ),
         (
-            Mechanism::IcmpHost,
+            LabMechanism::IcmpHost,
             Phase::Connection,
             "HostUnreachable",
             Some(Action::Rejected),
         ),
         (
-            Mechanism::MitmExpired,
+            LabMechanism::MitmExpired,
             Phase::Tls,
             "Expired",
             Some(Action::Intercepted),
         ),
-        (Mechanism::DnsNxdomain, Phase::Name, "", None),
+        (LabMechanism::DnsNxdomain, Phase::Name, "", None),
     ] {
         over(&lab, Family::V6, mechanism).await;
         let (met_in, why) = person.fails("https://x.com/").await;
@@ -130,7 +130,7 @@ async fn mechanisms_work_over_it() {
         expected.extend(action.map(|action| (true, action)));
         assert_eq!(met(&lab).await, expected, "{mechanism}");
     }
-    over(&lab, Family::V6, Mechanism::None).await;
+    over(&lab, Family::V6, LabMechanism::None).await;
     person.assert_works("https://x.com/").await;
 }
 
@@ -138,11 +138,11 @@ async fn mechanisms_work_over_it() {
 async fn broken_ipv6_is_tried_first_and_ipv4_works() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::Ipv6Broken).await.expect("set");
+    lab.set("x", LabMechanism::Ipv6Broken).await.expect("set");
     // This visitor has no patience for a second address; browsers do.
     assert_eq!(
         person.visit("https://x.com/").await,
-        failed(Phase::Connection, How::Silent)
+        failed(Phase::Connection, FailureCause::Silent)
     );
     assert_eq!(met(&lab).await, [(true, Action::Dropped)]);
     assert_eq!(person.connect("104.244.79.11:443").await, Outcome::Done);
@@ -155,7 +155,7 @@ async fn it_comes_back_with_the_link() {
     use sada_lab::client::NetworkState;
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    over(&lab, Family::V6, Mechanism::None).await;
+    over(&lab, Family::V6, LabMechanism::None).await;
     for state in [NetworkState::LinkDown, NetworkState::NoRoute] {
         lab.network(state).await.expect("switched");
         let why = person.connect(&format!("[{V6}]:443")).await;

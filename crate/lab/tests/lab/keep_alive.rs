@@ -1,19 +1,19 @@
 //! Connections that are open when something is switched: a browser's kept-alive one must not hide the change.
 
-use sada_lab::client::{Action, EventKind, Mechanism, Namespace, NetworkState};
+use sada_lab::client::{Action, EventKind, LabMechanism, Namespace, NetworkState};
 
 use crate::{
     person::{Person, lab},
-    visitor::How,
+    visitor::FailureCause,
 };
 
 #[tokio::test]
 async fn a_switch_cuts_what_was_open_to_the_platform_and_nothing_else() {
     for mechanism in [
-        Mechanism::DnsNxdomain,
-        Mechanism::TlsReset,
-        Mechanism::TcpSynDrop,
-        Mechanism::Http503,
+        LabMechanism::DnsNxdomain,
+        LabMechanism::TlsReset,
+        LabMechanism::TcpSynDrop,
+        LabMechanism::Http503,
     ] {
         let lab = lab().await;
         let mut person = Person::enter(&lab, Namespace::Person).await;
@@ -26,14 +26,14 @@ async fn a_switch_cuts_what_was_open_to_the_platform_and_nothing_else() {
         for name in ["x", "x, plain", "its cdn"] {
             assert_eq!(
                 person.ended(name).await,
-                How::Reset,
+                FailureCause::Reset,
                 "{name} under {mechanism:?}"
             );
         }
         for name in ["youtube", "control"] {
             assert_eq!(
                 person.ended(name).await,
-                How::Silent,
+                FailureCause::Silent,
                 "{name} under {mechanism:?}"
             );
         }
@@ -55,11 +55,11 @@ async fn a_switch_cuts_what_was_open_to_the_platform_and_nothing_else() {
 async fn taking_a_block_back_cuts_what_was_held() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::TlsDrop).await.expect("set");
+    lab.set("x", LabMechanism::TlsDrop).await.expect("set");
     person.knock("x.com", "swallowed").await;
-    assert_eq!(person.ended("swallowed").await, How::Silent);
+    assert_eq!(person.ended("swallowed").await, FailureCause::Silent);
     lab.clear().await.expect("cleared");
-    assert_eq!(person.ended("swallowed").await, How::Reset);
+    assert_eq!(person.ended("swallowed").await, FailureCause::Reset);
     person.assert_works("https://x.com/").await;
 }
 
@@ -67,11 +67,13 @@ async fn taking_a_block_back_cuts_what_was_held() {
 async fn a_block_page_kept_open_is_cut_by_the_platform_that_it_stood_for() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::DnsBlockpage).await.expect("set");
+    lab.set("x", LabMechanism::DnsBlockpage).await.expect("set");
     person.keep("http://x.com/", "block page").await;
-    lab.set("youtube", Mechanism::TlsReset).await.expect("set");
-    lab.set("x", Mechanism::None).await.expect("set");
-    assert_eq!(person.ended("block page").await, How::Reset);
+    lab.set("youtube", LabMechanism::TlsReset)
+        .await
+        .expect("set");
+    lab.set("x", LabMechanism::None).await.expect("set");
+    assert_eq!(person.ended("block page").await, FailureCause::Reset);
 }
 
 #[tokio::test]
@@ -81,7 +83,7 @@ async fn setting_what_is_set_cuts_nothing() {
     person.keep("https://x.com/", "x").await;
     lab.clear().await.expect("cleared");
     lab.network(NetworkState::Up).await.expect("up");
-    assert_eq!(person.ended("x").await, How::Silent);
+    assert_eq!(person.ended("x").await, FailureCause::Silent);
 }
 
 #[tokio::test]
@@ -92,7 +94,11 @@ async fn a_line_that_is_switched_cuts_everything() {
         person.keep("https://x.com/", "x").await;
         person.keep("https://api.github.com/", "control").await;
         lab.network(state).await.expect("switched");
-        assert_eq!(person.ended("x").await, How::Reset, "{state:?}");
-        assert_eq!(person.ended("control").await, How::Reset, "{state:?}");
+        assert_eq!(person.ended("x").await, FailureCause::Reset, "{state:?}");
+        assert_eq!(
+            person.ended("control").await,
+            FailureCause::Reset,
+            "{state:?}"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What the kernel does to first packets, and what is told of it.
 
-use sada_lab::client::{Action, EventKind, Mechanism, Namespace, Scope, Setting};
+use sada_lab::client::{Action, EventKind, LabMechanism, Namespace, Scope, Setting};
 
 use crate::{
     person::{Person, lab},
@@ -12,14 +12,26 @@ async fn first_packets_are_dropped_or_answered_in_every_way() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, how, action) in [
-        (Mechanism::TcpSynReset, "ConnectionRefused", Action::Refused),
-        (Mechanism::DeadTcp, "ConnectionRefused", Action::Refused),
-        (Mechanism::IcmpAdmin, "HostUnreachable", Action::Rejected),
-        (Mechanism::IcmpHost, "HostUnreachable", Action::Rejected),
-        (Mechanism::IcmpNet, "NetworkUnreachable", Action::Rejected),
-        (Mechanism::IcmpPort, "ConnectionRefused", Action::Rejected),
-        (Mechanism::TcpSynDrop, "Silent", Action::Dropped),
-        (Mechanism::DeadSilent, "Silent", Action::Dropped),
+        (
+            LabMechanism::TcpSynReset,
+            "ConnectionRefused",
+            Action::Refused,
+        ),
+        (LabMechanism::DeadTcp, "ConnectionRefused", Action::Refused),
+        (LabMechanism::IcmpAdmin, "HostUnreachable", Action::Rejected),
+        (LabMechanism::IcmpHost, "HostUnreachable", Action::Rejected),
+        (
+            LabMechanism::IcmpNet,
+            "NetworkUnreachable",
+            Action::Rejected,
+        ),
+        (
+            LabMechanism::IcmpPort,
+            "ConnectionRefused",
+            Action::Rejected,
+        ),
+        (LabMechanism::TcpSynDrop, "Silent", Action::Dropped),
+        (LabMechanism::DeadSilent, "Silent", Action::Dropped),
     ] {
         lab.set("x", mechanism).await.expect("set");
         let before = lab.log().await.expect("a log").len();
@@ -60,7 +72,7 @@ async fn first_packets_are_dropped_or_answered_in_every_way() {
 async fn many_tries_in_a_row_are_all_answered() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::IcmpHost).await.expect("set");
+    lab.set("x", LabMechanism::IcmpHost).await.expect("set");
     for _ in 0..20 {
         let (_, why) = person.fails("https://x.com/").await;
         assert!(why.contains("HostUnreachable"), "{why}");
@@ -79,11 +91,11 @@ async fn a_scope_leaves_the_other_hosts_alone() {
         (Scope::Tracker, "https://analytics.twitter.com/seen.svg"),
     ];
     for mechanism in [
-        Mechanism::TcpSynReset,
-        Mechanism::TlsReset,
-        Mechanism::DnsNxdomain,
-        Mechanism::MitmUnknownCa,
-        Mechanism::OwnExpired,
+        LabMechanism::TcpSynReset,
+        LabMechanism::TlsReset,
+        LabMechanism::DnsNxdomain,
+        LabMechanism::MitmUnknownCa,
+        LabMechanism::OwnExpired,
     ] {
         for (scope, _) in hosts {
             let setting = Setting {

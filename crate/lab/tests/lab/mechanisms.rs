@@ -1,15 +1,15 @@
 //! Every mechanism, as a client meets it.
 
-use sada_lab::client::{Action, Lab, Mechanism, Namespace};
+use sada_lab::client::{Action, Lab, LabMechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
-    visitor::{How, Outcome, Phase},
+    visitor::{FailureCause, Outcome, Phase},
 };
 
 const YOUTUBE: &str = "https://www.youtube.com/watch?v=1";
 
-async fn restricted(mechanism: Mechanism) -> (Lab, Person) {
+async fn restricted(mechanism: LabMechanism) -> (Lab, Person) {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     person.assert_works(YOUTUBE).await;
@@ -99,7 +99,7 @@ async fn without_any_every_host_answers_in_both_versions_of_http() {
 
 #[tokio::test]
 async fn dns_nxdomain_takes_the_names_away() {
-    let (lab, mut person) = restricted(Mechanism::DnsNxdomain).await;
+    let (lab, mut person) = restricted(LabMechanism::DnsNxdomain).await;
     for tcp in [false, true] {
         for name in ["www.youtube.com", "i.ytimg.com"] {
             let said = person.resolve(name, tcp).await;
@@ -119,7 +119,7 @@ async fn dns_nxdomain_takes_the_names_away() {
             visit,
             Outcome::Failed {
                 phase: Phase::Name,
-                how: How::Other(_)
+                how: FailureCause::Other(_)
             }
         ),
         "{visit:?}"
@@ -129,7 +129,7 @@ async fn dns_nxdomain_takes_the_names_away() {
 
 #[tokio::test]
 async fn dns_blockpage_leads_to_another_host_with_a_wrong_certificate() {
-    let (lab, mut person) = restricted(Mechanism::DnsBlockpage).await;
+    let (lab, mut person) = restricted(LabMechanism::DnsBlockpage).await;
     let said = person.resolve("www.youtube.com", false).await;
     assert_eq!(
         said,
@@ -141,7 +141,7 @@ async fn dns_blockpage_leads_to_another_host_with_a_wrong_certificate() {
     let visit = person.visit(YOUTUBE).await;
     let Outcome::Failed {
         phase: Phase::Tls,
-        how: How::Other(why),
+        how: FailureCause::Other(why),
     } = &visit
     else {
         panic!("{visit:?}")
@@ -160,13 +160,16 @@ async fn dns_blockpage_leads_to_another_host_with_a_wrong_certificate() {
 
 #[tokio::test]
 async fn tls_reset_resets_once_the_name_was_read() {
-    let (lab, mut person) = restricted(Mechanism::TlsReset).await;
+    let (lab, mut person) = restricted(LabMechanism::TlsReset).await;
     // The connection itself stands: it is the name that is punished.
     assert_eq!(person.connect("142.250.79.11:443").await, Outcome::Done);
-    assert_eq!(person.visit(YOUTUBE).await, failed(Phase::Tls, How::Reset));
+    assert_eq!(
+        person.visit(YOUTUBE).await,
+        failed(Phase::Tls, FailureCause::Reset)
+    );
     assert_eq!(
         person.visit("http://www.youtube.com/").await,
-        failed(Phase::Http, How::Reset)
+        failed(Phase::Http, FailureCause::Reset)
     );
     assert_eq!(
         actions(&lab, "www.youtube.com").await,
@@ -177,12 +180,15 @@ async fn tls_reset_resets_once_the_name_was_read() {
 
 #[tokio::test]
 async fn tls_drop_swallows_and_stays_silent() {
-    let (lab, mut person) = restricted(Mechanism::TlsDrop).await;
+    let (lab, mut person) = restricted(LabMechanism::TlsDrop).await;
     assert_eq!(person.connect("142.250.79.11:443").await, Outcome::Done);
-    assert_eq!(person.visit(YOUTUBE).await, failed(Phase::Tls, How::Silent));
+    assert_eq!(
+        person.visit(YOUTUBE).await,
+        failed(Phase::Tls, FailureCause::Silent)
+    );
     assert_eq!(
         person.visit("http://www.youtube.com/").await,
-        failed(Phase::Http, How::Silent)
+        failed(Phase::Http, FailureCause::Silent)
     );
     assert_eq!(
         actions(&lab, "www.youtube.com").await,
@@ -193,7 +199,7 @@ async fn tls_drop_swallows_and_stays_silent() {
 
 #[tokio::test]
 async fn tcp_syn_drop_lets_no_connection_come_about() {
-    let (lab, mut person) = restricted(Mechanism::TcpSynDrop).await;
+    let (lab, mut person) = restricted(LabMechanism::TcpSynDrop).await;
     let said = person.resolve("www.youtube.com", false).await;
     assert_eq!(
         said,
@@ -204,18 +210,18 @@ async fn tcp_syn_drop_lets_no_connection_come_about() {
     );
     assert_eq!(
         person.visit(YOUTUBE).await,
-        failed(Phase::Connection, How::Silent)
+        failed(Phase::Connection, FailureCause::Silent)
     );
     assert_eq!(
         person.visit("http://i.ytimg.com/").await,
-        failed(Phase::Connection, How::Silent)
+        failed(Phase::Connection, FailureCause::Silent)
     );
     assert_only_youtube(&lab, &mut person).await;
 }
 
 #[tokio::test]
 async fn http_503_is_the_platforms_own_answer_with_its_own_certificate() {
-    let (lab, mut person) = restricted(Mechanism::Http503).await;
+    let (lab, mut person) = restricted(LabMechanism::Http503).await;
     for url in [YOUTUBE, "https://i.ytimg.com/app.js"] {
         let visit = person.visit(url).await;
         assert!(
@@ -230,12 +236,16 @@ async fn http_503_is_the_platforms_own_answer_with_its_own_certificate() {
 async fn each_platform_can_meet_another_one_at_the_same_time() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("youtube", Mechanism::DnsNxdomain)
+    lab.set("youtube", LabMechanism::DnsNxdomain)
         .await
         .expect("set");
-    lab.set("facebook", Mechanism::TlsReset).await.expect("set");
-    lab.set("x", Mechanism::TcpSynDrop).await.expect("set");
-    lab.set("instagram", Mechanism::Http503).await.expect("set");
+    lab.set("facebook", LabMechanism::TlsReset)
+        .await
+        .expect("set");
+    lab.set("x", LabMechanism::TcpSynDrop).await.expect("set");
+    lab.set("instagram", LabMechanism::Http503)
+        .await
+        .expect("set");
     let visit = person.visit(YOUTUBE).await;
     assert!(
         matches!(
@@ -249,11 +259,11 @@ async fn each_platform_can_meet_another_one_at_the_same_time() {
     );
     assert_eq!(
         person.visit("https://www.facebook.com/").await,
-        failed(Phase::Tls, How::Reset)
+        failed(Phase::Tls, FailureCause::Reset)
     );
     assert_eq!(
         person.visit("https://x.com/").await,
-        failed(Phase::Connection, How::Silent)
+        failed(Phase::Connection, FailureCause::Silent)
     );
     let visit = person.visit("https://www.instagram.com/").await;
     assert!(
@@ -262,21 +272,21 @@ async fn each_platform_can_meet_another_one_at_the_same_time() {
     );
     person.assert_works("https://api.github.com/").await;
 
-    lab.set("all", Mechanism::TlsReset).await.expect("set");
+    lab.set("all", LabMechanism::TlsReset).await.expect("set");
     let state = lab.state().await.expect("a state");
     assert!(
         state
             .platforms
             .values()
-            .all(|setting| setting.mechanism == Mechanism::TlsReset),
+            .all(|setting| setting.mechanism == LabMechanism::TlsReset),
         "{state:?}"
     );
     assert_eq!(
         person.visit("https://x.com/").await,
-        failed(Phase::Tls, How::Reset)
+        failed(Phase::Tls, FailureCause::Reset)
     );
     let refused = lab
-        .set("myspace", Mechanism::None)
+        .set("myspace", LabMechanism::None)
         .await
         .expect_err("no platform");
     assert!(

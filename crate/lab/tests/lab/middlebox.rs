@@ -1,10 +1,10 @@
 //! Every way of the middlebox, once it has read a name.
 
-use sada_lab::client::{Action, Mechanism, Namespace};
+use sada_lab::client::{Action, LabMechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
-    visitor::{How, Phase},
+    visitor::{FailureCause, Phase},
 };
 
 #[tokio::test]
@@ -13,54 +13,54 @@ async fn a_client_hello_is_answered_in_every_way() {
     let mut person = Person::enter(&lab, Namespace::Person).await;
     let mut expected = Vec::new();
     for (mechanism, how, action) in [
-        (Mechanism::TlsReset, "Reset", Action::Reset),
-        (Mechanism::TlsClose, "Closed", Action::Closed),
+        (LabMechanism::TlsReset, "Reset", Action::Reset),
+        (LabMechanism::TlsClose, "Closed", Action::Closed),
         (
-            Mechanism::TlsAlert40,
+            LabMechanism::TlsAlert40,
             "AlertReceived(HandshakeFailure)",
             Action::Alerted,
         ),
         (
-            Mechanism::TlsAlert112,
+            LabMechanism::TlsAlert112,
             "AlertReceived(UnrecognisedName)",
             Action::Alerted,
         ),
         (
-            Mechanism::TlsAlert49,
+            LabMechanism::TlsAlert49,
             "AlertReceived(AccessDenied)",
             Action::Alerted,
         ),
         (
-            Mechanism::TlsAlert80,
+            LabMechanism::TlsAlert80,
             "AlertReceived(InternalError)",
             Action::Alerted,
         ),
         (
-            Mechanism::TlsPlaintext,
+            LabMechanism::TlsPlaintext,
             "InvalidMessage(InvalidContentType)",
             Action::Plaintext,
         ),
         (
-            Mechanism::MitmUnknownCa,
+            LabMechanism::MitmUnknownCa,
             "InvalidCertificate(UnknownIssuer)",
             Action::Intercepted,
         ),
         (
-            Mechanism::MitmSelfSigned,
+            LabMechanism::MitmSelfSigned,
             "InvalidCertificate(UnknownIssuer)",
             Action::Intercepted,
         ),
         (
-            Mechanism::MitmExpired,
+            LabMechanism::MitmExpired,
             "InvalidCertificate(Expired",
             Action::Intercepted,
         ),
         (
-            Mechanism::MitmWrongHost,
+            LabMechanism::MitmWrongHost,
             "InvalidCertificate(NotValidForName",
             Action::Intercepted,
         ),
-        (Mechanism::TlsDrop, "Silent", Action::Swallowed),
+        (LabMechanism::TlsDrop, "Silent", Action::Swallowed),
     ] {
         lab.set("x", mechanism).await.expect("set");
         let (phase, why) = person.fails("https://x.com/").await;
@@ -80,11 +80,11 @@ async fn plain_http_passes_where_only_tls_is_meddled_with() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, passes) in [
-        (Mechanism::TlsAlert40, true),
-        (Mechanism::TlsPlaintext, true),
-        (Mechanism::MitmUnknownCa, true),
-        (Mechanism::TlsClose, false),
-        (Mechanism::TlsReset, false),
+        (LabMechanism::TlsAlert40, true),
+        (LabMechanism::TlsPlaintext, true),
+        (LabMechanism::MitmUnknownCa, true),
+        (LabMechanism::TlsClose, false),
+        (LabMechanism::TlsReset, false),
     ] {
         lab.set("x", mechanism).await.expect("set");
         if passes {
@@ -100,7 +100,9 @@ async fn plain_http_passes_where_only_tls_is_meddled_with() {
 async fn who_is_trusted_can_show_anything() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::MitmTrustedCa).await.expect("set");
+    lab.set("x", LabMechanism::MitmTrustedCa)
+        .await
+        .expect("set");
     for url in ["https://x.com/", "https://api.x.com/start"] {
         let (status, body) = person.page(url).await;
         assert_eq!(status, 200);
@@ -115,15 +117,30 @@ async fn plain_http_is_answered_with_a_block_page_in_every_way_and_tls_ended() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, status, text, tls) in [
-        (Mechanism::HttpBlock200, 200, "cannot be shown", How::Reset),
-        (Mechanism::HttpBlock451, 451, "cannot be shown", How::Reset),
-        (Mechanism::HttpBlock403, 403, "cannot be shown", How::Reset),
-        (Mechanism::HttpBlock302, 302, "", How::Reset),
         (
-            Mechanism::HttpBlock200TlsDrop,
+            LabMechanism::HttpBlock200,
             200,
             "cannot be shown",
-            How::Silent,
+            FailureCause::Reset,
+        ),
+        (
+            LabMechanism::HttpBlock451,
+            451,
+            "cannot be shown",
+            FailureCause::Reset,
+        ),
+        (
+            LabMechanism::HttpBlock403,
+            403,
+            "cannot be shown",
+            FailureCause::Reset,
+        ),
+        (LabMechanism::HttpBlock302, 302, "", FailureCause::Reset),
+        (
+            LabMechanism::HttpBlock200TlsDrop,
+            200,
+            "cannot be shown",
+            FailureCause::Silent,
         ),
     ] {
         lab.set("x", mechanism).await.expect("set");
@@ -136,7 +153,7 @@ async fn plain_http_is_answered_with_a_block_page_in_every_way_and_tls_ended() {
             "{mechanism}"
         );
     }
-    lab.set("x", Mechanism::HttpBlock302).await.expect("set");
+    lab.set("x", LabMechanism::HttpBlock302).await.expect("set");
     let head = person.keep("http://x.com/", "redirect").await;
     assert!(head.contains("location: http://blocked.example/"), "{head}");
     let (_, body) = person.page("http://blocked.example/").await;
@@ -147,13 +164,15 @@ async fn plain_http_is_answered_with_a_block_page_in_every_way_and_tls_ended() {
 async fn an_injected_page_is_read_and_then_reset() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::HttpInjectReset).await.expect("set");
+    lab.set("x", LabMechanism::HttpInjectReset)
+        .await
+        .expect("set");
     let head = person.keep("http://x.com/", "injected").await;
     assert!(
         head.contains("200 OK") && head.contains("cannot be shown"),
         "{head}"
     );
-    assert_eq!(person.ended("injected").await, How::Reset);
+    assert_eq!(person.ended("injected").await, FailureCause::Reset);
     let (status, _) = person.page("http://x.com/").await;
     assert_eq!(status, 200);
     assert_eq!(
@@ -170,9 +189,9 @@ async fn what_a_middlebox_holds_is_cut_when_it_is_told_otherwise() {
         .await
         .expect("intercepted");
     person.keep("https://x.com/", "intercepted").await;
-    lab.set("x", Mechanism::Throttle128k).await.expect("set");
-    assert_eq!(person.ended("intercepted").await, How::Reset);
+    lab.set("x", LabMechanism::Throttle128k).await.expect("set");
+    assert_eq!(person.ended("intercepted").await, FailureCause::Reset);
     person.keep("https://x.com/", "throttled").await;
     lab.clear().await.expect("cleared");
-    assert_eq!(person.ended("throttled").await, How::Reset);
+    assert_eq!(person.ended("throttled").await, FailureCause::Reset);
 }

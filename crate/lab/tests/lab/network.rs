@@ -4,7 +4,7 @@ use sada_lab::client::{EventKind, Namespace, NetworkState};
 
 use crate::{
     person::{Person, failed, lab},
-    visitor::{How, Outcome, Phase},
+    visitor::{FailureCause, Outcome, Phase},
 };
 
 #[tokio::test]
@@ -15,7 +15,7 @@ async fn link_down_is_no_network_at_once_and_comes_back() {
         lab.network(NetworkState::LinkDown).await.expect("down");
         let Outcome::Failed {
             phase: Phase::Connection,
-            how: How::Other(why),
+            how: FailureCause::Other(why),
         } = person.connect("104.244.79.11:443").await
         else {
             panic!("connected without a link");
@@ -44,15 +44,15 @@ async fn all_drop_loses_everything_in_silence_and_comes_back() {
     lab.network(NetworkState::AllDrop).await.expect("dropped");
     assert_eq!(
         person.resolve("x.com", false).await,
-        failed(Phase::Name, How::Silent)
+        failed(Phase::Name, FailureCause::Silent)
     );
     assert_eq!(
         person.resolve("x.com", true).await,
-        failed(Phase::Name, How::Silent)
+        failed(Phase::Name, FailureCause::Silent)
     );
     assert_eq!(
         person.connect("104.244.79.11:443").await,
-        failed(Phase::Connection, How::Silent)
+        failed(Phase::Connection, FailureCause::Silent)
     );
     assert!(
         lab.log().await.expect("a log").is_empty(),

@@ -8,11 +8,11 @@ use std::{
 };
 
 use clap::ValueEnum;
-use sada_lab::client::{Lab, LabOptions, Mechanism, Namespace, NetworkState};
+use sada_lab::client::{Lab, LabMechanism, LabOptions, Namespace, NetworkState};
 
 use crate::{
     person::{PROGRAM, Person, failed},
-    visitor::{How, Phase},
+    visitor::{FailureCause, Phase},
 };
 
 const NOBODY: u32 = 65534;
@@ -75,25 +75,31 @@ async fn an_ordinary_user_gets_the_same_lab() {
     let mut person = Person::enter_as(&lab, Namespace::Person, visitor).await;
     person.assert_works("https://x.com/").await;
     for (mechanism, outcome) in [
-        (Mechanism::TlsReset, failed(Phase::Tls, How::Reset)),
-        (Mechanism::TlsDrop, failed(Phase::Tls, How::Silent)),
         (
-            Mechanism::TcpSynDrop,
-            failed(Phase::Connection, How::Silent),
+            LabMechanism::TlsReset,
+            failed(Phase::Tls, FailureCause::Reset),
+        ),
+        (
+            LabMechanism::TlsDrop,
+            failed(Phase::Tls, FailureCause::Silent),
+        ),
+        (
+            LabMechanism::TcpSynDrop,
+            failed(Phase::Connection, FailureCause::Silent),
         ),
     ] {
         lab.set("x", mechanism).await.expect("set");
         assert_eq!(person.visit("https://x.com/").await, outcome);
     }
     // Every mechanism and every state can be switched without being root, whatever the kernel has to do for it.
-    for mechanism in Mechanism::value_variants() {
+    for mechanism in LabMechanism::value_variants() {
         lab.set("x", *mechanism).await.expect("set");
     }
     lab.clear().await.expect("cleared");
     for state in NetworkState::value_variants() {
         lab.network(*state).await.expect("switched");
     }
-    lab.set("x", Mechanism::IcmpHost).await.expect("set");
+    lab.set("x", LabMechanism::IcmpHost).await.expect("set");
     lab.network(NetworkState::Up).await.expect("up");
     let (phase, why) = person.fails("https://x.com/").await;
     assert_eq!(phase, Phase::Connection);

@@ -1,10 +1,10 @@
 //! Faults of the person's own side that are more than an end of everything.
 
-use sada_lab::client::{Action, CONTROLS, EventKind, Mechanism, Namespace, NetworkState};
+use sada_lab::client::{Action, CONTROLS, EventKind, LabMechanism, Namespace, NetworkState};
 
 use crate::{
     person::{Person, actions, failed, lab},
-    visitor::{How, Outcome, Phase},
+    visitor::{FailureCause, Outcome, Phase},
 };
 
 const PLAIN: &str = "http://detectportal.firefox.com/success.txt";
@@ -41,7 +41,7 @@ async fn with_a_dead_upstream_names_resolve_and_nothing_connects() {
     for url in [PLATFORM, CONTROL, PLAIN] {
         assert_eq!(
             person.visit(url).await,
-            failed(Phase::Connection, How::Silent),
+            failed(Phase::Connection, FailureCause::Silent),
             "{url}"
         );
     }
@@ -61,7 +61,7 @@ async fn a_closed_resolver_answers_no_question_and_everything_else_works() {
         let said = person.resolve("x.com", tcp).await;
         let Outcome::Failed {
             phase: Phase::Name,
-            how: How::Other(why),
+            how: FailureCause::Other(why),
         } = said
         else {
             panic!("{said:?}")
@@ -167,9 +167,12 @@ async fn who_is_trusted_and_stands_between_is_not_seen() {
         [Action::Intercepted; 2]
     );
     // What is blocked further out stays blocked.
-    lab.set("x", Mechanism::TlsReset).await.expect("set");
-    assert_eq!(person.visit(PLATFORM).await, failed(Phase::Tls, How::Reset));
-    lab.set("x", Mechanism::Http503).await.expect("set");
+    lab.set("x", LabMechanism::TlsReset).await.expect("set");
+    assert_eq!(
+        person.visit(PLATFORM).await,
+        failed(Phase::Tls, FailureCause::Reset)
+    );
+    lab.set("x", LabMechanism::Http503).await.expect("set");
     assert_eq!(person.page(PLATFORM).await.0, 503);
 }
 
@@ -178,9 +181,9 @@ async fn one_control_site_can_be_treated_like_a_platform() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, phase, how) in [
-        (Mechanism::TlsReset, Phase::Tls, "Reset"),
-        (Mechanism::TlsDrop, Phase::Tls, "Silent"),
-        (Mechanism::DnsNxdomain, Phase::Name, ""),
+        (LabMechanism::TlsReset, Phase::Tls, "Reset"),
+        (LabMechanism::TlsDrop, Phase::Tls, "Silent"),
+        (LabMechanism::DnsNxdomain, Phase::Name, ""),
     ] {
         lab.control_site("github", mechanism).await.expect("set");
         let state = lab.state().await.expect("a state");
@@ -196,7 +199,7 @@ async fn one_control_site_can_be_treated_like_a_platform() {
             person.assert_works(url).await;
         }
     }
-    lab.control_site("all", Mechanism::Http503)
+    lab.control_site("all", LabMechanism::Http503)
         .await
         .expect("set");
     assert_eq!(
@@ -207,11 +210,13 @@ async fn one_control_site_can_be_treated_like_a_platform() {
         assert_eq!(person.page(url).await.0, 503, "{url}");
     }
     person.assert_works(PLATFORM).await;
-    lab.control_site("all", Mechanism::None).await.expect("set");
+    lab.control_site("all", LabMechanism::None)
+        .await
+        .expect("set");
     for url in [CONTROL, PLAIN] {
         person.assert_works(url).await;
     }
-    let refused = lab.control_site("myspace", Mechanism::None).await;
+    let refused = lab.control_site("myspace", LabMechanism::None).await;
     let said = refused.expect_err("no such site").to_string();
     assert!(
         said.contains("wikidata, cloudflare, jsdelivr, github, plain"),
@@ -223,17 +228,19 @@ async fn one_control_site_can_be_treated_like_a_platform() {
 async fn quic_alone_is_dropped_while_it_is_offered() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::QuicDrop).await.expect("set");
+    lab.set("x", LabMechanism::QuicDrop).await.expect("set");
     let head = person.keep(PLATFORM, "page").await;
     assert!(head.contains("alt-svc: h3=\":443\""), "{head}");
     // The first byte of a QUIC packet with a long head. A port that is only closed would answer with ICMP.
     for (address, how) in [
-        ("104.244.79.11:443", How::Silent),
-        ("142.250.79.11:443", How::Other(String::new())),
+        ("104.244.79.11:443", FailureCause::Silent),
+        ("142.250.79.11:443", FailureCause::Other(String::new())),
     ] {
         match (person.datagram(address, &[0xc0; 100]).await, how) {
-            (How::Silent, How::Silent) => {}
-            (How::Other(why), How::Other(_)) => assert!(why.contains("ConnectionRefused"), "{why}"),
+            (FailureCause::Silent, FailureCause::Silent) => {}
+            (FailureCause::Other(why), FailureCause::Other(_)) => {
+                assert!(why.contains("ConnectionRefused"), "{why}")
+            }
             (other, _) => panic!("{address}: {other:?}"),
         }
     }

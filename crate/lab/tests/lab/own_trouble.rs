@@ -1,6 +1,6 @@
 //! Platforms in trouble of their own, over their own certificates, and the pages that they have.
 
-use sada_lab::client::{Mechanism, Namespace};
+use sada_lab::client::{LabMechanism, Namespace};
 
 use crate::{
     person::{Person, lab},
@@ -12,17 +12,21 @@ async fn each_trouble_is_the_platforms_own_word() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, status, text) in [
-        (Mechanism::Http403, 403, "x: sorry"),
-        (Mechanism::Http404, 404, "x: sorry"),
-        (Mechanism::Http429, 429, "x: sorry"),
-        (Mechanism::Http451, 451, "x: sorry"),
-        (Mechanism::Http500, 500, "x: sorry"),
-        (Mechanism::Http502, 502, "x: sorry"),
-        (Mechanism::Http503, 503, "x: sorry"),
-        (Mechanism::Http503Maintenance, 503, "making things better"),
-        (Mechanism::Challenge, 403, "you are a person"),
-        (Mechanism::LoginLoop, 302, ""),
-        (Mechanism::NoContent, 204, ""),
+        (LabMechanism::Http403, 403, "x: sorry"),
+        (LabMechanism::Http404, 404, "x: sorry"),
+        (LabMechanism::Http429, 429, "x: sorry"),
+        (LabMechanism::Http451, 451, "x: sorry"),
+        (LabMechanism::Http500, 500, "x: sorry"),
+        (LabMechanism::Http502, 502, "x: sorry"),
+        (LabMechanism::Http503, 503, "x: sorry"),
+        (
+            LabMechanism::Http503Maintenance,
+            503,
+            "making things better",
+        ),
+        (LabMechanism::Challenge, 403, "you are a person"),
+        (LabMechanism::LoginLoop, 302, ""),
+        (LabMechanism::NoContent, 204, ""),
     ] {
         lab.set("x", mechanism).await.expect("set");
         let (said, body) = person.page("https://x.com/").await;
@@ -39,8 +43,8 @@ async fn its_own_certificate_can_be_wrong() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, how) in [
-        (Mechanism::OwnExpired, "Expired"),
-        (Mechanism::OwnWrongHost, "NotValidForName"),
+        (LabMechanism::OwnExpired, "Expired"),
+        (LabMechanism::OwnWrongHost, "NotValidForName"),
     ] {
         person.assert_works("https://x.com/").await;
         lab.set("x", mechanism).await.expect("set");

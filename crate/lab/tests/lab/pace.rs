@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use sada_lab::client::{Action, Mechanism, Namespace, NetworkState};
+use sada_lab::client::{Action, LabMechanism, Namespace, NetworkState};
 
 use crate::{
     person::{Person, actions, lab},
-    visitor::How,
+    visitor::FailureCause,
 };
 
 const FONT: &str =
@@ -26,17 +26,20 @@ async fn counts(person: &mut Person, url: &str) -> Duration {
     person.wait(60_000).await;
     let begun = Instant::now();
     let (bytes, how) = person.count(url).await;
-    assert!(bytes > 77_160 && how == How::Closed, "{bytes} {how:?}");
+    assert!(
+        bytes > 77_160 && how == FailureCause::Closed,
+        "{bytes} {how:?}"
+    );
     begun.elapsed()
 }
 
 #[tokio::test]
 async fn each_pace_of_the_middlebox_and_the_kernels_own_is_kept() {
     let lab = lab().await;
-    lab.set("youtube", Mechanism::Throttle10k)
+    lab.set("youtube", LabMechanism::Throttle10k)
         .await
         .expect("set");
-    lab.set("facebook", Mechanism::Throttle32k)
+    lab.set("facebook", LabMechanism::Throttle32k)
         .await
         .expect("set");
     let mut people = Vec::new();
@@ -49,9 +52,9 @@ async fn each_pace_of_the_middlebox_and_the_kernels_own_is_kept() {
     let faster = async {
         let mut took = Vec::new();
         for mechanism in [
-            Mechanism::Throttle128k,
-            Mechanism::ThrottlePolice128k,
-            Mechanism::None,
+            LabMechanism::Throttle128k,
+            LabMechanism::ThrottlePolice128k,
+            LabMechanism::None,
         ] {
             lab.control_site("jsdelivr", mechanism).await.expect("set");
             took.push(counts(three, FONT).await);
@@ -104,7 +107,10 @@ async fn a_slow_line_slows_everything_in_both_directions() {
         // A few packets have gathered their leave to pass.
         let took = begun.elapsed().as_secs_f64() + 0.3;
         assert!(took >= least, "{state}: {took} s is less than {least} s");
-        assert!(got >= bytes && how == How::Closed, "{state}: {got} {how:?}");
+        assert!(
+            got >= bytes && how == FailureCause::Closed,
+            "{state}: {got} {how:?}"
+        );
     }
     // Upwards: a body that is refused, but only once it is there.
     lab.network(NetworkState::Slow128k).await.expect("slow");

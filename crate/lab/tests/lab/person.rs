@@ -13,7 +13,7 @@ use tokio::{
     net::{UnixListener, UnixStream},
 };
 
-use crate::visitor::{How, Order, Outcome, Phase, SOCKET};
+use crate::visitor::{FailureCause, Order, Outcome, Phase, SOCKET};
 
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_sada-lab");
@@ -140,7 +140,7 @@ impl Person {
     }
 
     /// How a kept connection ended.
-    pub(crate) async fn ended(&mut self, name: &str) -> How {
+    pub(crate) async fn ended(&mut self, name: &str) -> FailureCause {
         match self
             .order(Order::Ended {
                 name: name.to_owned(),
@@ -169,7 +169,7 @@ impl Person {
     }
 
     /// How many bytes of a page come over HTTP/1.1, and how they end.
-    pub(crate) async fn count(&mut self, url: &str) -> (usize, How) {
+    pub(crate) async fn count(&mut self, url: &str) -> (usize, FailureCause) {
         let order = Order::Count {
             url: url.to_owned(),
             ca: self.ca.clone(),
@@ -181,7 +181,7 @@ impl Person {
     }
 
     /// Sends a datagram, and tells what comes back.
-    pub(crate) async fn datagram(&mut self, address: &str, bytes: &[u8]) -> How {
+    pub(crate) async fn datagram(&mut self, address: &str, bytes: &[u8]) -> FailureCause {
         let order = Order::Datagram {
             address: address.parse().expect("an address"),
             bytes: bytes.to_vec(),
@@ -252,6 +252,6 @@ pub(crate) async fn actions(lab: &Lab, wanted: &str) -> Vec<Action> {
         .collect()
 }
 
-pub(crate) fn failed(phase: Phase, how: How) -> Outcome {
+pub(crate) fn failed(phase: Phase, how: FailureCause) -> Outcome {
     Outcome::Failed { phase, how }
 }

@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use sada_lab::client::{Action, EventKind, Lab, Mechanism, Namespace};
+use sada_lab::client::{Action, EventKind, Lab, LabMechanism, Namespace};
 
 use crate::{
     person::{Person, actions, failed, lab},
-    visitor::{How, Outcome, Phase},
+    visitor::{FailureCause, Outcome, Phase},
 };
 
 fn resolved(code: u16, addresses: &[&str]) -> Outcome {
@@ -34,10 +34,10 @@ async fn each_refusal_to_answer_has_its_own_code() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, code, word) in [
-        (Mechanism::DnsNodata, 0, "nodata"),
-        (Mechanism::DnsServfail, 2, "servfail"),
-        (Mechanism::DnsNxdomain, 3, "nxdomain"),
-        (Mechanism::DnsRefused, 5, "refused"),
+        (LabMechanism::DnsNodata, 0, "nodata"),
+        (LabMechanism::DnsServfail, 2, "servfail"),
+        (LabMechanism::DnsNxdomain, 3, "nxdomain"),
+        (LabMechanism::DnsRefused, 5, "refused"),
     ] {
         lab.set("x", mechanism).await.expect("set");
         for tcp in [false, true] {
@@ -58,10 +58,10 @@ async fn each_refusal_to_answer_has_its_own_code() {
 async fn a_dropped_question_gets_no_answer_and_others_do() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
-    lab.set("x", Mechanism::DnsDrop).await.expect("set");
+    lab.set("x", LabMechanism::DnsDrop).await.expect("set");
     for tcp in [false, true] {
         let said = person.resolve("api.x.com", tcp).await;
-        assert_eq!(said, failed(Phase::Name, How::Silent), "tcp {tcp}");
+        assert_eq!(said, failed(Phase::Name, FailureCause::Silent), "tcp {tcp}");
         let other = person.resolve("graph.facebook.com", tcp).await;
         assert_eq!(other, resolved(0, &["157.240.79.15"]));
     }
@@ -75,10 +75,10 @@ async fn a_forged_address_leads_to_nobody_or_to_a_block_page() {
     let lab = lab().await;
     let mut person = Person::enter(&lab, Namespace::Person).await;
     for (mechanism, address, how) in [
-        (Mechanism::DnsLoopback, "127.0.0.1", "ConnectionRefused"),
-        (Mechanism::DnsZero, "0.0.0.0", "ConnectionRefused"),
-        (Mechanism::DnsRefuser, "185.79.0.99", "ConnectionRefused"),
-        (Mechanism::DnsBogonDead, "10.10.34.35", "Silent"),
+        (LabMechanism::DnsLoopback, "127.0.0.1", "ConnectionRefused"),
+        (LabMechanism::DnsZero, "0.0.0.0", "ConnectionRefused"),
+        (LabMechanism::DnsRefuser, "185.79.0.99", "ConnectionRefused"),
+        (LabMechanism::DnsBogonDead, "10.10.34.35", "Silent"),
     ] {
         lab.set("x", mechanism).await.expect("set");
         assert_eq!(
@@ -112,8 +112,8 @@ async fn a_forged_address_leads_to_nobody_or_to_a_block_page() {
         ]
     );
     for (mechanism, address) in [
-        (Mechanism::DnsBogonAlive, "10.10.34.34"),
-        (Mechanism::DnsBlockpage, "185.79.0.66"),
+        (LabMechanism::DnsBogonAlive, "10.10.34.34"),
+        (LabMechanism::DnsBlockpage, "185.79.0.66"),
     ] {
         lab.set("x", mechanism).await.expect("set");
         assert_eq!(

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use crate::store::CellKey;
 
-pub use open::{JournalError, Options, bin_seconds, database, open};
+pub use open::{JournalError, JournalOptions, bin_seconds, database, open};
 pub use writer::Writer;
 
 /// A report that may be counted.

@@ -21,7 +21,7 @@ const QUEUE: usize = 4096;
 
 /// How to open a journal.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct JournalOptions {
     /// The folder it lives in; made if it does not exist.
     pub folder: PathBuf,
     /// How long a bin is, in seconds; the same for the whole life of the folder.
@@ -32,7 +32,7 @@ pub struct Options {
     pub keep_days: u64,
 }
 
-impl Options {
+impl JournalOptions {
     /// The database, for those who read the counts.
     #[must_use]
     pub fn database(&self) -> PathBuf {
@@ -103,7 +103,7 @@ impl From<rusqlite::Error> for JournalError {
 ///
 /// # Errors
 /// [`JournalError`] when the folder cannot be used, is in use, or was made otherwise.
-pub fn open(options: &Options) -> Result<(Journal, Writer), JournalError> {
+pub fn open(options: &JournalOptions) -> Result<(Journal, Writer), JournalError> {
     let lock = lock(&options.folder)?;
     let path = options.database();
     let mut connection = sada_sqlite::connect(&path)?;

@@ -30,7 +30,7 @@ pub struct Query {
 
 /// One key's count over all sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bin {
+pub struct CellTotal {
     /// What is counted.
     pub key: CellKey,
     /// How many reports.
@@ -78,7 +78,7 @@ pub trait RollupStore: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError`] when they cannot be read.
-    fn range(&self, query: &Query) -> Result<Vec<Bin>, StoreError>;
+    fn range(&self, query: &Query) -> Result<Vec<CellTotal>, StoreError>;
 
     /// The first bin of which anything is counted.
     ///

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use sada_sqlite::integer;
 use sada_units::Day;
 
-use super::{Bin, Cell, CellKey, Query, RollupStore, Source, StoreError, columns};
+use super::{Cell, CellKey, CellTotal, Query, RollupStore, Source, StoreError, columns};
 
 /// The table of cells; making it again changes nothing.
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
@@ -57,7 +57,7 @@ impl RollupStore for SqliteStore {
         Ok(())
     }
 
-    fn range(&self, query: &Query) -> Result<Vec<Bin>, StoreError> {
+    fn range(&self, query: &Query) -> Result<Vec<CellTotal>, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
             "SELECT bin, country, asn, tier, grade, platform, outcome, control, sum(n) FROM cell
@@ -74,7 +74,7 @@ impl RollupStore for SqliteStore {
         let mut bins = Vec::new();
         while let Some(row) = rows.next()? {
             let count = row.get::<_, i64>(8)?.cast_unsigned();
-            bins.push(Bin {
+            bins.push(CellTotal {
                 key: columns::read_key(row)?,
                 count,
             });

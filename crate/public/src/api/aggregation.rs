@@ -5,7 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use sada_core::catalogue::PlatformId;
-use sada_published::counts::{Grain, Networks, Query};
+use sada_published::counts::{CountsQuery, Grain, NetworkFilter};
 use sada_service::clock;
 use sada_service::problem::{self, BadParameter};
 use sada_units::{Country, Day, Seconds};
@@ -165,15 +165,15 @@ impl AggregationQuery {
     }
 
     fn answer(&self, reader: &Reader) -> Result<Representation, RequestError> {
-        let query = Query {
+        let query = CountsQuery {
             grain: self.grain(),
             from: self.from.get(),
             until: self.until.get(),
             country: self.country,
             networks: match self.network {
-                Some(network) => Networks::One(network),
-                None if self.has_networks() => Networks::Each,
-                None => Networks::Whole,
+                Some(network) => NetworkFilter::One(network),
+                None if self.has_networks() => NetworkFilter::Each,
+                None => NetworkFilter::Whole,
             },
         };
         let mut sums = Sums::new(self.grouping, MOST_LINES);

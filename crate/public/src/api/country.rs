@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use sada_core::catalogue::PlatformId;
-use sada_published::counts::{Grain, Networks, Query, Row};
+use sada_published::counts::{CountsQuery, Grain, NetworkFilter, Row};
 use sada_service::clock::{reached, utc};
 use sada_service::problem;
 use sada_units::{Country, Seconds};
@@ -63,12 +63,12 @@ fn last_day(
     country: Country,
     until: Seconds,
 ) -> Result<BTreeMap<Option<PlatformId>, Vec<Row>>, RequestError> {
-    let query = Query {
+    let query = CountsQuery {
         grain: Grain::Bin,
         from: (until - Seconds::DAY).get(),
         until: until.get(),
         country: Some(country),
-        networks: Networks::Whole,
+        networks: NetworkFilter::Whole,
     };
     let mut rows: BTreeMap<_, Vec<Row>> = BTreeMap::new();
     reader.published.each(&query, |row| {

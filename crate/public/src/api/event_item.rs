@@ -1,6 +1,6 @@
 //! An event in JSON: what never changes, and within it one version of it.
 
-use sada_detect::{Kind, ScaleWord};
+use sada_detect::{EpisodeKind, ScaleClass};
 use sada_published::events::{Event, Version, json};
 use sada_service::clock::utc;
 use sada_units::Country;
@@ -16,8 +16,8 @@ use crate::answers::RequestError;
 #[serde(rename_all = "camelCase")]
 pub(super) struct EventItem {
     id: String,
-    event_type: Kind,
-    scope: ScaleWord,
+    event_type: EpisodeKind,
+    scope: ScaleClass,
     locations: [Country; 1],
     start_date: String,
     end_date: Option<String>,
@@ -33,7 +33,7 @@ impl EventItem {
         Ok(Self {
             id: event.id.clone(),
             event_type: says.kind,
-            scope: says.scale.word(),
+            scope: says.scale.class(),
             locations: [event.about.country],
             start_date: utc(says.onset),
             end_date: says.restored.map(utc),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sada_core::catalogue::PlatformId;
-use sada_detect::Kind;
+use sada_detect::EpisodeKind;
 use sada_published::events::{Event, Statement};
 use sada_service::problem::BadParameter;
 use sada_units::{Country, Seconds};
@@ -29,10 +29,10 @@ const NAMES: [&str; 9] = [
     "limit",
     "cursor",
 ];
-const KINDS: [(&str, Kind); 3] = [
-    ("selective", Kind::Selective),
-    ("general_outage", Kind::GeneralOutage),
-    ("platform_outage", Kind::PlatformOutage),
+const KINDS: [(&str, EpisodeKind); 3] = [
+    ("selective", EpisodeKind::Selective),
+    ("general_outage", EpisodeKind::GeneralOutage),
+    ("platform_outage", EpisodeKind::PlatformOutage),
 ];
 const LIMIT: usize = 100;
 const MOST: usize = 500;
@@ -50,7 +50,7 @@ type ListPosition = (Seconds, String);
 struct Filter {
     country: Option<Country>,
     platform: Option<PlatformId>,
-    kind: Option<Kind>,
+    kind: Option<EpisodeKind>,
     since: Option<Seconds>,
     until: Option<Seconds>,
     ongoing: Option<bool>,
@@ -193,7 +193,7 @@ mod tests {
             event(*b"PK", "youtube", 2 * HOUR, |_| {}),
             event(*b"IN", "x", 4 * HOUR, |says| says.withdrawn = true),
             event(*b"IN", "x", 5 * HOUR, |says| {
-                says.kind = Kind::GeneralOutage
+                says.kind = EpisodeKind::GeneralOutage
             }),
         ]
     }

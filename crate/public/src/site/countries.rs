@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use sada_units::Country;
 
 use super::language::Language;
-use super::words::{Words, say};
+use super::messages::{Messages, say};
 
 /// Names of countries and areas in English and Urdu, from Unicode CLDR 48 (see the licence note in
 /// the crate's README).
@@ -62,7 +62,7 @@ pub(super) fn zone(country: Country) -> Option<&'static Zone> {
     TIMES.get(country.code())
 }
 
-impl Words {
+impl Messages {
     /// The country's name, or its code where it has none.
     pub(super) fn country(&self, country: Country) -> String {
         if country == Country::UNKNOWN {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn countries_have_names_in_both_languages() {
-        let [english, urdu] = Language::ALL.map(Words::of);
+        let [english, urdu] = Language::ALL.map(Messages::of);
         let pakistan = "PK".parse().unwrap();
         assert_eq!(english.country(pakistan), "Pakistan");
         assert_eq!(urdu.country(pakistan), "پاکستان");

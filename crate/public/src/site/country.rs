@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
-use sada_published::counts::{Grain, Networks, PublishedError, Query, Tally};
+use sada_published::counts::{CountsQuery, Grain, NetworkFilter, PublishedError, Tally};
 use sada_published::events::Event;
 use sada_units::{Country, Seconds};
 
@@ -12,12 +12,12 @@ use super::chart::{bands, strip};
 use super::description::Description;
 use super::incident_list::{list, withdrawn};
 use super::last_hour::{CountryNow, last_hour};
+use super::messages::{say, show};
 use super::page::{PageContent, PageContext};
 use super::percent::percent;
 use super::recent_events::RecentEvents;
 use super::series::{DAYS, Series, by_platform};
 use super::time_format::{machine_date, machine_time, time_element, time_of_day};
-use super::words::{say, show};
 use super::{headline, status_table};
 use crate::answers::RequestError;
 
@@ -32,20 +32,20 @@ const LISTED: usize = 12;
 const WEEK: Seconds = Seconds::days(7);
 
 pub(super) fn page(page: &PageContext<'_>, country: Country) -> Result<PageContent, RequestError> {
-    let words = page.words;
+    let messages = page.messages;
     let recent = RecentEvents::lately(page)?.of_country(country);
     let published = &page.reader.published;
     let mut now = last_hour(published, Some(country), page.now)?;
     let now = now.remove(&country).unwrap_or_default();
     let days = by_platform(published, country, Grain::Day, &Series::days(page.now))?;
     let quarters = by_platform(published, country, Grain::Bin, &Series::quarters(page.now))?;
-    let name = words.country(country);
+    let name = messages.country(country);
     let main = html! {
         (first_sentence(page, country, &recent, &now))
         section aria-labelledby="now" {
-            h2 id="now" { (say!(words, "now-title")) }
+            h2 id="now" { (say!(messages, "now-title")) }
             (status_table::status_table(page, country, &now, false)?)
-            (status_table::legend(words))
+            (status_table::legend(messages))
         }
         (today(page, country, &recent, quarters))
         (ninety_days(page, country, &recent, days))
@@ -62,8 +62,8 @@ fn first_sentence(
     recent: &RecentEvents,
     now: &CountryNow,
 ) -> Markup {
-    let words = page.words;
-    let name = words.country(country);
+    let messages = page.messages;
+    let name = messages.country(country);
     let going_on: Vec<Description> = recent.going_on().map(Description::from).collect();
     let troubled = now.troubled();
     html! {
@@ -72,26 +72,26 @@ fn first_sentence(
             (headline::no_new_counts(page, since))
         } @else {
             @if going_on.len() == 1 {
-                h1 { (going_on[0].sentence(words, page.now)) }
+                h1 { (going_on[0].sentence(messages, page.now)) }
             } @else if going_on.is_empty() {
                 h1 {
                     @if now.platforms.is_empty() {
-                        (say!(words, "country-nothing-known", country = name))
+                        (say!(messages, "country-nothing-known", country = name))
                     } @else if !troubled.is_empty() {
-                        (headline::trouble(words, country, &troubled))
+                        (headline::trouble(messages, country, &troubled))
                     } @else {
-                        (say!(words, "country-nothing", country = name, n = now.platforms.len()))
+                        (say!(messages, "country-nothing", country = name, n = now.platforms.len()))
                     }
                 }
             } @else {
-                h1 { (say!(words, "country-several", country = name)) }
-                ul.sentences { @for it in &going_on { li { (it.sentence(words, page.now)) } } }
+                h1 { (say!(messages, "country-several", country = name)) }
+                ul.sentences { @for it in &going_on { li { (it.sentence(messages, page.now)) } } }
             }
         }
         p.more {
             @if now.reporters > 0 {
-                (say!(words, "sharing", n = now.reporters, span = words.bin_length(page.reader.terms.bin_length)))
-            } @else { (say!(words, "sharing-too-few")) }
+                (say!(messages, "sharing", n = now.reporters, span = messages.bin_length(page.reader.terms.bin_length)))
+            } @else { (say!(messages, "sharing-too-few")) }
         }
     }
 }
@@ -136,7 +136,7 @@ fn others(
     html! {
         @if !platforms.is_empty() {
             p.more {
-                (say!(page.words, "charts-of-others")) " "
+                (say!(page.messages, "charts-of-others")) " "
                 @for (index, id) in platforms.iter().enumerate() {
                     @if index > 0 { " · " }
                     a href=(file(*id)) { (id.platform().name) }
@@ -156,26 +156,26 @@ fn today(
     recent: &RecentEvents,
     quarters: BTreeMap<PlatformId, Series>,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let (quarters, rest) = chosen(recent, quarters, DRAWN_TODAY);
     let file =
         |id: PlatformId| page.to(&format!("/chart/country/{country}/{}/today.svg", id.name()));
     html! {
         section aria-labelledby="today" {
-            h2 id="today" { (say!(words, "today-title")) }
+            h2 id="today" { (say!(messages, "today-title")) }
             @if quarters.is_empty() {
-                p { (say!(words, "today-none")) }
+                p { (say!(messages, "today-none")) }
             } @else {
-                p.more { (say!(words, "today-how")) }
+                p.more { (say!(messages, "today-how")) }
                 div.figures {
                     @for (id, series) in in_order(&quarters) {
                         @let marks = bands(series, &recent.times(concerns(id)));
-                        (figure(page, id, &file(id), series, &marks, &time_of_day(series.from), &say!(words, "axis-now")))
+                        (figure(page, id, &file(id), series, &marks, &time_of_day(series.from), &say!(messages, "axis-now")))
                     }
                 }
                 (others(page, &rest, file))
                 details {
-                    summary { (say!(words, "as-table-hours")) }
+                    summary { (say!(messages, "as-table-hours")) }
                     (numbers(page, &by_hour(&quarters), |at| time_element(at, &time_of_day(at))))
                 }
             }
@@ -203,25 +203,25 @@ fn ninety_days(
     recent: &RecentEvents,
     days: BTreeMap<PlatformId, Series>,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let (days, rest) = chosen(recent, days, DRAWN_DAYS);
     let file = |id: PlatformId| page.to(&format!("/chart/country/{country}/{}.svg", id.name()));
     html! {
         section aria-labelledby="days" {
-            h2 id="days" { (say!(words, "days-title", days = DAYS)) }
+            h2 id="days" { (say!(messages, "days-title", days = DAYS)) }
             @if days.is_empty() {
-                p { (say!(words, "days-none")) }
+                p { (say!(messages, "days-none")) }
             } @else {
-                p.more { (say!(words, "days-how")) }
+                p.more { (say!(messages, "days-how")) }
                 div.figures {
                     @for (id, series) in in_order(&days) {
                         @let marks = bands(series, &recent.times(concerns(id)));
-                        (figure(page, id, &file(id), series, &marks, &words.day_and_month(series.from), &say!(words, "axis-today")))
+                        (figure(page, id, &file(id), series, &marks, &messages.day_and_month(series.from), &say!(messages, "axis-today")))
                     }
                 }
                 (others(page, &rest, file))
                 details {
-                    summary { (say!(words, "as-table-days")) }
+                    summary { (say!(messages, "as-table-days")) }
                     (numbers(page, &days, |at| html! { time { (machine_date(at)) } }))
                 }
             }
@@ -242,9 +242,9 @@ fn figure(
         figure {
             figcaption {
                 b { (platform.platform().name) }
-                a.file href=(file) aria-label=(say!(page.words, "chart-of", name = platform.platform().name)) { "SVG" }
+                a.file href=(file) aria-label=(say!(page.messages, "chart-of", name = platform.platform().name)) { "SVG" }
             }
-            (strip(page.words, series, marks))
+            (strip(page.messages, series, marks))
             p.axis dir="ltr" aria-hidden="true" { span { (from) } span { (until) } }
         }
     }
@@ -256,7 +256,7 @@ fn numbers(
     platforms: &BTreeMap<PlatformId, Series>,
     named: impl Fn(Seconds) -> Markup,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let columns = in_order(platforms);
     let count = columns
         .first()
@@ -267,9 +267,9 @@ fn numbers(
             .map_or(Seconds::ZERO, |(_, it)| it.from + it.step * index as u64)
     };
     html! {
-        div.wide tabindex="0" role="group" aria-label=(say!(words, "numbers-caption")) {
+        div.wide tabindex="0" role="group" aria-label=(say!(messages, "numbers-caption")) {
             table.numbers {
-                caption { (say!(words, "numbers-caption")) }
+                caption { (say!(messages, "numbers-caption")) }
                 thead { tr { th scope="col" { "UTC" } @for (id, _) in &columns { th scope="col" { (id.platform().name) } } } }
                 tbody {
                     @for index in (0..count).rev() {
@@ -299,13 +299,13 @@ struct Week {
 }
 
 fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, PublishedError> {
-    let words = page.words;
-    let query = Query {
+    let messages = page.messages;
+    let query = CountsQuery {
         grain: Grain::Day,
         from: (page.now - WEEK).get(),
         until: page.now.get() + 1,
         country: Some(country),
-        networks: Networks::Each,
+        networks: NetworkFilter::Each,
     };
     let mut networks: BTreeMap<u32, Week> = BTreeMap::new();
     page.reader.published.each(&query, |row| {
@@ -327,17 +327,17 @@ fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, Publishe
     let columns: Vec<PlatformId> = PLATFORMS.iter().map(|it| it.id).filter(told).collect();
     Ok(html! {
         section aria-labelledby="networks" {
-            h2 id="networks" { (say!(words, "networks-title")) }
+            h2 id="networks" { (say!(messages, "networks-title")) }
             @if networks.is_empty() {
-                p { (say!(words, "networks-none")) }
+                p { (say!(messages, "networks-none")) }
             } @else {
-                p.more { (say!(words, "networks-how")) }
+                p.more { (say!(messages, "networks-how")) }
                 div.wide tabindex="0" role="group" aria-labelledby="networks" {
                     table.numbers {
                         thead {
                             tr {
-                                th scope="col" { (say!(words, "column-network")) }
-                                th scope="col" { (say!(words, "column-most-reporters")) }
+                                th scope="col" { (say!(messages, "column-network")) }
+                                th scope="col" { (say!(messages, "column-most-reporters")) }
                                 @for id in &columns { th scope="col" { (id.platform().name) } }
                             }
                         }
@@ -349,7 +349,7 @@ fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, Publishe
                                     @for id in &columns {
                                         td {
                                             @match week.platforms.get(id) {
-                                                Some(it) => (say!(words, "percent", n = percent(it.failed, it.votes()))),
+                                                Some(it) => (say!(messages, "percent", n = percent(it.failed, it.votes()))),
                                                 None => "–",
                                             }
                                         }
@@ -365,17 +365,17 @@ fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, Publishe
 }
 
 fn recent_incidents(page: &PageContext<'_>, recent: &RecentEvents) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     html! {
         section aria-labelledby="found" {
-            h2 id="found" { (say!(words, "found-title", days = DAYS)) }
+            h2 id="found" { (say!(messages, "found-title", days = DAYS)) }
             @if recent.incidents.is_empty() {
-                p { (say!(words, "found-none")) }
+                p { (say!(messages, "found-none")) }
             } @else {
                 (list(page, recent.incidents.iter().take(LISTED)))
                 @if recent.incidents.len() > LISTED {
                     p.more {
-                        (show!(words, "found-more", n = LISTED, events = html! { a href="/api/v1/events" { code { "/api/v1/events" } } }))
+                        (show!(messages, "found-more", n = LISTED, events = html! { a href="/api/v1/events" { code { "/api/v1/events" } } }))
                     }
                 }
             }
@@ -385,18 +385,18 @@ fn recent_incidents(page: &PageContext<'_>, recent: &RecentEvents) -> Markup {
 }
 
 fn more(page: &PageContext<'_>, country: Country) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let feed = format!("/country/{country}/feed.atom");
     let until = Seconds(page.reader.published.until().unwrap_or_default());
     html! {
         section aria-labelledby="more" {
-            h2 id="more" { (say!(words, "more-title")) }
+            h2 id="more" { (say!(messages, "more-title")) }
             ul.plain {
-                li { a href=(feed) { (say!(words, "feed-of", name = words.country(country))) } }
-                li { a href=(page.to("/data")) { (say!(words, "to-data")) } }
+                li { a href=(feed) { (say!(messages, "feed-of", name = messages.country(country))) } }
+                li { a href=(page.to("/data")) { (say!(messages, "to-data")) } }
             }
             @if !until.is_zero() {
-                p.more { (show!(words, "counted-until", time = html! { time datetime=(machine_time(until)) { (words.date_and_time(until)) } })) }
+                p.more { (show!(messages, "counted-until", time = html! { time datetime=(machine_time(until)) { (messages.date_and_time(until)) } })) }
             }
         }
     }

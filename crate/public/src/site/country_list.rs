@@ -31,13 +31,13 @@ pub(super) fn countries_by_status(
     entries: &[CountryEntry],
     named: impl Fn(Spoken) -> String,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     html! {
         @for status in ORDER {
             @let mut group: Vec<_> = entries
                 .iter()
                 .filter(|it| it.status == status)
-                .map(|it| (words.country(it.country), it))
+                .map(|it| (messages.country(it.country), it))
                 .collect();
             @if !group.is_empty() {
                 @let () = group.sort_by(|one, other| one.0.cmp(&other.0));

@@ -2,19 +2,19 @@
 
 use maud::{Markup, html};
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Kind, ScaleWord};
+use sada_detect::{EpisodeCertainty, EpisodeKind, ScaleClass};
 use sada_published::events::{About, Incident, Statement};
 use sada_units::{Country, Seconds};
 
-use super::words::{Words, say, show};
+use super::messages::{Messages, say, show};
 
 /// What is said of an event or an incident.
 pub(super) struct Description {
-    pub(super) kind: Kind,
+    pub(super) kind: EpisodeKind,
     pub(super) slow: bool,
     pub(super) platforms: Vec<PlatformId>,
     pub(super) country: Country,
-    pub(super) scale: ScaleWord,
+    pub(super) scale: ScaleClass,
     pub(super) onset: Seconds,
     pub(super) restored: Option<Seconds>,
 }
@@ -36,72 +36,74 @@ impl From<&Incident> for Description {
 impl Description {
     /// The description of one event.
     pub(super) fn of(about: About, says: &Statement) -> Self {
-        let platform = about.platform.filter(|_| says.kind != Kind::GeneralOutage);
+        let platform = about
+            .platform
+            .filter(|_| says.kind != EpisodeKind::GeneralOutage);
         Self {
             kind: says.kind,
-            slow: about.how == sada_detect::How::Slowed,
+            slow: about.how == sada_detect::Symptom::Slowed,
             platforms: platform.into_iter().collect(),
             country: about.country,
-            scale: says.scale.word(),
+            scale: says.scale.class(),
             onset: Seconds(says.onset),
             restored: says.restored.map(Seconds),
         }
     }
 
     /// What, where and how much: in the present until it has ended, then in the past.
-    pub(super) fn summary(&self, words: &Words) -> String {
-        let names = words.platforms(&self.platforms);
+    pub(super) fn summary(&self, messages: &Messages) -> String {
+        let names = messages.platforms(&self.platforms);
         let key = match (self.kind, self.slow, self.restored) {
-            (Kind::GeneralOutage, _, None) => "what-outage-now",
-            (Kind::GeneralOutage, _, Some(_)) => "what-outage-past",
-            (Kind::PlatformOutage, _, None) => "what-platform-now",
-            (Kind::PlatformOutage, _, Some(_)) => "what-platform-past",
-            (Kind::Selective, true, None) => "what-slow-now",
-            (Kind::Selective, true, Some(_)) => "what-slow-past",
-            (Kind::Selective, false, None) => "what-selective-now",
-            (Kind::Selective, false, Some(_)) => "what-selective-past",
+            (EpisodeKind::GeneralOutage, _, None) => "what-outage-now",
+            (EpisodeKind::GeneralOutage, _, Some(_)) => "what-outage-past",
+            (EpisodeKind::PlatformOutage, _, None) => "what-platform-now",
+            (EpisodeKind::PlatformOutage, _, Some(_)) => "what-platform-past",
+            (EpisodeKind::Selective, true, None) => "what-slow-now",
+            (EpisodeKind::Selective, true, Some(_)) => "what-slow-past",
+            (EpisodeKind::Selective, false, None) => "what-selective-now",
+            (EpisodeKind::Selective, false, Some(_)) => "what-selective-past",
         };
         say!(
-            words,
+            messages,
             key,
             n = self.platforms.len(),
             platforms = names,
-            country = words.country(self.country),
-            scale = scale(words, self.scale),
+            country = messages.country(self.country),
+            scale = scale(messages, self.scale),
         )
     }
 
     /// The summary with its times.
-    pub(super) fn sentence(&self, words: &Words, now: Seconds) -> Markup {
-        let what = self.summary(words);
+    pub(super) fn sentence(&self, messages: &Messages, now: Seconds) -> Markup {
+        let what = self.summary(messages);
         match self.restored {
             None => {
-                let since = words.utc_and_local(self.onset, self.country, Some(now));
-                show!(words, "sentence-now", what = what, since = since)
+                let since = messages.utc_and_local(self.onset, self.country, Some(now));
+                show!(messages, "sentence-now", what = what, since = since)
             }
             Some(_) => show!(
-                words,
+                messages,
                 "sentence-past",
                 what = what,
-                times = self.times(words, None)
+                times = self.times(messages, None)
             ),
         }
     }
 
     /// The onset and the end.
-    pub(super) fn times(&self, words: &Words, beside: Option<Seconds>) -> Markup {
-        let onset = words.utc_and_local(self.onset, self.country, beside);
+    pub(super) fn times(&self, messages: &Messages, beside: Option<Seconds>) -> Markup {
+        let onset = messages.utc_and_local(self.onset, self.country, beside);
         match self.restored {
-            None => show!(words, "times-now", onset = onset),
+            None => show!(messages, "times-now", onset = onset),
             Some(restored) => {
-                let until = words.utc_and_local(restored, self.country, Some(self.onset));
-                show!(words, "times-past", onset = onset, restored = until)
+                let until = messages.utc_and_local(restored, self.country, Some(self.onset));
+                show!(messages, "times-past", onset = onset, restored = until)
             }
         }
     }
 }
 
-impl Words {
+impl Messages {
     /// The names of platforms as a list.
     pub(super) fn platforms(&self, platforms: &[PlatformId]) -> String {
         let names = platforms.iter().map(|it| it.platform().name.to_owned());
@@ -109,28 +111,28 @@ impl Words {
     }
 }
 
-pub(super) fn certainty(words: &Words, certainty: Certainty) -> String {
+pub(super) fn certainty(messages: &Messages, certainty: EpisodeCertainty) -> String {
     match certainty {
-        Certainty::Possible => say!(words, "certainty-possible"),
-        Certainty::Likely => say!(words, "certainty-likely"),
-        Certainty::Confirmed => say!(words, "certainty-confirmed"),
+        EpisodeCertainty::Possible => say!(messages, "certainty-possible"),
+        EpisodeCertainty::Likely => say!(messages, "certainty-likely"),
+        EpisodeCertainty::Confirmed => say!(messages, "certainty-confirmed"),
     }
 }
 
-pub(super) fn scale(words: &Words, scale: ScaleWord) -> String {
+pub(super) fn scale(messages: &Messages, scale: ScaleClass) -> String {
     match scale {
-        ScaleWord::SingleProvider => say!(words, "scale-single"),
-        ScaleWord::SeveralProviders => say!(words, "scale-several"),
-        ScaleWord::DominantOperator => say!(words, "scale-dominant"),
-        ScaleWord::NationScale => say!(words, "scale-nation"),
+        ScaleClass::SingleProvider => say!(messages, "scale-single"),
+        ScaleClass::SeveralProviders => say!(messages, "scale-several"),
+        ScaleClass::DominantOperator => say!(messages, "scale-dominant"),
+        ScaleClass::NationScale => say!(messages, "scale-nation"),
     }
 }
 
-pub(super) fn scale_in_numbers(words: &Words, says: &Statement) -> String {
+pub(super) fn scale_in_numbers(messages: &Messages, says: &Statement) -> String {
     say!(
-        words,
+        messages,
         "scale-in-numbers",
-        scale = scale(words, says.scale.word()),
+        scale = scale(messages, says.scale.class()),
         affected = says.scale.affected,
         observed = says.scale.observed,
         percent = number(says.scale.share * 100.0),
@@ -147,39 +149,39 @@ pub(super) fn number(value: f64) -> u64 {
     value.round() as u64
 }
 
-pub(super) fn kind(words: &Words, kind: Kind) -> String {
+pub(super) fn kind(messages: &Messages, kind: EpisodeKind) -> String {
     match kind {
-        Kind::Selective => say!(words, "kind-selective"),
-        Kind::GeneralOutage => say!(words, "kind-outage"),
-        Kind::PlatformOutage => say!(words, "kind-platform"),
+        EpisodeKind::Selective => say!(messages, "kind-selective"),
+        EpisodeKind::GeneralOutage => say!(messages, "kind-outage"),
+        EpisodeKind::PlatformOutage => say!(messages, "kind-platform"),
     }
 }
 
 /// That it is, for example, the second of its kind in two weeks. The first has nothing.
-pub(super) fn nth(words: &Words, nth: usize) -> Option<Markup> {
+pub(super) fn nth(messages: &Messages, nth: usize) -> Option<Markup> {
     let told = match nth {
         0 | 1 => return None,
-        2..=5 => say!(words, "nth", n = nth),
-        _ => say!(words, "nth-many"),
+        2..=5 => say!(messages, "nth", n = nth),
+        _ => say!(messages, "nth-many"),
     };
     Some(html! { strong { (told) } })
 }
 
 /// The name of a kind in data attributes and in the API.
-pub(super) const fn kind_name(kind: Kind) -> &'static str {
+pub(super) const fn kind_name(kind: EpisodeKind) -> &'static str {
     match kind {
-        Kind::Selective => "selective",
-        Kind::GeneralOutage => "general_outage",
-        Kind::PlatformOutage => "platform_outage",
+        EpisodeKind::Selective => "selective",
+        EpisodeKind::GeneralOutage => "general_outage",
+        EpisodeKind::PlatformOutage => "platform_outage",
     }
 }
 
 /// The name of a scale in data attributes and in the API.
-pub(super) const fn scale_name(scale: ScaleWord) -> &'static str {
+pub(super) const fn scale_name(scale: ScaleClass) -> &'static str {
     match scale {
-        ScaleWord::SingleProvider => "single_provider",
-        ScaleWord::SeveralProviders => "several_providers",
-        ScaleWord::DominantOperator => "dominant_operator",
-        ScaleWord::NationScale => "nation_scale",
+        ScaleClass::SingleProvider => "single_provider",
+        ScaleClass::SeveralProviders => "several_providers",
+        ScaleClass::DominantOperator => "dominant_operator",
+        ScaleClass::NationScale => "nation_scale",
     }
 }

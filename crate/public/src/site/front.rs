@@ -10,10 +10,10 @@ use super::country_list::{CountryEntry, countries_by_status};
 use super::description::Description;
 use super::incident_list::list;
 use super::last_hour::{CountryNow, last_hour};
+use super::messages::say;
 use super::page::{PageContent, PageContext, PageResult};
 use super::recent_events::RecentEvents;
 use super::series::DAYS;
-use super::words::say;
 use super::{headline, status_table};
 use crate::answers::RequestError;
 
@@ -25,7 +25,7 @@ const FEW: usize = 3;
 const ROWS: usize = 20;
 
 pub(super) fn page(page: &PageContext<'_>) -> PageResult {
-    let words = page.words;
+    let messages = page.messages;
     let recent = RecentEvents::lately(page)?;
     let mut countries = last_hour(&page.reader.published, None, page.now)?;
     if let Some(assumed) = page.reader.terms.assumed {
@@ -49,7 +49,7 @@ pub(super) fn page(page: &PageContext<'_>) -> PageResult {
         @if happens { (tables(page, &recent, &countries)?) }
         @if !recent.incidents.is_empty() {
             section aria-labelledby="found" {
-                h2 id="found" { (say!(words, "found-title", days = DAYS)) }
+                h2 id="found" { (say!(messages, "found-title", days = DAYS)) }
                 (list(page, recent.incidents.iter().take(TOLD)))
             }
         }
@@ -58,7 +58,7 @@ pub(super) fn page(page: &PageContext<'_>) -> PageResult {
         (method(page))
     };
     Ok(Some(PageContent {
-        title: say!(words, "front-title"),
+        title: say!(messages, "front-title"),
         main,
     }))
 }
@@ -69,7 +69,7 @@ fn first_sentence(
     recent: &RecentEvents,
     countries: &BTreeMap<Country, CountryNow>,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let going_on: Vec<Description> = recent.going_on().map(Description::from).collect();
     let enough = countries
         .values()
@@ -86,21 +86,21 @@ fn first_sentence(
         } @else {
             h1 {
                 @match going_on.as_slice() {
-                    [] if enough == 0 => (say!(words, "front-too-few")),
+                    [] if enough == 0 => (say!(messages, "front-too-few")),
                     [] => @match troubled.as_slice() {
-                        [] => (say!(words, "front-nothing", n = enough)),
-                        [(of, platforms)] => (headline::trouble(words, *of, platforms)),
-                        _ => (say!(words, "front-trouble", n = troubled.len())),
+                        [] => (say!(messages, "front-nothing", n = enough)),
+                        [(of, platforms)] => (headline::trouble(messages, *of, platforms)),
+                        _ => (say!(messages, "front-trouble", n = troubled.len())),
                     },
-                    [one] => (one.sentence(words, page.now)),
-                    _ => (say!(words, "front-several", n = going_on.len())),
+                    [one] => (one.sentence(messages, page.now)),
+                    _ => (say!(messages, "front-several", n = going_on.len())),
                 }
             }
             @if going_on.len() > 1 {
-                ul.sentences { @for it in &going_on { li { (it.sentence(words, page.now)) } } }
+                ul.sentences { @for it in &going_on { li { (it.sentence(messages, page.now)) } } }
             }
         }
-        p.lede { (say!(words, "front-lede")) }
+        p.lede { (say!(messages, "front-lede")) }
     }
 }
 
@@ -132,25 +132,25 @@ fn tables(
             now.reporters,
         ));
     }
-    let words = page.words;
+    let messages = page.messages;
     Ok(html! {
         @for (of, table, reporters) in &tables {
             @let id = format!("country-{of}");
             section aria-labelledby=(id) {
                 div.title {
-                    h2 id=(id) { a href=(page.to(&format!("/country/{of}"))) { (words.country(**of)) } }
+                    h2 id=(id) { a href=(page.to(&format!("/country/{of}"))) { (messages.country(**of)) } }
                     p {
                         @if *reporters > 0 {
-                            (say!(words, "sharing", n = *reporters, span = words.bin_length(page.reader.terms.bin_length)))
-                        } @else { (say!(words, "sharing-too-few")) }
+                            (say!(messages, "sharing", n = *reporters, span = messages.bin_length(page.reader.terms.bin_length)))
+                        } @else { (say!(messages, "sharing-too-few")) }
                     }
                 }
                 (table)
             }
         }
-        @if !tables.is_empty() { (status_table::legend(words)) }
+        @if !tables.is_empty() { (status_table::legend(messages)) }
         @if let Some(assumed) = assumed {
-            p.notice { (say!(words, "assumed", country = words.country(assumed))) }
+            p.notice { (say!(messages, "assumed", country = messages.country(assumed))) }
         }
     })
 }
@@ -162,7 +162,7 @@ fn country_links(
     countries: &BTreeMap<Country, CountryNow>,
     all: &BTreeSet<Country>,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let none = CountryNow::default();
     let entries: Vec<CountryEntry> = all
         .iter()
@@ -172,14 +172,14 @@ fn country_links(
             CountryEntry {
                 country: *of,
                 status: overall(countries.get(of).unwrap_or(&none)),
-                more: (events > 0).then(|| say!(words, "events-lately", n = events)),
+                more: (events > 0).then(|| say!(messages, "events-lately", n = events)),
             }
         })
         .collect();
     html! {
         section aria-labelledby="countries" {
-            h2 id="countries" { (say!(words, "countries-title")) }
-            @if entries.is_empty() { p { (say!(words, "countries-none")) } }
+            h2 id="countries" { (say!(messages, "countries-title")) }
+            @if entries.is_empty() { p { (say!(messages, "countries-none")) } }
             (countries_by_status(page, &entries, |status| in_a_word(page, status)))
         }
     }
@@ -199,24 +199,24 @@ fn overall(now: &CountryNow) -> Spoken {
 }
 
 fn in_a_word(page: &PageContext<'_>, status: Spoken) -> String {
-    let words = page.words;
+    let messages = page.messages;
     match status {
-        Spoken::TooFew => say!(words, "group-too-few"),
-        Spoken::Mostly(Status::Working) => say!(words, "group-works"),
-        Spoken::Mostly(Status::Failing) => say!(words, "group-fails"),
-        _ => say!(words, "group-mixed"),
+        Spoken::TooFew => say!(messages, "group-too-few"),
+        Spoken::Mostly(Status::Working) => say!(messages, "group-works"),
+        Spoken::Mostly(Status::Failing) => say!(messages, "group-fails"),
+        _ => say!(messages, "group-mixed"),
     }
 }
 
 fn method(page: &PageContext<'_>) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     html! {
         section.method aria-labelledby="method" {
-            h2 id="method" { (say!(words, "short-method-title")) }
-            p { (say!(words, "short-method", n = page.reader.terms.min_reporters)) }
-            p { a href=(page.to("/method")) { (say!(words, "to-method")) } " · "
-                a href=(page.to("/data")) { (say!(words, "to-data")) } " · "
-                a href="/feed.atom" { (say!(words, "to-feed")) } }
+            h2 id="method" { (say!(messages, "short-method-title")) }
+            p { (say!(messages, "short-method", n = page.reader.terms.min_reporters)) }
+            p { a href=(page.to("/method")) { (say!(messages, "to-method")) } " · "
+                a href=(page.to("/data")) { (say!(messages, "to-data")) } " · "
+                a href="/feed.atom" { (say!(messages, "to-feed")) } }
         }
     }
 }

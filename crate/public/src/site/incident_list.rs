@@ -6,10 +6,10 @@ use sada_published::events::{Event, Incident};
 use sada_units::Seconds;
 
 use super::description::{Description, certainty, kind_name, nth, scale_name};
+use super::messages::say;
 use super::page::PageContext;
 use super::recent_events::RecentEvents;
 use super::time_format::{machine_time, time_element};
-use super::words::say;
 
 /// Incidents as a list.
 pub(super) fn list<'a>(
@@ -20,7 +20,7 @@ pub(super) fn list<'a>(
 }
 
 fn item(page: &PageContext<'_>, incident: &Incident) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let description = Description::from(incident);
     let to = |id: &String| page.to(&format!("/event/{id}"));
     html! {
@@ -34,15 +34,15 @@ fn item(page: &PageContext<'_>, incident: &Incident) -> Markup {
         {
             p.what {
                 @match incident.events.first() {
-                    Some(id) => a href=(to(id)) { (description.summary(words)) },
-                    None => (description.summary(words)),
+                    Some(id) => a href=(to(id)) { (description.summary(messages)) },
+                    None => (description.summary(messages)),
                 }
             }
-            p.when { (description.times(words, None)) }
+            p.when { (description.times(messages, None)) }
             p.more {
-                (certainty(words, incident.certainty)) " · "
-                (say!(words, "reporters-at-a-time", n = incident.reporters))
-                @if let Some(nth) = nth(words, incident.nth) { " · " (nth) }
+                (certainty(messages, incident.certainty)) " · "
+                (say!(messages, "reporters-at-a-time", n = incident.reporters))
+                @if let Some(nth) = nth(messages, incident.nth) { " · " (nth) }
             }
         }
     }
@@ -68,7 +68,7 @@ pub(super) fn each(page: &PageContext<'_>, mut events: Vec<&Event>) -> Markup {
 pub(super) fn about(page: &PageContext<'_>, event: Option<&Event>) -> String {
     let platform = event.and_then(|it| it.about.platform);
     platform.map_or_else(
-        || say!(page.words, "lines"),
+        || say!(page.messages, "lines"),
         |it| it.platform().name.to_owned(),
     )
 }
@@ -79,14 +79,14 @@ pub(super) fn withdrawn(page: &PageContext<'_>, recent: &RecentEvents) -> Markup
     let events: Vec<_> = recent.events.iter().filter(is_withdrawn).collect();
     html! {
         @if !events.is_empty() {
-            h3 { (say!(page.words, "withdrawn-title")) }
-            p.more { (say!(page.words, "withdrawn-why")) }
+            h3 { (say!(page.messages, "withdrawn-title")) }
+            p.more { (say!(page.messages, "withdrawn-why")) }
             ul.plain {
                 @for event in events {
                     li {
                         a href=(page.to(&format!("/event/{}", event.id))) { (about(page, Some(event))) }
                         @if let Some(version) = event.latest() {
-                            ", " (time_element(Seconds(version.says.onset), &page.words.date_and_time(Seconds(version.says.onset))))
+                            ", " (time_element(Seconds(version.says.onset), &page.messages.date_and_time(Seconds(version.says.onset))))
                         }
                     }
                 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_published::counts::{
-    Grain, Networks, Published, PublishedError, Query, Spoken, Status, Tally,
+    CountsQuery, Grain, NetworkFilter, Published, PublishedError, Spoken, Status, Tally,
 };
 use sada_units::{BinStart, Country, Seconds};
 
@@ -95,12 +95,12 @@ pub(super) fn last_hour(
     now: Seconds,
 ) -> Result<BTreeMap<Country, CountryNow>, PublishedError> {
     let mut countries: BTreeMap<Country, CountryNow> = BTreeMap::new();
-    let query = Query {
+    let query = CountsQuery {
         grain: Grain::Bin,
         from: (now - Seconds::HOUR).get(),
         until: now.get() + 1,
         country,
-        networks: Networks::Whole,
+        networks: NetworkFilter::Whole,
     };
     published.each(&query, |row| {
         let of_country = countries.entry(row.country).or_default();

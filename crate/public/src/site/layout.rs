@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 
 use super::feed;
 use super::language::Language;
+use super::messages::{Messages, say, show};
 use super::page::{PageContent, PageContext};
 use super::time_format::time_element;
-use super::words::{Words, say, show};
 use crate::site_url::SiteUrl;
 
 /// The style of all pages.
@@ -49,28 +49,28 @@ pub(super) fn hash_of(style: &str) -> String {
 
 /// A whole page. `path` is its path in the language of the site's root.
 pub(super) fn whole(page: &PageContext<'_>, path: &str, content: &PageContent) -> Markup {
-    let words = page.words;
-    let made = time_element(page.now, &words.date_and_time(page.now));
+    let messages = page.messages;
+    let made = time_element(page.now, &messages.date_and_time(page.now));
     frame(
-        words,
+        messages,
         page.site_url,
         path,
         content,
         &html! {
-            p.made { (show!(words, "made", time = made)) }
+            p.made { (show!(messages, "made", time = made)) }
         },
     )
 }
 
 /// A page whose footer says `made`.
 pub(super) fn frame(
-    words: &Words,
+    messages: &Messages,
     site_url: &SiteUrl,
     path: &str,
     content: &PageContent,
     made: &Markup,
 ) -> Markup {
-    let language = words.language;
+    let language = messages.language;
     html! {
         (DOCTYPE)
         html lang=(language.tag()) dir=(language.direction()) {
@@ -78,7 +78,7 @@ pub(super) fn frame(
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="description" content=(say!(words, "description"));
+                meta name="description" content=(say!(messages, "description"));
                 title { (content.title) " · Sada" }
                 link rel="icon" href=(ICON);
                 @for other in Language::ALL {
@@ -90,15 +90,15 @@ pub(super) fn frame(
                 link rel="stylesheet" href=(*STYLE_ADDRESS);
             }
             body {
-                a.skip href="#main" { (say!(words, "skip")) }
-                header { (top(words, path)) }
+                a.skip href="#main" { (say!(messages, "skip")) }
+                header { (top(messages, path)) }
                 main id="main" {
-                    @if language == Language::Urdu { p.draft { (say!(words, "draft")) } }
+                    @if language == Language::Urdu { p.draft { (say!(messages, "draft")) } }
                     (content.main)
                 }
                 footer {
                     (made)
-                    p { (say!(words, "footer")) }
+                    p { (say!(messages, "footer")) }
                 }
             }
         }
@@ -113,17 +113,17 @@ const TOP: [(&str, &str); 4] = [
     ("/about", "nav-about"),
 ];
 
-fn top(words: &Words, path: &str) -> Markup {
-    let language = words.language;
+fn top(messages: &Messages, path: &str) -> Markup {
+    let language = messages.language;
     html! {
         a.name href=(language.path("/")) {
             img src=(ICON) width="22" height="22" alt="";
             "Sada" span.echo lang="ur" { " صدا" }
         }
-        nav aria-label=(say!(words, "nav")) {
+        nav aria-label=(say!(messages, "nav")) {
             @for (to, key) in TOP {
                 a href=(language.path(to)) aria-current=[(to == path).then_some("page")] {
-                    (words.say(key, Vec::new()))
+                    (messages.say(key, Vec::new()))
                 }
             }
         }

@@ -17,6 +17,7 @@ mod incident_list;
 mod language;
 mod last_hour;
 mod layout;
+mod messages;
 mod page;
 mod percent;
 mod platform;
@@ -25,7 +26,6 @@ mod routes;
 mod series;
 mod status_table;
 mod time_format;
-mod words;
 
 pub(crate) use feed::{FeedSubject, entry_text, headings};
 pub(crate) use language::Language;

@@ -5,7 +5,7 @@ use sada_units::Seconds;
 
 use super::language::Language;
 use super::last_hour;
-use super::words::Words;
+use super::messages::Messages;
 use crate::answers::{Reader, RequestError};
 use crate::site_url::SiteUrl;
 
@@ -27,7 +27,7 @@ pub(super) struct PageContext<'a> {
     pub(super) site_url: &'a SiteUrl,
     /// The present moment.
     pub(super) now: Seconds,
-    pub(super) words: &'static Words,
+    pub(super) messages: &'static Messages,
     /// Since when counts are missing; nothing while they are up to date.
     pub(super) silent_since: Option<Seconds>,
 }
@@ -43,13 +43,13 @@ impl<'a> PageContext<'a> {
             reader,
             site_url,
             now,
-            words: Words::of(language),
+            messages: Messages::of(language),
             silent_since: last_hour::silent_since(reader, now)?,
         })
     }
 
     /// The path of a page in the language of this page.
     pub(super) fn to(&self, path: &str) -> String {
-        self.words.language.path(path)
+        self.messages.language.path(path)
     }
 }

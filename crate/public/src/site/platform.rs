@@ -13,10 +13,10 @@ use super::country_list::{CountryEntry, countries_by_status};
 use super::description::Description;
 use super::incident_list::list;
 use super::last_hour::{CountryNow, LastHour, last_hour};
+use super::messages::{say, show};
 use super::page::{PageContent, PageContext};
 use super::recent_events::RecentEvents;
 use super::series::{DAYS, Series, by_country};
-use super::words::{say, show};
 use super::{headline, status_table};
 use crate::answers::RequestError;
 
@@ -29,7 +29,7 @@ pub(super) fn page(
     page: &PageContext<'_>,
     platform: PlatformId,
 ) -> Result<PageContent, RequestError> {
-    let words = page.words;
+    let messages = page.messages;
     let recent = RecentEvents::lately(page)?;
     let published = &page.reader.published;
     let now = last_hour(published, None, page.now)?;
@@ -44,16 +44,16 @@ pub(super) fn page(
         (first_sentence(page, platform, &of_it, &now))
         (countries(page, platform, &now, &days))
         section aria-labelledby="found" {
-            h2 id="found" { (say!(words, "found-title", days = DAYS)) }
-            @if of_it.is_empty() { p { (say!(words, "found-none")) } }
+            h2 id="found" { (say!(messages, "found-title", days = DAYS)) }
+            @if of_it.is_empty() { p { (say!(messages, "found-none")) } }
             @else { (list(page, of_it.iter().take(TOLD).copied())) }
         }
         (drawn(page, platform, &recent, &days))
         section aria-labelledby="more" {
-            h2 id="more" { (say!(words, "more-title")) }
+            h2 id="more" { (say!(messages, "more-title")) }
             ul.plain {
-                li { a href=(format!("/platform/{}/feed.atom", platform.name())) { (say!(words, "feed-of", name = name)) } }
-                li { a href=(page.to("/data")) { (say!(words, "to-data")) } }
+                li { a href=(format!("/platform/{}/feed.atom", platform.name())) { (say!(messages, "feed-of", name = name)) } }
+                li { a href=(page.to("/data")) { (say!(messages, "to-data")) } }
             }
         }
     };
@@ -67,7 +67,7 @@ fn first_sentence(
     incidents: &[&Incident],
     now: &BTreeMap<Country, CountryNow>,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let name = platform.platform().name;
     let going_on = incidents.iter().filter(|it| it.restored.is_none());
     let going_on: Vec<Description> = going_on.map(|it| Description::from(*it)).collect();
@@ -78,22 +78,22 @@ fn first_sentence(
     let troubled = now
         .iter()
         .filter(|(_, it)| it.troubled().contains(&platform));
-    let troubled: Vec<_> = troubled.map(|(of, _)| words.country(*of)).collect();
+    let troubled: Vec<_> = troubled.map(|(of, _)| messages.country(*of)).collect();
     html! {
         p.place { (name) }
         @if let Some(since) = page.silent_since {
             (headline::no_new_counts(page, since))
         } @else if going_on.len() == 1 {
-            h1 { (going_on[0].sentence(words, page.now)) }
+            h1 { (going_on[0].sentence(messages, page.now)) }
         } @else if going_on.is_empty() {
             h1 {
-                @if enough == 0 { (say!(words, "platform-nothing-known", platform = name)) }
-                @else if troubled.is_empty() { (say!(words, "platform-nothing", platform = name, n = enough)) }
-                @else { (say!(words, "platform-trouble", platform = name, countries = words.list(&troubled))) }
+                @if enough == 0 { (say!(messages, "platform-nothing-known", platform = name)) }
+                @else if troubled.is_empty() { (say!(messages, "platform-nothing", platform = name, n = enough)) }
+                @else { (say!(messages, "platform-trouble", platform = name, countries = messages.list(&troubled))) }
             }
         } @else {
-            h1 { (say!(words, "platform-several", platform = name, n = going_on.len())) }
-            ul.sentences { @for it in &going_on { li { (it.sentence(words, page.now)) } } }
+            h1 { (say!(messages, "platform-several", platform = name, n = going_on.len())) }
+            ul.sentences { @for it in &going_on { li { (it.sentence(messages, page.now)) } } }
         }
     }
 }
@@ -105,7 +105,7 @@ fn countries(
     now: &BTreeMap<Country, CountryNow>,
     days: &BTreeMap<Country, Series>,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let entries: Vec<CountryEntry> = days
         .keys()
         .map(|of| {
@@ -119,9 +119,9 @@ fn countries(
         .collect();
     html! {
         section aria-labelledby="countries" {
-            h2 id="countries" { (say!(words, "platform-countries")) }
-            @if entries.is_empty() { p { (say!(words, "countries-none")) } }
-            (countries_by_status(page, &entries, |status| status_table::status_in_words(words, status)))
+            h2 id="countries" { (say!(messages, "platform-countries")) }
+            @if entries.is_empty() { p { (say!(messages, "countries-none")) } }
+            (countries_by_status(page, &entries, |status| status_table::status_in_words(messages, status)))
         }
     }
 }
@@ -133,7 +133,7 @@ fn drawn(
     recent: &RecentEvents,
     days: &BTreeMap<Country, Series>,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let of = |of: Country| {
         move |event: &Event| {
             event.about.country == of && event.about.platform.is_none_or(|it| it == platform)
@@ -151,24 +151,24 @@ fn drawn(
     html! {
         @if !shown.is_empty() {
             section aria-labelledby="days" {
-                h2 id="days" { (say!(words, "days-title", days = DAYS)) }
-                p.more { (say!(words, "days-how")) }
+                h2 id="days" { (say!(messages, "days-title", days = DAYS)) }
+                p.more { (say!(messages, "days-how")) }
                 div.figures {
                     @for (country, series) in &shown {
                         @let marks = bands(series, &recent.times(of(**country)));
                         @let file = page.to(&format!("/chart/country/{country}/{}.svg", platform.name()));
                         figure {
                             figcaption {
-                                a href=(page.to(&format!("/country/{country}"))) { (words.country(**country)) }
-                                a.file href=(file) aria-label=(say!(words, "chart-of", name = words.country(**country))) { "SVG" }
+                                a href=(page.to(&format!("/country/{country}"))) { (messages.country(**country)) }
+                                a.file href=(file) aria-label=(say!(messages, "chart-of", name = messages.country(**country))) { "SVG" }
                             }
-                            (strip(words, series, &marks))
-                            p.axis dir="ltr" aria-hidden="true" { span { (words.day_and_month(series.from)) } span { (say!(words, "axis-today")) } }
-                            p.more { (status_table::shares_in_words(words, &series.sum())) }
+                            (strip(messages, series, &marks))
+                            p.axis dir="ltr" aria-hidden="true" { span { (messages.day_and_month(series.from)) } span { (say!(messages, "axis-today")) } }
+                            p.more { (status_table::shares_in_words(messages, &series.sum())) }
                         }
                     }
                 }
-                @if all > DRAWN { p.more { (show!(words, "days-some", n = DRAWN)) } }
+                @if all > DRAWN { p.more { (show!(messages, "days-some", n = DRAWN)) } }
             }
         }
     }

@@ -16,8 +16,8 @@ use sada_units::Country;
 use super::chart::{self, days_file, event_file, today_file};
 use super::language::Language;
 use super::layout::{self, POLICY};
+use super::messages::{Messages, say};
 use super::page::{PageContent, PageContext, PageResult};
-use super::words::{Words, say};
 use super::{about, countries, country, event, front, platform};
 use crate::answers::{Representation, RequestError, ResponseCache};
 use crate::site_url::SiteUrl;
@@ -183,19 +183,25 @@ async fn page_response(
 
 /// The page that stands for an error.
 fn error_page(site: &SiteState, problem: Response, language: Language) -> Response {
-    let words = Words::of(language);
+    let messages = Messages::of(language);
     let (title, text) = if problem.status() == StatusCode::NOT_FOUND {
-        (say!(words, "missing-title"), say!(words, "missing-text"))
+        (
+            say!(messages, "missing-title"),
+            say!(messages, "missing-text"),
+        )
     } else {
-        (say!(words, "not-now-title"), say!(words, "not-now-text"))
+        (
+            say!(messages, "not-now-title"),
+            say!(messages, "not-now-text"),
+        )
     };
     let main = html! {
         h1 { (title) }
         p.lede { (text) }
-        p { a href=(language.path("/")) { (say!(words, "to-front")) } }
+        p { a href=(language.path("/")) { (say!(messages, "to-front")) } }
     };
     let page = layout::frame(
-        words,
+        messages,
         &site.site_url,
         "/",
         &PageContent { title, main },

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
-use sada_published::counts::{Grain, Networks, Published, PublishedError, Query, Row, Tally};
+use sada_published::counts::{
+    CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row, Tally,
+};
 use sada_units::{Country, Seconds};
 
 /// The number of days shown.
@@ -93,13 +95,13 @@ impl Series {
     }
 
     /// The query whose rows fill it.
-    pub(super) fn query(&self, grain: Grain, country: Option<Country>) -> Query {
-        Query {
+    pub(super) fn query(&self, grain: Grain, country: Option<Country>) -> CountsQuery {
+        CountsQuery {
             grain,
             from: self.from.get(),
             until: self.until().get(),
             country,
-            networks: Networks::Whole,
+            networks: NetworkFilter::Whole,
         }
     }
 }

@@ -8,11 +8,11 @@ use sada_units::Country;
 
 use super::chart::{shares, sign, strip};
 use super::last_hour::{CountryNow, LastHour, first_platforms};
+use super::messages::{Messages, say, show};
 use super::page::PageContext;
 use super::percent::{percent, percents};
 use super::series::{Series, by_platform};
 use super::time_format::{time_element, time_of_day};
-use super::words::{Words, say, show};
 use crate::answers::RequestError;
 
 /// The table of a country. The last day is drawn, or told in words alone.
@@ -22,7 +22,7 @@ pub(super) fn status_table(
     now: &CountryNow,
     drawn: bool,
 ) -> Result<Markup, RequestError> {
-    let words = page.words;
+    let messages = page.messages;
     let published = &page.reader.published;
     let hours = by_platform(published, country, Grain::Hour, &Series::hours(page.now))?;
     let is_told = |id: &PlatformId| now.platforms.contains_key(id) || hours.contains_key(id);
@@ -44,7 +44,7 @@ pub(super) fn status_table(
             thead role="rowgroup" {
                 tr role="row" {
                     @for key in columns {
-                        th role="columnheader" scope="col" { (words.say(key, Vec::new())) }
+                        th role="columnheader" scope="col" { (messages.say(key, Vec::new())) }
                     }
                 }
             }
@@ -55,7 +55,7 @@ pub(super) fn status_table(
             }
         }
         @if !silent.is_empty() {
-            p.more { (say!(words, "too-few-of", platforms = words.platforms(&silent))) }
+            p.more { (say!(messages, "too-few-of", platforms = messages.platforms(&silent))) }
         }
     })
 }
@@ -68,7 +68,7 @@ fn row(
     day: Option<&Series>,
     drawn: bool,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let newest = latest.newest.as_ref();
     let status = newest.and_then(|(_, tally)| tally.status());
     let spoken = newest.map_or(Spoken::TooFew, |(_, tally)| tally.spoken());
@@ -87,49 +87,49 @@ fn row(
                 a href=(page.to(&format!("/platform/{}", platform.name()))) { (platform.platform().name) }
             }
             td.newest role="cell" {
-                p.status { (sign(spoken)) span { (status_in_words(words, spoken)) } }
+                p.status { (sign(spoken)) span { (status_in_words(messages, spoken)) } }
                 @if let Some((bin, _)) = newest {
                     p.more {
-                        (show!(words, "at-time", time = time_element(bin.seconds(), &say!(words, "time-utc", time = time_of_day(bin.seconds())))))
-                        @if let Some(failure) = failure { ": " (failure_in_words(words, failure)) }
+                        (show!(messages, "at-time", time = time_element(bin.seconds(), &say!(messages, "time-utc", time = time_of_day(bin.seconds())))))
+                        @if let Some(failure) = failure { ": " (failure_in_words(messages, failure)) }
                     }
                 } @else {
-                    p.more { (say!(words, "in-last-hour")) }
+                    p.more { (say!(messages, "in-last-hour")) }
                 }
             }
-            td.hour role="cell" data-label=(say!(words, "column-hour")) { (hour(words, latest)) }
-            td.day role="cell" data-label=(say!(words, "column-day")) {
+            td.hour role="cell" data-label=(say!(messages, "column-hour")) { (hour(messages, latest)) }
+            td.day role="cell" data-label=(say!(messages, "column-day")) {
                 @if let Some(day) = day {
-                    @if drawn { (strip(words, day, &[])) }
-                    p.more { (shares_in_words(words, &day.sum())) }
+                    @if drawn { (strip(messages, day, &[])) }
+                    p.more { (shares_in_words(messages, &day.sum())) }
                 } @else {
-                    p.more { (say!(words, "too-few")) }
+                    p.more { (say!(messages, "too-few")) }
                 }
             }
-            td.reporters role="cell" data-label=(say!(words, "reporters-in-a-span", span = words.bin_length(page.reader.terms.bin_length))) {
+            td.reporters role="cell" data-label=(say!(messages, "reporters-in-a-span", span = messages.bin_length(page.reader.terms.bin_length))) {
                 @match day {
-                    Some(day) => p.figure { (show!(words, "up-to", n = html! { b { (day.reporters) } })) },
-                    None => p.more { (say!(words, "fewer-than", n = page.reader.terms.min_reporters)) },
+                    Some(day) => p.figure { (show!(messages, "up-to", n = html! { b { (day.reporters) } })) },
+                    None => p.more { (say!(messages, "fewer-than", n = page.reader.terms.min_reporters)) },
                 }
             }
         }
     }
 }
 
-fn hour(words: &Words, latest: &LastHour) -> Markup {
+fn hour(messages: &Messages, latest: &LastHour) -> Markup {
     let votes = &latest.votes;
     if votes.votes() == 0 {
-        return html! { p.more { (say!(words, "too-few")) } };
+        return html! { p.more { (say!(messages, "too-few")) } };
     }
     html! {
         (shares(votes))
-        p { (shares_in_words(words, votes)) }
+        p { (shares_in_words(messages, votes)) }
         @if let Some(failure) = votes.commonest_failure() {
             p.more {
                 (show!(
-                    words,
+                    messages,
                     "most-often",
-                    failure = failure_in_words(words, failure),
+                    failure = failure_in_words(messages, failure),
                     name = html! { code { (failure.name()) } },
                     percent = percent(votes.failed_with_control, votes.failed),
                 ))
@@ -139,7 +139,7 @@ fn hour(words: &Words, latest: &LastHour) -> Markup {
 }
 
 /// `works 3 % · slow 5 % · fails 92 %`. Shares of zero are left out.
-pub(super) fn shares_in_words(words: &Words, votes: &Tally) -> Markup {
+pub(super) fn shares_in_words(messages: &Messages, votes: &Tally) -> Markup {
     let percents = percents([votes.works, votes.slow, votes.failed]);
     let keys = ["share-works", "share-slow", "share-fails"];
     let named = keys.into_iter().zip(percents);
@@ -147,25 +147,25 @@ pub(super) fn shares_in_words(words: &Words, votes: &Tally) -> Markup {
     html! {
         @for (index, (key, percent)) in shown.iter().enumerate() {
             @if index > 0 { " · " }
-            span.share { (words.say(key, vec![("percent", (*percent).into())])) }
+            span.share { (messages.say(key, vec![("percent", (*percent).into())])) }
         }
     }
 }
 
 /// The status in the words that stand first in a row.
-pub(super) fn status_in_words(words: &Words, spoken: Spoken) -> String {
+pub(super) fn status_in_words(messages: &Messages, spoken: Spoken) -> String {
     match spoken {
-        Spoken::Mostly(Status::Working) => say!(words, "mostly-works"),
-        Spoken::Mostly(Status::Slow) => say!(words, "mostly-slow"),
-        Spoken::Mostly(Status::Failing) => say!(words, "mostly-fails"),
-        Spoken::Mostly(Status::Disconnected) => say!(words, "mostly-no-connection"),
-        Spoken::Mixed => say!(words, "mixed"),
-        Spoken::TooFew => say!(words, "too-few"),
+        Spoken::Mostly(Status::Working) => say!(messages, "mostly-works"),
+        Spoken::Mostly(Status::Slow) => say!(messages, "mostly-slow"),
+        Spoken::Mostly(Status::Failing) => say!(messages, "mostly-fails"),
+        Spoken::Mostly(Status::Disconnected) => say!(messages, "mostly-no-connection"),
+        Spoken::Mixed => say!(messages, "mixed"),
+        Spoken::TooFew => say!(messages, "too-few"),
     }
 }
 
 /// What was seen of a failing load. It never says why.
-pub(super) fn failure_in_words(words: &Words, kind: FailureType) -> String {
+pub(super) fn failure_in_words(messages: &Messages, kind: FailureType) -> String {
     use sada_core::failure::Phase;
     let key = match kind {
         FailureType::DnsNameNotResolved => "failure-dns-not-found",
@@ -190,11 +190,11 @@ pub(super) fn failure_in_words(words: &Words, kind: FailureType) -> String {
             Phase::Unknown => "failure-unknown",
         },
     };
-    words.say(key, Vec::new())
+    messages.say(key, Vec::new())
 }
 
 /// The legend: what each sign means.
-pub(super) fn legend(words: &Words) -> Markup {
+pub(super) fn legend(messages: &Messages) -> Markup {
     let signs = [
         (Spoken::Mostly(Status::Working), "key-works"),
         (Spoken::Mostly(Status::Slow), "key-slow"),
@@ -204,6 +204,6 @@ pub(super) fn legend(words: &Words) -> Markup {
         (Spoken::TooFew, "key-too-few"),
     ];
     html! {
-        ul.key { @for (spoken, key) in signs { li { (sign(spoken)) (words.say(key, Vec::new())) } } }
+        ul.key { @for (spoken, key) in signs { li { (sign(spoken)) (messages.say(key, Vec::new())) } } }
     }
 }

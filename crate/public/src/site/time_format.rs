@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use sada_units::{Country, Day, Seconds};
 
 use super::countries;
-use super::words::{Words, say, show};
+use super::messages::{Messages, say, show};
 
 /// For machines, in UTC, as `2024-01-20T14:05Z`.
 #[must_use]
@@ -46,7 +46,7 @@ pub(super) fn time_element(at: Seconds, shown: &str) -> Markup {
     html! { time datetime=(machine_time(at)) { (shown) } }
 }
 
-impl Words {
+impl Messages {
     /// The date in UTC, as `20 January 2024`.
     pub(super) fn date(&self, at: Seconds) -> String {
         self.date_of(utc(at))
@@ -169,10 +169,13 @@ mod tests {
 
     #[test]
     fn dates_are_right_round_leap_days() {
-        let words = Words::of(Language::English);
-        assert_eq!(words.date_and_time(Seconds(0)), "1 January 1970, 00:00 UTC");
-        assert_eq!(words.date(Seconds(951_782_399)), "28 February 2000");
-        assert_eq!(words.date(Seconds(951_782_400)), "29 February 2000");
+        let messages = Messages::of(Language::English);
+        assert_eq!(
+            messages.date_and_time(Seconds(0)),
+            "1 January 1970, 00:00 UTC"
+        );
+        assert_eq!(messages.date(Seconds(951_782_399)), "28 February 2000");
+        assert_eq!(messages.date(Seconds(951_782_400)), "29 February 2000");
         assert_eq!(machine_time(Seconds(1_705_748_460)), "2024-01-20T11:01Z");
         assert_eq!(machine_time(Seconds(4_107_542_400)), "2100-03-01T00:00Z");
         assert_eq!(machine_time(Seconds(u64::MAX)), "1970-01-01T00:00Z");
@@ -180,9 +183,9 @@ mod tests {
 
     #[test]
     fn a_moment_is_told_by_the_clocks_of_its_country_too() {
-        let words = Words::of(Language::English);
+        let messages = Messages::of(Language::English);
         let at = |seconds, country: &str, beside: Option<u64>| {
-            let told = words.utc_and_local(
+            let told = messages.utc_and_local(
                 Seconds(seconds),
                 country.parse().unwrap(),
                 beside.map(Seconds),
@@ -206,8 +209,8 @@ mod tests {
 
     #[test]
     fn what_lasts_is_told_in_its_two_largest_units() {
-        let words = Words::of(Language::English);
-        let told = [5, 300, 3600, 13_200, 86_400, 90_000].map(|it| words.duration(Seconds(it)));
+        let messages = Messages::of(Language::English);
+        let told = [5, 300, 3600, 13_200, 86_400, 90_000].map(|it| messages.duration(Seconds(it)));
         assert_eq!(
             told,
             [

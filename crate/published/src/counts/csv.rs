@@ -7,7 +7,7 @@ use sada_service::clock;
 use sada_units::Day;
 use sha2::{Digest, Sha256};
 
-use super::{Grain, Networks, Published, PublishedError, Query, Row};
+use super::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row};
 
 /// Rows are read so many seconds at once.
 const READ_AT_ONCE: u64 = 3600;
@@ -107,12 +107,12 @@ pub fn csv_header() -> Result<Vec<u8>, CsvError> {
 /// # Errors
 /// [`CsvError`] when they cannot be read.
 pub fn csv_rows(published: &Published, from: u64) -> Result<Vec<u8>, CsvError> {
-    let query = Query {
+    let query = CountsQuery {
         grain: Grain::Bin,
         from,
         until: from + READ_AT_ONCE,
         country: None,
-        networks: Networks::All,
+        networks: NetworkFilter::All,
     };
     let mut lines = csv::Writer::from_writer(Vec::new());
     let mut written = Ok(());

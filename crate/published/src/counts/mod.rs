@@ -14,7 +14,7 @@ use sada_core::catalogue::PlatformId;
 use sada_units::Country;
 
 pub use csv::{CsvError, csv_header, csv_rows, day_csv, day_digest, parts_of};
-pub use store::{Grain, Networks, Published, PublishedError, Query};
+pub use store::{CountsQuery, Grain, NetworkFilter, Published, PublishedError};
 pub use tally::{Spoken, Status, Tally};
 
 /// What is published of a bin, an hour or a day: of one platform, in a country or one of its

@@ -69,7 +69,7 @@ impl Grain {
 
 /// Of which networks rows are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Networks {
+pub enum NetworkFilter {
     /// Of none: of countries as a whole.
     Whole,
     /// Of each that is told apart.
@@ -82,7 +82,7 @@ pub enum Networks {
 
 /// Which rows are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Query {
+pub struct CountsQuery {
     /// How long each is.
     pub grain: Grain,
     /// Rows that begin at this moment or later, in seconds since 1970 (UTC).
@@ -92,7 +92,7 @@ pub struct Query {
     /// Of one country, or of all.
     pub country: Option<Country>,
     /// Of which networks.
-    pub networks: Networks,
+    pub networks: NetworkFilter,
 }
 
 /// The database of what is published.
@@ -180,7 +180,7 @@ impl Published {
     ///
     /// # Errors
     /// [`PublishedError`] when they cannot be read.
-    pub fn rows(&self, query: &Query) -> Result<Vec<Row>, PublishedError> {
+    pub fn rows(&self, query: &CountsQuery) -> Result<Vec<Row>, PublishedError> {
         let mut rows = Vec::new();
         self.each(query, |row| rows.push(row))?;
         Ok(rows)
@@ -190,17 +190,21 @@ impl Published {
     ///
     /// # Errors
     /// [`PublishedError`] when they cannot be read.
-    pub fn each(&self, query: &Query, mut visit: impl FnMut(Row)) -> Result<(), PublishedError> {
+    pub fn each(
+        &self,
+        query: &CountsQuery,
+        mut visit: impl FnMut(Row),
+    ) -> Result<(), PublishedError> {
         let table = query.grain.table();
         let places = match query.country {
             Some(_) => "country = ?3",
             None => "?3 IS NULL",
         };
         let networks = match query.networks {
-            Networks::Whole => "network = 0",
-            Networks::Each => "network > 0",
-            Networks::One(_) => "network = ?4",
-            Networks::All => "network >= 0",
+            NetworkFilter::Whole => "network = 0",
+            NetworkFilter::Each => "network > 0",
+            NetworkFilter::One(_) => "network = ?4",
+            NetworkFilter::All => "network >= 0",
         };
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM {table} WHERE at >= ?1 AND at < ?2 AND {places} AND {networks}
@@ -208,7 +212,7 @@ impl Published {
         ))?;
         let only = query.country.map(|it| it.code().to_owned());
         let mut columns = match query.networks {
-            Networks::One(asn) => statement.query(params![
+            NetworkFilter::One(asn) => statement.query(params![
                 integer(query.from),
                 integer(query.until),
                 only,
@@ -338,7 +342,7 @@ fn put(transaction: &Transaction<'_>, grain: Grain, row: &Row) -> Result<(), Pub
         integer(row.tally.slow),
         integer(row.tally.failed),
         integer(row.tally.failed_with_control),
-        words(&row.tally.failures),
+        failures_text(&row.tally.failures),
     ])?;
     Ok(())
 }
@@ -380,7 +384,7 @@ fn platform_name(row: &Row) -> &'static str {
 }
 
 /// `tcp.reset 12, tcp.timed_out 3`.
-fn words(failures: &BTreeMap<FailureType, u64>) -> String {
+fn failures_text(failures: &BTreeMap<FailureType, u64>) -> String {
     let words = failures
         .iter()
         .map(|(kind, times)| format!("{} {times}", kind.name()));

@@ -1,7 +1,7 @@
 //! Events for tests.
 
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
 use sada_units::Country;
 
 use super::{About, Event, Statement, Version};
@@ -16,15 +16,15 @@ pub fn event(
     change: impl FnOnce(&mut Statement),
 ) -> Event {
     let mut says = Statement {
-        kind: Kind::Selective,
+        kind: EpisodeKind::Selective,
         onset,
         raised: onset + 600,
         restored: None,
         scale: Scale::default(),
-        certainty: Certainty::Likely,
-        evidence: Evidence {
+        certainty: EpisodeCertainty::Likely,
+        evidence: EpisodeEvidence {
             reporters: 12.0,
-            ..Evidence::default()
+            ..EpisodeEvidence::default()
         },
         withdrawn: false,
     };
@@ -34,7 +34,7 @@ pub fn event(
         about: About {
             country: Country::of(country),
             platform: PlatformId::from_name(platform),
-            how: How::Blocked,
+            how: Symptom::Blocked,
         },
         settled: false,
         versions: vec![Version {

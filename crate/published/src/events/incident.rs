@@ -1,7 +1,7 @@
 //! Events that belong together, as people speak of them: one evening, some platforms. Pure.
 
 use sada_core::catalogue::{PLATFORMS, PlatformId};
-use sada_detect::{Certainty, How, Kind, ScaleWord};
+use sada_detect::{EpisodeCertainty, EpisodeKind, ScaleClass, Symptom};
 use sada_units::Country;
 
 use super::{Event, whole};
@@ -17,7 +17,7 @@ pub struct Incident {
     /// The country, ISO 3166-1 alpha-2.
     pub country: Country,
     /// What kind of thing.
-    pub kind: Kind,
+    pub kind: EpisodeKind,
     /// Whether loads were slow, and did not fail.
     pub slow: bool,
     /// The platforms, in the catalogue's order; none: the country's lines.
@@ -29,9 +29,9 @@ pub struct Incident {
     /// The latest end; `None`: something goes on.
     pub restored: Option<u64>,
     /// The largest scale.
-    pub scale: ScaleWord,
+    pub scale: ScaleClass,
     /// The surest word.
-    pub certainty: Certainty,
+    pub certainty: EpisodeCertainty,
     /// The most reporters of one bin.
     pub reporters: u64,
     /// The how manieth of its kind it is in the country within two weeks, from 1: for platforms,
@@ -70,16 +70,16 @@ fn single(event: &Event) -> Option<Incident> {
     }
     // What lines do is not a platform's, whichever showed it.
     let platform = event.about.platform;
-    let platform = platform.filter(|_| says.kind != Kind::GeneralOutage);
+    let platform = platform.filter(|_| says.kind != EpisodeKind::GeneralOutage);
     Some(Incident {
         country: event.about.country,
         kind: says.kind,
-        slow: event.about.how == How::Slowed,
+        slow: event.about.how == Symptom::Slowed,
         platforms: platform.into_iter().collect(),
         events: vec![event.id.clone()],
         onset: says.onset,
         restored: says.restored,
-        scale: says.scale.word(),
+        scale: says.scale.class(),
         certainty: says.certainty,
         reporters: whole(says.evidence.reporters),
         nth: 1,
@@ -137,7 +137,9 @@ mod tests {
     #[test]
     fn platforms_that_stop_together_are_one_incident() {
         let events = [
-            event("x", 600, |says| says.certainty = Certainty::Confirmed),
+            event("x", 600, |says| {
+                says.certainty = EpisodeCertainty::Confirmed
+            }),
             event("youtube", 300, |says| says.restored = None),
             event("facebook", DAY, |_| {}),
             event("instagram", 600, |says| says.withdrawn = true),
@@ -148,13 +150,13 @@ mod tests {
         assert_eq!(names, ["youtube", "x"]);
         assert_eq!(incidents[1].events, ["youtube-300", "x-600"]);
         assert_eq!((incidents[1].onset, incidents[1].restored), (300, None));
-        assert_eq!(incidents[1].certainty, Certainty::Confirmed);
-        assert_eq!(incidents[1].scale, ScaleWord::NationScale);
+        assert_eq!(incidents[1].certainty, EpisodeCertainty::Confirmed);
+        assert_eq!(incidents[1].scale, ScaleClass::NationScale);
     }
 
     #[test]
     fn the_second_within_two_weeks_is_called_so_and_a_later_one_is_not() {
-        let general = |says: &mut Statement| says.kind = Kind::GeneralOutage;
+        let general = |says: &mut Statement| says.kind = EpisodeKind::GeneralOutage;
         let events = [
             event("x", 0, |_| {}),
             event("youtube", 5 * DAY, |_| {}),

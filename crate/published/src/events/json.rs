@@ -4,7 +4,7 @@
 //! good: names, order, and how times and numbers are written.
 
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, How, Kind, ScaleWord};
+use sada_detect::{EpisodeCertainty, EpisodeKind, ScaleClass, Symptom};
 use sada_service::clock::utc;
 use serde::{Serialize, Serializer};
 
@@ -18,10 +18,10 @@ struct Text<'a> {
     country: String,
     /// `null`: the country's lines.
     platform: Option<&'static str>,
-    kind: Kind,
-    how: How,
-    scale: ScaleWord,
-    certainty: Certainty,
+    kind: EpisodeKind,
+    how: Symptom,
+    scale: ScaleClass,
+    certainty: EpisodeCertainty,
     onset: String,
     /// With which bin it was noticed.
     noticed: String,
@@ -84,7 +84,7 @@ pub fn of(event: &Event, version: &Version) -> String {
         platform: event.about.platform.map(PlatformId::name),
         kind: says.kind,
         how: event.about.how,
-        scale: says.scale.word(),
+        scale: says.scale.class(),
         certainty: says.certainty,
         onset: utc(says.onset),
         noticed: utc(says.raised),
@@ -138,10 +138,10 @@ mod tests {
         );
         let mut later = event.versions[0].clone();
         event.about.platform = None;
-        event.about.how = How::Silent;
+        event.about.how = Symptom::Silent;
         later.number = 2;
-        later.says.kind = Kind::GeneralOutage;
-        later.says.certainty = Certainty::Confirmed;
+        later.says.kind = EpisodeKind::GeneralOutage;
+        later.says.certainty = EpisodeCertainty::Confirmed;
         later.says.restored = Some(1_705_766_400);
         later.says.withdrawn = true;
         later.says.evidence.nats = f64::NAN;

@@ -13,13 +13,13 @@ mod store;
 use std::path::{Path, PathBuf};
 
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Episode, Evidence, How, Kind, Scale};
+use sada_detect::{Episode, EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
 use sada_units::{BinStart, Country};
 use serde::{Deserialize, Serialize};
 
 pub use incident::{Incident, incidents};
 pub use public::PublicEvents;
-pub use revise::{Change, is_about, revise};
+pub use revise::{Revision, is_about, revise};
 pub use store::{DetectorState, EventStore, EventsError};
 
 /// What was found.
@@ -53,7 +53,7 @@ pub struct About {
     /// Of which platform; `None`: of the country's lines.
     pub platform: Option<PlatformId>,
     /// How it shows.
-    pub how: How,
+    pub how: Symptom,
 }
 
 /// What was said of an event at one time.
@@ -73,7 +73,7 @@ pub struct Version {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// What kind of thing it is.
-    pub kind: Kind,
+    pub kind: EpisodeKind,
     /// When it began: start of a bin, in seconds since 1970 (UTC).
     pub onset: u64,
     /// With which bin it was noticed, with the reports known at that time.
@@ -83,9 +83,9 @@ pub struct Statement {
     /// How much of the country.
     pub scale: Scale,
     /// How sure the answer is.
-    pub certainty: Certainty,
+    pub certainty: EpisodeCertainty,
     /// The numbers.
-    pub evidence: Evidence,
+    pub evidence: EpisodeEvidence,
     /// With all reports in, it is no event.
     pub withdrawn: bool,
 }
@@ -114,7 +114,7 @@ impl Statement {
     /// up to date with the words.
     fn says_other(&self, than: &Self) -> bool {
         let words = |it: &Self| {
-            let scale = (it.scale.word(), it.certainty);
+            let scale = (it.scale.class(), it.certainty);
             (it.kind, it.onset, it.restored, scale, it.withdrawn)
         };
         words(self) != words(than)

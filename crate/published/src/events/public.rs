@@ -1,6 +1,6 @@
 //! Events as far as they may be known.
 
-use sada_detect::Evidence;
+use sada_detect::EpisodeEvidence;
 
 use crate::events::{Event, EventStore, EventsError};
 
@@ -27,7 +27,7 @@ impl PublicEvents {
     /// # Errors
     /// [`EventsError`] when they cannot be read.
     pub fn all(&self) -> Result<Vec<Event>, EventsError> {
-        Ok(self.told(self.store.all()?))
+        Ok(self.publishable(self.store.all()?))
     }
 
     /// Those of which anything was said with bins since this moment, and all that may still change.
@@ -35,7 +35,7 @@ impl PublicEvents {
     /// # Errors
     /// [`EventsError`] when they cannot be read.
     pub fn since(&self, moment: u64) -> Result<Vec<Event>, EventsError> {
-        Ok(self.told(self.store.since(moment)?))
+        Ok(self.publishable(self.store.since(moment)?))
     }
 
     /// The one with this identity.
@@ -44,7 +44,7 @@ impl PublicEvents {
     /// [`EventsError`] when it cannot be read.
     pub fn one(&self, id: &str) -> Result<Option<Event>, EventsError> {
         let found = self.store.one(id)?.into_iter().collect();
-        Ok(self.told(found).pop())
+        Ok(self.publishable(found).pop())
     }
 
     /// A number that is another one whenever something was said.
@@ -55,7 +55,7 @@ impl PublicEvents {
         self.store.versions()
     }
 
-    fn told(&self, events: Vec<Event>) -> Vec<Event> {
+    fn publishable(&self, events: Vec<Event>) -> Vec<Event> {
         let told = events.into_iter().filter_map(|mut event| {
             let enough = |version: &crate::events::Version| version.says.has_reporters(self.least);
             let first = event.versions.iter().position(enough)?;
@@ -71,8 +71,8 @@ impl PublicEvents {
     }
 }
 
-fn in_steps(evidence: Evidence) -> Evidence {
-    Evidence {
+fn in_steps(evidence: EpisodeEvidence) -> EpisodeEvidence {
+    EpisodeEvidence {
         nats: evidence.nats.floor(),
         votes: step(evidence.votes),
         against: step(evidence.against),
@@ -106,7 +106,7 @@ fn step(number: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Change, example};
+    use crate::events::{Revision, example};
 
     #[test]
     fn numbers_are_told_in_steps() {
@@ -125,7 +125,7 @@ mod tests {
             let event = example::event(*b"PK", id, 600, |says| says.evidence.reporters = reporters);
             let (about, says) = (event.about, event.versions[0].says);
             let id = id.to_owned();
-            store.say(&[Change { id, about, says }], at, at).unwrap();
+            store.say(&[Revision { id, about, says }], at, at).unwrap();
         };
         say("x", 9.9, 900);
         say("youtube", 9.9, 900);

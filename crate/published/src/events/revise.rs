@@ -12,7 +12,7 @@ const SAME_WITHIN: u64 = 60 * 60;
 
 /// Something to say: of an event that is known, or of a new one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct Revision {
     /// The event.
     pub id: String,
     /// What it is about.
@@ -27,7 +27,7 @@ pub struct Change {
 /// An event that is not found any more is withdrawn, and one that is found again after that is
 /// the same one again.
 #[must_use]
-pub fn revise(known: &[Event], found: &[(About, Episode)]) -> Vec<Change> {
+pub fn revise(known: &[Event], found: &[(About, Episode)]) -> Vec<Revision> {
     let mut left: Vec<(&Event, Statement)> = known
         .iter()
         .filter_map(|event| Some((event, event.latest()?.says)))
@@ -48,10 +48,10 @@ pub fn revise(known: &[Event], found: &[(About, Episode)]) -> Vec<Change> {
             None => identity(*about, says.onset),
         };
         let about = *about;
-        changes.push(Change { id, about, says });
+        changes.push(Revision { id, about, says });
     }
     let gone = left.into_iter().filter(|(_, said)| !said.withdrawn);
-    changes.extend(gone.map(|(event, said)| Change {
+    changes.extend(gone.map(|(event, said)| Revision {
         id: event.id.clone(),
         about: event.about,
         says: Statement {
@@ -79,9 +79,9 @@ fn is_same(said: &Statement, says: &Statement) -> bool {
 fn identity(about: About, onset: u64) -> String {
     let what = about.platform.map_or("lines", |platform| platform.name());
     let how = match about.how {
-        sada_detect::How::Blocked | sada_detect::How::LinesDown => "",
-        sada_detect::How::Slowed => "-slow",
-        sada_detect::How::Silent => "-silent",
+        sada_detect::Symptom::Blocked | sada_detect::Symptom::LinesDown => "",
+        sada_detect::Symptom::Slowed => "-slow",
+        sada_detect::Symptom::Silent => "-silent",
     };
     let country = about.country.to_string().to_ascii_lowercase();
     format!("{country}-{what}{how}-{}", moment(onset))
@@ -98,7 +98,7 @@ fn moment(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use sada_core::catalogue::PlatformId;
-    use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+    use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
     use sada_units::{BinStart, Country, Seconds};
 
     use super::*;
@@ -110,7 +110,7 @@ mod tests {
         About {
             country: Country::of(*b"PK"),
             platform: PlatformId::from_name("x"),
-            how: How::Blocked,
+            how: Symptom::Blocked,
         }
     }
 
@@ -118,14 +118,14 @@ mod tests {
         let episode = Episode {
             country: about().country,
             platform: None,
-            how: How::Blocked,
-            kind: Kind::Selective,
+            how: Symptom::Blocked,
+            kind: EpisodeKind::Selective,
             onset: BinStart(Seconds(onset)),
             raised: BinStart(Seconds(onset + 600)),
             restored: restored.map(|end| BinStart(Seconds(end))),
             scale: Scale::default(),
-            certainty: Certainty::Likely,
-            evidence: Evidence::default(),
+            certainty: EpisodeCertainty::Likely,
+            evidence: EpisodeEvidence::default(),
         };
         (about(), episode)
     }
@@ -141,7 +141,7 @@ mod tests {
         }
     }
 
-    fn ids(changes: &[Change]) -> Vec<&str> {
+    fn ids(changes: &[Revision]) -> Vec<&str> {
         changes.iter().map(|change| change.id.as_str()).collect()
     }
 

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
 use sada_core::catalogue::PlatformId;
-use sada_detect::How;
+use sada_detect::Symptom;
 use sada_sqlite::OpenError;
 use sada_units::Country;
 
-use super::{About, Change, Event, Version};
+use super::{About, Event, Revision, Version};
 
 /// The layout this build writes, kept in the database's `user_version`.
 const LAYOUT: i64 = 1;
@@ -87,7 +87,7 @@ impl EventStore {
     /// [`EventsError`] when nothing was kept.
     pub fn say(
         &mut self,
-        changes: &[Change],
+        changes: &[Revision],
         watched_until: u64,
         now: u64,
     ) -> Result<Vec<Event>, EventsError> {
@@ -125,7 +125,7 @@ impl EventStore {
     /// [`EventsError`] when nothing was kept.
     pub fn settle(
         &mut self,
-        changes: &[Change],
+        changes: &[Revision],
         ids: &[String],
         state: &DetectorState,
         watched_until: u64,
@@ -306,8 +306,13 @@ impl EventStore {
     }
 }
 
-fn say(connection: &Connection, change: &Change, as_of: u64, now: u64) -> Result<u32, EventsError> {
-    let Change { id, about, says } = change;
+fn say(
+    connection: &Connection,
+    change: &Revision,
+    as_of: u64,
+    now: u64,
+) -> Result<u32, EventsError> {
+    let Revision { id, about, says } = change;
     connection
         .prepare_cached(
             "INSERT INTO event (id, country, platform, how, settled) VALUES (?1, ?2, ?3, ?4, 0)
@@ -356,19 +361,19 @@ fn about(row: &Row<'_>) -> Result<Option<About>, EventsError> {
     }))
 }
 
-const HOWS: [(How, &str); 4] = [
-    (How::Blocked, "blocked"),
-    (How::Slowed, "slowed"),
-    (How::LinesDown, "lines_down"),
-    (How::Silent, "silent"),
+const HOWS: [(Symptom, &str); 4] = [
+    (Symptom::Blocked, "blocked"),
+    (Symptom::Slowed, "slowed"),
+    (Symptom::LinesDown, "lines_down"),
+    (Symptom::Silent, "silent"),
 ];
 
-fn how_name(how: How) -> &'static str {
+fn how_name(how: Symptom) -> &'static str {
     let name = HOWS.iter().find(|(it, _)| *it == how);
     name.map_or("", |(_, name)| name)
 }
 
-fn how_of(name: &str) -> Option<How> {
+fn how_of(name: &str) -> Option<Symptom> {
     let how = HOWS.iter().find(|(_, it)| *it == name);
     how.map(|(how, _)| *how)
 }

@@ -2,7 +2,7 @@
 
 use http::Uri;
 
-use super::{Kind, NoteContent};
+use super::{NoteContent, NoteKind};
 
 const TITLE: usize = 200;
 const SOURCE: usize = 100;
@@ -64,7 +64,7 @@ impl NoteContent {
         {
             return Err(Faulty::Times);
         }
-        if self.kind == Kind::ScheduledEvent && self.from.zip(self.until).is_none() {
+        if self.kind == NoteKind::ScheduledEvent && self.from.zip(self.until).is_none() {
             return Err(Faulty::NoTimes);
         }
         if !is_language(&self.language) {
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(checked(|it| it.until = it.from), Err(Faulty::Times));
         assert_eq!(checked(|it| it.until = Some(0)), Err(Faulty::Times));
         assert_eq!(checked(|it| it.until = None), Err(Faulty::NoTimes));
-        let other = |it: &mut NoteContent| (it.kind, it.until) = (Kind::Other, None);
+        let other = |it: &mut NoteContent| (it.kind, it.until) = (NoteKind::Other, None);
         assert_eq!(checked(other), Ok(()));
     }
 

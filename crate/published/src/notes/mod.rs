@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use check::Faulty;
-pub use shown::{ShownNote, Told, json, overlap, shown};
+pub use shown::{NoteStatus, ShownNote, json, overlap, shown};
 
 #[cfg(any(test, feature = "test-support"))]
 pub use store::rally;
@@ -44,7 +44,7 @@ pub struct NoteVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteContent {
     /// What kind of source it is about.
-    pub kind: Kind,
+    pub kind: NoteKind,
     /// In one line; at most 200 characters.
     pub title: String,
     /// Who says so; at most 100 characters.
@@ -65,7 +65,7 @@ pub struct NoteContent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 #[value(rename_all = "snake_case")]
-pub enum Kind {
+pub enum NoteKind {
     /// Something that was announced for a certain time
     ScheduledEvent,
     /// What an authority or a company said

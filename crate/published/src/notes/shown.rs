@@ -14,12 +14,12 @@ pub struct ShownNote<'a> {
     /// When it was added: seconds since 1970 (UTC).
     pub added_at: u64,
     /// What there is to tell.
-    pub told: Told<'a>,
+    pub status: NoteStatus<'a>,
 }
 
 /// What there is to tell of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told<'a> {
+pub enum NoteStatus<'a> {
     /// What it says.
     Content {
         /// Its words.
@@ -52,15 +52,19 @@ pub fn shown<'a>(notes: &'a [Note], says: &Statement, now: u64) -> Vec<ShownNote
     let shown = notes.iter().filter_map(|note| {
         let (first, newest) = (note.versions.first()?, note.versions.last()?);
         let told = match &newest.content {
-            None => Told::Withdrawn { at: newest.said_at },
-            Some(content) => Told::Content {
+            None => NoteStatus::Withdrawn { at: newest.said_at },
+            Some(content) => NoteStatus::Content {
                 content,
                 edited_at: (newest.number > first.number).then_some(newest.said_at),
                 overlap: with_event(content, says, now),
             },
         };
         let (id, added_at) = (note.id, first.said_at);
-        Some(ShownNote { id, added_at, told })
+        Some(ShownNote {
+            id,
+            added_at,
+            status: told,
+        })
     });
     shown.collect()
 }
@@ -81,11 +85,11 @@ fn with_event(content: &NoteContent, says: &Statement, now: u64) -> Option<u64> 
 pub fn json(notes: &[Note], says: &Statement, now: u64) -> Value {
     let objects = shown(notes, says, now).into_iter().map(|note| {
         let (id, added) = (note.id, utc(note.added_at));
-        match note.told {
-            Told::Withdrawn { at } => json!({
+        match note.status {
+            NoteStatus::Withdrawn { at } => json!({
                 "id": id, "added": added, "status": "withdrawn", "withdrawn": utc(at),
             }),
-            Told::Content {
+            NoteStatus::Content {
                 content,
                 edited_at,
                 overlap,
@@ -141,9 +145,9 @@ mod tests {
     #[test]
     fn the_overlap_is_with_the_event_as_far_as_it_went() {
         let notes = [note(vec![Some(rally())])];
-        let minutes = |says: &Statement, now| match &shown(&notes, says, now)[0].told {
-            Told::Content { overlap, .. } => *overlap,
-            Told::Withdrawn { .. } => None,
+        let minutes = |says: &Statement, now| match &shown(&notes, says, now)[0].status {
+            NoteStatus::Content { overlap, .. } => *overlap,
+            NoteStatus::Withdrawn { .. } => None,
         };
         // From 14:25 to 18:05, announced until 18:00.
         let over = says(Some(ONSET + 220 * 60));

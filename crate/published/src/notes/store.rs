@@ -212,7 +212,7 @@ fn read(connection: &Connection, which: &str, with: impl Params) -> Result<Vec<N
 #[must_use]
 pub fn rally() -> NoteContent {
     NoteContent {
-        kind: super::Kind::ScheduledEvent,
+        kind: super::NoteKind::ScheduledEvent,
         title: "An online rally was announced".into(),
         source: "Example News".into(),
         url: "https://www.example.org/rally".into(),

@@ -3,7 +3,7 @@
 
 mod address;
 mod client;
-mod resource;
+mod stored_content;
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::problem::{self, Problem};
 
 pub use address::{Block, Peer, Proxies};
 pub use client::{Client, NotReached, endpoint, of_kind};
-pub use resource::{Resource, look_up};
+pub use stored_content::{StoredContent, look_up};
 
 /// How long a sender may take over a body, which is a few kilobytes at most.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Cell, Platform};
+use sada_detect::{NetworkCount, PlatformIndex};
 use sada_units::{BinStart, Country};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::detector::{Detection, Detector};
+use crate::detector::{Detection, ScoredDetector};
 
 const QUIET: f64 = 0.03;
 const RESTRICTED: f64 = 0.6;
@@ -17,16 +17,16 @@ const ALARM: f64 = 13.9;
 /// A cumulative sum from 3 % to 60 %, with an alarm at 13.9 nats; no pairing, no networks.
 #[derive(Default)]
 pub struct Pooled {
-    sums: BTreeMap<(Country, Platform), (f64, BinStart)>,
+    sums: BTreeMap<(Country, PlatformIndex), (f64, BinStart)>,
     tracker: Tracker,
 }
 
-impl Detector for Pooled {
+impl ScoredDetector for Pooled {
     fn name(&self) -> String {
         "pooled CUSUM".into()
     }
 
-    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]) {
         for (key, (votes, failed)) in sums(cells) {
             let works = votes - failed;
             let nats = failed * (RESTRICTED / QUIET).ln()

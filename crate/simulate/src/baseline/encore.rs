@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sada_detect::{Cell, Platform};
+use sada_detect::{NetworkCount, PlatformIndex};
 use sada_units::{BinStart, Country, Seconds};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::detector::{Detection, Detector};
+use crate::detector::{Detection, ScoredDetector};
 
 const SUCCEEDS: f64 = 0.7;
 const LEVEL: f64 = 0.05;
@@ -18,16 +18,16 @@ type Votes = VecDeque<(BinStart, f64, f64)>;
 /// A one-sided binomial test at 5 % over a sliding hour.
 #[derive(Default)]
 pub struct Encore {
-    hours: BTreeMap<(Country, Platform), Votes>,
+    hours: BTreeMap<(Country, PlatformIndex), Votes>,
     tracker: Tracker,
 }
 
-impl Detector for Encore {
+impl ScoredDetector for Encore {
     fn name(&self) -> String {
         "Encore".into()
     }
 
-    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]) {
         for (key, (votes, failed)) in sums(cells) {
             let hour = self.hours.entry(key).or_default();
             hour.push_back((bin, votes, failed));

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Cell, Platform};
+use sada_detect::{NetworkCount, PlatformIndex};
 use sada_units::{BinStart, Country};
 
 use super::sums;
 use super::tracker::Tracker;
 use crate::BIN;
-use crate::detector::{Detection, Detector};
+use crate::detector::{Detection, ScoredDetector};
 
 const SHARE: f64 = 0.3;
 const RUNNING: u64 = 3;
@@ -17,16 +17,16 @@ const LEAST: f64 = 10.0;
 /// More than 30 % of at least 10 votes fail, in three bins running.
 #[derive(Default)]
 pub struct Static {
-    running: BTreeMap<(Country, Platform), u64>,
+    running: BTreeMap<(Country, PlatformIndex), u64>,
     tracker: Tracker,
 }
 
-impl Detector for Static {
+impl ScoredDetector for Static {
     fn name(&self) -> String {
         "static 30 %".into()
     }
 
-    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]) {
         for (key, (votes, failed)) in sums(cells) {
             let running = self.running.entry(key).or_default();
             *running = if votes >= LEAST && failed > SHARE * votes {

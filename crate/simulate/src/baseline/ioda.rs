@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sada_detect::{Cell, Platform};
+use sada_detect::{NetworkCount, PlatformIndex};
 use sada_units::{BinStart, Country, Seconds};
 
 use super::sums;
 use super::tracker::Tracker;
-use crate::detector::{Detection, Detector};
+use crate::detector::{Detection, ScoredDetector};
 
 const WINDOW: Seconds = Seconds::minutes(15);
 const LEAST: f64 = 20.0;
@@ -16,7 +16,7 @@ const PART: f64 = 0.8;
 /// Successes of 15 minutes below 80 % of their median of seven days, of at least 20 votes.
 #[derive(Default)]
 pub struct Ioda {
-    series: BTreeMap<(Country, Platform), Series>,
+    series: BTreeMap<(Country, PlatformIndex), Series>,
     tracker: Tracker,
 }
 
@@ -27,12 +27,12 @@ struct Series {
     past: VecDeque<(BinStart, f64)>,
 }
 
-impl Detector for Ioda {
+impl ScoredDetector for Ioda {
     fn name(&self) -> String {
         "IODA-like".into()
     }
 
-    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]) {
         for (key, (votes, failed)) in sums(cells) {
             let series = self.series.entry(key).or_default();
             series.votes += votes;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::{Asn, Cell, Platform};
+use sada_detect::{Asn, NetworkCount, PlatformIndex};
 use sada_units::{BinStart, Country, Seconds};
 
 use super::by_network;
 use super::tracker::Tracker;
-use crate::detector::{Detection, Detector};
+use crate::detector::{Detection, ScoredDetector};
 
 const BLOCKED: f64 = 0.7;
 /// The expected delay in steps that sets the threshold.
@@ -17,17 +17,17 @@ const EDD: f64 = 10.0;
 /// edd times drift over two. A country is alarmed while any of its networks is.
 #[derive(Default)]
 pub struct Ooni {
-    hours: BTreeMap<(Country, Asn, Platform), (f64, f64)>,
-    sums: BTreeMap<(Country, Asn, Platform), (f64, BinStart)>,
+    hours: BTreeMap<(Country, Asn, PlatformIndex), (f64, f64)>,
+    sums: BTreeMap<(Country, Asn, PlatformIndex), (f64, BinStart)>,
     tracker: Tracker,
 }
 
-impl Detector for Ooni {
+impl ScoredDetector for Ooni {
     fn name(&self) -> String {
         "OONI".into()
     }
 
-    fn observe(&mut self, bin: BinStart, cells: &[Cell]) {
+    fn observe(&mut self, bin: BinStart, cells: &[NetworkCount]) {
         for (key, (votes, failed)) in by_network(cells) {
             let hour = self.hours.entry(key).or_default();
             hour.0 += votes;
@@ -46,7 +46,7 @@ impl Detector for Ooni {
             let limit = EDD * BLOCKED / 2.0;
             *sum = (*sum + median - BLOCKED / 2.0).clamp(0.0, 2.0 * limit);
         }
-        let mut alarms: BTreeMap<(Country, Platform), Option<BinStart>> = BTreeMap::new();
+        let mut alarms: BTreeMap<(Country, PlatformIndex), Option<BinStart>> = BTreeMap::new();
         for ((country, _, platform), (sum, since)) in &self.sums {
             let alarm = alarms.entry((*country, *platform)).or_default();
             if *sum >= EDD * BLOCKED / 2.0 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sada_detect::Platform;
+use sada_detect::PlatformIndex;
 use sada_units::{BinStart, Country};
 
 use crate::detector::Detection;
@@ -11,14 +11,14 @@ use crate::detector::Detection;
 #[derive(Default)]
 pub(crate) struct Tracker {
     found: Vec<Detection>,
-    open: BTreeMap<(Country, Platform), usize>,
+    open: BTreeMap<(Country, PlatformIndex), usize>,
 }
 
 impl Tracker {
     /// Records whether there is an alarm with this bin, which began and, if not, ended then.
     pub(crate) fn update(
         &mut self,
-        key: (Country, Platform),
+        key: (Country, PlatformIndex),
         alarm: bool,
         bin: BinStart,
         onset: BinStart,

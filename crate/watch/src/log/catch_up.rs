@@ -43,7 +43,7 @@ pub fn catch_up(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sada_published::events::{Change, EventStore, example};
+    use sada_published::events::{EventStore, Revision, example};
     use sada_published::log::{EntryContent, database};
 
     const AT: u64 = 1_705_759_500;
@@ -57,7 +57,7 @@ mod tests {
                 says.withdrawn = withdrawn;
             });
             let (id, about, says) = (event.id, event.about, event.versions[0].says);
-            store.say(&[Change { id, about, says }], at, at).unwrap();
+            store.say(&[Revision { id, about, says }], at, at).unwrap();
         };
         say("youtube", AT + 900, 9.0, false);
         say("x", AT + 600, 12.0, false);
@@ -119,7 +119,7 @@ mod tests {
         for event in all.all().unwrap() {
             for version in event.versions.iter().filter(|it| it.said_at <= AT + 900) {
                 let (id, about, says) = (event.id.clone(), event.about, version.says);
-                let change = Change { id, about, says };
+                let change = Revision { id, about, says };
                 half.say(&[change], version.as_of, version.said_at).unwrap();
             }
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sada_ledger::store::{self, Bin, RollupStore, StoreError, Tier};
-use sada_published::counts::{Grain, Networks, Published, PublishedError, Query, Row};
+use sada_ledger::store::{self, CellTotal, RollupStore, StoreError, Tier};
+use sada_published::counts::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row};
 use sada_units::{Day, Seconds};
 
 use super::rules;
@@ -155,7 +155,7 @@ impl Publisher {
         let mut before = self.before(from, end)?;
         let mut rows: Vec<Row> = Vec::new();
         for counts in counts.chunk_by(|one, other| one.key.bin == other.key.bin) {
-            let Some(Bin { key, .. }) = counts.first() else {
+            let Some(CellTotal { key, .. }) = counts.first() else {
                 continue;
             };
             let before = before.remove(&key.bin).unwrap_or_default();
@@ -185,12 +185,12 @@ impl Publisher {
         until: u64,
     ) -> Result<BTreeMap<u64, BTreeMap<rules::Group, u64>>, PublishError> {
         let mut before: BTreeMap<u64, BTreeMap<_, _>> = BTreeMap::new();
-        let query = Query {
+        let query = CountsQuery {
             grain: Grain::Bin,
             from,
             until,
             country: None,
-            networks: Networks::Whole,
+            networks: NetworkFilter::Whole,
         };
         self.published.each(&query, |row| {
             let group = (row.country, row.platform);

@@ -10,13 +10,13 @@ const DAY: u64 = 86_400;
 /// 20 January 2024, 00:00 UTC.
 const BEGINS: u64 = 1_705_708_800;
 
-struct World {
+struct Fixture {
     folder: tempfile::TempDir,
     store: SqliteStore,
     publisher: Publisher,
 }
 
-impl World {
+impl Fixture {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&folder.path().join("journal.sqlite")).unwrap();
@@ -46,7 +46,7 @@ impl World {
     }
 
     fn advance(&mut self, now: u64) {
-        let World {
+        let Fixture {
             store, publisher, ..
         } = self;
         publisher.advance(store, now, &|| true).unwrap();
@@ -58,12 +58,12 @@ impl World {
     }
 
     fn rows(&self, grain: Grain) -> Vec<(u64, u64)> {
-        let query = Query {
+        let query = CountsQuery {
             grain,
             from: 0,
             until: u64::MAX,
             country: Some(country()),
-            networks: Networks::Whole,
+            networks: NetworkFilter::Whole,
         };
         let rows = self.publisher.published().rows(&query).unwrap();
         rows.iter().map(|row| (row.at, row.tally.votes())).collect()
@@ -81,7 +81,7 @@ fn country() -> Country {
 
 #[test]
 fn a_bin_is_published_once_its_reports_had_time_to_come_and_not_before() {
-    let mut world = World::new();
+    let mut world = Fixture::new();
     world.count(BEGINS, 1, 12);
     world.advance(BEGINS + 2 * BIN + 9);
     assert_eq!(world.bins(), []);
@@ -91,7 +91,7 @@ fn a_bin_is_published_once_its_reports_had_time_to_come_and_not_before() {
 
 #[test]
 fn late_reports_are_added_on_the_hour_until_72_hours_are_over() {
-    let mut world = World::new();
+    let mut world = Fixture::new();
     world.count(BEGINS, 1, 12);
     world.count(BEGINS + BIN, 1, 5);
     world.advance(BEGINS + HOUR - BIN);
@@ -120,16 +120,16 @@ fn late_reports_are_added_on_the_hour_until_72_hours_are_over() {
 
 #[test]
 fn a_stop_after_any_bin_changes_nothing() {
-    let fill = |world: &World| {
+    let fill = |world: &Fixture| {
         for bin in (BEGINS..BEGINS + DAY).step_by(usize::try_from(BIN).unwrap()) {
             world.count(bin, 1, 8 + bin / BIN % 5);
             world.count(bin, 2, 10);
         }
     };
-    let mut going = World::new();
+    let mut going = Fixture::new();
     fill(&going);
     going.advance(BEGINS + 2 * DAY);
-    let mut stopping = World::new();
+    let mut stopping = Fixture::new();
     fill(&stopping);
     for now in (BEGINS..=BEGINS + 2 * DAY).step_by(usize::try_from(BIN).unwrap()) {
         stopping.publisher = publisher(&stopping.folder);
@@ -143,7 +143,7 @@ fn a_stop_after_any_bin_changes_nothing() {
 
 #[test]
 fn once_a_clock_that_was_ahead_is_right_again_nothing_is_missing() {
-    let mut world = World::new();
+    let mut world = Fixture::new();
     world.count(BEGINS, 1, 12);
     world.advance(BEGINS + 10 * DAY);
     world.count(BEGINS + HOUR, 1, 13);
@@ -155,7 +155,7 @@ fn once_a_clock_that_was_ahead_is_right_again_nothing_is_missing() {
 /// Of empty bins nothing is written while more wait; how far it came is, whenever it stops.
 #[test]
 fn a_stop_among_empty_bins_goes_on_where_it_was() {
-    let mut world = World::new();
+    let mut world = Fixture::new();
     world.count(BEGINS, 1, 12);
     world.advance(BEGINS + 2 * BIN + 10);
     let asked = std::cell::Cell::new(0);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
 use sada_core::vote::Control;
-use sada_ledger::store::{Bin, Country, Subject};
+use sada_ledger::store::{CellTotal, Country, Subject};
 use sada_published::counts::{Row, Tally};
 
 /// Who may be told apart: country and platform.
@@ -31,7 +31,7 @@ struct GroupCounts {
 /// of whole countries before.
 pub(super) fn publishable(
     at: u64,
-    counts: &[Bin],
+    counts: &[CellTotal],
     before: &BTreeMap<Group, u64>,
     least: u64,
 ) -> Vec<Row> {
@@ -95,9 +95,9 @@ fn told_apart(
     told.into_iter()
 }
 
-fn groups(counts: &[Bin]) -> BTreeMap<Group, BTreeMap<u32, GroupCounts>> {
+fn groups(counts: &[CellTotal]) -> BTreeMap<Group, BTreeMap<u32, GroupCounts>> {
     let mut groups: BTreeMap<Group, BTreeMap<u32, GroupCounts>> = BTreeMap::new();
-    for Bin { key, count } in counts {
+    for CellTotal { key, count } in counts {
         let place = key.provenance;
         let platform = match key.subject {
             Subject::Presence => None,

@@ -8,7 +8,7 @@ use super::*;
 const AT: u64 = 1_705_760_700;
 const LEAST: u64 = 10;
 
-fn count(asn: u32, vote: Vote, count: u64) -> Bin {
+fn count(asn: u32, vote: Vote, count: u64) -> CellTotal {
     let provenance = Provenance {
         country: "PK".parse().unwrap(),
         asn,
@@ -22,18 +22,18 @@ fn count(asn: u32, vote: Vote, count: u64) -> Bin {
         subject,
         control: Control::Yes,
     };
-    Bin { key, count }
+    CellTotal { key, count }
 }
 
-fn works(asn: u32, times: u64) -> Bin {
+fn works(asn: u32, times: u64) -> CellTotal {
     count(asn, Vote::Works, times)
 }
 
-fn fails(asn: u32, times: u64) -> Bin {
+fn fails(asn: u32, times: u64) -> CellTotal {
     count(asn, Vote::Failed(FailureType::TcpReset), times)
 }
 
-fn first(counts: &[Bin]) -> Vec<Row> {
+fn first(counts: &[CellTotal]) -> Vec<Row> {
     publishable(AT, counts, &BTreeMap::new(), LEAST)
 }
 
@@ -70,7 +70,7 @@ fn how_a_few_fail_is_not_told() {
 #[test]
 fn late_reports_count_once_they_are_enough_and_never_in_a_network() {
     let before = BTreeMap::from([(("PK".parse().unwrap(), PlatformId::from_name("x")), 20)]);
-    let late = |counts: &[Bin]| told(&publishable(AT, counts, &before, LEAST));
+    let late = |counts: &[CellTotal]| told(&publishable(AT, counts, &before, LEAST));
     assert_eq!(late(&[works(1, 20), works(2, 9)]), []);
     assert_eq!(late(&[works(1, 20), works(2, 10)]), [(0, 30)]);
     assert_eq!(late(&[works(1, 8)]), [], "counts of a lost disk");
@@ -96,7 +96,7 @@ proptest! {
                 let sum = all.entry(asn).or_default();
                 *sum = (sum.0 + works, sum.1 + fails);
             }
-            let counts: Vec<Bin> = all
+            let counts: Vec<CellTotal> = all
                 .iter()
                 .flat_map(|(asn, (w, f))| [works(*asn, *w), fails(*asn, *f)])
                 .collect();

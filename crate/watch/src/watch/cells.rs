@@ -2,8 +2,8 @@
 
 use sada_core::catalogue::PlatformId;
 use sada_core::vote::{self, Vote};
-use sada_detect::{Cell, Control, Outcome, Platform};
-use sada_ledger::store::{Bin, CellKey, Grade, Subject};
+use sada_detect::{ControlReached, NetworkCount, PlatformIndex, VoteOutcome};
+use sada_ledger::store::{CellKey, CellTotal, Grade, Subject};
 use sada_units::Country;
 
 /// A token of the second grade may be one of many that one person drew.
@@ -25,29 +25,29 @@ impl Numbers {
     }
 
     /// Whose number this is.
-    pub(super) fn platform(&self, number: Platform) -> Option<PlatformId> {
+    pub(super) fn platform(&self, number: PlatformIndex) -> Option<PlatformId> {
         self.0.get(usize::try_from(number.0).ok()?).copied()
     }
 
-    fn number(&mut self, id: PlatformId) -> Platform {
+    fn number(&mut self, id: PlatformId) -> PlatformIndex {
         let at = self.0.iter().position(|it| *it == id).unwrap_or_else(|| {
             self.0.push(id);
             self.0.len() - 1
         });
-        Platform(u32::try_from(at).unwrap_or(u32::MAX))
+        PlatformIndex(u32::try_from(at).unwrap_or(u32::MAX))
     }
 }
 
 /// The detector's counts of these, which are of one bin and in the store's order: those of a
 /// country side by side.
-pub(super) fn cells(bins: &[Bin], numbers: &mut Numbers) -> Vec<Cell> {
+pub(super) fn cells(bins: &[CellTotal], numbers: &mut Numbers) -> Vec<NetworkCount> {
     let cells = bins
         .iter()
         .filter_map(|bin| cell(&bin.key, bin.count, numbers));
     cells.collect()
 }
 
-fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<Cell> {
+fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<NetworkCount> {
     // All places that nobody knows are not one country.
     if key.provenance.country == Country::UNKNOWN {
         return None;
@@ -59,23 +59,23 @@ fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<Cell> {
         Grade::Ungraded => return None,
     };
     let subject = match key.subject {
-        Subject::Presence => sada_detect::Subject::Presence,
+        Subject::Presence => sada_detect::CountSubject::Presence,
         Subject::Vote(platform, vote) => {
             let outcome = match vote {
                 Vote::NotVisited => return None,
-                Vote::Works => Outcome::Ok,
-                Vote::Slow => Outcome::Slow,
-                Vote::Failed(_) => Outcome::Failed,
+                Vote::Works => VoteOutcome::Ok,
+                Vote::Slow => VoteOutcome::Slow,
+                Vote::Failed(_) => VoteOutcome::Failed,
             };
-            sada_detect::Subject::Vote(numbers.number(platform), outcome)
+            sada_detect::CountSubject::Vote(numbers.number(platform), outcome)
         }
     };
     let control = match key.control {
-        vote::Control::Yes => Control::Yes,
-        vote::Control::No => Control::No,
-        vote::Control::NotChecked => Control::NotChecked,
+        vote::Control::Yes => ControlReached::Yes,
+        vote::Control::No => ControlReached::No,
+        vote::Control::NotChecked => ControlReached::NotChecked,
     };
-    Some(Cell {
+    Some(NetworkCount {
         country: key.provenance.country,
         asn: key.provenance.asn,
         subject,

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sada_core::catalogue::PlatformId;
-use sada_core::feed::{Certainty, Feed, How, Item, Kind, Scale};
-use sada_detect::{self as detect, ScaleWord};
+use sada_core::feed::{Feed, FeedCertainty, FeedItem, FeedKind, FeedScale, FeedSymptom};
+use sada_detect::{self as detect, ScaleClass};
 use sada_published::events::{Event, Statement};
 use sada_units::{Country, Seconds};
 
@@ -31,9 +31,9 @@ pub(super) fn feeds(
         // Where hardly anybody reports any more nobody knows whether what began still goes on.
         let here = |event: &Event| enough && event.about.country == country;
         let own = now.iter().filter(|(event, _)| here(event));
-        let mut items: Vec<Item> = own.map(|(event, says)| item(event, says)).collect();
+        let mut items: Vec<FeedItem> = own.map(|(event, says)| item(event, says)).collect();
         items.sort_by_key(|item| (Reverse(item.certainty as u8), item.since));
-        let more: Vec<Item> = everywhere
+        let more: Vec<FeedItem> = everywhere
             .iter()
             .filter(|item| items.iter().all(|own| !says_as_much(own, item)))
             .cloned()
@@ -57,20 +57,20 @@ pub(super) fn feeds(
 }
 
 /// Whether the country's own word on a platform makes that on everywhere needless.
-fn says_as_much(own: &Item, everywhere: &Item) -> bool {
+fn says_as_much(own: &FeedItem, everywhere: &FeedItem) -> bool {
     (&own.platform, own.how) == (&everywhere.platform, everywhere.how)
         && own.certainty as u8 >= everywhere.certainty as u8
 }
 
 /// Platforms that have trouble of their own now: it was found lately, in as many countries as make
 /// it their own. What one country still has of it long after is its own matter.
-fn troubled_everywhere(now: &[(&Event, Statement)], as_of: u64) -> Vec<Item> {
+fn troubled_everywhere(now: &[(&Event, Statement)], as_of: u64) -> Vec<FeedItem> {
     const LATELY: u64 = 6 * 3600;
     const COUNTRIES: usize = 3;
     let outages = now.iter().filter(|(_, says)| {
-        says.kind == detect::Kind::PlatformOutage && says.raised + LATELY >= as_of
+        says.kind == detect::EpisodeKind::PlatformOutage && says.raised + LATELY >= as_of
     });
-    let mut by_what: BTreeMap<_, Vec<(Country, Item)>> = BTreeMap::new();
+    let mut by_what: BTreeMap<_, Vec<(Country, FeedItem)>> = BTreeMap::new();
     for (event, says) in outages {
         let what = (event.about.platform, event.about.how);
         let of = by_what.entry(what).or_default();
@@ -85,33 +85,33 @@ fn troubled_everywhere(now: &[(&Event, Statement)], as_of: u64) -> Vec<Item> {
     spread.collect()
 }
 
-fn item(event: &Event, says: &Statement) -> Item {
-    Item {
+fn item(event: &Event, says: &Statement) -> FeedItem {
+    FeedItem {
         platform: event
             .about
             .platform
             .map(|it| PlatformId::name(it).to_owned()),
         how: match event.about.how {
-            detect::How::Blocked => How::Blocked,
-            detect::How::Slowed => How::Slowed,
-            detect::How::LinesDown => How::LinesDown,
-            detect::How::Silent => How::Silent,
+            detect::Symptom::Blocked => FeedSymptom::Blocked,
+            detect::Symptom::Slowed => FeedSymptom::Slowed,
+            detect::Symptom::LinesDown => FeedSymptom::LinesDown,
+            detect::Symptom::Silent => FeedSymptom::Silent,
         },
         kind: match says.kind {
-            detect::Kind::Selective => Kind::Selective,
-            detect::Kind::GeneralOutage => Kind::GeneralOutage,
-            detect::Kind::PlatformOutage => Kind::PlatformOutage,
+            detect::EpisodeKind::Selective => FeedKind::Selective,
+            detect::EpisodeKind::GeneralOutage => FeedKind::GeneralOutage,
+            detect::EpisodeKind::PlatformOutage => FeedKind::PlatformOutage,
         },
-        scale: match says.scale.word() {
-            ScaleWord::SingleProvider => Scale::SingleProvider,
-            ScaleWord::SeveralProviders => Scale::SeveralProviders,
-            ScaleWord::DominantOperator => Scale::DominantOperator,
-            ScaleWord::NationScale => Scale::NationScale,
+        scale: match says.scale.class() {
+            ScaleClass::SingleProvider => FeedScale::SingleProvider,
+            ScaleClass::SeveralProviders => FeedScale::SeveralProviders,
+            ScaleClass::DominantOperator => FeedScale::DominantOperator,
+            ScaleClass::NationScale => FeedScale::NationScale,
         },
         certainty: match says.certainty {
-            detect::Certainty::Possible => Certainty::Possible,
-            detect::Certainty::Likely => Certainty::Likely,
-            detect::Certainty::Confirmed => Certainty::Confirmed,
+            detect::EpisodeCertainty::Possible => FeedCertainty::Possible,
+            detect::EpisodeCertainty::Likely => FeedCertainty::Likely,
+            detect::EpisodeCertainty::Confirmed => FeedCertainty::Confirmed,
         },
         since: Seconds(says.onset),
     }
@@ -143,7 +143,7 @@ mod tests {
             event(*b"DE", "x", |_| {}),
             event(*b"PK", "x", |_| {}),
             event(*b"PK", "youtube", |says| {
-                says.certainty = detect::Certainty::Confirmed
+                says.certainty = detect::EpisodeCertainty::Confirmed
             }),
             event(*b"PK", "facebook", |says| says.restored = Some(700)),
             event(*b"PK", "instagram", |says| says.withdrawn = true),
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn that_a_platform_has_trouble_of_its_own_everybody_is_told() {
-        let outage = |says: &mut Statement| says.kind = detect::Kind::PlatformOutage;
+        let outage = |says: &mut Statement| says.kind = detect::EpisodeKind::PlatformOutage;
         let mut known = vec![event(*b"PK", "x", outage), event(*b"BR", "x", outage)];
         assert_eq!(
             of(&feeds(&known, heard(), 1200, 10), "DE").items,
@@ -178,13 +178,13 @@ mod tests {
         for code in ["PK", "DE", "ZZ"] {
             let feed = of(&now, code);
             assert_eq!(feed.items.len(), 1, "{code}");
-            assert_eq!(feed.items[0].kind, Kind::PlatformOutage);
+            assert_eq!(feed.items[0].kind, FeedKind::PlatformOutage);
         }
         let later = feeds(&known, heard(), 900 + 7 * 3600, 10);
         assert_eq!(of(&later, "DE").items, [], "that was this morning");
         // A word of the country's own that may be so hides nothing.
         known.push(event(*b"PK", "x", |says| {
-            says.certainty = detect::Certainty::Possible
+            says.certainty = detect::EpisodeCertainty::Possible
         }));
         assert_eq!(of(&feeds(&known, heard(), 1200, 10), "PK").items.len(), 2);
     }

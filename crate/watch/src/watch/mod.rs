@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use sada_core::feed::Feed;
 use sada_detect::{Detector, Episode, Networks, Params};
 use sada_ledger::store::{Country, Query, RollupStore, StoreError, Tier};
-use sada_published::events::{About, Change, Event, EventStore, EventsError, is_about, revise};
+use sada_published::events::{About, Event, EventStore, EventsError, Revision, is_about, revise};
 use sada_service::clock;
 use sada_units::{BinStart, Seconds};
 
@@ -42,9 +42,9 @@ pub enum WatchError {
     Events(#[from] EventsError),
 }
 
-/// What the watch is held to.
+/// What the watch needs to know of the counts.
 #[derive(Clone, Debug)]
-pub struct Terms {
+pub struct WatchParameters {
     /// Length of a bin, in seconds.
     pub bin_seconds: u64,
     /// Whose networks are.
@@ -62,7 +62,7 @@ pub struct WatchProgress {
 
 /// The watch over one store of counts.
 pub struct Watch {
-    terms: Terms,
+    parameters: WatchParameters,
     store: Arc<dyn RollupStore>,
     events: EventStore,
     numbers: Numbers,
@@ -89,7 +89,7 @@ impl Watch {
     /// # Errors
     /// [`WatchError`] when counts or events cannot be read.
     pub fn open(
-        terms: Terms,
+        parameters: WatchParameters,
         store: Arc<dyn RollupStore>,
         events: EventStore,
         now: u64,
@@ -97,12 +97,12 @@ impl Watch {
         let kept = events.detector_state()?;
         // One of a time to come was kept while the clock was ahead.
         let kept = kept.filter(|kept| kept.bin <= now);
-        let kept = kept.and_then(|kept| state::read(&kept, &terms));
+        let kept = kept.and_then(|kept| state::decode(&kept, &parameters));
         let (next, numbers, settled) = match kept {
             Some(kept) => kept,
             None => {
-                let start = start(&*store, terms.bin_seconds, now)?;
-                (start, Numbers::default(), unknowing(&terms))
+                let start = start(&*store, parameters.bin_seconds, now)?;
+                (start, Numbers::default(), unknowing(&parameters))
             }
         };
         let watched_until = events.watched_until()?;
@@ -112,7 +112,7 @@ impl Watch {
             reviewed: watched_until,
             is_day_over: false,
             known: events.unsettled()?,
-            terms,
+            parameters,
             store,
             events,
             numbers,
@@ -185,7 +185,7 @@ impl Watch {
                     return Ok(self.done);
                 }
                 self.live.observe(BinStart(Seconds(bin)), &cells);
-                self.live_next = bin + self.terms.bin_seconds;
+                self.live_next = bin + self.parameters.bin_seconds;
                 if self.live_next > self.watched_until {
                     let found = self.live.episodes();
                     self.say(&found, self.live_next)?;
@@ -200,7 +200,7 @@ impl Watch {
     /// since the last time there were enough. While the watch itself is late, it is not: what it
     /// has just read holds all that came.
     const fn is_to_be_reviewed(&self, now: u64) -> bool {
-        let hour_on = self.live_next + bins::REVIEW * self.terms.bin_seconds;
+        let hour_on = self.live_next + bins::REVIEW * self.parameters.bin_seconds;
         self.live_next == self.watched_until
             && self.reviewed != self.watched_until
             && self.ends_hour(self.live_next)
@@ -208,13 +208,13 @@ impl Watch {
     }
 
     const fn ends_hour(&self, bin: u64) -> bool {
-        bins::begins_review(bin, self.terms.bin_seconds)
+        bins::begins_review(bin, self.parameters.bin_seconds)
     }
 
     /// A clock that was ahead for a while has let bins pass that were not over. Once it is right
     /// again counts are gone through anew, and what was said stands until they say otherwise.
     fn mind_the_clock(&mut self, now: u64) -> Result<(), WatchError> {
-        let length = self.terms.bin_seconds;
+        let length = self.parameters.bin_seconds;
         if self.watched_until > now + length {
             tracing::error!(
                 watched_until = self.watched_until,
@@ -225,7 +225,7 @@ impl Watch {
             self.watched_until = now / length * length;
             let start = start(&*self.store, length, now)?;
             self.numbers = Numbers::default();
-            self.settled = unknowing(&self.terms);
+            self.settled = unknowing(&self.parameters);
             self.settled_next = start;
             self.live = self.settled.clone();
             self.live_next = start;
@@ -253,7 +253,7 @@ impl Watch {
                     return Ok(ControlFlow::Break(()));
                 }
                 self.settled.observe(BinStart(Seconds(bin)), &cells);
-                self.settled_next = bin + self.terms.bin_seconds;
+                self.settled_next = bin + self.parameters.bin_seconds;
                 self.is_day_over = self.settled_next / DAY != bin / DAY;
                 if self.settled_next > self.watched_until {
                     let found = self.settled.episodes();
@@ -296,7 +296,7 @@ impl Watch {
         };
         let over = self.known.iter().filter(|event| is_over(event));
         let over: Vec<String> = over.map(|event| event.id.clone()).collect();
-        let kept = state::written(self.settled_next, &self.numbers, &settled)?;
+        let kept = state::encode(self.settled_next, &self.numbers, &settled)?;
         self.events
             .settle(&changes, &over, &kept, self.watched_until, clock::now())?;
         self.known.retain(|event| !over.contains(&event.id));
@@ -317,7 +317,7 @@ impl Watch {
     }
 
     /// Keeps these changes, and how far the watch has come.
-    fn tell(&mut self, changes: &[Change]) -> Result<(), WatchError> {
+    fn tell(&mut self, changes: &[Revision]) -> Result<(), WatchError> {
         self.done.versions += changes.len() as u64;
         let said = self.events.say(changes, self.watched_until, clock::now())?;
         for event in said {
@@ -347,17 +347,17 @@ impl Watch {
 
     /// Whether the reports of this bin had time to come.
     const fn is_due(&self, bin: u64, now: u64) -> bool {
-        bins::is_over(bin, self.terms.bin_seconds, now)
+        bins::is_over(bin, self.parameters.bin_seconds, now)
     }
 
     /// Whether no report of this bin is taken any more.
     const fn is_final(&self, bin: u64, now: u64) -> bool {
-        bins::is_final(bin, self.terms.bin_seconds, now)
+        bins::is_final(bin, self.parameters.bin_seconds, now)
     }
 
     /// The end of what is read at once, from this bin on.
     fn read_until(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
-        let length = self.terms.bin_seconds;
+        let length = self.parameters.bin_seconds;
         let bins = (from..from + READ_AT_ONCE).step_by(usize::try_from(length).unwrap_or(1));
         let last = bins.take_while(|bin| wanted(self, *bin)).last();
         last.map_or(from, |last| last + length)
@@ -368,7 +368,7 @@ impl Watch {
         &mut self,
         from: u64,
         until: u64,
-    ) -> Result<Vec<(u64, Vec<sada_detect::Cell>)>, StoreError> {
+    ) -> Result<Vec<(u64, Vec<sada_detect::NetworkCount>)>, StoreError> {
         let query = Query {
             from,
             until,
@@ -376,7 +376,7 @@ impl Watch {
             country: None,
         };
         let counts = self.store.range(&query)?;
-        let length = self.terms.bin_seconds;
+        let length = self.parameters.bin_seconds;
         let mut rest = counts.as_slice();
         let bins = (from..until).step_by(usize::try_from(length).unwrap_or(1));
         let read = bins.map(|bin| {
@@ -395,10 +395,10 @@ fn start(store: &dyn RollupStore, length: u64, now: u64) -> Result<u64, StoreErr
     Ok((oldest / DAY * DAY).next_multiple_of(length))
 }
 
-fn unknowing(terms: &Terms) -> Detector {
+fn unknowing(parameters: &WatchParameters) -> Detector {
     Detector::new(
-        Params::shipped(Seconds(terms.bin_seconds)),
-        terms.networks.clone(),
+        Params::shipped(Seconds(parameters.bin_seconds)),
+        parameters.networks.clone(),
     )
 }
 

@@ -4,7 +4,7 @@ use sada_detect::{Detector, Params};
 use sada_published::events::{DetectorState, EventsError};
 use sada_units::Seconds;
 
-use super::Terms;
+use super::WatchParameters;
 use super::cells::Numbers;
 
 /// Another build may keep something else in the same bytes: then the counts are gone through anew.
@@ -13,7 +13,10 @@ const FORMAT: &str = "sada-detect 2";
 
 /// The bin that comes next, the platforms' numbers and the detector, with the networks of today;
 /// `None` where this build cannot go on with what was kept.
-pub(super) fn read(kept: &DetectorState, terms: &Terms) -> Option<(u64, Numbers, Detector)> {
+pub(super) fn decode(
+    kept: &DetectorState,
+    parameters: &WatchParameters,
+) -> Option<(u64, Numbers, Detector)> {
     let anew = |why: &str| tracing::warn!(why, "counts are gone through anew");
     if kept.format != FORMAT {
         anew("what the detector knew was kept by another build");
@@ -24,15 +27,15 @@ pub(super) fn read(kept: &DetectorState, terms: &Terms) -> Option<(u64, Numbers,
         anew("what the detector knew cannot be read");
         return None;
     };
-    if *detector.params() != Params::shipped(Seconds(terms.bin_seconds)) {
+    if *detector.params() != Params::shipped(Seconds(parameters.bin_seconds)) {
         anew("the detector is held to something else now");
         return None;
     }
-    detector.set_networks(terms.networks.clone());
+    detector.set_networks(parameters.networks.clone());
     Some((kept.bin, Numbers::of_names(&names)?, detector))
 }
 
-pub(super) fn written(
+pub(super) fn encode(
     next: u64,
     numbers: &Numbers,
     detector: &Detector,

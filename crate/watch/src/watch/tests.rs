@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
-use sada_detect::{FINAL_AFTER, Kind};
+use sada_detect::{EpisodeKind, FINAL_AFTER};
 use sada_ledger::store::{Cell, CellKey, Grade, Provenance, Source, SqliteStore, Subject};
 use sada_published::events::{DetectorState, Statement};
 
@@ -30,12 +30,12 @@ impl Scene {
     }
 
     fn watch(&self, now: u64) -> Watch {
-        let terms = Terms {
+        let parameters = WatchParameters {
             bin_seconds: BIN,
             networks: Networks::unknown(),
         };
         let events = EventStore::open(&self.folder.path().join("events.sqlite")).unwrap();
-        Watch::open(terms, self.store.clone(), events, now).unwrap()
+        Watch::open(parameters, self.store.clone(), events, now).unwrap()
     }
 
     /// Votes of four networks, of each so many that work and that fail.
@@ -124,7 +124,7 @@ fn a_restriction_is_said_as_it_begins_and_as_it_ends() {
     assert_eq!(event.id, "pk-youtube-20240102T000000Z");
     let first = &event.versions[0];
     assert_eq!(first.says.onset, START + 288 * BIN);
-    assert_eq!(first.says.kind, Kind::Selective);
+    assert_eq!(first.says.kind, EpisodeKind::Selective);
     assert_eq!(first.says.restored, None);
     assert!(first.as_of <= START + 292 * BIN, "said late: {first:?}");
     let last = event.latest().unwrap();

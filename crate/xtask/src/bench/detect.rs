@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use crate::{
     origin::Origin,
-    place::Place,
     shell::{cargo, run as run_command},
+    workspace::Workspace,
 };
 
 /// What is measured of the detector.
@@ -50,8 +50,12 @@ impl DetectArguments {
 ///
 /// # Errors
 /// When something cannot be built, run or written.
-pub(super) fn run(place: &Place, arguments: &DetectArguments, origin: &Origin) -> Result<()> {
-    let mut scoreboard = cargo(place);
+pub(super) fn run(
+    workspace: &Workspace,
+    arguments: &DetectArguments,
+    origin: &Origin,
+) -> Result<()> {
+    let mut scoreboard = cargo(workspace);
     scoreboard.args(["run", "--release", "-p", "sada-simulate"]);
     scoreboard.args(["--bin", "sada-scoreboard", "--"]);
     if arguments.quick {

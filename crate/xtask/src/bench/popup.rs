@@ -3,10 +3,11 @@
 use anyhow::Result;
 
 use crate::{
-    Choice, need,
-    place::Place,
+    Choice,
+    build_outputs::{BuildOutputs, CollectorLocation},
+    need,
     shell::{command, run as run_command},
-    stage::{Collector, Stage},
+    workspace::Workspace,
 };
 
 /// What is measured of the popup.
@@ -24,15 +25,15 @@ pub(crate) struct PopupArguments {
 ///
 /// # Errors
 /// When something cannot be built, installed or run.
-pub(super) fn run(place: &Place, arguments: &PopupArguments) -> Result<()> {
+pub(super) fn run(workspace: &Workspace, arguments: &PopupArguments) -> Result<()> {
     let browsers = arguments.browser.browsers();
-    need::story(place, browsers, true)?;
-    let stage = Stage::extension(place, browsers, Collector::Lab)?;
-    Stage::programs(place)?;
-    let mut bench = command(place, stage.program("sada-bench-popup"));
+    need::story(workspace, browsers, true)?;
+    let outputs = BuildOutputs::extension(workspace, browsers, CollectorLocation::Lab)?;
+    BuildOutputs::programs(workspace)?;
+    let mut bench = command(workspace, outputs.program("sada-bench-popup"));
     for browser in browsers {
         bench.args(["--browser", browser.id()]);
     }
     bench.args(["--rounds", &arguments.rounds.to_string()]);
-    run_command(stage.tell(&mut bench))
+    run_command(outputs.tell(&mut bench))
 }

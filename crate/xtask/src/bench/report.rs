@@ -7,41 +7,41 @@ use sada_report::operator::Strictness;
 
 use crate::{
     Browser, build,
-    place::Place,
     shell::{command, output, run as run_command},
+    workspace::Workspace,
 };
 
 /// Measures and prints.
 ///
 /// # Errors
 /// When something cannot be built or run.
-pub(super) fn run(place: &Place) -> Result<()> {
-    let programs = super::built(place, "sada-bench")?;
+pub(super) fn run(workspace: &Workspace) -> Result<()> {
+    let programs = super::built(workspace, "sada-bench")?;
     println!("▸ reports");
-    let mut bench = command(place, programs.join("sada-bench"));
+    let mut bench = command(workspace, programs.join("sada-bench"));
     run_command(bench.env("SADA_COLLECTOR", programs.join("sada-collector")))?;
     println!("▸ the packaged core");
-    core(place)
+    core(workspace)
 }
 
 /// How often each core is woken.
 const WAKES: usize = 20;
 
 /// The packaged core with and without what seals reports: its size, and how long it takes to wake.
-fn core(place: &Place) -> Result<()> {
-    let lab = place.root.join("tests/operator.lab.json");
-    let folder = place.target.join("bench");
+fn core(workspace: &Workspace) -> Result<()> {
+    let lab = workspace.root.join("tests/operator.lab.json");
+    let folder = workspace.target.join("bench");
     let (sealing, local) = (folder.join("sealing"), folder.join("local"));
     for (folder, operator) in [(&sealing, Some(lab.as_path())), (&local, None)] {
         let kind = Strictness::Trial;
-        build::build(place, &[Browser::Chromium], operator, kind, folder)?;
+        build::build(workspace, &[Browser::Chromium], operator, kind, folder)?;
     }
     let packages = [sealing, local].map(|folder| folder.join(Browser::Chromium.id()));
     println!("  waking each {WAKES} times, in turns");
     let mut took: [Vec<f64>; 2] = Default::default();
     for _ in 0..WAKES {
         for (package, took) in packages.iter().zip(&mut took) {
-            took.push(wake(place, package)?);
+            took.push(wake(workspace, package)?);
         }
     }
     let [sealing, local] = took.map(median);
@@ -57,9 +57,9 @@ fn core(place: &Place) -> Result<()> {
 }
 
 /// Milliseconds from nothing to a core that has woken.
-fn wake(place: &Place, package: &Path) -> Result<f64> {
-    let script = place.root.join("crate/web/tests/wake.mjs");
-    let told = output(command(place, "node").arg(script).arg(package))?;
+fn wake(workspace: &Workspace, package: &Path) -> Result<f64> {
+    let script = workspace.root.join("crate/web/tests/wake.mjs");
+    let told = output(command(workspace, "node").arg(script).arg(package))?;
     told.trim()
         .parse()
         .with_context(|| format!("wake.mjs says {told:?}"))

@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use crate::{
     need,
-    place::Place,
     shell::{command, run as run_command},
+    workspace::Workspace,
 };
 
 /// What is measured of the site.
@@ -26,11 +26,11 @@ pub(crate) struct SiteArguments {
 ///
 /// # Errors
 /// When something cannot be built, installed or run.
-pub(super) fn run(place: &Place, arguments: &SiteArguments) -> Result<()> {
-    need::load(place)?;
-    let programs = super::built(place, "sada-bench-site")?;
+pub(super) fn run(workspace: &Workspace, arguments: &SiteArguments) -> Result<()> {
+    need::load(workspace)?;
+    let programs = super::built(workspace, "sada-bench-site")?;
     println!("▸ the country page");
-    let mut bench = command(place, programs.join("sada-bench-site"));
+    let mut bench = command(workspace, programs.join("sada-bench-site"));
     bench.env("SADA_COLLECTOR", programs.join("sada-collector"));
     if let Some(cells) = arguments.cells {
         bench.arg("--cells").arg(cells.to_string());

@@ -10,8 +10,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use super::tree::{self, Files};
 use crate::{
     need,
-    place::Place,
     shell::{cargo, run},
+    workspace::Workspace,
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -29,16 +29,16 @@ pub(super) struct Core {
 ///
 /// # Errors
 /// When it does not compile, or the wasm-bindgen here is not the one sada-web was compiled with.
-pub(super) fn build(place: &Place, strictness: Strictness, sealing: bool) -> Result<Core> {
-    need::wasm_target(place)?;
+pub(super) fn build(workspace: &Workspace, strictness: Strictness, sealing: bool) -> Result<Core> {
+    need::wasm_target(workspace)?;
     println!("  compiling the core to wasm");
-    compile(place, strictness, sealing)?;
-    let module = place
+    compile(workspace, strictness, sealing)?;
+    let module = workspace
         .target
         .join(TARGET)
         .join(PROFILE)
         .join("sada_web.wasm");
-    let folder = place.target.join("wasm-bindgen");
+    let folder = workspace.target.join("wasm-bindgen");
     if folder.exists() {
         fs::remove_dir_all(&folder)
             .with_context(|| format!("cannot empty {}", folder.display()))?;
@@ -62,8 +62,8 @@ pub(super) fn build(place: &Place, strictness: Strictness, sealing: bool) -> Res
     })
 }
 
-fn compile(place: &Place, strictness: Strictness, sealing: bool) -> Result<()> {
-    let mut build = cargo(place);
+fn compile(workspace: &Workspace, strictness: Strictness, sealing: bool) -> Result<()> {
+    let mut build = cargo(workspace);
     build.args([
         "build",
         "--package",
@@ -79,7 +79,7 @@ fn compile(place: &Place, strictness: Strictness, sealing: bool) -> Result<()> {
     if !sealing {
         build.arg("--no-default-features");
     }
-    let flags: Vec<_> = neutral_paths(place)
+    let flags: Vec<_> = neutral_paths(workspace)
         .into_iter()
         .map(|(folder, name)| format!("\"--remap-path-prefix={folder}={name}\""))
         .collect();
@@ -91,12 +91,12 @@ fn compile(place: &Place, strictness: Strictness, sealing: bool) -> Result<()> {
 
 /// Folders whose names would get into the module, with what stands for them there: the same source must give the
 /// same bytes in any folder of any machine, wherever its packages came from.
-fn neutral_paths(place: &Place) -> BTreeSet<(String, &'static str)> {
-    let packages = place.metadata.packages.iter();
+fn neutral_paths(workspace: &Workspace) -> BTreeSet<(String, &'static str)> {
+    let packages = workspace.metadata.packages.iter();
     let fetched = packages.filter(|package| package.source.is_some());
     // Packages of one source lie side by side.
     let sources = fetched.filter_map(|package| package.manifest_path.parent()?.parent());
-    let root = (place.root.display().to_string(), "/sada");
+    let root = (workspace.root.display().to_string(), "/sada");
     sources
         .map(|folder| (folder.to_string(), "/crates"))
         .chain([root])

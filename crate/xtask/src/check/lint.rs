@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{place::Place, shell::command};
+use crate::{shell::command, workspace::Workspace};
 
 /// Where notes are explained, each by its code in backticks.
 const EXPLAINED: &str = "store/reviewers.md";
@@ -14,11 +14,11 @@ const EXPLAINED: &str = "store/reviewers.md";
 ///
 /// # Errors
 /// When it finds an error or a warning, notes something unexplained, or cannot run.
-pub(super) fn run(place: &Place, folder: &Path) -> Result<()> {
-    let program = place
+pub(super) fn run(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let program = workspace
         .npm_program("web-ext")
         .context("web-ext is not installed: cargo xtask check --only npm")?;
-    let mut lint = command(place, program);
+    let mut lint = command(workspace, program);
     lint.args([
         "lint",
         "--output",
@@ -38,7 +38,7 @@ pub(super) fn run(place: &Place, folder: &Path) -> Result<()> {
         .context("cannot start web-ext")?;
     let said = serde_json::from_slice(&output.stdout)
         .context("web-ext said something that is not JSON")?;
-    let explained = fs::read_to_string(place.root.join(EXPLAINED))
+    let explained = fs::read_to_string(workspace.root.join(EXPLAINED))
         .with_context(|| format!("cannot read {EXPLAINED}"))?;
     let found = judge(&said, &explained)?;
     for line in &found {

@@ -29,7 +29,7 @@ fn judge(manifest: &Value, text: &str) -> Result<()> {
     let justified = sections(text);
     let asked: Vec<_> = ["/permissions", "/optional_permissions"]
         .into_iter()
-        .flat_map(|list| words(manifest, list))
+        .flat_map(|list| strings(manifest, list))
         .collect();
     for permission in &asked {
         let heading = format!("`{permission}`");
@@ -60,7 +60,7 @@ fn judge(manifest: &Value, text: &str) -> Result<()> {
         );
     }
     let hosts = justified.get(HOSTS).map_or("", String::as_str);
-    for host in words(manifest, "/optional_host_permissions") {
+    for host in strings(manifest, "/optional_host_permissions") {
         ensure!(
             hosts.contains(&format!("`{host}`")),
             "{FILE} does not name {host} under {HOSTS}"
@@ -69,7 +69,7 @@ fn judge(manifest: &Value, text: &str) -> Result<()> {
     Ok(())
 }
 
-fn words<'a>(manifest: &'a Value, list: &str) -> impl Iterator<Item = &'a str> {
+fn strings<'a>(manifest: &'a Value, list: &str) -> impl Iterator<Item = &'a str> {
     let list = manifest.pointer(list).and_then(Value::as_array);
     list.into_iter().flatten().filter_map(Value::as_str)
 }

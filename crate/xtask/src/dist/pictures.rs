@@ -8,22 +8,25 @@ use zip::ZipArchive;
 use super::Store;
 use crate::{
     Browser, need,
-    place::Place,
     shell::{cargo, command, run as shell_run},
+    workspace::Workspace,
 };
 
 /// Makes pictures of the package for Chrome, below `out`, where it and the listings are already.
 ///
 /// # Errors
 /// When a browser is missing, or a page does not come.
-pub(super) fn run(place: &Place, out: &Path) -> Result<()> {
+pub(super) fn run(workspace: &Workspace, out: &Path) -> Result<()> {
     println!("\n▸ pictures");
-    need::story(place, &[Browser::Chromium], false)?;
-    let folder = place.target.join("pictures");
+    need::story(workspace, &[Browser::Chromium], false)?;
+    let folder = workspace.target.join("pictures");
     if folder.exists() {
         fs::remove_dir_all(&folder).context("cannot empty the folder for pictures")?;
     }
-    let package = out.join(super::package_name(&place.version()?, Store::Chrome.id()));
+    let package = out.join(super::package_name(
+        &workspace.version()?,
+        Store::Chrome.id(),
+    ));
     let package =
         fs::File::open(&package).with_context(|| format!("cannot open {}", package.display()))?;
     ZipArchive::new(package)?.extract(folder.join(Browser::Chromium.id()))?;
@@ -34,17 +37,17 @@ pub(super) fn run(place: &Place, out: &Path) -> Result<()> {
         ("store/picture.html", "picture.html"),
         ("extension/icons/sada.svg", "sada.svg"),
     ] {
-        let copied = fs::copy(place.root.join(from), folder.join(to));
+        let copied = fs::copy(workspace.root.join(from), folder.join(to));
         copied.with_context(|| format!("cannot copy {from}"))?;
     }
-    let icon = place.root.join("extension/icons/sada-128.png");
+    let icon = workspace.root.join("extension/icons/sada-128.png");
     fs::copy(icon, pictures.join("icon-128.png")).context("cannot copy the icon")?;
-    shell_run(cargo(place).args(["build", "-p", "sada-tests", "--bin", "sada-pictures"]))?;
-    let mut make = command(place, place.target.join("debug/sada-pictures"));
+    shell_run(cargo(workspace).args(["build", "-p", "sada-tests", "--bin", "sada-pictures"]))?;
+    let mut make = command(workspace, workspace.target.join("debug/sada-pictures"));
     make.arg("--out").arg(&pictures);
     make.arg("--frame").arg(&folder);
     make.arg("--listing").arg(out.join("listing"));
     make.env("SADA_DIST", &folder)
-        .env("SADA_OUT", place.root.join("out"));
+        .env("SADA_OUT", workspace.root.join("out"));
     shell_run(&mut make)
 }

@@ -7,8 +7,8 @@ use anyhow::{Context, Result, ensure};
 use super::OPERATOR;
 use crate::{
     build::{self, Files},
-    place::Place,
     shell::{command, output},
+    workspace::Workspace,
 };
 
 /// What is left out: packages of earlier versions, which one test installs. Whoever reviews sources wants no binaries.
@@ -24,11 +24,11 @@ pub(super) const README_ON_TOP: &str = "README-FOR-REVIEWERS.md";
 ///
 /// # Errors
 /// When the sources cannot be listed or read, or the compiler in use is no released one.
-pub(super) fn archive(place: &Place, operator: Option<&Path>) -> Result<Vec<u8>> {
-    let names = if place.root.join(".git").exists() {
-        tracked(place)?
+pub(super) fn archive(workspace: &Workspace, operator: Option<&Path>) -> Result<Vec<u8>> {
+    let names = if workspace.root.join(".git").exists() {
+        tracked(workspace)?
     } else {
-        let list = fs::read_to_string(place.root.join(LIST));
+        let list = fs::read_to_string(workspace.root.join(LIST));
         list.with_context(|| {
             format!("this folder is neither a git checkout nor an unpacked source archive ({LIST})")
         })?
@@ -40,25 +40,25 @@ pub(super) fn archive(place: &Place, operator: Option<&Path>) -> Result<Vec<u8>>
         .map(fs::read)
         .transpose()
         .context("cannot read the operator's file")?;
-    let said = output(command(place, "rustc").arg("--version"))?;
-    build::zip(&files(&place.root, names, &said, operator)?)
+    let said = output(command(workspace, "rustc").arg("--version"))?;
+    build::zip(&files(&workspace.root, names, &said, operator)?)
 }
 
 /// What git tracks. What would be packaged and is not tracked could not be rebuilt, so it is said.
-fn tracked(place: &Place) -> Result<BTreeSet<String>> {
-    let changed = output(command(place, "git").args(["status", "--porcelain"]))?;
+fn tracked(workspace: &Workspace) -> Result<BTreeSet<String>> {
+    let changed = output(command(workspace, "git").args(["status", "--porcelain"]))?;
     if !changed.is_empty() {
         println!(
             "  NOT FOR PUBLISHING: these differ from the last commit\n{}",
             changed.trim_end()
         );
     }
-    let list = output(command(place, "git").args(["ls-files", "-z"]))?;
+    let list = output(command(workspace, "git").args(["ls-files", "-z"]))?;
     let names = list.split('\0').filter(|name| !name.is_empty());
     Ok(names
         .filter(|name| !LEFT_OUT.iter().any(|folder| name.starts_with(folder)))
         // What is tracked but deleted is not there to be packed.
-        .filter(|name| place.root.join(name).exists())
+        .filter(|name| workspace.root.join(name).exists())
         .map(str::to_owned)
         .collect())
 }

@@ -8,8 +8,8 @@ use zip::ZipArchive;
 
 use super::{difference, sources::README_ON_TOP};
 use crate::{
-    place::Place,
     shell::{command, run as shell_run},
+    workspace::Workspace,
 };
 
 /// What the command that builds begins with, in the reviewer's README.
@@ -19,7 +19,7 @@ const COMMAND: &str = "cargo xtask dist";
 ///
 /// # Errors
 /// When it cannot be built, or something is not the same to the byte.
-pub(super) fn run(place: &Place, archive: &Path, expected: &Path) -> Result<()> {
+pub(super) fn run(workspace: &Workspace, archive: &Path, expected: &Path) -> Result<()> {
     let began = Instant::now();
     let folder = tempfile::Builder::new().prefix("sada-verify-").tempdir()?;
     let root = folder.path().join("sources");
@@ -34,7 +34,7 @@ pub(super) fn run(place: &Place, archive: &Path, expected: &Path) -> Result<()> 
     })?;
     println!("▸ building there, from nothing, as {README_ON_TOP} says");
     // The cargo a reviewer types, with the compiler the archive names, and not what this program was started with.
-    let mut build = command(place, "cargo");
+    let mut build = command(workspace, "cargo");
     build.args(arguments).current_dir(&root);
     for told in ["CARGO", "CARGO_TARGET_DIR", "RUSTUP_TOOLCHAIN"] {
         build.env_remove(told);

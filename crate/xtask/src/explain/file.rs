@@ -30,7 +30,7 @@ pub(super) fn run(file: &Path, as_json: bool) -> Result<()> {
         if as_json {
             objects(&steps)
         } else {
-            words(&steps)
+            render(&steps)
         }
     );
     Ok(())
@@ -81,7 +81,7 @@ fn objects(steps: &[Step]) -> String {
     lines.collect()
 }
 
-fn words(steps: &[Step]) -> String {
+fn render(steps: &[Step]) -> String {
     let Some(first) = steps.first() else {
         return "The recording holds no signal.\n".to_owned();
     };
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn the_words_tell_loads_and_verdicts_in_their_order() {
-        let text = words(&replay(LINES).unwrap());
+        let text = render(&replay(LINES).unwrap());
         let at = |what: &str| {
             text.find(what)
                 .unwrap_or_else(|| panic!("no {what:?} in {text}"))

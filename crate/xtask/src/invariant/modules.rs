@@ -6,7 +6,9 @@ mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Attribute, Expr, ExprLit, Ident, Item, ItemMod, ItemUse, Lit, Meta, UseTree};
+use syn::{
+    Attribute, Expr, ExprLit, Ident, Item, ItemMod, ItemUse, Lit, Meta, UseTree, Visibility,
+};
 
 use super::{Finding, sources::Sources};
 
@@ -22,8 +24,7 @@ pub(super) struct Crate {
 #[derive(Default)]
 pub(super) struct Module {
     pub(super) file: String,
-    /// Structs, enums, unions, traits and aliases of types, with their lines.
-    pub(super) types: Vec<(String, usize)>,
+    pub(super) types: Vec<TypeDefinition>,
     /// Names of everything it defines, modules apart.
     items: BTreeSet<String>,
     /// Names it brings in from elsewhere, with the paths they stand for.
@@ -31,6 +32,14 @@ pub(super) struct Module {
     /// Paths of which it brings in everything.
     globs: Vec<Path>,
     pub(super) mentions: Vec<Mention>,
+}
+
+/// A struct, an enum, a union, a trait or an alias of a type.
+pub(super) struct TypeDefinition {
+    pub(super) name: String,
+    pub(super) line: usize,
+    /// Whether it is `pub`, and not only for a part of its crate.
+    pub(super) is_public: bool,
 }
 
 /// A name or a path that stands somewhere in a module.
@@ -178,21 +187,24 @@ impl Module {
     }
 
     fn define(&mut self, item: &Item) {
-        let (name, is_type) = match item {
-            Item::Struct(it) => (&it.ident, true),
-            Item::Enum(it) => (&it.ident, true),
-            Item::Union(it) => (&it.ident, true),
-            Item::Trait(it) => (&it.ident, true),
-            Item::Type(it) => (&it.ident, true),
-            Item::Fn(it) => (&it.sig.ident, false),
-            Item::Const(it) => (&it.ident, false),
-            Item::Static(it) => (&it.ident, false),
+        let (name, visibility) = match item {
+            Item::Struct(it) => (&it.ident, Some(&it.vis)),
+            Item::Enum(it) => (&it.ident, Some(&it.vis)),
+            Item::Union(it) => (&it.ident, Some(&it.vis)),
+            Item::Trait(it) => (&it.ident, Some(&it.vis)),
+            Item::Type(it) => (&it.ident, Some(&it.vis)),
+            Item::Fn(it) => (&it.sig.ident, None),
+            Item::Const(it) => (&it.ident, None),
+            Item::Static(it) => (&it.ident, None),
             _ => return,
         };
         self.items.insert(name.to_string());
-        if is_type {
-            let line = line(name);
-            self.types.push((name.to_string(), line));
+        if let Some(visibility) = visibility {
+            self.types.push(TypeDefinition {
+                name: name.to_string(),
+                line: line(name),
+                is_public: matches!(visibility, Visibility::Public(_)),
+            });
         }
     }
 }

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, fs};
 use anyhow::{Context, Result};
 
 use crate::{
-    place::Place,
     shell::{command, output},
+    workspace::Workspace,
 };
 
 /// Text files by their path from the project's root, with `/` between folders.
@@ -21,8 +21,8 @@ impl Sources {
     ///
     /// # Errors
     /// When this is not a git checkout or a file cannot be read.
-    pub(super) fn of_checkout(place: &Place) -> Result<Self> {
-        let list = output(command(place, "git").args([
+    pub(super) fn of_checkout(workspace: &Workspace) -> Result<Self> {
+        let list = output(command(workspace, "git").args([
             "ls-files",
             "-z",
             "--cached",
@@ -36,7 +36,7 @@ impl Sources {
         };
         for path in list.split('\0').filter(|path| !path.is_empty()) {
             // What is tracked but deleted is not there to be looked at, and what is not text has no lines.
-            let Ok(bytes) = fs::read(place.root.join(path)) else {
+            let Ok(bytes) = fs::read(workspace.root.join(path)) else {
                 continue;
             };
             sources.paths.push(path.to_owned());

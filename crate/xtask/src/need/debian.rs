@@ -5,8 +5,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    place::Place,
     shell::{command, output, run},
+    workspace::Workspace,
 };
 
 /// A program the system's package manager has.
@@ -117,20 +117,22 @@ pub(super) const NODE: &[Program] = &[
 ///
 /// # Errors
 /// As for programs.
-pub(super) fn install_fonts(place: &Place) -> Result<()> {
-    install(place, FONTCONFIG)?;
+pub(super) fn install_fonts(workspace: &Workspace) -> Result<()> {
+    install(workspace, FONTCONFIG)?;
     let (face, package) = FACE;
-    let found = output(command(place, "fc-list").arg(face))?;
+    let found = output(command(workspace, "fc-list").arg(face))?;
     if found.trim().is_empty() {
-        install_packages(place, &[package])?;
+        install_packages(workspace, &[package])?;
     }
     Ok(())
 }
 
 impl Program {
     /// Whether it is there.
-    pub(super) fn found(&self, place: &Place) -> bool {
-        self.names.iter().any(|name| place.program(name).is_some())
+    pub(super) fn found(&self, workspace: &Workspace) -> bool {
+        self.names
+            .iter()
+            .any(|name| workspace.program(name).is_some())
     }
 }
 
@@ -138,10 +140,10 @@ impl Program {
 ///
 /// # Errors
 /// When some are missing and this machine has no apt-get, or this user may not use it; says what to type.
-pub(super) fn install(place: &Place, programs: &[Program]) -> Result<()> {
+pub(super) fn install(workspace: &Workspace, programs: &[Program]) -> Result<()> {
     let mut missing: Vec<&str> = programs
         .iter()
-        .filter(|program| !program.found(place))
+        .filter(|program| !program.found(workspace))
         .map(|program| program.package)
         .collect();
     missing.sort_unstable();
@@ -149,19 +151,23 @@ pub(super) fn install(place: &Place, programs: &[Program]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    install_packages(place, &missing)
+    install_packages(workspace, &missing)
 }
 
 /// Installs these packages.
 ///
 /// # Errors
 /// When this machine has no apt-get, or this user may not use it; says what to type.
-pub(super) fn install_packages(place: &Place, missing: &[&str]) -> Result<()> {
+pub(super) fn install_packages(workspace: &Workspace, missing: &[&str]) -> Result<()> {
     let list = missing.join(" ");
-    may_install(&list, place.program("apt-get").is_some(), is_root(place)?)?;
+    may_install(
+        &list,
+        workspace.program("apt-get").is_some(),
+        is_root(workspace)?,
+    )?;
     println!("  installing {list}");
-    run(apt_get(place).arg("update"))?;
-    run(apt_get(place)
+    run(apt_get(workspace).arg("update"))?;
+    run(apt_get(workspace)
         .args(["install", "-y", "--no-install-recommends"])
         .args(missing))
     .with_context(|| {
@@ -184,14 +190,14 @@ fn may_install(list: &str, apt: bool, root: bool) -> Result<()> {
     }
 }
 
-fn apt_get(place: &Place) -> Command {
-    let mut apt_get = command(place, "apt-get");
+fn apt_get(workspace: &Workspace) -> Command {
+    let mut apt_get = command(workspace, "apt-get");
     apt_get.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
     apt_get
 }
 
-fn is_root(place: &Place) -> Result<bool> {
-    Ok(output(command(place, "id").arg("-u"))?.trim() == "0")
+fn is_root(workspace: &Workspace) -> Result<bool> {
+    Ok(output(command(workspace, "id").arg("-u"))?.trim() == "0")
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, bail};
 
 use super::{debian, version};
 use crate::{
-    place::Place,
     shell::{command, output, run},
+    workspace::Workspace,
 };
 
 /// The oldest Node that web-ext runs on.
@@ -17,23 +17,23 @@ const OLDEST_NODE: u32 = 20;
 ///
 /// # Errors
 /// When Node is missing or too old, or npm fails.
-pub(crate) fn packages(place: &Place) -> Result<()> {
-    debian::install(place, debian::NODE)?;
-    let said = output(command(place, "node").arg("--version"))?;
+pub(crate) fn packages(workspace: &Workspace) -> Result<()> {
+    debian::install(workspace, debian::NODE)?;
+    let said = output(command(workspace, "node").arg("--version"))?;
     if version(&said).is_none_or(|(major, ..)| major < OLDEST_NODE) {
         bail!(
             "node here is {}; version {OLDEST_NODE} or newer is needed: https://nodejs.org",
             said.trim()
         );
     }
-    let lock =
-        fs::read(place.root.join("package-lock.json")).context("cannot read package-lock.json")?;
+    let lock = fs::read(workspace.root.join("package-lock.json"))
+        .context("cannot read package-lock.json")?;
     // npm ci starts by deleting everything, so it is only run when something has changed.
-    let installed = place.root.join("node_modules/.installed-from.json");
+    let installed = workspace.root.join("node_modules/.installed-from.json");
     if fs::read(&installed).is_ok_and(|there| there == lock) {
         println!("  node_modules is what package-lock.json says");
         return Ok(());
     }
-    run(command(place, "npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    run(command(workspace, "npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
     fs::write(&installed, lock).with_context(|| format!("cannot write {}", installed.display()))
 }

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::{
-    place::Place,
     shell::{command, output},
+    workspace::Workspace,
 };
 
 /// What programs and tests come to where nothing is built yet, with some to work in; in gigabytes.
@@ -16,15 +16,19 @@ const AGAIN: f64 = 2.0;
 ///
 /// # Errors
 /// When there is too little, with how much is needed.
-pub(crate) fn enough(place: &Place) -> Result<()> {
-    let built = place.target.join("debug/deps").exists();
+pub(crate) fn enough(workspace: &Workspace) -> Result<()> {
+    let built = workspace.target.join("debug/deps").exists();
     let needed = if built { AGAIN } else { FRESH };
-    let told = output(command(place, "df").args(["-P", "-k"]).arg(&place.root))?;
+    let told = output(
+        command(workspace, "df")
+            .args(["-P", "-k"])
+            .arg(&workspace.root),
+    )?;
     let free = free(&told).context("`df -P -k` answers in a form of its own")?;
     ensure!(
         free >= needed,
         "{free:.1} GB are left on the disk of {}, and about {needed:.0} are needed: make room, or name a folder on another disk in CARGO_TARGET_DIR",
-        place.root.display()
+        workspace.root.display()
     );
     Ok(())
 }

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{Choice, check, need, place::Place, summary::Summary};
+use crate::{Choice, check, need, summary::Summary, workspace::Workspace};
 
 /// The step without which nothing can be tested.
 const NEEDS: &str = "what this needs";
@@ -30,10 +30,10 @@ impl Aside {
     ///
     /// # Errors
     /// When this program cannot be started again.
-    pub(super) fn begin(place: &Place) -> Result<Self> {
+    pub(super) fn begin(workspace: &Workspace) -> Result<Self> {
         // What is left from before must not be taken for what is now.
-        fs::remove_file(place.target.join(STEPS)).ok();
-        let said = place.target.join(SAID);
+        fs::remove_file(workspace.target.join(STEPS)).ok();
+        let said = workspace.target.join(SAID);
         let log =
             File::create(&said).with_context(|| format!("cannot write {}", said.display()))?;
         let myself = env::current_exe().context("where this program is")?;
@@ -51,13 +51,13 @@ impl Aside {
     ///
     /// # Errors
     /// When it left no steps.
-    pub(super) fn end(mut self, place: &Place, summary: &mut Summary) -> Result<bool> {
+    pub(super) fn end(mut self, workspace: &Workspace, summary: &mut Summary) -> Result<bool> {
         let begun = Instant::now();
         self.child.wait()?;
         let longer = begun.elapsed().as_secs_f64();
         println!("\n▸ beside all that, and {longer:.1} s longer:");
         print!("{}", String::from_utf8_lossy(&fs::read(&self.said)?));
-        let file = place.target.join(STEPS);
+        let file = workspace.target.join(STEPS);
         let steps = Summary::read(&file).context("what went beside came to no end")?;
         let equipped = steps.succeeded(NEEDS);
         summary.append(steps);
@@ -70,16 +70,16 @@ impl Aside {
 /// # Errors
 /// When how it went cannot be written; what failed is in that.
 pub(crate) fn run() -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     let mut summary = Summary::default();
-    let file = place.target.join(STEPS);
+    let file = workspace.target.join(STEPS);
     summary.step(NEEDS, || {
-        need::story(&place, Choice::Both.browsers(), true)?;
-        need::xml(&place)?;
-        need::text_browser(&place)?;
-        need::schemathesis(&place)?;
-        need::nextest(&place)
+        need::story(&workspace, Choice::Both.browsers(), true)?;
+        need::xml(&workspace)?;
+        need::text_browser(&workspace)?;
+        need::schemathesis(&workspace)?;
+        need::nextest(&workspace)
     });
-    check::beside(&place, &mut summary);
+    check::beside(&workspace, &mut summary);
     summary.write(&file)
 }

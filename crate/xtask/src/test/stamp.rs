@@ -7,9 +7,9 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    place::Place,
     results::Results,
     shell::{command, output},
+    workspace::Workspace,
 };
 
 /// What the lab's tests are called in results.
@@ -35,21 +35,21 @@ impl Stamp {
     ///
     /// # Errors
     /// When git, the compiler or a file does not say.
-    pub(super) fn of(place: &Place) -> Result<Self> {
+    pub(super) fn of(workspace: &Workspace) -> Result<Self> {
         let mut sum = Sha256::new();
         for (program, arguments) in [("rustc", ["-vV"]), ("uname", ["-srm"])] {
-            sum.update(output(command(place, program).args(arguments))?);
+            sum.update(output(command(workspace, program).args(arguments))?);
         }
-        let mut list = command(place, "git");
+        let mut list = command(workspace, "git");
         list.args(["ls-files", "-z", "--cached", "--others"]);
         list.args(["--exclude-standard", "--"]).args(SOURCES);
         for path in output(&mut list)?.split('\0').filter(|it| !it.is_empty()) {
-            let bytes = fs::read(place.root.join(path)).unwrap_or_default();
+            let bytes = fs::read(workspace.root.join(path)).unwrap_or_default();
             sum.update(format!("{path}\0{}\0", bytes.len()));
             sum.update(bytes);
         }
         Ok(Self {
-            file: place.target.join("lab-passed"),
+            file: workspace.target.join("lab-passed"),
             now: sum
                 .finalize()
                 .iter()

@@ -1,7 +1,7 @@
 //! Both pages opened in turns, and what that gave.
 
 use anyhow::{Result, ensure};
-use sada_tests::browser::{Browser, Kind, Page};
+use sada_tests::browser::{Browser, BrowserKind, Page};
 
 use crate::EMPTY_FILE;
 
@@ -55,15 +55,15 @@ impl Figures {
         Ok(())
     }
 
-    pub(crate) fn print(self, kind: Kind) {
+    pub(crate) fn print(self, kind: BrowserKind) {
         println!("  until the sentence is painted   popup      empty page  ratio");
         let Self { popup, empty } = self;
         row("background awake", popup.awake, empty.awake, "ms", 1.0);
         row("background dead", popup.dead, empty.dead, "ms", 1.0);
         println!("  memory, background awake");
         match kind {
-            Kind::Chromium => row("scripts of the page", popup.heap, empty.heap, "kB", 1e3),
-            Kind::Firefox => println!(
+            BrowserKind::Chromium => row("scripts of the page", popup.heap, empty.heap, "kB", 1e3),
+            BrowserKind::Firefox => println!(
                 "    scripts of the page           not measured: Firefox does not tell it of one page"
             ),
         }

@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use clap::Parser;
 use sada_tests::bins::BIN_SECONDS;
-use sada_tests::browser::{Browser, Choices, Kind, Options, Page, copy_files};
+use sada_tests::browser::{Browser, BrowserKind, BrowserOptions, Choices, Page, copy_files};
 use sada_tests::host::Host;
 use sada_tests::{paths, platform};
 
@@ -19,8 +19,8 @@ use figures::{Figures, State, median};
 #[derive(Debug, Parser)]
 struct Cli {
     /// The browsers in which it is measured
-    #[arg(long, value_enum, default_values_t = [Kind::Chromium, Kind::Firefox])]
-    browser: Vec<Kind>,
+    #[arg(long, value_enum, default_values_t = [BrowserKind::Chromium, BrowserKind::Firefox])]
+    browser: Vec<BrowserKind>,
     /// How often each page is opened, in turns
     #[arg(long, default_value_t = 20)]
     rounds: usize,
@@ -49,10 +49,10 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(kind: Kind, dist: &Path, rounds: usize) -> Result<()> {
+async fn measure(kind: BrowserKind, dist: &Path, rounds: usize) -> Result<()> {
     println!("▸ {kind}");
     let host = Host::lab().await?;
-    let options = Options {
+    let options = BrowserOptions {
         kind,
         dist: dist.to_owned(),
         headless: true,

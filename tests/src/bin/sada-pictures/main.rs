@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Parser;
 use sada_tests::bins::BIN_SECONDS;
-use sada_tests::browser::{Browser, Colours, Kind, Options, Page};
+use sada_tests::browser::{Browser, BrowserKind, BrowserOptions, Colours, Page};
 use sada_tests::host::Host;
 use sada_tests::paths;
 use sada_tests::wait::{Look, seconds, until};
@@ -85,8 +85,8 @@ const SHOTS: [Shot; 4] = [
 async fn main() -> Result<()> {
     let cli = Cli::parse();
     let host = Host::local();
-    let options = Options {
-        kind: Kind::Chromium,
+    let options = BrowserOptions {
+        kind: BrowserKind::Chromium,
         dist: paths::dist(),
         headless: true,
         in_lab: false,

@@ -1,11 +1,11 @@
 //! The person's own line, network and device.
 
 use super::super::answer::{LOCAL, WORKS};
-use super::super::cell::{Cell, Group, Truth};
+use super::super::cell::{Group, MatrixCell, Truth};
 use crate::host::NetworkState;
 use crate::platform::{ALL, X};
 
-pub(super) fn cells() -> Vec<Cell> {
+pub(super) fn cells() -> Vec<MatrixCell> {
     vec![
         x("link-down", NetworkState::LinkDown).fast(),
         x("no-route", NetworkState::NoRoute),
@@ -40,18 +40,18 @@ pub(super) fn cells() -> Vec<Cell> {
     ]
 }
 
-fn local(name: &'static str, state: NetworkState) -> Cell {
-    Cell::innocent(Group::Line, name, Truth::Local)
+fn local(name: &'static str, state: NetworkState) -> MatrixCell {
+    MatrixCell::innocent(Group::Line, name, Truth::Local)
         .line(state)
         .must(&[LOCAL])
 }
 
 /// The person opens X.
-fn x(name: &'static str, state: NetworkState) -> Cell {
+fn x(name: &'static str, state: NetworkState) -> MatrixCell {
     local(name, state).opens(X)
 }
 
 /// The person opens all four.
-fn all(name: &'static str, state: NetworkState) -> Cell {
-    ALL.into_iter().fold(local(name, state), Cell::opens)
+fn all(name: &'static str, state: NetworkState) -> MatrixCell {
+    ALL.into_iter().fold(local(name, state), MatrixCell::opens)
 }

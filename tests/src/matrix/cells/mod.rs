@@ -18,14 +18,14 @@ mod tls;
 mod worker;
 
 use super::answer::UNKNOWN;
-use super::cell::{Cell, EVERYWHERE, Group};
+use super::cell::{EVERYWHERE, Group, MatrixCell};
 use super::column::Column;
-use crate::host::Mechanism;
+use crate::host::LabMechanism;
 use crate::platform::X;
 
 /// Every cell, group by group.
 #[must_use]
-pub fn all() -> Vec<Cell> {
+pub fn all() -> Vec<MatrixCell> {
     [
         dns::cells(),
         tcp::cells(),
@@ -61,8 +61,8 @@ const FIREFOX: &[Column] = &[Column::Firefox, Column::FirefoxNavigation];
 const CHROMIUM: &[Column] = &[Column::Chromium];
 
 /// X alone is met by this: a dead operator would look the same.
-fn alone(group: Group, name: &'static str, mechanism: Mechanism) -> Cell {
-    Cell::interference(group, name)
+fn alone(group: Group, name: &'static str, mechanism: LabMechanism) -> MatrixCell {
+    MatrixCell::interference(group, name)
         .on(&[X], mechanism)
         .must(&[UNKNOWN])
         .pair(ONE_OPERATOR, EVERYWHERE)
@@ -73,7 +73,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::matrix::answer::{Answer, INTERFERENCE};
+    use crate::matrix::answer::{AcceptableAnswer, INTERFERENCE};
     use crate::matrix::cell::{CellKind, Truth};
 
     #[test]
@@ -98,7 +98,7 @@ mod tests {
         for cell in all().iter().filter(|cell| cell.kind == CellKind::Innocent) {
             for column in EVERYWHERE {
                 let answers = cell.required.in_column(*column);
-                let accuses = |answer: &Answer| *answer == INTERFERENCE;
+                let accuses = |answer: &AcceptableAnswer| *answer == INTERFERENCE;
                 assert!(!answers.iter().any(accuses), "{}", cell.path());
                 assert_ne!(cell.truth, Truth::Interference, "{}", cell.path());
             }
@@ -123,8 +123,8 @@ mod tests {
                 };
                 let answers = cell.required.in_column(*column);
                 let says_it = answers.iter().any(|answer| match answer {
-                    Answer::Says(verdict, ..) => Some(*verdict) == truth,
-                    Answer::Nothing => truth.is_none(),
+                    AcceptableAnswer::Says(verdict, ..) => Some(*verdict) == truth,
+                    AcceptableAnswer::Nothing => truth.is_none(),
                 });
                 assert!(says_it, "{} in {column}", cell.path());
             }

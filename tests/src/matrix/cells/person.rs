@@ -1,18 +1,18 @@
 //! What the person does, or another extension, or the device.
 
-use super::super::answer::{Answer, LOCAL, UNKNOWN, WORKS};
-use super::super::cell::{Cell, EVERYWHERE, Group, Truth};
-use super::super::deed::{Change, Deed, NeighbourAct};
+use super::super::answer::{AcceptableAnswer, LOCAL, UNKNOWN, WORKS};
+use super::super::cell::{EVERYWHERE, Group, MatrixCell, Truth};
+use super::super::deed::{Deed, EnvironmentChange, NeighbourAct};
 use super::alone;
 use super::pace::BIG;
-use crate::host::{Mechanism, NetworkState, Scope, Setting};
+use crate::host::{LabMechanism, NetworkState, Scope, Setting};
 use crate::platform::{FACEBOOK, X, YOUTUBE};
 use crate::wait::seconds;
 
 /// Who leaves at once has seen nothing, and neither has the browser.
 const LEFT_AT_ONCE: &str = "given up before anything could be seen: blocked, or impatient";
 
-pub(super) fn cells() -> Vec<Cell> {
+pub(super) fn cells() -> Vec<MatrixCell> {
     vec![
         given_up("stop", Deed::Stop).fast(),
         given_up("close-tab", Deed::Close),
@@ -20,7 +20,7 @@ pub(super) fn cells() -> Vec<Cell> {
         given_up_blocked("stop-while-blocked", Deed::Stop),
         given_up_blocked("close-tab-while-blocked", Deed::Close),
         given_up_blocked("navigate-away-while-blocked", Deed::Leave("about:blank")),
-        Cell::innocent(Group::Person, "reload-on-slow-line", Truth::Works)
+        MatrixCell::innocent(Group::Person, "reload-on-slow-line", Truth::Works)
             .line(NetworkState::Slow32k)
             .opens(X)
             // The page has begun to show by then: before, there is nothing to reload yet.
@@ -28,78 +28,86 @@ pub(super) fn cells() -> Vec<Cell> {
             .then(Deed::Reload)
             .must(&[WORKS])
             .patient(90),
-        alone(Group::Person, "reload-while-blocked", Mechanism::TlsReset)
-            .then(Deed::Wait(seconds(1)))
-            .then(Deed::Reload)
-            .then(Deed::Wait(seconds(1)))
-            .then(Deed::Reload),
-        blocked_here("ad-blocker-page", X.url, "x.com").must(&[Answer::Nothing]),
-        Cell::innocent(Group::Person, "ad-blocker-media", Truth::Works)
-            .fault(Change::Neighbour(NeighbourAct::Blocks("abs.twimg.com")))
+        alone(
+            Group::Person,
+            "reload-while-blocked",
+            LabMechanism::TlsReset,
+        )
+        .then(Deed::Wait(seconds(1)))
+        .then(Deed::Reload)
+        .then(Deed::Wait(seconds(1)))
+        .then(Deed::Reload),
+        blocked_here("ad-blocker-page", X.url, "x.com").must(&[AcceptableAnswer::Nothing]),
+        MatrixCell::innocent(Group::Person, "ad-blocker-media", Truth::Works)
+            .fault(EnvironmentChange::Neighbour(NeighbourAct::Blocks(
+                "abs.twimg.com",
+            )))
             .opens(X)
             .must(&[WORKS]),
         filter_at_home("tracker-filter"),
-        Cell::innocent(Group::Person, "proxy-dead", Truth::Local)
-            .fault(Change::Neighbour(NeighbourAct::DeadProxy))
+        MatrixCell::innocent(Group::Person, "proxy-dead", Truth::Local)
+            .fault(EnvironmentChange::Neighbour(NeighbourAct::DeadProxy))
             .opens(X)
             .opens(FACEBOOK)
             .must(&[LOCAL]),
         changing("network-change")
             .then(Deed::Wait(seconds(2)))
-            .then(Deed::Change(Change::Line(NetworkState::LinkDown)))
+            .then(Deed::Change(EnvironmentChange::Line(
+                NetworkState::LinkDown,
+            )))
             .then(Deed::Wait(seconds(2)))
-            .then(Deed::Change(Change::Line(NetworkState::Up)))
+            .then(Deed::Change(EnvironmentChange::Line(NetworkState::Up)))
             .patient(60),
         changing("sleep")
             .then(Deed::Wait(seconds(1)))
             .then(Deed::Sleep)
             .then(Deed::Wait(seconds(70)))
-            .then(Deed::Change(Change::Line(NetworkState::Up)))
+            .then(Deed::Change(EnvironmentChange::Line(NetworkState::Up)))
             .then(Deed::Wake)
             .patient(150),
     ]
 }
 
 /// On a slow line the person does not wait for the end.
-fn given_up(name: &'static str, deed: Deed) -> Cell {
-    Cell::innocent(Group::Person, name, Truth::Nothing)
+fn given_up(name: &'static str, deed: Deed) -> MatrixCell {
+    MatrixCell::innocent(Group::Person, name, Truth::Nothing)
         .line(NetworkState::Slow32k)
         .opens(X)
         .at(BIG)
         .then(Deed::Wait(seconds(3)))
         .then(deed)
-        .must(&[Answer::Nothing])
+        .must(&[AcceptableAnswer::Nothing])
 }
 
-fn given_up_blocked(name: &'static str, deed: Deed) -> Cell {
-    alone(Group::Person, name, Mechanism::TlsDrop)
+fn given_up_blocked(name: &'static str, deed: Deed) -> MatrixCell {
+    alone(Group::Person, name, LabMechanism::TlsDrop)
         .then(Deed::Wait(seconds(3)))
         .then(deed)
-        .must(&[Answer::Nothing])
+        .must(&[AcceptableAnswer::Nothing])
         .pair(LEFT_AT_ONCE, EVERYWHERE)
         // Longer than silence is listened to.
         .quiet(14)
 }
 
 /// Another extension cancels requests to a host.
-fn blocked_here(name: &'static str, url: &'static str, host: &'static str) -> Cell {
-    Cell::innocent(Group::Person, name, Truth::Nothing)
-        .fault(Change::Neighbour(NeighbourAct::Blocks(host)))
+fn blocked_here(name: &'static str, url: &'static str, host: &'static str) -> MatrixCell {
+    MatrixCell::innocent(Group::Person, name, Truth::Nothing)
+        .fault(EnvironmentChange::Neighbour(NeighbourAct::Blocks(host)))
         .opens(X)
         .at(url)
 }
 
 /// The person's own filter, there from the beginning, answers 0.0.0.0 for hosts that pages of
 /// two operators tell what a person does. Their names lie below those of pages.
-fn filter_at_home(name: &'static str) -> Cell {
+fn filter_at_home(name: &'static str) -> MatrixCell {
     let filtered = Setting {
         scope: Scope::Tracker,
-        ..Setting::of(Mechanism::DnsZero)
+        ..Setting::of(LabMechanism::DnsZero)
     };
-    let mut cell = Cell::innocent(Group::Person, name, Truth::Works);
+    let mut cell = MatrixCell::innocent(Group::Person, name, Truth::Works);
     for platform in [YOUTUBE, X] {
         cell = cell
-            .condition(Change::Platform(platform.id, filtered))
+            .condition(EnvironmentChange::Platform(platform.id, filtered))
             .opens(platform);
     }
     // What would be suspected has to be looked at again first.
@@ -107,10 +115,10 @@ fn filter_at_home(name: &'static str) -> Cell {
 }
 
 /// The line is dead while two pages load, and comes back changed.
-fn changing(name: &'static str) -> Cell {
-    Cell::innocent(Group::Person, name, Truth::Local)
+fn changing(name: &'static str) -> MatrixCell {
+    MatrixCell::innocent(Group::Person, name, Truth::Local)
         .line(NetworkState::AllDrop)
         .opens(X)
         .opens(FACEBOOK)
-        .must(&[LOCAL, WORKS, UNKNOWN, Answer::Nothing])
+        .must(&[LOCAL, WORKS, UNKNOWN, AcceptableAnswer::Nothing])
 }

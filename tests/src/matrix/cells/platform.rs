@@ -1,57 +1,57 @@
 //! The platform's own trouble, with its own certificate.
 
-use super::super::answer::{Answer, PLATFORM, UNKNOWN, WORKS};
-use super::super::cell::{Cell, EVERYWHERE, Group, Truth};
+use super::super::answer::{AcceptableAnswer, PLATFORM, UNKNOWN, WORKS};
+use super::super::cell::{EVERYWHERE, Group, MatrixCell, Truth};
 use super::ONE_OPERATOR;
-use crate::host::Mechanism;
+use crate::host::LabMechanism;
 use crate::platform::{ALL, X, YOUTUBE};
 
-pub(super) fn cells() -> Vec<Cell> {
+pub(super) fn cells() -> Vec<MatrixCell> {
     vec![
-        says("http-403", Mechanism::Http403),
-        says("http-429", Mechanism::Http429),
-        says("http-451", Mechanism::Http451),
-        says("http-500", Mechanism::Http500),
-        says("http-502", Mechanism::Http502),
-        says("http-503", Mechanism::Http503).fast(),
-        says("maintenance", Mechanism::Http503Maintenance),
-        says("challenge", Mechanism::Challenge),
-        says("login-loop", Mechanism::LoginLoop),
+        says("http-403", LabMechanism::Http403),
+        says("http-429", LabMechanism::Http429),
+        says("http-451", LabMechanism::Http451),
+        says("http-500", LabMechanism::Http500),
+        says("http-502", LabMechanism::Http502),
+        says("http-503", LabMechanism::Http503).fast(),
+        says("maintenance", LabMechanism::Http503Maintenance),
+        says("challenge", LabMechanism::Challenge),
+        says("login-loop", LabMechanism::LoginLoop),
         // It may well be that there is no such page.
-        of("http-404", Mechanism::Http404)
+        of("http-404", LabMechanism::Http404)
             .truth(Truth::Works)
-            .must(&[WORKS, Answer::Nothing])
+            .must(&[WORKS, AcceptableAnswer::Nothing])
             .fast(),
-        of("no-content", Mechanism::NoContent)
+        of("no-content", LabMechanism::NoContent)
             .truth(Truth::Works)
-            .must(&[WORKS, Answer::Nothing]),
-        dead("dead-tcp", Mechanism::DeadTcp),
-        dead("dead-silent", Mechanism::DeadSilent).silent(),
-        dead("own-expired", Mechanism::OwnExpired),
-        dead("own-wrong-host", Mechanism::OwnWrongHost),
-        Cell::innocent(Group::Platform, "two-http-503", Truth::Platform)
-            .on(&[YOUTUBE, X], Mechanism::Http503)
+            .must(&[WORKS, AcceptableAnswer::Nothing]),
+        dead("dead-tcp", LabMechanism::DeadTcp),
+        dead("dead-silent", LabMechanism::DeadSilent).silent(),
+        dead("own-expired", LabMechanism::OwnExpired),
+        dead("own-wrong-host", LabMechanism::OwnWrongHost),
+        MatrixCell::innocent(Group::Platform, "two-http-503", Truth::Platform)
+            .on(&[YOUTUBE, X], LabMechanism::Http503)
             .must(&[PLATFORM]),
-        Cell::innocent(Group::Platform, "all-http-429", Truth::Platform)
-            .on(&ALL, Mechanism::Http429)
+        MatrixCell::innocent(Group::Platform, "all-http-429", Truth::Platform)
+            .on(&ALL, LabMechanism::Http429)
             .must(&[PLATFORM]),
-        Cell::innocent(Group::Platform, "fine", Truth::Works)
-            .on(&[X], Mechanism::None)
+        MatrixCell::innocent(Group::Platform, "fine", Truth::Works)
+            .on(&[X], LabMechanism::None)
             .must(&[WORKS]),
     ]
 }
 
-fn of(name: &'static str, mechanism: Mechanism) -> Cell {
-    Cell::innocent(Group::Platform, name, Truth::Platform).on(&[X], mechanism)
+fn of(name: &'static str, mechanism: LabMechanism) -> MatrixCell {
+    MatrixCell::innocent(Group::Platform, name, Truth::Platform).on(&[X], mechanism)
 }
 
 /// The platform says it itself.
-fn says(name: &'static str, mechanism: Mechanism) -> Cell {
+fn says(name: &'static str, mechanism: LabMechanism) -> MatrixCell {
     of(name, mechanism).must(&[PLATFORM])
 }
 
 /// From inside one browser it could be interference as well.
-fn dead(name: &'static str, mechanism: Mechanism) -> Cell {
+fn dead(name: &'static str, mechanism: LabMechanism) -> MatrixCell {
     of(name, mechanism)
         .must(&[UNKNOWN])
         .pair(ONE_OPERATOR, EVERYWHERE)

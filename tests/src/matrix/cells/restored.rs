@@ -1,20 +1,20 @@
 //! What was in the way is taken away, and nobody opens the platform again: that it works is
 //! found out by looking again, half a minute or so after it failed.
 
-use super::super::answer::{Answer, INTERFERENCE, UNKNOWN, WORKS};
-use super::super::cell::{Cell, Group, Truth};
-use super::super::deed::{Change, Deed};
-use crate::host::{Mechanism, Setting};
-use crate::platform::{Platform, X, YOUTUBE};
+use super::super::answer::{AcceptableAnswer, INTERFERENCE, UNKNOWN, WORKS};
+use super::super::cell::{Group, MatrixCell, Truth};
+use super::super::deed::{Deed, EnvironmentChange};
+use crate::host::{LabMechanism, Setting};
+use crate::platform::{VisitedPlatform, X, YOUTUBE};
 use crate::wait::seconds;
 
-pub(super) fn cells() -> Vec<Cell> {
+pub(super) fn cells() -> Vec<MatrixCell> {
     vec![
-        restored("reset", &[X], Mechanism::TlsReset, &[UNKNOWN]).fast(),
+        restored("reset", &[X], LabMechanism::TlsReset, &[UNKNOWN]).fast(),
         restored(
             "two-drop",
             &[YOUTUBE, X],
-            Mechanism::TlsDrop,
+            LabMechanism::TlsDrop,
             &[INTERFERENCE],
         ),
     ]
@@ -24,11 +24,11 @@ pub(super) fn cells() -> Vec<Cell> {
 /// are let through. Nothing but what is said after that is an answer.
 fn restored(
     name: &'static str,
-    platforms: &[Platform],
-    mechanism: Mechanism,
-    told: &'static [Answer],
-) -> Cell {
-    let mut cell = Cell::interference(Group::Restored, name)
+    platforms: &[VisitedPlatform],
+    mechanism: LabMechanism,
+    told: &'static [AcceptableAnswer],
+) -> MatrixCell {
+    let mut cell = MatrixCell::interference(Group::Restored, name)
         .truth(Truth::Works)
         .on(platforms, mechanism)
         .then(Deed::Hear(told));
@@ -38,8 +38,8 @@ fn restored(
     }
     cell = cell.then(Deed::Wait(seconds(4)));
     for platform in platforms {
-        let free = Setting::of(Mechanism::None);
-        cell = cell.then(Deed::Change(Change::Platform(platform.id, free)));
+        let free = Setting::of(LabMechanism::None);
+        cell = cell.then(Deed::Change(EnvironmentChange::Platform(platform.id, free)));
     }
     // The first look comes 30 to 38 seconds after the failure.
     cell.must(&[WORKS]).patient(45)

@@ -1,17 +1,17 @@
 //! Packets swallowed or answered by the platform's address.
 
-use super::super::cell::{Cell, Group};
+use super::super::cell::{Group, MatrixCell};
 use super::alone;
-use crate::host::Mechanism;
+use crate::host::LabMechanism;
 
-pub(super) fn cells() -> Vec<Cell> {
+pub(super) fn cells() -> Vec<MatrixCell> {
     let tcp = |name, mechanism| alone(Group::Tcp, name, mechanism);
     vec![
-        tcp("syn-drop", Mechanism::TcpSynDrop).silent(),
-        tcp("syn-reset", Mechanism::TcpSynReset).fast(),
-        tcp("icmp-admin", Mechanism::IcmpAdmin),
-        tcp("icmp-host", Mechanism::IcmpHost),
-        tcp("icmp-net", Mechanism::IcmpNet),
-        tcp("icmp-port", Mechanism::IcmpPort),
+        tcp("syn-drop", LabMechanism::TcpSynDrop).silent(),
+        tcp("syn-reset", LabMechanism::TcpSynReset).fast(),
+        tcp("icmp-admin", LabMechanism::IcmpAdmin),
+        tcp("icmp-host", LabMechanism::IcmpHost),
+        tcp("icmp-net", LabMechanism::IcmpNet),
+        tcp("icmp-port", LabMechanism::IcmpPort),
     ]
 }

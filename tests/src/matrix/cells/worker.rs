@@ -1,9 +1,9 @@
 //! Pages whose own service worker answers in the network's place.
 
-use super::super::answer::{Answer, UNKNOWN, WORKS};
-use super::super::cell::{Cell, EVERYWHERE, Group, Truth};
+use super::super::answer::{AcceptableAnswer, UNKNOWN, WORKS};
+use super::super::cell::{EVERYWHERE, Group, MatrixCell, Truth};
 use super::alone;
-use crate::host::Mechanism;
+use crate::host::LabMechanism;
 use crate::platform::X;
 
 /// What a page out of a cache hides.
@@ -14,7 +14,7 @@ const RETHROW: &str = "https://x.com/sw-nofallback";
 const CACHE_FIRST: &str = "https://x.com/sw-cachefirst";
 const PASS: &str = "https://x.com/sw-passthru";
 
-pub(super) fn cells() -> Vec<Cell> {
+pub(super) fn cells() -> Vec<MatrixCell> {
     vec![
         fine("fallback-fine", FALLBACK),
         fine("rethrow-fine", RETHROW),
@@ -25,22 +25,22 @@ pub(super) fn cells() -> Vec<Cell> {
             .pair(CACHED, EVERYWHERE),
         reset("rethrow-reset", RETHROW),
         reset("cache-first-reset", CACHE_FIRST)
-            .must(&[UNKNOWN, WORKS, Answer::Nothing])
+            .must(&[UNKNOWN, WORKS, AcceptableAnswer::Nothing])
             .pair(CACHED, EVERYWHERE),
         reset("passes-through-reset", PASS),
     ]
 }
 
-fn fine(name: &'static str, url: &'static str) -> Cell {
-    Cell::innocent(Group::Worker, name, Truth::Works)
+fn fine(name: &'static str, url: &'static str) -> MatrixCell {
+    MatrixCell::innocent(Group::Worker, name, Truth::Works)
         .past(&[url])
         .opens(X)
         .at(url)
-        .must(&[WORKS, Answer::Nothing])
+        .must(&[WORKS, AcceptableAnswer::Nothing])
 }
 
-fn reset(name: &'static str, url: &'static str) -> Cell {
-    alone(Group::Worker, name, Mechanism::TlsReset)
+fn reset(name: &'static str, url: &'static str) -> MatrixCell {
+    alone(Group::Worker, name, LabMechanism::TlsReset)
         .past(&[url])
         .at(url)
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use anyhow::{Context, bail, ensure};
 use sada_core::failure::FailureType;
-use sada_detect::{Asn, Cell, Control, Outcome, Platform, Subject};
+use sada_detect::{Asn, ControlReached, CountSubject, NetworkCount, PlatformIndex, VoteOutcome};
 use sada_units::{BinStart, Country, Seconds};
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -28,9 +28,9 @@ struct Vote {
     bin: BinStart,
     country: Country,
     asn: Asn,
-    platform: Platform,
-    outcome: Outcome,
-    control: Control,
+    platform: PlatformIndex,
+    outcome: VoteOutcome,
+    control: ControlReached,
     count: f64,
 }
 
@@ -39,17 +39,17 @@ struct Vote {
 pub(super) struct Names(Vec<String>);
 
 impl Names {
-    pub(super) fn of(&self, platform: Platform) -> &str {
+    pub(super) fn of(&self, platform: PlatformIndex) -> &str {
         let at = usize::try_from(platform.0).ok();
         at.and_then(|at| self.0.get(at)).map_or("", String::as_str)
     }
 
-    fn number(&mut self, name: String) -> Platform {
+    fn number(&mut self, name: String) -> PlatformIndex {
         let at = self.0.iter().position(|it| *it == name).unwrap_or_else(|| {
             self.0.push(name);
             self.0.len() - 1
         });
-        Platform(u32::try_from(at).unwrap_or(u32::MAX))
+        PlatformIndex(u32::try_from(at).unwrap_or(u32::MAX))
     }
 }
 
@@ -93,7 +93,10 @@ impl<R: Read> Reader<R> {
     ///
     /// How many reported in a network is not told: it is as many as voted on the platform with
     /// most votes there.
-    pub(super) fn bin(&mut self, cells: &mut Vec<Cell>) -> anyhow::Result<Option<BinStart>> {
+    pub(super) fn bin(
+        &mut self,
+        cells: &mut Vec<NetworkCount>,
+    ) -> anyhow::Result<Option<BinStart>> {
         cells.clear();
         let first = match self.held.take() {
             Some(vote) => Some(vote),
@@ -103,7 +106,7 @@ impl<R: Read> Reader<R> {
             return Ok(None);
         };
         let bin = first.bin;
-        let mut voters: BTreeMap<(Country, Asn, Platform), f64> = BTreeMap::new();
+        let mut voters: BTreeMap<(Country, Asn, PlatformIndex), f64> = BTreeMap::new();
         let mut next = Some(first);
         while let Some(vote) = next {
             if vote.bin != bin {
@@ -118,10 +121,10 @@ impl<R: Read> Reader<R> {
             *voters
                 .entry((vote.country, vote.asn, vote.platform))
                 .or_default() += vote.count;
-            cells.push(Cell {
+            cells.push(NetworkCount {
                 country: vote.country,
                 asn: vote.asn,
-                subject: Subject::Vote(vote.platform, vote.outcome),
+                subject: CountSubject::Vote(vote.platform, vote.outcome),
                 control: vote.control,
                 count: vote.count,
             });
@@ -132,13 +135,16 @@ impl<R: Read> Reader<R> {
             let held = most.entry((country, asn)).or_default();
             *held = held.max(count);
         }
-        cells.extend(most.into_iter().map(|((country, asn), count)| Cell {
-            country,
-            asn,
-            subject: Subject::Presence,
-            control: Control::NotChecked,
-            count,
-        }));
+        cells.extend(
+            most.into_iter()
+                .map(|((country, asn), count)| NetworkCount {
+                    country,
+                    asn,
+                    subject: CountSubject::Presence,
+                    control: ControlReached::NotChecked,
+                    count,
+                }),
+        );
         cells.sort_by_key(|cell| cell.country);
         Ok(Some(bin))
     }
@@ -182,15 +188,15 @@ impl<R: Read> Reader<R> {
         );
         let country = Country::try_from(row.country).map_err(anyhow::Error::msg)?;
         let outcome = match row.outcome.as_str() {
-            "ok" => Outcome::Ok,
-            "slow" => Outcome::Slow,
-            name if FailureType::from_name(name).is_some() => Outcome::Failed,
+            "ok" => VoteOutcome::Ok,
+            "slow" => VoteOutcome::Slow,
+            name if FailureType::from_name(name).is_some() => VoteOutcome::Failed,
             other => bail!("{other:?} is neither ok, slow, nor a type of failure"),
         };
         let control = match row.paired.as_str() {
-            "1" => Control::Yes,
-            "0" => Control::No,
-            "" => Control::NotChecked,
+            "1" => ControlReached::Yes,
+            "0" => ControlReached::No,
+            "" => ControlReached::NotChecked,
             other => bail!("paired is 1, 0 or empty, and not {other:?}"),
         };
         Ok(Vote {

@@ -8,7 +8,7 @@ use anyhow::{Context, bail, ensure};
 use sada_published::log::tree::{self, Edge, Hash, TILE_LEVELS};
 use sada_published::log::{Checkpoint, ENTRY_AT_MOST, EntryContent, Tile, TileContent, WIDTH};
 
-use super::server::{Server, Shown};
+use super::server::{ServedContent, Server};
 
 /// How often it is told how far it is.
 const TELL_EVERY: Duration = Duration::from_secs(2);
@@ -17,7 +17,7 @@ const JSON_AT_MOST: u64 = 1 << 20;
 
 /// What was gone through, and what was found wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct AuditResult {
     /// Versions of events.
     pub(super) events: u64,
     /// Days with a file of counts.
@@ -43,7 +43,7 @@ pub(super) struct Audit<'a, W> {
     root_then: Option<Hash>,
     /// Of each level of tiles, the hashes of the last one.
     tiles: Vec<Vec<Hash>>,
-    tally: Tally,
+    tally: AuditResult,
 }
 
 impl<'a, W: Write> Audit<'a, W> {
@@ -61,7 +61,7 @@ impl<'a, W: Write> Audit<'a, W> {
             edge: Edge::default(),
             root_then: None,
             tiles: Vec::new(),
-            tally: Tally::default(),
+            tally: AuditResult::default(),
         }
     }
 
@@ -69,7 +69,7 @@ impl<'a, W: Write> Audit<'a, W> {
     ///
     /// # Errors
     /// When the record cannot be had, or nothing can be written.
-    pub(super) async fn run(mut self) -> anyhow::Result<Tally> {
+    pub(super) async fn run(mut self) -> anyhow::Result<AuditResult> {
         let size = self.checkpoint.size;
         let mut told = Instant::now();
         while self.edge.size() < size {
@@ -219,15 +219,15 @@ impl<'a, W: Write> Audit<'a, W> {
         let shown = shown.with_context(|| format!("{left} entries could not be compared"))?;
         let what = Named(entry);
         match shown {
-            Shown::Bytes(sha256, bytes)
+            ServedContent::Bytes(sha256, bytes)
                 if sha256 == *recorded && length.is_none_or(|length| length == bytes) =>
             {
                 Ok(())
             }
-            Shown::Bytes(..) | Shown::Longer => self.differing(format!(
+            ServedContent::Bytes(..) | ServedContent::Longer => self.differing(format!(
                 "{what}: what the server shows is not what it recorded"
             )),
-            Shown::Nothing(status) => self.differing(format!(
+            ServedContent::Nothing(status) => self.differing(format!(
                 "{what}: it was recorded, and the server does not show it ({status})"
             )),
         }

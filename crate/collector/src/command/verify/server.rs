@@ -21,7 +21,7 @@ pub(super) struct Server {
 
 /// What a server has at an address, in short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum ServedContent {
     /// Bytes of this SHA-256, so many.
     Bytes([u8; 32], u64),
     /// More bytes than were asked for.
@@ -61,7 +61,7 @@ impl Server {
     }
 
     /// What is at this path, if it has so many bytes at most.
-    pub(super) async fn shown(&self, path: &str, at_most: u64) -> anyhow::Result<Shown> {
+    pub(super) async fn shown(&self, path: &str, at_most: u64) -> anyhow::Result<ServedContent> {
         let (mut hasher, mut length) = (Sha256::new(), 0);
         let status = self
             .ask(path, |_, piece| {
@@ -76,11 +76,11 @@ impl Server {
             })
             .await?;
         Ok(if !status.is_success() {
-            Shown::Nothing(status)
+            ServedContent::Nothing(status)
         } else if length > at_most {
-            Shown::Longer
+            ServedContent::Longer
         } else {
-            Shown::Bytes(hasher.finalize().into(), length)
+            ServedContent::Bytes(hasher.finalize().into(), length)
         })
     }
 

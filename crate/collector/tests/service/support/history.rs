@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
-use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
 use sada_ledger::store::{
     Cell, CellKey, Country, Grade, Provenance, RollupStore, Source, SqliteStore, Subject, Tier,
 };
 use sada_published::counts::{self, Published};
-use sada_published::events::{About, Change, EventStore, Statement};
+use sada_published::events::{About, EventStore, Revision, Statement};
 use sada_watch::publish::Publisher;
 
 /// Length of a bin, in seconds.
@@ -256,13 +256,13 @@ fn events(path: &Path) {
     for (evening, share) in [(FIRST, 0.82), (SECOND, 0.86)] {
         for name in STOPPED {
             let (onset, restored) = evening;
-            let change = |said: Statement| change("PK", Some(name), How::Blocked, onset, said);
-            let mut says = statement(Kind::Selective, onset, 88.0);
+            let change = |said: Statement| change("PK", Some(name), Symptom::Blocked, onset, said);
+            let mut says = statement(EpisodeKind::Selective, onset, 88.0);
             says.scale = scale(share, 5);
             store
                 .say(&[change(says)], onset + 600, onset + 610)
                 .unwrap();
-            says.certainty = Certainty::Confirmed;
+            says.certainty = EpisodeCertainty::Confirmed;
             says.restored = Some(restored);
             says.evidence.votes = 3900.0;
             says.evidence.against = 3510.0;
@@ -272,9 +272,9 @@ fn events(path: &Path) {
         }
     }
     let (onset, restored) = ELECTION;
-    let mut says = statement(Kind::GeneralOutage, onset, 64.0);
+    let mut says = statement(EpisodeKind::GeneralOutage, onset, 64.0);
     says.scale = scale(0.9, 5);
-    let change_lines = |said| change("PK", None, How::Silent, onset, said);
+    let change_lines = |said| change("PK", None, Symptom::Silent, onset, said);
     store
         .say(&[change_lines(says)], onset + 1200, onset + 1210)
         .unwrap();
@@ -283,8 +283,8 @@ fn events(path: &Path) {
         .say(&[change_lines(says)], restored + 900, restored + 910)
         .unwrap();
     let onset = BEGINS + 20 * DAY;
-    let change_india = |said| change("IN", Some("x"), How::Slowed, onset, said);
-    let mut says = statement(Kind::Selective, onset, 21.0);
+    let change_india = |said| change("IN", Some("x"), Symptom::Slowed, onset, said);
+    let mut says = statement(EpisodeKind::Selective, onset, 21.0);
     store
         .say(&[change_india(says)], onset + 1200, onset + 1210)
         .unwrap();
@@ -292,18 +292,24 @@ fn events(path: &Path) {
     store
         .say(&[change_india(says)], onset + 7200, onset + 7210)
         .unwrap();
-    let says = statement(Kind::Selective, onset, 9.0);
-    let change_bhutan = change("BT", Some("x"), How::Blocked, onset, says);
+    let says = statement(EpisodeKind::Selective, onset, 9.0);
+    let change_bhutan = change("BT", Some("x"), Symptom::Blocked, onset, says);
     store.say(&[change_bhutan], NOW, NOW).unwrap();
 }
 
 /// An event that was likely and goes on, with so many reporters in its largest bin.
-pub(crate) fn event(country: &str, platform: &str, onset: u64, reporters: f64) -> Change {
-    let says = statement(Kind::Selective, onset, reporters);
-    change(country, Some(platform), How::Blocked, onset, says)
+pub(crate) fn event(country: &str, platform: &str, onset: u64, reporters: f64) -> Revision {
+    let says = statement(EpisodeKind::Selective, onset, reporters);
+    change(country, Some(platform), Symptom::Blocked, onset, says)
 }
 
-fn change(country: &str, platform: Option<&str>, how: How, onset: u64, says: Statement) -> Change {
+fn change(
+    country: &str,
+    platform: Option<&str>,
+    how: Symptom,
+    onset: u64,
+    says: Statement,
+) -> Revision {
     let about = About {
         country: sada_units::Country::of(<[u8; 2]>::try_from(country.as_bytes()).unwrap()),
         platform: platform.map(|name| PlatformId::from_name(name).unwrap()),
@@ -311,9 +317,9 @@ fn change(country: &str, platform: Option<&str>, how: How, onset: u64, says: Sta
     };
     let what = platform.unwrap_or("lines");
     let way = match how {
-        How::Slowed => "-slow",
-        How::Silent => "-silent",
-        How::Blocked | How::LinesDown => "",
+        Symptom::Slowed => "-slow",
+        Symptom::Silent => "-silent",
+        Symptom::Blocked | Symptom::LinesDown => "",
     };
     let at = time::OffsetDateTime::from_unix_timestamp(onset as i64).unwrap();
     let at = format!(
@@ -325,22 +331,22 @@ fn change(country: &str, platform: Option<&str>, how: How, onset: u64, says: Sta
         at.minute(),
         at.second()
     );
-    Change {
+    Revision {
         id: format!("{}-{what}{way}-{at}", country.to_ascii_lowercase()),
         about,
         says,
     }
 }
 
-fn statement(kind: Kind, onset: u64, reporters: f64) -> Statement {
+fn statement(kind: EpisodeKind, onset: u64, reporters: f64) -> Statement {
     Statement {
         kind,
         onset,
         raised: onset + 300,
         restored: None,
         scale: scale(0.12, 1),
-        certainty: Certainty::Likely,
-        evidence: Evidence {
+        certainty: EpisodeCertainty::Likely,
+        evidence: EpisodeEvidence {
             nats: 240.5,
             votes: 170.0,
             against: 151.0,

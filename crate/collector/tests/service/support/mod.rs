@@ -17,7 +17,7 @@ use getrandom::SysRng;
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_core::vote::{Ballot, Control, Vote};
-use sada_ledger::store::{Bin, Query, RollupStore, SqliteStore, Subject, Tier};
+use sada_ledger::store::{CellTotal, Query, RollupStore, SqliteStore, Subject, Tier};
 use sada_report::envelope::{ENVELOPE_LEN, GatewayKey, GatewayKeys};
 use sada_report::token_exchange::{IssuingKey, TokenRequest};
 use sada_report::{Attestation, Grade, Report, Token};
@@ -28,7 +28,7 @@ pub(crate) const BIN_SECONDS: u64 = 300;
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Answer {
+pub(crate) struct HttpAnswer {
     pub(crate) status: u16,
     pub(crate) kind: String,
     pub(crate) open_to_all: bool,
@@ -123,17 +123,17 @@ impl Collector {
         self.base.trim_start_matches("http://")
     }
 
-    pub(crate) fn post(&self, report: &Report) -> Answer {
+    pub(crate) fn post(&self, report: &Report) -> HttpAnswer {
         try_post(&self.agent, &self.base, report).unwrap()
     }
 
     /// Sends bytes as an envelope, whatever they are.
-    pub(crate) fn post_bytes(&self, path: &str, kind: &str, bytes: &[u8]) -> Answer {
+    pub(crate) fn post_bytes(&self, path: &str, kind: &str, bytes: &[u8]) -> HttpAnswer {
         let request = self.agent.post(format!("{}{path}", self.base));
         answer(request.header("content-type", kind).send(bytes).unwrap()).unwrap()
     }
 
-    pub(crate) fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> HttpAnswer {
         answer(
             self.agent
                 .get(format!("{}{path}", self.base))
@@ -224,7 +224,7 @@ pub(crate) fn try_post(
     agent: &ureq::Agent,
     base: &str,
     report: &Report,
-) -> Result<Answer, ureq::Error> {
+) -> Result<HttpAnswer, ureq::Error> {
     let (envelope, awaited) = gateway_key().seal(&report.encode()).unwrap();
     assert_eq!(envelope.len(), ENVELOPE_LEN);
     let request = agent.post(format!("{base}/gateway"));
@@ -235,7 +235,7 @@ pub(crate) fn try_post(
     }
     assert_eq!(outer.kind, "message/ohttp-res");
     let opened = awaited.open(&outer.bytes).unwrap();
-    Ok(Answer {
+    Ok(HttpAnswer {
         status: opened.status,
         body: opened.words.clone(),
         bytes: opened.words.into_bytes(),
@@ -245,7 +245,7 @@ pub(crate) fn try_post(
 
 pub(crate) fn answer(
     mut response: ureq::http::Response<ureq::Body>,
-) -> Result<Answer, ureq::Error> {
+) -> Result<HttpAnswer, ureq::Error> {
     let header = |name| {
         let value = response
             .headers()
@@ -259,7 +259,7 @@ pub(crate) fn answer(
     );
     let status = response.status().as_u16();
     let bytes = response.body_mut().read_to_vec()?;
-    Ok(Answer {
+    Ok(HttpAnswer {
         status,
         kind,
         open_to_all: open == "*",
@@ -337,7 +337,7 @@ pub(crate) fn database(folder: &Path) -> PathBuf {
 }
 
 /// Every count in the folder.
-pub(crate) fn counts(folder: &Path) -> Vec<Bin> {
+pub(crate) fn counts(folder: &Path) -> Vec<CellTotal> {
     let store = SqliteStore::open(&database(folder)).unwrap();
     let all = Query {
         from: 0,

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use sada_core::catalogue::PlatformId;
-use sada_detect::{Certainty, Evidence, How, Kind, Scale};
+use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
 use sada_published::events::PublicEvents;
-use sada_published::events::{About, Change, EventStore, Statement};
+use sada_published::events::{About, EventStore, Revision, Statement};
 use sada_units::Country;
 
 use super::Collector;
@@ -24,13 +24,13 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
 }
 
 /// A folder with a gateway, a key of its record and its events.
-pub(crate) struct Place {
+pub(crate) struct RecordedCollector {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) gateway: Collector,
     pub(crate) key: String,
 }
 
-impl Place {
+impl RecordedCollector {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let gateway = gateway(folder.path(), &[gateway_file(folder.path(), 1, 1)]);
@@ -105,7 +105,7 @@ pub(crate) fn say(path: &Path, range: std::ops::Range<u8>) {
         let change = |number: u8| {
             let country = [b'A' + number / 26, b'A' + number % 26];
             let reporters = if number == 139 { 9.0 } else { reporters };
-            Change {
+            Revision {
                 id: format!(
                     "{}-x-20240120T140500Z",
                     String::from_utf8_lossy(&country).to_lowercase()
@@ -113,7 +113,7 @@ pub(crate) fn say(path: &Path, range: std::ops::Range<u8>) {
                 about: About {
                     country: Country::of(country),
                     platform: PlatformId::from_name("x"),
-                    how: How::Blocked,
+                    how: Symptom::Blocked,
                 },
                 says: statement(restored, reporters),
             }
@@ -134,7 +134,7 @@ pub(crate) fn say(path: &Path, range: std::ops::Range<u8>) {
 
 fn statement(restored: Option<u64>, reporters: f64) -> Statement {
     Statement {
-        kind: Kind::Selective,
+        kind: EpisodeKind::Selective,
         onset: ONSET,
         raised: ONSET + BIN,
         restored,
@@ -144,12 +144,12 @@ fn statement(restored: Option<u64>, reporters: f64) -> Statement {
             observed: 5,
             largest: 0.31,
         },
-        certainty: Certainty::Likely,
-        evidence: Evidence {
+        certainty: EpisodeCertainty::Likely,
+        evidence: EpisodeEvidence {
             reporters,
             nats: 41.7,
             votes: 170.0,
-            ..Evidence::default()
+            ..EpisodeEvidence::default()
         },
         withdrawn: false,
     }

@@ -8,7 +8,7 @@ use sada_report::token_exchange::{TokenRequest, answer_len};
 use sada_report::{Attestation, Token};
 use sada_units::{BinStart, Seconds};
 
-use super::{Answer, BIN_SECONDS, Collector, agent, answer, issuing_key, now};
+use super::{BIN_SECONDS, Collector, HttpAnswer, agent, answer, issuing_key, now};
 
 pub(crate) const WINDOW_BINS: usize = 48;
 
@@ -79,7 +79,7 @@ pub(crate) fn journal(folder: &Path) -> PathBuf {
 }
 
 /// Everything a sender can see of an answer in the open.
-pub(crate) fn kind_of(answer: &Answer) -> (u16, String) {
+pub(crate) fn kind_of(answer: &HttpAnswer) -> (u16, String) {
     let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
     let kind = problem["type"].as_str().unwrap_or_default();
     (

@@ -6,7 +6,7 @@ use super::world::{Network, World, context, origins, restarted, view};
 use super::*;
 use crate::config::{Named, Operator};
 use crate::consent::FEED_CONSENT;
-use crate::feed::{Certainty as Sure, Feed, How, Item, Kind, Scale};
+use crate::feed::{Feed, FeedCertainty as Sure, FeedItem, FeedKind, FeedScale, FeedSymptom};
 use crate::session::Stored;
 use sada_units::Country;
 
@@ -31,12 +31,12 @@ pub(super) fn live_in(country: Country) -> Signal {
     }
 }
 
-pub(super) fn item(platform: &str, kind: Kind, how: How) -> Item {
-    Item {
+pub(super) fn item(platform: &str, kind: FeedKind, how: FeedSymptom) -> FeedItem {
+    FeedItem {
         platform: Some(platform.into()),
         how,
         kind,
-        scale: Scale::NationScale,
+        scale: FeedScale::NationScale,
         certainty: Sure::Confirmed,
         since: T0.whole_seconds(),
     }
@@ -48,7 +48,7 @@ fn stopped(country: Country, as_of: Millis) -> Feed {
         country,
         as_of: as_of.whole_seconds(),
         enough: true,
-        items: vec![item("x", Kind::Selective, How::Blocked)],
+        items: vec![item("x", FeedKind::Selective, FeedSymptom::Blocked)],
     }
 }
 
@@ -340,8 +340,8 @@ fn a_recording_holds_what_the_feed_decided() {
     world.signal(Signal::Record { on: true });
     world.feed = Some(Feed {
         items: vec![
-            item("x", Kind::Selective, How::Blocked),
-            item("tiktok", Kind::Selective, How::Blocked),
+            item("x", FeedKind::Selective, FeedSymptom::Blocked),
+            item("tiktok", FeedKind::Selective, FeedSymptom::Blocked),
         ],
         ..stopped(pakistan(), world.now)
     });

@@ -8,7 +8,7 @@ use super::world::{Network, World, id, view};
 use super::{ALL, WORKS, below};
 use crate::consent::CONSENT;
 use crate::control::Reached;
-use crate::feed::{Feed, How, Item, Kind};
+use crate::feed::{Feed, FeedItem, FeedKind, FeedSymptom};
 use crate::resource::Resource;
 use crate::session::Session;
 use crate::signal::Signal;
@@ -104,28 +104,33 @@ pub(super) fn apply(world: &mut World, step: &Step) {
 }
 
 /// What a feed may say of a platform, or of the country's lines.
-fn told() -> impl Strategy<Value = Item> {
+fn told() -> impl Strategy<Value = FeedItem> {
     let kinds = [
-        Kind::Selective,
-        Kind::GeneralOutage,
-        Kind::PlatformOutage,
-        Kind::Unknown,
+        FeedKind::Selective,
+        FeedKind::GeneralOutage,
+        FeedKind::PlatformOutage,
+        FeedKind::Unknown,
     ];
-    let hows = [How::Blocked, How::Slowed, How::LinesDown, How::Silent];
+    let hows = [
+        FeedSymptom::Blocked,
+        FeedSymptom::Slowed,
+        FeedSymptom::LinesDown,
+        FeedSymptom::Silent,
+    ];
     let about = prop::option::weighted(0.8, 0..4usize);
     (
         about,
         prop::sample::select(kinds.to_vec()),
         prop::sample::select(hows.to_vec()),
     )
-        .prop_map(|(about, kind, how)| Item {
+        .prop_map(|(about, kind, how)| FeedItem {
             platform: about.map(|it| ALL[it].to_owned()),
             ..item("x", kind, how)
         })
 }
 
 /// The same monitor, told this by a feed of now.
-fn told_by_feed(monitor: &Session, items: &[Item], now: Millis) -> Session {
+fn told_by_feed(monitor: &Session, items: &[FeedItem], now: Millis) -> Session {
     let mut monitor = monitor.clone();
     let feed = Some(Feed {
         country: Country::UNKNOWN,

@@ -2,21 +2,21 @@
 
 use super::*;
 use crate::consent::FEED_CONSENT;
-use crate::feed::{self, Feed, How, Item, Kind, Scale};
+use crate::feed::{self, Feed, FeedItem, FeedKind, FeedScale, FeedSymptom};
 use sada_units::Country;
 
-fn item(platform: Option<&str>, kind: Kind, how: How) -> Item {
-    Item {
+fn item(platform: Option<&str>, kind: FeedKind, how: FeedSymptom) -> FeedItem {
+    FeedItem {
         platform: platform.map(str::to_owned),
         how,
         kind,
-        scale: Scale::NationScale,
-        certainty: feed::Certainty::Likely,
+        scale: FeedScale::NationScale,
+        certainty: feed::FeedCertainty::Likely,
         since: NOW.whole_seconds(),
     }
 }
 
-fn of_pakistan(items: &[Item]) -> Feed {
+fn of_pakistan(items: &[FeedItem]) -> Feed {
     Feed {
         country: "PK".parse().unwrap(),
         as_of: NOW.whole_seconds(),
@@ -67,10 +67,14 @@ fn there(key: &str, names: &[&str]) -> Message {
 #[test]
 fn what_goes_on_is_said_with_names() {
     let monitor = told(of_pakistan(&[
-        item(Some("x"), Kind::Selective, How::Blocked),
-        item(Some("youtube"), Kind::Selective, How::Blocked),
-        item(Some("facebook"), Kind::PlatformOutage, How::Blocked),
-        item(Some("tiktok"), Kind::Selective, How::Slowed),
+        item(Some("x"), FeedKind::Selective, FeedSymptom::Blocked),
+        item(Some("youtube"), FeedKind::Selective, FeedSymptom::Blocked),
+        item(
+            Some("facebook"),
+            FeedKind::PlatformOutage,
+            FeedSymptom::Blocked,
+        ),
+        item(Some("tiktok"), FeedKind::Selective, FeedSymptom::Slowed),
     ]));
     let said = [
         there("others_blocked", &["YouTube", "X"]),
@@ -83,8 +87,8 @@ fn what_goes_on_is_said_with_names() {
 fn of_what_the_feed_does_not_name_nothing_is_said() {
     let mut monitor = told(of_pakistan(&[item(
         Some("youtube"),
-        Kind::Selective,
-        How::Slowed,
+        FeedKind::Selective,
+        FeedSymptom::Slowed,
     )]));
     let slowed = there("others_slowed", &["YouTube"]);
     assert_eq!(shown(&monitor).others, std::slice::from_ref(&slowed));
@@ -99,8 +103,8 @@ fn of_what_the_feed_does_not_name_nothing_is_said() {
 fn where_lines_are_down_nobody_is_said_to_have_no_trouble() {
     let mut monitor = told(of_pakistan(&[item(
         None,
-        Kind::GeneralOutage,
-        How::LinesDown,
+        FeedKind::GeneralOutage,
+        FeedSymptom::LinesDown,
     )]));
     fails(&mut monitor, "x.com", "net::ERR_CONNECTION_RESET");
     control_answers(&mut monitor);
@@ -109,7 +113,7 @@ fn where_lines_are_down_nobody_is_said_to_have_no_trouble() {
 
 #[test]
 fn it_is_hidden_where_few_share_and_when_it_is_old_or_unwanted() {
-    let blocked = [item(Some("x"), Kind::Selective, How::Blocked)];
+    let blocked = [item(Some("x"), FeedKind::Selective, FeedSymptom::Blocked)];
     let few = Feed {
         enough: false,
         ..of_pakistan(&blocked)
@@ -132,19 +136,23 @@ fn it_is_hidden_where_few_share_and_when_it_is_old_or_unwanted() {
 
 #[test]
 fn an_outage_is_ruled_out_by_a_feed_that_says_here_alone() {
-    let ruled_out = |items: &[Item]| {
+    let ruled_out = |items: &[FeedItem]| {
         let mut monitor = told(of_pakistan(items));
         fails(&mut monitor, "x.com", "net::ERR_CONNECTION_RESET");
         control_answers(&mut monitor);
         let mut lines = shown(&monitor).ruled_out.into_iter();
         lines.find(|line| line.key == "ruledout_outage_feed")
     };
-    let here = [item(Some("x"), Kind::Selective, How::Blocked)];
+    let here = [item(Some("x"), FeedKind::Selective, FeedSymptom::Blocked)];
     assert_eq!(
         ruled_out(&here),
         Some(Message::about("ruledout_outage_feed", &["X"]))
     );
-    let everywhere = [item(Some("x"), Kind::PlatformOutage, How::Blocked)];
+    let everywhere = [item(
+        Some("x"),
+        FeedKind::PlatformOutage,
+        FeedSymptom::Blocked,
+    )];
     assert_eq!(ruled_out(&everywhere), None);
     assert_eq!(ruled_out(&[]), None);
 }

@@ -20,7 +20,7 @@ use tokio::{
     net::{TcpListener, TcpStream, UdpSocket},
 };
 
-use super::{World, runtimes::GATEWAY};
+use super::{SharedState, runtimes::GATEWAY};
 use crate::{LabError, protocol::EventKind};
 use response::DnsResponse;
 
@@ -28,7 +28,7 @@ use response::DnsResponse;
 const TTL: u32 = 1;
 
 /// Listens on UDP and TCP; on return both answer.
-pub(super) async fn serve(world: Arc<World>) -> Result<(), LabError> {
+pub(super) async fn serve(world: Arc<SharedState>) -> Result<(), LabError> {
     let address = SocketAddr::from((GATEWAY, 53));
     let datagrams = UdpSocket::bind(address)
         .await
@@ -41,7 +41,7 @@ pub(super) async fn serve(world: Arc<World>) -> Result<(), LabError> {
     Ok(())
 }
 
-async fn over_udp(socket: UdpSocket, world: Arc<World>) {
+async fn over_udp(socket: UdpSocket, world: Arc<SharedState>) {
     let mut buffer = [0; 4096];
     loop {
         // A failed receive is about one datagram only, and so is a failed send: the asker will ask again.
@@ -53,7 +53,7 @@ async fn over_udp(socket: UdpSocket, world: Arc<World>) {
     }
 }
 
-async fn over_tcp(listener: TcpListener, world: Arc<World>) {
+async fn over_tcp(listener: TcpListener, world: Arc<SharedState>) {
     loop {
         if let Ok((stream, _)) = listener.accept().await {
             let world = world.clone();
@@ -62,7 +62,7 @@ async fn over_tcp(listener: TcpListener, world: Arc<World>) {
     }
 }
 
-async fn converse(mut stream: TcpStream, world: &World) -> io::Result<()> {
+async fn converse(mut stream: TcpStream, world: &SharedState) -> io::Result<()> {
     loop {
         let mut question = vec![0; usize::from(stream.read_u16().await?)];
         stream.read_exact(&mut question).await?;
@@ -88,7 +88,7 @@ enum Reply {
     NotAQuery,
 }
 
-fn reply(question: &[u8], world: &World) -> Reply {
+fn reply(question: &[u8], world: &SharedState) -> Reply {
     let Ok(asked) = Message::from_vec(question) else {
         return Reply::NotAQuery;
     };
@@ -131,11 +131,11 @@ fn reply(question: &[u8], world: &World) -> Reply {
 #[cfg(test)]
 mod tests {
     use super::{Reply, reply};
-    use crate::inside::World;
+    use crate::inside::SharedState;
 
     #[test]
     fn what_is_no_question_gets_no_answer() {
-        let world = World::default();
+        let world = SharedState::default();
         for nonsense in [&b""[..], &[0xff; 40]] {
             assert!(matches!(reply(nonsense, &world), Reply::NotAQuery));
         }

@@ -8,9 +8,9 @@ use std::{
 use hickory_proto::{op::ResponseCode, rr::RecordType};
 
 use crate::{
-    Family, Mechanism, NetworkState,
+    Family, LabMechanism, NetworkState,
     inside::{
-        World,
+        SharedState,
         hosts::{self, Host},
     },
 };
@@ -43,7 +43,7 @@ impl fmt::Display for DnsResponse {
 
 impl DnsResponse {
     /// The response to a query for a name, which may be a lie.
-    pub(super) fn of(name: &str, record: RecordType, world: &World) -> Self {
+    pub(super) fn of(name: &str, record: RecordType, world: &SharedState) -> Self {
         if world.switches.line().0 == NetworkState::PortalDns {
             return v4(record, hosts::PORTAL);
         }
@@ -51,18 +51,18 @@ impl DnsResponse {
             return Self::Code(ResponseCode::NXDomain);
         };
         match world.switches.host(Some(host)).0 {
-            Mechanism::DnsNxdomain => Self::Code(ResponseCode::NXDomain),
-            Mechanism::DnsNodata => NO_DATA,
-            Mechanism::DnsServfail => Self::Code(ResponseCode::ServFail),
-            Mechanism::DnsRefused => Self::Code(ResponseCode::Refused),
-            Mechanism::DnsDrop => Self::Dropped,
-            Mechanism::DnsBogonDead => v4(record, hosts::BOGON_DEAD),
-            Mechanism::DnsBogonAlive => v4(record, hosts::BOGON_ALIVE),
-            Mechanism::DnsLoopback => v4(record, Ipv4Addr::LOCALHOST),
-            Mechanism::DnsZero => v4(record, Ipv4Addr::UNSPECIFIED),
-            Mechanism::DnsRefuser => v4(record, hosts::REFUSER),
-            Mechanism::DnsBlockpage => v4(record, hosts::BLOCK_PAGE),
-            Mechanism::Ipv6Broken => truth(host, record, Family::Both),
+            LabMechanism::DnsNxdomain => Self::Code(ResponseCode::NXDomain),
+            LabMechanism::DnsNodata => NO_DATA,
+            LabMechanism::DnsServfail => Self::Code(ResponseCode::ServFail),
+            LabMechanism::DnsRefused => Self::Code(ResponseCode::Refused),
+            LabMechanism::DnsDrop => Self::Dropped,
+            LabMechanism::DnsBogonDead => v4(record, hosts::BOGON_DEAD),
+            LabMechanism::DnsBogonAlive => v4(record, hosts::BOGON_ALIVE),
+            LabMechanism::DnsLoopback => v4(record, Ipv4Addr::LOCALHOST),
+            LabMechanism::DnsZero => v4(record, Ipv4Addr::UNSPECIFIED),
+            LabMechanism::DnsRefuser => v4(record, hosts::REFUSER),
+            LabMechanism::DnsBlockpage => v4(record, hosts::BLOCK_PAGE),
+            LabMechanism::Ipv6Broken => truth(host, record, Family::Both),
             _ => {
                 let family = world.switches.party(host.party()).0.family;
                 truth(host, record, family)
@@ -98,36 +98,36 @@ mod tests {
 
     use super::{DnsResponse, NO_DATA};
     use crate::{
-        Family, Mechanism, NetworkState, Scope, Setting,
-        inside::{World, hosts},
+        Family, LabMechanism, NetworkState, Scope, Setting,
+        inside::{SharedState, hosts},
     };
 
-    fn both(name: &str, world: &World) -> (String, String) {
+    fn both(name: &str, world: &SharedState) -> (String, String) {
         let response = |record| DnsResponse::of(name, record, world).to_string();
         (response(RecordType::A), response(RecordType::AAAA))
     }
 
     #[test]
     fn it_lies_about_the_platform_it_is_told_to_and_no_other() {
-        let world = World::default();
+        let world = SharedState::default();
         let honest = hosts::by_name("x.com").expect("a host").address.to_string();
         let nodata = || "nodata".to_owned();
         assert_eq!(both("x.com", &world), (honest.clone(), nodata()));
         let nobody = DnsResponse::of("www.example.com", RecordType::A, &world);
         assert_eq!(nobody, DnsResponse::Code(ResponseCode::NXDomain));
         for (mechanism, a, aaaa) in [
-            (Mechanism::DnsNxdomain, "nxdomain", "nxdomain"),
-            (Mechanism::DnsNodata, "nodata", "nodata"),
-            (Mechanism::DnsServfail, "servfail", "servfail"),
-            (Mechanism::DnsRefused, "refused", "refused"),
-            (Mechanism::DnsDrop, "dropped", "dropped"),
-            (Mechanism::DnsBogonDead, "10.10.34.35", "nodata"),
-            (Mechanism::DnsBogonAlive, "10.10.34.34", "nodata"),
-            (Mechanism::DnsLoopback, "127.0.0.1", "nodata"),
-            (Mechanism::DnsZero, "0.0.0.0", "nodata"),
-            (Mechanism::DnsRefuser, "185.79.0.99", "nodata"),
-            (Mechanism::DnsBlockpage, "185.79.0.66", "nodata"),
-            (Mechanism::TlsReset, &honest, "nodata"),
+            (LabMechanism::DnsNxdomain, "nxdomain", "nxdomain"),
+            (LabMechanism::DnsNodata, "nodata", "nodata"),
+            (LabMechanism::DnsServfail, "servfail", "servfail"),
+            (LabMechanism::DnsRefused, "refused", "refused"),
+            (LabMechanism::DnsDrop, "dropped", "dropped"),
+            (LabMechanism::DnsBogonDead, "10.10.34.35", "nodata"),
+            (LabMechanism::DnsBogonAlive, "10.10.34.34", "nodata"),
+            (LabMechanism::DnsLoopback, "127.0.0.1", "nodata"),
+            (LabMechanism::DnsZero, "0.0.0.0", "nodata"),
+            (LabMechanism::DnsRefuser, "185.79.0.99", "nodata"),
+            (LabMechanism::DnsBlockpage, "185.79.0.66", "nodata"),
+            (LabMechanism::TlsReset, &honest, "nodata"),
         ] {
             drop(world.switches.set_party("x", mechanism.into()));
             assert_eq!(
@@ -142,15 +142,15 @@ mod tests {
 
     #[test]
     fn the_family_decides_which_addresses_there_are() {
-        let world = World::default();
+        let world = SharedState::default();
         let v4 = DnsResponse::Address(hosts::by_name("x.com").expect("a host").address.into());
         let v6 = hosts::by_name("x.com").and_then(|host| host.address_v6());
         let v6 = DnsResponse::Address(v6.expect("a platform's").into());
         for (mechanism, family, a, aaaa) in [
-            (Mechanism::None, Family::V4, v4, NO_DATA),
-            (Mechanism::None, Family::V6, NO_DATA, v6),
-            (Mechanism::TlsReset, Family::Both, v4, v6),
-            (Mechanism::Ipv6Broken, Family::V4, v4, v6),
+            (LabMechanism::None, Family::V4, v4, NO_DATA),
+            (LabMechanism::None, Family::V6, NO_DATA, v6),
+            (LabMechanism::TlsReset, Family::Both, v4, v6),
+            (LabMechanism::Ipv6Broken, Family::V4, v4, v6),
         ] {
             let setting = Setting {
                 family,
@@ -174,10 +174,10 @@ mod tests {
 
     #[test]
     fn a_scope_leaves_the_other_hosts_their_names() {
-        let world = World::default();
+        let world = SharedState::default();
         let setting = Setting {
             scope: Scope::Api,
-            ..Mechanism::DnsNxdomain.into()
+            ..LabMechanism::DnsNxdomain.into()
         };
         drop(world.switches.set_party("x", setting));
         assert_eq!(both("api.x.com", &world).0, "nxdomain");
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn every_name_leads_to_a_portal_that_wants_it_so() {
-        let world = World::default();
+        let world = SharedState::default();
         drop(world.switches.set_line(NetworkState::PortalDns));
         for name in ["x.com", "api.github.com", "no-such-name.example"] {
             assert_eq!(

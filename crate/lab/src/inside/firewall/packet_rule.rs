@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::super::hosts::Host;
-use crate::{Mechanism, Setting, protocol::Action};
+use crate::{LabMechanism, Setting, protocol::Action};
 
 /// A chain of the kernel's rules that packets to an address have to go through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,17 +26,17 @@ impl PacketRule {
             return None;
         }
         match setting.mechanism {
-            Mechanism::TcpSynDrop => Some(Self::SynDrop),
+            LabMechanism::TcpSynDrop => Some(Self::SynDrop),
             // A host where nothing listens answers with the same bytes as a censor that feigns it.
-            Mechanism::TcpSynReset | Mechanism::DeadTcp => Some(Self::SynReset),
-            Mechanism::IcmpAdmin => Some(Self::IcmpAdmin),
-            Mechanism::IcmpHost => Some(Self::IcmpHost),
-            Mechanism::IcmpNet => Some(Self::IcmpNet),
-            Mechanism::IcmpPort => Some(Self::IcmpPort),
-            Mechanism::DeadSilent => Some(Self::Swallow),
-            Mechanism::Ipv6Broken if address.is_ipv6() => Some(Self::Swallow),
-            Mechanism::QuicDrop => Some(Self::QuicDrop),
-            Mechanism::ThrottlePolice128k => Some(Self::Police),
+            LabMechanism::TcpSynReset | LabMechanism::DeadTcp => Some(Self::SynReset),
+            LabMechanism::IcmpAdmin => Some(Self::IcmpAdmin),
+            LabMechanism::IcmpHost => Some(Self::IcmpHost),
+            LabMechanism::IcmpNet => Some(Self::IcmpNet),
+            LabMechanism::IcmpPort => Some(Self::IcmpPort),
+            LabMechanism::DeadSilent => Some(Self::Swallow),
+            LabMechanism::Ipv6Broken if address.is_ipv6() => Some(Self::Swallow),
+            LabMechanism::QuicDrop => Some(Self::QuicDrop),
+            LabMechanism::ThrottlePolice128k => Some(Self::Police),
             _ => None,
         }
     }
@@ -93,12 +93,12 @@ impl PacketRule {
 #[cfg(test)]
 mod tests {
     use super::PacketRule;
-    use crate::{Family, Mechanism, Scope, Setting, inside::hosts, protocol::Action};
+    use crate::{Family, LabMechanism, Scope, Setting, inside::hosts, protocol::Action};
 
     #[test]
     fn a_fate_meets_the_hosts_within_its_scope_only() {
         let setting = Setting {
-            mechanism: Mechanism::TcpSynDrop,
+            mechanism: LabMechanism::TcpSynDrop,
             scope: Scope::Media,
             family: Family::V4,
         };
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn broken_ipv6_leaves_ipv4_alone() {
         let host = hosts::by_name("x.com").expect("a host");
-        let setting = Mechanism::Ipv6Broken.into();
+        let setting = LabMechanism::Ipv6Broken.into();
         assert_eq!(PacketRule::of(host, host.address.into(), setting), None);
         let v6 = host.address_v6().expect("a platform's").into();
         assert_eq!(PacketRule::of(host, v6, setting), Some(PacketRule::Swallow));

@@ -22,7 +22,7 @@ use tokio_rustls::{
 
 use super::ConnectionEnd;
 use crate::inside::{
-    certificates::{Certificates, H1, Shown},
+    certificates::{Certificates, H1, PresentedCertificate},
     pages,
 };
 
@@ -32,7 +32,7 @@ pub(super) async fn intercept(
     head: Vec<u8>,
     name: &str,
     destination: SocketAddr,
-    (shown, certificates): (Shown, &Certificates),
+    (shown, certificates): (PresentedCertificate, &Certificates),
 ) -> io::Result<ConnectionEnd> {
     let start = hello(person, head).await?;
     let mut client = certificates.client().map_err(io::Error::other)?;
@@ -67,7 +67,7 @@ pub(super) async fn replace(
 ) -> io::Result<ConnectionEnd> {
     let start = hello(person, head).await?;
     let config = certificates
-        .server(Shown::Proper, name, H1)
+        .server(PresentedCertificate::Proper, name, H1)
         .map_err(io::Error::other)?;
     let person = start.into_stream(config).await?;
     let service = service_fn(|_| ready(Ok::<_, Infallible>(pages::block_page(StatusCode::OK))));

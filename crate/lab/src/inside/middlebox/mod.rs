@@ -19,7 +19,7 @@ use nix::sys::socket::{
 use tokio::net::{TcpListener, TcpStream};
 
 use super::{
-    World,
+    SharedState,
     certificates::Certificates,
     firewall,
     hosts::{self, Host},
@@ -42,12 +42,15 @@ enum ConnectionEnd {
 }
 
 struct Middlebox {
-    world: Arc<World>,
+    world: Arc<SharedState>,
     certificates: Arc<Certificates>,
 }
 
 /// Listens where the firewall turns the person's connections to.
-pub(super) fn serve(world: Arc<World>, certificates: Arc<Certificates>) -> Result<(), LabError> {
+pub(super) fn serve(
+    world: Arc<SharedState>,
+    certificates: Arc<Certificates>,
+) -> Result<(), LabError> {
     let middlebox = Arc::new(Middlebox {
         world,
         certificates,
@@ -105,7 +108,7 @@ impl Middlebox {
         // The era it really belongs to is known now, and a switch has to wait for that one only.
         drop(early);
         let plan = Plan::of(state, mechanism, tls, name.as_deref());
-        let target = Target {
+        let target = IntendedServer {
             name: name.as_deref().or(by_address.map(|host| host.name)),
             destination,
             first_bytes: bytes,
@@ -127,7 +130,7 @@ impl Middlebox {
         &self,
         plan: Plan,
         person: &mut TcpStream,
-        target: Target<'_>,
+        target: IntendedServer<'_>,
         action: Action,
         note: impl Fn(Action),
     ) -> io::Result<ConnectionEnd> {
@@ -148,7 +151,7 @@ impl Middlebox {
         &self,
         plan: Plan,
         person: &mut TcpStream,
-        target: Target<'_>,
+        target: IntendedServer<'_>,
     ) -> io::Result<ConnectionEnd> {
         // Without a name there is nothing to make a certificate for.
         let name = || target.name.ok_or(io::ErrorKind::NotFound);
@@ -183,7 +186,7 @@ impl Middlebox {
 }
 
 /// What the person meant to reach with a connection.
-struct Target<'a> {
+struct IntendedServer<'a> {
     name: Option<&'a str>,
     destination: SocketAddr,
     /// What the person has sent so far.

@@ -9,8 +9,8 @@ use super::{
     inject::InjectedResponse,
 };
 use crate::{
-    Mechanism, NetworkState,
-    inside::{certificates::Shown, hosts},
+    LabMechanism, NetworkState,
+    inside::{certificates::PresentedCertificate, hosts},
     protocol::Action,
 };
 
@@ -26,7 +26,7 @@ pub(super) enum Plan {
     /// Answer it, and close it in one of the two ways.
     Inject(InjectedResponse),
     /// Pass it on, showing another certificate.
-    Intercept(Shown),
+    Intercept(PresentedCertificate),
     /// Show a trusted certificate and a block page.
     Replace,
 }
@@ -35,7 +35,7 @@ impl Plan {
     /// What becomes of a connection to port 443 (`tls`) or 80 with this name in it.
     pub(super) fn of(
         line: NetworkState,
-        mechanism: Mechanism,
+        mechanism: LabMechanism,
         tls: bool,
         name: Option<&str>,
     ) -> Self {
@@ -45,20 +45,20 @@ impl Plan {
         match (of_mechanism(mechanism, tls), line) {
             // What stands on the device meets what comes through to it.
             (Self::Pass(Limits::NONE), NetworkState::InterceptedUnknown) if tls => {
-                Self::Intercept(Shown::Antivirus)
+                Self::Intercept(PresentedCertificate::Antivirus)
             }
             (Self::Pass(Limits::NONE), NetworkState::InterceptedTrusted) if tls => {
-                Self::Intercept(Shown::Proper)
+                Self::Intercept(PresentedCertificate::Proper)
             }
             (plan, _) => plan,
         }
     }
 
     /// How the log calls it.
-    pub(super) fn action(self, mechanism: Mechanism) -> Action {
+    pub(super) fn action(self, mechanism: LabMechanism) -> Action {
         match self {
             // Its packets are the kernel's to drop.
-            Self::Pass(_) if mechanism == Mechanism::ThrottlePolice128k => Action::Throttled,
+            Self::Pass(_) if mechanism == LabMechanism::ThrottlePolice128k => Action::Throttled,
             Self::Pass(limits) if limits.pace.is_some() => Action::Throttled,
             Self::Pass(_) => Action::Passed,
             Self::Divert(_) => Action::Diverted,
@@ -86,7 +86,7 @@ fn of_portal(line: NetworkState, tls: bool, name: Option<&str>) -> Option<Plan> 
     }
 }
 
-fn of_mechanism(mechanism: Mechanism, tls: bool) -> Plan {
+fn of_mechanism(mechanism: LabMechanism, tls: bool) -> Plan {
     let only_tls = |plan| if tls { plan } else { Plan::Pass(Limits::NONE) };
     let alert = |code| only_tls(Plan::Inject(InjectedResponse::Alert(code)));
     let blocked = |status, on_tls| {
@@ -99,33 +99,35 @@ fn of_mechanism(mechanism: Mechanism, tls: bool) -> Plan {
     let paced = |kbit| Plan::Pass(Limits::pace(kbit));
     let until = |cutoff| Plan::Pass(Limits::until(cutoff));
     match mechanism {
-        Mechanism::TlsReset => Plan::Reset,
-        Mechanism::TlsDrop => Plan::Swallow,
-        Mechanism::TlsClose => Plan::Close,
-        Mechanism::TlsAlert40 => alert(40),
-        Mechanism::TlsAlert112 => alert(112),
-        Mechanism::TlsAlert49 => alert(49),
-        Mechanism::TlsAlert80 => alert(80),
-        Mechanism::TlsPlaintext => only_tls(Plan::Inject(InjectedResponse::Plaintext)),
-        Mechanism::MitmUnknownCa => only_tls(Plan::Intercept(Shown::Filter)),
-        Mechanism::MitmSelfSigned => only_tls(Plan::Intercept(Shown::SelfSigned)),
-        Mechanism::MitmExpired => only_tls(Plan::Intercept(Shown::Expired)),
-        Mechanism::MitmWrongHost => only_tls(Plan::Intercept(Shown::WrongName)),
-        Mechanism::MitmTrustedCa => only_tls(Plan::Replace),
-        Mechanism::HttpBlock200 => blocked(StatusCode::OK, Plan::Reset),
-        Mechanism::HttpBlock451 => blocked(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, Plan::Reset),
-        Mechanism::HttpBlock403 => blocked(StatusCode::FORBIDDEN, Plan::Reset),
-        Mechanism::HttpBlock200TlsDrop => blocked(StatusCode::OK, Plan::Swallow),
-        Mechanism::HttpBlock302 if tls => Plan::Reset,
-        Mechanism::HttpBlock302 => Plan::Inject(InjectedResponse::BlockRedirect),
-        Mechanism::HttpInjectReset if tls => Plan::Reset,
-        Mechanism::HttpInjectReset => Plan::Inject(InjectedResponse::Injected),
-        Mechanism::Throttle10k => paced(10),
-        Mechanism::Throttle32k => paced(32),
-        Mechanism::Throttle128k => paced(128),
-        Mechanism::StallBody => until(Cutoff::Stall),
-        Mechanism::ResetBody => until(Cutoff::Reset),
-        Mechanism::CloseBody => until(Cutoff::Close),
+        LabMechanism::TlsReset => Plan::Reset,
+        LabMechanism::TlsDrop => Plan::Swallow,
+        LabMechanism::TlsClose => Plan::Close,
+        LabMechanism::TlsAlert40 => alert(40),
+        LabMechanism::TlsAlert112 => alert(112),
+        LabMechanism::TlsAlert49 => alert(49),
+        LabMechanism::TlsAlert80 => alert(80),
+        LabMechanism::TlsPlaintext => only_tls(Plan::Inject(InjectedResponse::Plaintext)),
+        LabMechanism::MitmUnknownCa => only_tls(Plan::Intercept(PresentedCertificate::Filter)),
+        LabMechanism::MitmSelfSigned => only_tls(Plan::Intercept(PresentedCertificate::SelfSigned)),
+        LabMechanism::MitmExpired => only_tls(Plan::Intercept(PresentedCertificate::Expired)),
+        LabMechanism::MitmWrongHost => only_tls(Plan::Intercept(PresentedCertificate::WrongName)),
+        LabMechanism::MitmTrustedCa => only_tls(Plan::Replace),
+        LabMechanism::HttpBlock200 => blocked(StatusCode::OK, Plan::Reset),
+        LabMechanism::HttpBlock451 => {
+            blocked(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, Plan::Reset)
+        }
+        LabMechanism::HttpBlock403 => blocked(StatusCode::FORBIDDEN, Plan::Reset),
+        LabMechanism::HttpBlock200TlsDrop => blocked(StatusCode::OK, Plan::Swallow),
+        LabMechanism::HttpBlock302 if tls => Plan::Reset,
+        LabMechanism::HttpBlock302 => Plan::Inject(InjectedResponse::BlockRedirect),
+        LabMechanism::HttpInjectReset if tls => Plan::Reset,
+        LabMechanism::HttpInjectReset => Plan::Inject(InjectedResponse::Injected),
+        LabMechanism::Throttle10k => paced(10),
+        LabMechanism::Throttle32k => paced(32),
+        LabMechanism::Throttle128k => paced(128),
+        LabMechanism::StallBody => until(Cutoff::Stall),
+        LabMechanism::ResetBody => until(Cutoff::Reset),
+        LabMechanism::CloseBody => until(Cutoff::Close),
         // The others are the work of the resolver, the kernel and the servers.
         _ => Plan::Pass(Limits::NONE),
     }
@@ -136,11 +138,11 @@ mod tests {
     use clap::ValueEnum;
 
     use super::Plan;
-    use crate::{Mechanism, NetworkState, inside::middlebox::carry::Limits};
+    use crate::{LabMechanism, NetworkState, inside::middlebox::carry::Limits};
 
     #[test]
     fn plain_http_passes_where_only_tls_is_looked_at() {
-        for mechanism in Mechanism::value_variants() {
+        for mechanism in LabMechanism::value_variants() {
             let word = mechanism.to_string();
             let plan = Plan::of(NetworkState::Up, *mechanism, false, Some("x.com"));
             if word.starts_with("tls-alert") || word.starts_with("mitm-") {
@@ -156,7 +158,14 @@ mod tests {
 
     #[test]
     fn the_way_to_the_portal_is_open_where_everything_else_leads_to_it() {
-        let plan = |name| Plan::of(NetworkState::PortalRedirect, Mechanism::None, false, name);
+        let plan = |name| {
+            Plan::of(
+                NetworkState::PortalRedirect,
+                LabMechanism::None,
+                false,
+                name,
+            )
+        };
         assert!(matches!(plan(Some("portal.example")), Plan::Divert(_)));
         assert!(matches!(plan(Some("x.com")), Plan::Inject(_)));
         assert!(matches!(plan(None), Plan::Inject(_)));

@@ -16,7 +16,7 @@ use hyper::{
 };
 
 use super::hosts::{Host, Site};
-use crate::Mechanism;
+use crate::LabMechanism;
 use block::portal_page;
 pub(super) use block::{block_page, redirect};
 
@@ -28,7 +28,12 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// The answer of a host to a request that came over TLS or not.
-pub(super) fn page<B>(host: &Host, tls: bool, request: &Request<B>, mechanism: Mechanism) -> Page {
+pub(super) fn page<B>(
+    host: &Host,
+    tls: bool,
+    request: &Request<B>,
+    mechanism: LabMechanism,
+) -> Page {
     match host.site {
         Site::BlockPage => block_page(StatusCode::OK),
         Site::Portal => portal_page(),

@@ -4,7 +4,7 @@ use hyper::{Method, Request, StatusCode, header};
 
 use super::{Page, SCRIPT, TEXT, filled, filler, html, preflight, worker};
 use crate::{
-    Mechanism,
+    LabMechanism,
     inside::hosts::{self, Site},
 };
 
@@ -50,11 +50,11 @@ pub(super) fn page<B>(site: Site, platform: &'static str, request: &Request<B>) 
 }
 
 /// Asks browsers to report failures, and offers HTTP/3 where the mechanism is about it.
-pub(super) fn add_policies(page: &mut Page, mechanism: Mechanism) {
+pub(super) fn add_policies(page: &mut Page, mechanism: LabMechanism) {
     let headers = page.headers_mut();
     headers.insert("report-to", header::HeaderValue::from_static(REPORT_TO));
     headers.insert("nel", header::HeaderValue::from_static(NEL));
-    if mechanism == Mechanism::QuicDrop {
+    if mechanism == LabMechanism::QuicDrop {
         let offer = header::HeaderValue::from_static("h3=\":443\"; ma=86400");
         headers.insert(header::ALT_SVC, offer);
     }

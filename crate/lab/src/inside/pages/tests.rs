@@ -4,13 +4,13 @@ use http_body_util::BodyExt;
 use hyper::{HeaderMap, Request, StatusCode};
 
 use super::page;
-use crate::{CONTROLS, Mechanism, inside::hosts};
+use crate::{CONTROLS, LabMechanism, inside::hosts};
 
 async fn get(
     host: &str,
     tls: bool,
     path: &str,
-    mechanism: Mechanism,
+    mechanism: LabMechanism,
 ) -> (StatusCode, HeaderMap, Vec<u8>) {
     let request = Request::get(path).body(()).expect("a request");
     let host = hosts::by_name(host).expect("a host");
@@ -21,7 +21,7 @@ async fn get(
 }
 
 async fn text(host: &str, path: &str) -> (String, String) {
-    let (status, headers, body) = get(host, true, path, Mechanism::None).await;
+    let (status, headers, body) = get(host, true, path, LabMechanism::None).await;
     assert_eq!(status, StatusCode::OK, "{host}{path}");
     assert_eq!(headers["content-length"], body.len().to_string().as_str());
     let kind = headers["content-type"].to_str().expect("text").to_owned();
@@ -61,7 +61,7 @@ async fn big_ones_are_big() {
         let (said, body) = text(host, path).await;
         assert_eq!((said.as_str(), body.len()), (kind, 200_000), "{path}");
     }
-    let (_, _, bytes) = get("abs.twimg.com", true, "/big.bin", Mechanism::None).await;
+    let (_, _, bytes) = get("abs.twimg.com", true, "/big.bin", LabMechanism::None).await;
     assert_eq!(bytes.len(), 200_000);
     let (_, body) = text("x.com", "/big").await;
     assert!(body.contains("https://abs.twimg.com/big.js"));
@@ -71,7 +71,7 @@ async fn big_ones_are_big() {
 #[tokio::test]
 async fn platforms_ask_for_reports_and_nobody_else_does() {
     for host in ["x.com", "abs.twimg.com", "api.x.com"] {
-        for mechanism in [Mechanism::None, Mechanism::Http503] {
+        for mechanism in [LabMechanism::None, LabMechanism::Http503] {
             let (_, headers, _) = get(host, true, "/", mechanism).await;
             for (name, group) in [("report-to", "group"), ("nel", "report_to")] {
                 let policy: serde_json::Value =
@@ -81,37 +81,37 @@ async fn platforms_ask_for_reports_and_nobody_else_does() {
         }
     }
     for (host, tls) in [("x.com", false), ("api.github.com", true)] {
-        let (_, headers, _) = get(host, tls, "/", Mechanism::None).await;
+        let (_, headers, _) = get(host, tls, "/", LabMechanism::None).await;
         assert!(!headers.contains_key("nel"), "{host}");
     }
 }
 
 #[tokio::test]
 async fn http_3_is_offered_only_where_it_is_dropped() {
-    let (_, headers, _) = get("x.com", true, "/", Mechanism::QuicDrop).await;
+    let (_, headers, _) = get("x.com", true, "/", LabMechanism::QuicDrop).await;
     assert!(
         headers["alt-svc"]
             .to_str()
             .expect("text")
             .starts_with("h3=\":443\"")
     );
-    let (_, headers, _) = get("x.com", true, "/", Mechanism::None).await;
+    let (_, headers, _) = get("x.com", true, "/", LabMechanism::None).await;
     assert!(!headers.contains_key("alt-svc"));
 }
 
 #[tokio::test]
 async fn a_platform_in_trouble_says_so_on_all_its_hosts() {
     for (mechanism, status) in [
-        (Mechanism::Http403, 403),
-        (Mechanism::Http404, 404),
-        (Mechanism::Http429, 429),
-        (Mechanism::Http451, 451),
-        (Mechanism::Http500, 500),
-        (Mechanism::Http502, 502),
-        (Mechanism::Http503, 503),
-        (Mechanism::Http503Maintenance, 503),
-        (Mechanism::Challenge, 403),
-        (Mechanism::NoContent, 204),
+        (LabMechanism::Http403, 403),
+        (LabMechanism::Http404, 404),
+        (LabMechanism::Http429, 429),
+        (LabMechanism::Http451, 451),
+        (LabMechanism::Http500, 500),
+        (LabMechanism::Http502, 502),
+        (LabMechanism::Http503, 503),
+        (LabMechanism::Http503Maintenance, 503),
+        (LabMechanism::Challenge, 403),
+        (LabMechanism::NoContent, 204),
     ] {
         for host in [
             "x.com",
@@ -131,13 +131,13 @@ async fn logging_in_leads_round_and_round() {
     let mut path = "/".to_owned();
     let mut seen = Vec::new();
     for _ in 0..4 {
-        let (status, headers, _) = get("x.com", true, &path, Mechanism::LoginLoop).await;
+        let (status, headers, _) = get("x.com", true, &path, LabMechanism::LoginLoop).await;
         assert_eq!(status, StatusCode::FOUND);
         path = headers["location"].to_str().expect("text").to_owned();
         seen.push(path.clone());
     }
     assert_eq!(seen, ["/login", "/", "/login", "/"]);
-    let (status, ..) = get("abs.twimg.com", true, "/app.js", Mechanism::LoginLoop).await;
+    let (status, ..) = get("abs.twimg.com", true, "/app.js", LabMechanism::LoginLoop).await;
     assert_eq!(status, StatusCode::OK);
 }
 
@@ -170,11 +170,11 @@ async fn controls_are_known_by_their_bodies() {
         assert!(body.contains(known), "{body}");
         serde_json::from_str::<serde_json::Value>(&body).expect("JSON");
     }
-    let (status, ..) = get("api.github.com", true, "/nothing", Mechanism::None).await;
+    let (status, ..) = get("api.github.com", true, "/nothing", LabMechanism::None).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     for control in CONTROLS {
         let host = hosts::of(control).next().expect("a host").name;
-        let (status, ..) = get(host, control != "plain", "/", Mechanism::Http503).await;
+        let (status, ..) = get(host, control != "plain", "/", LabMechanism::Http503).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{host}");
     }
 }
@@ -182,7 +182,7 @@ async fn controls_are_known_by_their_bodies() {
 #[tokio::test]
 async fn the_font_to_measure_the_pace_with_has_its_length_and_beginning() {
     let path = "/npm/font-awesome@4.7.0/fonts/fontawesome-webfont.woff2";
-    let (status, headers, font) = get("cdn.jsdelivr.net", true, path, Mechanism::None).await;
+    let (status, headers, font) = get("cdn.jsdelivr.net", true, path, LabMechanism::None).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(headers["access-control-allow-origin"], "*");
     assert_eq!((font.len(), &font[..4]), (77_160, &b"wOF2"[..]));
@@ -198,7 +198,7 @@ async fn plain_http_leads_to_https_but_for_the_plain_control() {
         ("detectportal.firefox.com", "/success.txt", StatusCode::OK),
     ] {
         assert_eq!(
-            get(host, false, path, Mechanism::None).await.0,
+            get(host, false, path, LabMechanism::None).await.0,
             status,
             "{host}"
         );
@@ -207,7 +207,7 @@ async fn plain_http_leads_to_https_but_for_the_plain_control() {
         "detectportal.firefox.com",
         false,
         "/success.txt",
-        Mechanism::None,
+        LabMechanism::None,
     )
     .await;
     assert_eq!(body, b"success\n");

@@ -4,21 +4,21 @@ use hyper::{Request, StatusCode, header};
 
 use super::{Page, filled, html, text};
 use crate::{
-    Mechanism,
+    LabMechanism,
     inside::hosts::{Host, Site},
 };
 
 /// The answer that the trouble makes a host give, if it is of the kind that answers.
-pub(super) fn of<B>(host: &Host, request: &Request<B>, mechanism: Mechanism) -> Option<Page> {
+pub(super) fn of<B>(host: &Host, request: &Request<B>, mechanism: LabMechanism) -> Option<Page> {
     let status = match mechanism {
-        Mechanism::Http403 => StatusCode::FORBIDDEN,
-        Mechanism::Http404 => StatusCode::NOT_FOUND,
-        Mechanism::Http429 => StatusCode::TOO_MANY_REQUESTS,
-        Mechanism::Http451 => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
-        Mechanism::Http500 => StatusCode::INTERNAL_SERVER_ERROR,
-        Mechanism::Http502 => StatusCode::BAD_GATEWAY,
-        Mechanism::Http503 => StatusCode::SERVICE_UNAVAILABLE,
-        Mechanism::Http503Maintenance => {
+        LabMechanism::Http403 => StatusCode::FORBIDDEN,
+        LabMechanism::Http404 => StatusCode::NOT_FOUND,
+        LabMechanism::Http429 => StatusCode::TOO_MANY_REQUESTS,
+        LabMechanism::Http451 => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
+        LabMechanism::Http500 => StatusCode::INTERNAL_SERVER_ERROR,
+        LabMechanism::Http502 => StatusCode::BAD_GATEWAY,
+        LabMechanism::Http503 => StatusCode::SERVICE_UNAVAILABLE,
+        LabMechanism::Http503Maintenance => {
             return Some(filled(
                 StatusCode::SERVICE_UNAVAILABLE,
                 &[
@@ -29,15 +29,15 @@ pub(super) fn of<B>(host: &Host, request: &Request<B>, mechanism: Mechanism) -> 
                  <p>We are making things better. Planned until this evening.\n",
             ));
         }
-        Mechanism::Challenge => {
+        LabMechanism::Challenge => {
             return Some(html(
                 StatusCode::FORBIDDEN,
                 "<!doctype html><title>Just a moment...</title><h1>Checking that you are a person</h1>\
                  <p>Tick the box to go on. <input type=\"checkbox\" aria-label=\"I am a person\">\n",
             ));
         }
-        Mechanism::NoContent => return Some(text(StatusCode::NO_CONTENT, "")),
-        Mechanism::LoginLoop => return round(host, request.uri().path()),
+        LabMechanism::NoContent => return Some(text(StatusCode::NO_CONTENT, "")),
+        LabMechanism::LoginLoop => return round(host, request.uri().path()),
         _ => return None,
     };
     let party = host.party().unwrap_or_default();

@@ -87,7 +87,7 @@ pub(crate) enum Outcome {
     },
     Failed {
         phase: Phase,
-        how: How,
+        how: FailureCause,
     },
     Resolved {
         code: u16,
@@ -95,7 +95,7 @@ pub(crate) enum Outcome {
     },
     Counted {
         bytes: usize,
-        how: How,
+        how: FailureCause,
     },
     Done,
 }
@@ -110,7 +110,7 @@ pub(crate) enum Phase {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum How {
+pub(crate) enum FailureCause {
     Reset,
     Closed,
     Silent,
@@ -128,13 +128,13 @@ impl Outcome {
                     io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
                         return Self::Failed {
                             phase,
-                            how: How::Reset,
+                            how: FailureCause::Reset,
                         };
                     }
                     io::ErrorKind::UnexpectedEof => {
                         return Self::Failed {
                             phase,
-                            how: How::Closed,
+                            how: FailureCause::Closed,
                         };
                     }
                     _ => {}
@@ -143,9 +143,9 @@ impl Outcome {
             next = error.source();
         }
         let how = if cause.to_string().contains("connection closed") {
-            How::Closed
+            FailureCause::Closed
         } else {
-            How::Other(format!("{cause:?}"))
+            FailureCause::Other(format!("{cause:?}"))
         };
         Self::Failed { phase, how }
     }
@@ -153,7 +153,7 @@ impl Outcome {
     fn silent(phase: Phase) -> Self {
         Self::Failed {
             phase,
-            how: How::Silent,
+            how: FailureCause::Silent,
         }
     }
 }
@@ -226,7 +226,7 @@ async fn obey(order: Order, kept: &mut HashMap<String, Kept>) -> Result<Outcome,
                     Ok(Ok(0)) => {
                         return Err(Outcome::Failed {
                             phase: Phase::Kept,
-                            how: How::Closed,
+                            how: FailureCause::Closed,
                         });
                     }
                     Ok(Ok(_)) => {}

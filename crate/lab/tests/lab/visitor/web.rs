@@ -20,7 +20,7 @@ use tokio_rustls::{
     },
 };
 
-use super::{How, Outcome, Phase, patience};
+use super::{FailureCause, Outcome, Phase, patience};
 
 pub(super) type Kept = Box<dyn AsyncBoth>;
 pub(crate) trait AsyncBoth:
@@ -151,16 +151,16 @@ pub(super) async fn count(stream: &mut Kept) -> Outcome {
     let mut buffer = [0; 4096];
     loop {
         let how = match timeout(patience(), stream.read(&mut buffer)).await {
-            Ok(Ok(0)) => How::Closed,
+            Ok(Ok(0)) => FailureCause::Closed,
             Ok(Ok(length)) => {
                 bytes += length;
                 continue;
             }
             Ok(Err(cause)) => match Outcome::failed(Phase::Http, &cause) {
                 Outcome::Failed { how, .. } => how,
-                other => How::Other(format!("{other:?}")),
+                other => FailureCause::Other(format!("{other:?}")),
             },
-            Err(_) => How::Silent,
+            Err(_) => FailureCause::Silent,
         };
         return Outcome::Counted { bytes, how };
     }

@@ -5,11 +5,11 @@ use sada_published::counts::{Grain, PublishedError, Tally};
 use sada_published::events::{Event, Statement};
 use sada_units::{Country, Seconds};
 
+use super::super::messages::{Messages, say};
 use super::super::page::PageContext;
 use super::super::percent::percent;
 use super::super::series::Series;
 use super::super::time_format::time_of_day;
-use super::super::words::{Words, say};
 use super::columns::{ColumnPart, WIDE, columns, failing, whole_share};
 use super::strip::bands;
 
@@ -98,7 +98,7 @@ pub(in crate::site) fn read_event_chart(
 
 impl EventChart {
     /// The two panels. They take the whole width and are [`WHOLE`] high.
-    pub(in crate::site) fn panels(&self, words: &Words) -> Markup {
+    pub(in crate::site) fn panels(&self, messages: &Messages) -> Markup {
         let fails: Vec<_> = self
             .votes
             .intervals
@@ -111,49 +111,52 @@ impl EventChart {
                 .reporters
                 .iter()
                 .map(|it| it.map(|it| whole_share(it, most)));
-            (say!(words, "panel-reporters", n = most), present.collect())
+            (
+                say!(messages, "panel-reporters", n = most),
+                present.collect(),
+            )
         } else {
             let reached = self.votes.intervals.iter().map(|it| {
                 let tally = it.as_ref().filter(|it| it.failed >= self.least)?;
                 Some(whole_share(tally.failed_with_control, tally.failed))
             });
-            (say!(words, "panel-controls"), reached.collect())
+            (say!(messages, "panel-controls"), reached.collect())
         };
         let first = if self.of_connections {
-            say!(words, "panel-lines")
+            say!(messages, "panel-lines")
         } else {
-            say!(words, "panel-fails")
+            say!(messages, "panel-fails")
         };
         html! {
-            (self.mark(self.onset, &say!(words, "mark-onset", time = time_of_day(self.onset)), 14))
+            (self.mark(self.onset, &say!(messages, "mark-onset", time = time_of_day(self.onset)), 14))
             @if let Some(restored) = self.restored {
-                (self.mark(restored, &say!(words, "mark-end", time = time_of_day(restored)), 30))
+                (self.mark(restored, &say!(messages, "mark-end", time = time_of_day(restored)), 30))
             }
-            (self.panel(words, ABOVE, &first, &fails))
-            (self.panel(words, ABOVE + HIGH + APART, &title, &below))
-            text.axis-text x="0" y=(WHOLE - 6) direction="ltr" { (self.axis_time(words, self.votes.from)) }
-            text.axis-text x="100%" y=(WHOLE - 6) text-anchor="end" direction="ltr" { (self.axis_time(words, self.votes.until())) }
+            (self.panel(messages, ABOVE, &first, &fails))
+            (self.panel(messages, ABOVE + HIGH + APART, &title, &below))
+            text.axis-text x="0" y=(WHOLE - 6) direction="ltr" { (self.axis_time(messages, self.votes.from)) }
+            text.axis-text x="100%" y=(WHOLE - 6) text-anchor="end" direction="ltr" { (self.axis_time(messages, self.votes.until())) }
         }
     }
 
-    fn axis_time(&self, words: &Words, at: Seconds) -> String {
+    fn axis_time(&self, messages: &Messages, at: Seconds) -> String {
         if self.votes.step < Seconds::DAY {
-            format!("{} {}", words.day_and_month(at), time_of_day(at))
+            format!("{} {}", messages.day_and_month(at), time_of_day(at))
         } else {
-            words.date(at)
+            messages.date(at)
         }
     }
 
     fn panel(
         &self,
-        words: &Words,
+        messages: &Messages,
         y: u64,
         title: &str,
         drawn: &[Option<Vec<ColumnPart>>],
     ) -> Markup {
         let width = drawn.len() as u64 * WIDE;
         let marks = bands(&self.votes, &[(self.onset, self.restored)]);
-        let (start, x, anchor) = match words.language.direction() {
+        let (start, x, anchor) = match messages.language.direction() {
             "rtl" => ("rtl", "100%", "start"),
             _ => ("ltr", "0", "start"),
         };
@@ -181,7 +184,7 @@ impl EventChart {
     }
 
     /// What it shows, in words for those who do not see it.
-    pub(in crate::site) fn in_words(&self, words: &Words) -> String {
+    pub(in crate::site) fn in_words(&self, messages: &Messages) -> String {
         let share = |holds: &dyn Fn(Seconds) -> bool| {
             let mut sum = Tally::default();
             for (_, tally) in self.votes.each().filter(|(at, _)| holds(*at)) {
@@ -193,7 +196,7 @@ impl EventChart {
         let before = share(&|at| at + self.votes.step <= self.onset);
         let during = share(&|at| at >= self.onset && at < end);
         say!(
-            words,
+            messages,
             "event-chart-in-words",
             before = before,
             during = during

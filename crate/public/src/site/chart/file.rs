@@ -9,11 +9,11 @@ use sada_units::{Country, Seconds};
 
 use super::super::description::Description;
 use super::super::layout::hash_of;
+use super::super::messages::say;
 use super::super::page::PageContext;
 use super::super::recent_events::RecentEvents;
 use super::super::series::{DAYS, Series, by_platform};
 use super::super::time_format::time_of_day;
-use super::super::words::say;
 use super::event::{WHOLE, read_event_chart};
 use super::strip::{bands, in_words, strip};
 use crate::answers::RequestError;
@@ -40,15 +40,19 @@ struct Frame<'a> {
 
 /// The title above the chart, and its source below.
 fn framed(page: &PageContext<'_>, frame: &Frame<'_>, chart: &Markup) -> Markup {
-    let words = page.words;
-    let direction = words.language.direction();
+    let messages = page.messages;
+    let direction = messages.language.direction();
     let side = if direction == "rtl" { WIDE - 16 } else { 16 };
     let high = frame.high + 84;
-    let source = say!(words, "chart-source", time = words.date_and_time(page.now));
+    let source = say!(
+        messages,
+        "chart-source",
+        time = messages.date_and_time(page.now)
+    );
     html! {
         (PreEscaped("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"))
         svg xmlns="http://www.w3.org/2000/svg" width=(WIDE) height=(high) viewBox=(format!("0 0 {WIDE} {high}"))
-            role="img" aria-labelledby="title desc" "xml:lang"=(words.language.tag())
+            role="img" aria-labelledby="title desc" "xml:lang"=(messages.language.tag())
         {
             title id="title" { (frame.title) }
             desc id="desc" { (frame.described) }
@@ -68,13 +72,13 @@ fn platform_chart(
     event_times: &[(Seconds, Option<Seconds>)],
     ends: [String; 2],
 ) -> Markup {
-    let words = page.words;
-    let described = in_words(words, series);
+    let messages = page.messages;
+    let described = in_words(messages, series);
     let [from, until] = ends;
     let chart = html! {
         line.grid x1="0" x2="100%" y1="1" y2="1" {}
         line.grid x1="0" x2="100%" y1="60" y2="60" {}
-        svg width="100%" height="120" { (strip(words, series, &bands(series, event_times))) }
+        svg width="100%" height="120" { (strip(messages, series, &bands(series, event_times))) }
         text.axis-text x="0" y="138" direction="ltr" { (from) }
         text.axis-text x="100%" y="138" text-anchor="end" direction="ltr" { (until) }
     };
@@ -95,8 +99,8 @@ pub(in crate::site) fn days_file(
     let empty = Series::days(page.now);
     let title = "chart-days-title";
     let ends = [
-        page.words.day_and_month(empty.from),
-        say!(page.words, "axis-today"),
+        page.messages.day_and_month(empty.from),
+        say!(page.messages, "axis-today"),
     ];
     of_platform(page, country, platform, Grain::Day, empty, title, ends)
 }
@@ -108,7 +112,7 @@ pub(in crate::site) fn today_file(
     platform: PlatformId,
 ) -> Result<Markup, RequestError> {
     let empty = Series::quarters(page.now);
-    let ends = [time_of_day(empty.from), say!(page.words, "axis-now")];
+    let ends = [time_of_day(empty.from), say!(page.messages, "axis-now")];
     of_platform(
         page,
         country,
@@ -129,19 +133,19 @@ fn of_platform(
     title: &str,
     ends: [String; 2],
 ) -> Result<Markup, RequestError> {
-    let words = page.words;
+    let messages = page.messages;
     let mut all = by_platform(&page.reader.published, country, grain, &empty)?;
     let series = all.remove(&platform).unwrap_or(empty);
     let recent = RecentEvents::lately(page)?.of_country(country);
     let times = recent.times(|it| it.about.platform.is_none_or(|of| of == platform));
     let values = vec![
         ("platform", platform.platform().name.into()),
-        ("country", words.country(country).into()),
+        ("country", messages.country(country).into()),
         ("days", DAYS.into()),
     ];
     Ok(platform_chart(
         page,
-        &words.say(title, values),
+        &messages.say(title, values),
         &series,
         &times,
         ends,
@@ -161,11 +165,11 @@ pub(in crate::site) fn event_file(
     };
     let country = event.about.country;
     let chart = read_event_chart(page, &event, country, &version.says)?;
-    let title = Description::of(event.about, &version.says).summary(page.words);
+    let title = Description::of(event.about, &version.says).summary(page.messages);
     let frame = Frame {
         title: &title,
-        described: &chart.in_words(page.words),
+        described: &chart.in_words(page.messages),
         high: WHOLE,
     };
-    Ok(Some(framed(page, &frame, &chart.panels(page.words))))
+    Ok(Some(framed(page, &frame, &chart.panels(page.messages))))
 }

@@ -4,12 +4,12 @@ use maud::{Markup, html};
 use sada_published::counts::{Spoken, Status};
 use sada_units::Seconds;
 
+use super::super::messages::{Messages, say};
 use super::super::series::Series;
-use super::super::words::{Words, say};
 use super::columns::{WIDE, columns, failing};
 
 /// The chart of a series. Bands mark the time of events.
-pub(in crate::site) fn strip(words: &Words, series: &Series, bands: &[(u64, u64)]) -> Markup {
+pub(in crate::site) fn strip(messages: &Messages, series: &Series, bands: &[(u64, u64)]) -> Markup {
     let drawn: Vec<_> = series
         .intervals
         .iter()
@@ -18,7 +18,7 @@ pub(in crate::site) fn strip(words: &Words, series: &Series, bands: &[(u64, u64)
     let width = drawn.len() as u64 * WIDE;
     html! {
         svg.columns viewBox=(format!("0 0 {width} 100")) preserveAspectRatio="none" role="img"
-            aria-label=(in_words(words, series))
+            aria-label=(in_words(messages, series))
         {
             (columns(&drawn, bands))
         }
@@ -26,7 +26,7 @@ pub(in crate::site) fn strip(words: &Words, series: &Series, bands: &[(u64, u64)
 }
 
 /// What a chart shows, in words for those who do not see it.
-pub(in crate::site) fn in_words(words: &Words, series: &Series) -> String {
+pub(in crate::site) fn in_words(messages: &Messages, series: &Series) -> String {
     let spoken = |it: &Option<_>| {
         it.as_ref()
             .map_or(Spoken::TooFew, sada_published::counts::Tally::spoken)
@@ -40,7 +40,7 @@ pub(in crate::site) fn in_words(words: &Words, series: &Series) -> String {
     };
     let all = series.intervals.len();
     say!(
-        words,
+        messages,
         "chart-in-words",
         all = all,
         works = of(Spoken::Mostly(Status::Working)),

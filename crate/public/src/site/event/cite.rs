@@ -4,9 +4,9 @@ use maud::{Markup, html};
 use sada_published::events::{Event, Version};
 use sada_units::Seconds;
 
+use super::super::messages::say;
 use super::super::page::PageContext;
 use super::super::time_format::{machine_date, machine_time};
-use super::super::words::say;
 
 pub(super) fn section(
     page: &PageContext<'_>,
@@ -14,7 +14,7 @@ pub(super) fn section(
     version: &Version,
     title: &str,
 ) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let address = page
         .site_url
         .join(&page.to(&format!("/event/{}", event.id)));
@@ -39,8 +39,8 @@ pub(super) fn section(
     );
     html! {
         section aria-labelledby="cite" {
-            h2 id="cite" { (say!(words, "cite-title")) }
-            p.more { (say!(words, "cite-how")) }
+            h2 id="cite" { (say!(messages, "cite-title")) }
+            p.more { (say!(messages, "cite-how")) }
             pre dir="auto" tabindex="0" { (plain) }
             details {
                 summary { "BibTeX" }

@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 use sada_published::events::{Event, Statement};
-use sada_published::notes::{Kind, NoteContent, NotesError, ShownNote, Told, shown};
+use sada_published::notes::{NoteContent, NoteKind, NoteStatus, NotesError, ShownNote, shown};
 use sada_units::Seconds;
 
+use super::super::messages::{Messages, say, show};
 use super::super::page::PageContext;
 use super::super::time_format::time_element;
-use super::super::words::{Words, say, show};
 
 /// A section with the notes on an event, if there are any.
 pub(super) fn section(
@@ -15,27 +15,27 @@ pub(super) fn section(
     event: &Event,
     says: &Statement,
 ) -> Result<Markup, NotesError> {
-    let words = page.words;
+    let messages = page.messages;
     let notes = page.reader.notes.of(&event.id)?;
     let shown = shown(&notes, says, page.now.get());
     Ok(html! {
         @if !shown.is_empty() {
             section aria-labelledby="notes" {
-                h2 id="notes" { (say!(words, "notes-title")) }
-                p.more { (say!(words, "notes-how")) }
-                ul.plain { @for note in &shown { li { (item(words, note)) } } }
+                h2 id="notes" { (say!(messages, "notes-title")) }
+                p.more { (say!(messages, "notes-how")) }
+                ul.plain { @for note in &shown { li { (item(messages, note)) } } }
             }
         }
     })
 }
 
-fn item(words: &Words, note: &ShownNote<'_>) -> Markup {
-    let date = |seconds| time_element(Seconds(seconds), &words.date(Seconds(seconds)));
-    match &note.told {
-        Told::Withdrawn { at } => html! {
-            p { (show!(words, "note-withdrawn", date = date(*at))) }
+fn item(messages: &Messages, note: &ShownNote<'_>) -> Markup {
+    let date = |seconds| time_element(Seconds(seconds), &messages.date(Seconds(seconds)));
+    match &note.status {
+        NoteStatus::Withdrawn { at } => html! {
+            p { (show!(messages, "note-withdrawn", date = date(*at))) }
         },
-        Told::Content {
+        NoteStatus::Content {
             content,
             edited_at,
             overlap,
@@ -46,14 +46,14 @@ fn item(words: &Words, note: &ShownNote<'_>) -> Markup {
                 p lang=(content.language) dir="auto" { (text) }
             }
             p {
-                (kind(words, content.kind)) ". "
-                @if let Some(times) = times(words, content) { (times) ". " }
-                (show!(words, "note-source", source = source(content)))
+                (kind(messages, content.kind)) ". "
+                @if let Some(times) = times(messages, content) { (times) ". " }
+                (show!(messages, "note-source", source = source(content)))
             }
-            @if let Some(minutes) = overlap { p { (say!(words, "note-overlap", n = *minutes)) } }
+            @if let Some(minutes) = overlap { p { (say!(messages, "note-overlap", n = *minutes)) } }
             p.more {
-                (show!(words, "note-added", date = date(note.added_at)))
-                @if let Some(at) = edited_at { " " (show!(words, "note-edited", date = date(*at))) }
+                (show!(messages, "note-added", date = date(note.added_at)))
+                @if let Some(at) = edited_at { " " (show!(messages, "note-edited", date = date(*at))) }
             }
         },
     }
@@ -64,28 +64,29 @@ fn source(content: &NoteContent) -> Markup {
     html! { a href=(content.url) rel="nofollow noreferrer" dir="auto" { (content.source) } }
 }
 
-fn times(words: &Words, content: &NoteContent) -> Option<Markup> {
-    let moment = |seconds| time_element(Seconds(seconds), &words.date_and_time(Seconds(seconds)));
+fn times(messages: &Messages, content: &NoteContent) -> Option<Markup> {
+    let moment =
+        |seconds| time_element(Seconds(seconds), &messages.date_and_time(Seconds(seconds)));
     Some(match (content.from, content.until) {
         (Some(from), Some(until)) => {
             show!(
-                words,
+                messages,
                 "times-past",
                 onset = moment(from),
                 restored = moment(until)
             )
         }
-        (Some(from), None) => show!(words, "note-from", from = moment(from)),
-        (None, Some(until)) => show!(words, "note-until", until = moment(until)),
+        (Some(from), None) => show!(messages, "note-from", from = moment(from)),
+        (None, Some(until)) => show!(messages, "note-until", until = moment(until)),
         (None, None) => return None,
     })
 }
 
-fn kind(words: &Words, kind: Kind) -> String {
+fn kind(messages: &Messages, kind: NoteKind) -> String {
     match kind {
-        Kind::ScheduledEvent => say!(words, "note-scheduled"),
-        Kind::OfficialStatement => say!(words, "note-statement"),
-        Kind::OtherObservation => say!(words, "note-observation"),
-        Kind::Other => say!(words, "note-other"),
+        NoteKind::ScheduledEvent => say!(messages, "note-scheduled"),
+        NoteKind::OfficialStatement => say!(messages, "note-statement"),
+        NoteKind::OtherObservation => say!(messages, "note-observation"),
+        NoteKind::Other => say!(messages, "note-other"),
     }
 }

@@ -6,15 +6,15 @@ use sada_units::Seconds;
 
 use super::super::description::{self, Description};
 use super::super::incident_list::each;
+use super::super::messages::{say, show};
 use super::super::page::PageContext;
 use super::super::time_format::time_element;
-use super::super::words::{say, show};
 
 /// The highest number of events listed before, and after.
 const NAMED: usize = 10;
 
 pub(super) fn section(page: &PageContext<'_>, event: &Event) -> Result<Markup, EventsError> {
-    let words = page.words;
+    let messages = page.messages;
     let mut events = page.reader.events.all()?;
     events.retain(|it| it.about.country == event.about.country);
     let incidents = incidents(&events);
@@ -61,37 +61,37 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event) -> Result<Markup, E
     };
     Ok(html! {
         section aria-labelledby="again" {
-            h2 id="again" { (say!(words, "again-title")) }
-            @match description::nth(words, incident.nth) {
-                Some(nth) => p { (show!(words, "again-nth", nth = nth)) },
-                None => p { (say!(words, "again-first")) },
+            h2 id="again" { (say!(messages, "again-title")) }
+            @match description::nth(messages, incident.nth) {
+                Some(nth) => p { (show!(messages, "again-nth", nth = nth)) },
+                None => p { (say!(messages, "again-first")) },
             }
             @if !together.is_empty() {
                 p {
-                    (say!(words, "again-together")) " "
+                    (say!(messages, "again-together")) " "
                     (each(page, together))
                 }
             }
-            (list(say!(words, "again-before"), &before))
-            (list(say!(words, "again-after"), &after))
+            (list(say!(messages, "again-before"), &before))
+            (list(say!(messages, "again-after"), &after))
         }
     })
 }
 
 /// A link to the event of another incident, on the same platform if there is one.
 fn line(page: &PageContext<'_>, incident: &Incident, like: &Event, events: &[Event]) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let is_same = |id: &&String| {
         let found = events.iter().find(|it| it.id == **id);
         found.is_some_and(|it| it.about.platform == like.about.platform)
     };
     let same = incident.events.iter().find(is_same);
     let onset = Seconds(incident.onset);
-    let shown = time_element(onset, &words.date_and_time(onset));
+    let shown = time_element(onset, &messages.date_and_time(onset));
     html! {
         @if let Some(id) = same.or(incident.events.first()) {
             a href=(page.to(&format!("/event/{id}"))) { (shown) }
         }
-        ": " (Description::from(incident).summary(words))
+        ": " (Description::from(incident).summary(messages))
     }
 }

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
-use sada_detect::Kind;
-use sada_published::counts::{Grain, Networks, PublishedError, Query, Spoken, Status, Tally};
+use sada_detect::EpisodeKind;
+use sada_published::counts::{
+    CountsQuery, Grain, NetworkFilter, PublishedError, Spoken, Status, Tally,
+};
 use sada_published::events::{Event, Statement};
 use sada_units::{Country, Seconds};
 
 use super::super::chart::EventChart;
+use super::super::messages::{Messages, say};
 use super::super::page::PageContext;
 use super::super::percent::percent;
-use super::super::words::{Words, say};
 
 /// Longer events are compared by days, others by hours.
 const LONG: Seconds = Seconds::days(7);
@@ -33,30 +35,30 @@ pub(super) fn section(
     says: &Statement,
     chart: &EventChart,
 ) -> Result<Markup, PublishedError> {
-    let words = page.words;
+    let messages = page.messages;
     let comparison = read(page, event, country, says)?;
     let during = &chart.during;
     let reached = percent(during.failed_with_control, during.failed);
     Ok(html! {
         section aria-labelledby="else" {
-            h2 id="else" { (say!(words, "else-title")) }
+            h2 id="else" { (say!(messages, "else-title")) }
             dl.checks {
-                dt { (say!(words, "else-own")) }
-                dd { (say!(words, "else-own-how")) }
-                dt { (say!(words, "else-line")) }
+                dt { (say!(messages, "else-own")) }
+                dd { (say!(messages, "else-own-how")) }
+                dt { (say!(messages, "else-line")) }
                 dd {
-                    @if during.failed == 0 { (say!(words, "else-no-counts")) }
-                    @else if says.kind == Kind::GeneralOutage { (say!(words, "else-line-outage", percent = reached)) }
-                    @else { (say!(words, "else-line-how", percent = reached)) }
+                    @if during.failed == 0 { (say!(messages, "else-no-counts")) }
+                    @else if says.kind == EpisodeKind::GeneralOutage { (say!(messages, "else-line-outage", percent = reached)) }
+                    @else { (say!(messages, "else-line-how", percent = reached)) }
                 }
                 @if let Some(platform) = event.about.platform {
-                    dt { (say!(words, "else-platform", platform = platform.platform().name)) }
-                    dd { (elsewhere(words, &comparison)) }
-                    dt { (say!(words, "else-everything", country = words.country(country))) }
-                    dd { (others(words, &comparison)) }
+                    dt { (say!(messages, "else-platform", platform = platform.platform().name)) }
+                    dd { (elsewhere(messages, &comparison)) }
+                    dt { (say!(messages, "else-everything", country = messages.country(country))) }
+                    dd { (others(messages, &comparison)) }
                 }
             }
-            p.more { (say!(words, "else-limits")) }
+            p.more { (say!(messages, "else-limits")) }
         }
     })
 }
@@ -81,12 +83,12 @@ fn read(
     } else {
         (Grain::Hour, Seconds::HOUR)
     };
-    let query = Query {
+    let query = CountsQuery {
         grain,
         from: (onset - onset % step).get(),
         until: end.get(),
         country: None,
-        networks: Networks::Whole,
+        networks: NetworkFilter::Whole,
     };
     page.reader
         .published
@@ -113,7 +115,7 @@ fn is_failing(tally: &Tally) -> bool {
     )
 }
 
-fn elsewhere(words: &Words, comparison: &Comparison) -> String {
+fn elsewhere(messages: &Messages, comparison: &Comparison) -> String {
     let all = comparison.countries.len();
     let failing = comparison
         .countries
@@ -121,13 +123,13 @@ fn elsewhere(words: &Words, comparison: &Comparison) -> String {
         .filter(|it| is_failing(it))
         .count();
     match (all, failing) {
-        (0, _) => say!(words, "else-platform-none"),
-        (_, 0) => say!(words, "else-platform-fine", n = all),
-        _ => say!(words, "else-platform-some", n = all, failing = failing),
+        (0, _) => say!(messages, "else-platform-none"),
+        (_, 0) => say!(messages, "else-platform-fine", n = all),
+        _ => say!(messages, "else-platform-some", n = all, failing = failing),
     }
 }
 
-fn others(words: &Words, comparison: &Comparison) -> String {
+fn others(messages: &Messages, comparison: &Comparison) -> String {
     let named = |failing: bool| {
         let ids = PLATFORMS.iter().map(|it| it.id);
         let ids = ids.filter(|id| {
@@ -142,22 +144,22 @@ fn others(words: &Words, comparison: &Comparison) -> String {
     let mut sentences = Vec::new();
     if !fine.is_empty() {
         sentences.push(say!(
-            words,
+            messages,
             "else-others-fine",
             n = fine.len(),
-            platforms = words.platforms(&fine)
+            platforms = messages.platforms(&fine)
         ));
     }
     if !failing.is_empty() {
         sentences.push(say!(
-            words,
+            messages,
             "else-others-failing",
             n = failing.len(),
-            platforms = words.platforms(&failing)
+            platforms = messages.platforms(&failing)
         ));
     }
     if sentences.is_empty() {
-        sentences.push(say!(words, "else-others-none"));
+        sentences.push(say!(messages, "else-others-none"));
     }
     sentences.join(" ")
 }

@@ -5,27 +5,27 @@ use sada_published::events::{Event, Statement, Version};
 use sada_units::{Country, Seconds};
 
 use super::super::description::{certainty, kind, number, scale};
+use super::super::messages::{Messages, say};
 use super::super::page::PageContext;
 use super::super::time_format::time_element;
-use super::super::words::{Words, say};
 
 pub(super) fn section(page: &PageContext<'_>, event: &Event, country: Country) -> Markup {
-    let words = page.words;
+    let messages = page.messages;
     let before = std::iter::once(None).chain(event.versions.iter().map(Some));
     let mut versions: Vec<_> = event.versions.iter().zip(before).collect();
     versions.reverse();
     html! {
         section aria-labelledby="versions" {
-            h2 id="versions" { (say!(words, "versions-title")) }
-            p.more { @if event.settled { (say!(words, "versions-settled")) } @else { (say!(words, "versions-may-change")) } }
+            h2 id="versions" { (say!(messages, "versions-title")) }
+            p.more { @if event.settled { (say!(messages, "versions-settled")) } @else { (say!(messages, "versions-may-change")) } }
             ol.versions role="list" {
                 @for (version, before) in versions {
                     li {
                         p.said {
-                            b { (say!(words, "version", n = version.number)) } " "
-                            (time_element(Seconds(version.said_at), &words.date_and_time(Seconds(version.said_at))))
+                            b { (say!(messages, "version", n = version.number)) } " "
+                            (time_element(Seconds(version.said_at), &messages.date_and_time(Seconds(version.said_at))))
                         }
-                        (changes(words, version, before, country))
+                        (changes(messages, version, before, country))
                     }
                 }
             }
@@ -34,14 +34,19 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event, country: Country) -
 }
 
 /// What changed since the version before. The first version shows everything but that it stands.
-fn changes(words: &Words, version: &Version, before: Option<&Version>, country: Country) -> Markup {
-    let now = fields(words, &version.says, country);
+fn changes(
+    messages: &Messages,
+    version: &Version,
+    before: Option<&Version>,
+    country: Country,
+) -> Markup {
+    let now = fields(messages, &version.says, country);
     let Some(before) = before else {
         return html! {
             dl.changes { @for (name, value) in &now[1..] { dt { (name) } dd { (value) } } }
         };
     };
-    let before = fields(words, &before.says, country);
+    let before = fields(messages, &before.says, country);
     let changed = now
         .iter()
         .zip(&before)
@@ -58,39 +63,43 @@ fn changes(words: &Words, version: &Version, before: Option<&Version>, country: 
 
 type Field = (String, Markup);
 
-fn fields(words: &Words, says: &Statement, country: Country) -> Vec<Field> {
+fn fields(messages: &Messages, says: &Statement, country: Country) -> Vec<Field> {
     let text = |text: String| html! { (text) };
     let ended = match says.restored {
-        Some(at) => words.utc_and_local(Seconds(at), country, None),
-        None => text(say!(words, "goes-on")),
+        Some(at) => messages.utc_and_local(Seconds(at), country, None),
+        None => text(say!(messages, "goes-on")),
     };
     let stands = if says.withdrawn {
-        say!(words, "stands-not")
+        say!(messages, "stands-not")
     } else {
-        say!(words, "stands")
+        say!(messages, "stands")
     };
     let scale = say!(
-        words,
+        messages,
         "scale-in-short",
-        scale = scale(words, says.scale.word()),
+        scale = scale(messages, says.scale.class()),
         percent = number(says.scale.share * 100.0),
     );
     vec![
-        (say!(words, "fact-stands"), text(stands)),
-        (say!(words, "fact-what"), text(kind(words, says.kind))),
+        (say!(messages, "fact-stands"), text(stands)),
+        (say!(messages, "fact-what"), text(kind(messages, says.kind))),
         (
-            say!(words, "fact-began"),
-            words.utc_and_local(Seconds(says.onset), country, None),
+            say!(messages, "fact-began"),
+            messages.utc_and_local(Seconds(says.onset), country, None),
         ),
-        (say!(words, "fact-ended"), ended),
-        (say!(words, "fact-scale"), text(scale)),
+        (say!(messages, "fact-ended"), ended),
+        (say!(messages, "fact-scale"), text(scale)),
         (
-            say!(words, "fact-certainty"),
-            text(certainty(words, says.certainty)),
+            say!(messages, "fact-certainty"),
+            text(certainty(messages, says.certainty)),
         ),
         (
-            say!(words, "fact-reporters"),
-            text(say!(words, "at-least", n = number(says.evidence.reporters))),
+            say!(messages, "fact-reporters"),
+            text(say!(
+                messages,
+                "at-least",
+                n = number(says.evidence.reporters)
+            )),
         ),
     ]
 }

@@ -5,7 +5,7 @@ use sada_units::Seconds;
 
 use super::super::description::{Description, certainty, kind_name, number, scale_in_numbers};
 use super::super::language::Language;
-use super::super::words::{Words, say};
+use super::super::messages::{Messages, say};
 use super::subject::FeedSubject;
 
 /// The text of a feed as a whole.
@@ -28,57 +28,57 @@ pub(crate) struct EntryText {
 
 /// The title and subtitle of a feed.
 pub(crate) fn headings(language: Language, subject: FeedSubject) -> Headings {
-    let words = Words::of(language);
+    let messages = Messages::of(language);
     Headings {
         title: match subject {
-            FeedSubject::World => say!(words, "feed-title"),
+            FeedSubject::World => say!(messages, "feed-title"),
             FeedSubject::Country(country) => {
                 say!(
-                    words,
+                    messages,
                     "feed-title-country",
-                    country = words.country(country)
+                    country = messages.country(country)
                 )
             }
             FeedSubject::Platform(platform) => {
                 say!(
-                    words,
+                    messages,
                     "feed-title-platform",
                     platform = platform.platform().name
                 )
             }
         },
-        subtitle: say!(words, "feed-subtitle"),
+        subtitle: say!(messages, "feed-subtitle"),
     }
 }
 
 /// The text of an entry: an event as this version has it.
 pub(crate) fn entry_text(language: Language, event: &Event, version: &Version) -> EntryText {
-    let (words, says) = (Words::of(language), &version.says);
-    let what = Description::of(event.about, says).summary(words);
-    let onset = words.date_and_time(Seconds(says.onset));
+    let (messages, says) = (Messages::of(language), &version.says);
+    let what = Description::of(event.about, says).summary(messages);
+    let onset = messages.date_and_time(Seconds(says.onset));
     let times = match says.restored {
-        None => say!(words, "times-now", onset = onset),
+        None => say!(messages, "times-now", onset = onset),
         Some(at) => say!(
-            words,
+            messages,
             "times-past",
             onset = onset,
-            restored = words.date_and_time(Seconds(at))
+            restored = messages.date_and_time(Seconds(at))
         ),
     };
     let (title, summary) = if says.withdrawn {
         (
-            say!(words, "feed-withdrawn", what = what.clone()),
-            say!(words, "feed-withdrawn-why", what = what),
+            say!(messages, "feed-withdrawn", what = what.clone()),
+            say!(messages, "feed-withdrawn-why", what = what),
         )
     } else {
         let summary = say!(
-            words,
+            messages,
             "feed-summary",
             times = times,
-            certainty = certainty(words, says.certainty),
-            scale = scale_in_numbers(words, says),
+            certainty = certainty(messages, says.certainty),
+            scale = scale_in_numbers(messages, says),
             reporters = say!(
-                words,
+                messages,
                 "reporters-at-a-time",
                 n = number(says.evidence.reporters)
             ),

@@ -8,23 +8,23 @@ use serde::{Deserialize, Serialize};
 use crate::alarm::Alarm;
 use crate::attribution::{OtherCountries, attribute};
 use crate::bin_context::BinContext;
-use crate::cell::{Cell, Platform, Subject};
+use crate::cell::{CountSubject, NetworkCount, PlatformIndex};
 use crate::country::CountryState;
-use crate::episode::{Certainty, Episode, How, Kind};
+use crate::episode::{Episode, EpisodeCertainty, EpisodeKind, Symptom};
 use crate::geography::Networks;
 use crate::params::Params;
 use crate::rates::{ForgottenNetworks, Hour, Rates};
 
 /// The detector's state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct World {
+pub(crate) struct AllCountries {
     params: Params,
     /// The last bin taken.
     bin: BinStart,
     countries: BTreeMap<Country, CountryState>,
 }
 
-impl World {
+impl AllCountries {
     /// Nothing was seen yet.
     #[must_use]
     pub(crate) const fn new(params: Params) -> Self {
@@ -46,7 +46,7 @@ impl World {
     pub(crate) fn observe(
         &mut self,
         bin: BinStart,
-        cells: &[Cell],
+        cells: &[NetworkCount],
         rates: &Rates,
         networks: &Networks,
     ) {
@@ -70,7 +70,7 @@ impl World {
     }
 
     fn attribute(&mut self, bin: BinStart, rates: &Rates) {
-        for how in [How::Blocked, How::Slowed] {
+        for how in [Symptom::Blocked, Symptom::Slowed] {
             for platform in self.alarmed(how) {
                 let elsewhere =
                     OtherCountries::of(platform, how, &self.countries, rates, bin, &self.params);
@@ -78,7 +78,7 @@ impl World {
                     if let Some(state) = state.platforms.get_mut(&platform) {
                         let recent = state.recent(bin, &self.params);
                         let series = match how {
-                            How::Slowed => &mut state.slow,
+                            Symptom::Slowed => &mut state.slow,
                             _ => &mut state.failed,
                         };
                         attribute(series, *country, how, &recent, &elsewhere, bin);
@@ -88,11 +88,11 @@ impl World {
         }
     }
 
-    fn alarmed(&self, how: How) -> Vec<Platform> {
+    fn alarmed(&self, how: Symptom) -> Vec<PlatformIndex> {
         let states = self.countries.values().flat_map(|state| &state.platforms);
-        let mut alarmed: Vec<Platform> = states
+        let mut alarmed: Vec<PlatformIndex> = states
             .filter(|(_, state)| match how {
-                How::Slowed => state.slow.is_on(),
+                Symptom::Slowed => state.slow.is_on(),
                 _ => state.failed.is_on(),
             })
             .map(|(platform, _)| *platform)
@@ -119,23 +119,23 @@ impl World {
     fn episode(
         &self,
         country: Country,
-        platform: Option<Platform>,
-        how: How,
+        platform: Option<PlatformIndex>,
+        how: Symptom,
         alarm: &Alarm,
     ) -> Episode {
         let certainty = if alarm.of.is_some() || alarm.scale.affected < 2 {
-            Certainty::Possible
+            EpisodeCertainty::Possible
         } else if alarm.evidence.nats >= 2.0 * self.params.alarm {
-            Certainty::Confirmed
+            EpisodeCertainty::Confirmed
         } else {
-            Certainty::Likely
+            EpisodeCertainty::Likely
         };
         Episode {
             country,
             platform,
             how,
             kind: if platform.is_none() {
-                Kind::GeneralOutage
+                EpisodeKind::GeneralOutage
             } else {
                 alarm.kind
             },
@@ -150,7 +150,7 @@ impl World {
 
     /// Where there would be an alarm, if enough people had reported lately.
     #[must_use]
-    pub(crate) fn held_back(&self) -> Vec<(Country, Option<Platform>)> {
+    pub(crate) fn held_back(&self) -> Vec<(Country, Option<PlatformIndex>)> {
         let mut held = Vec::new();
         for (country, state) in &self.countries {
             let lately = |at: BinStart| at.end(self.params.quorum_within) > self.bin.seconds();
@@ -181,7 +181,7 @@ impl World {
     pub(crate) fn is_quiet(
         &self,
         country: Country,
-        platform: Option<Platform>,
+        platform: Option<PlatformIndex>,
         hour: BinStart,
     ) -> bool {
         const BESIDE: Seconds = Seconds::HOUR;
@@ -219,7 +219,7 @@ impl World {
     }
 }
 
-fn by_country(cells: &[Cell]) -> BTreeMap<Country, &[Cell]> {
+fn by_country(cells: &[NetworkCount]) -> BTreeMap<Country, &[NetworkCount]> {
     let groups = cells.chunk_by(|one, other| one.country == other.country);
     groups
         .filter_map(|group| Some((group.first()?.country, group)))
@@ -234,7 +234,7 @@ struct Presence {
 
 impl Presence {
     fn of(
-        cells: &BTreeMap<Country, &[Cell]>,
+        cells: &BTreeMap<Country, &[NetworkCount]>,
         known: &BTreeMap<Country, CountryState>,
         rates: &Rates,
         bin: BinStart,
@@ -247,7 +247,7 @@ impl Presence {
             let cells = cells.get(country).copied().unwrap_or_default();
             let present = cells
                 .iter()
-                .filter(|cell| cell.subject == Subject::Presence);
+                .filter(|cell| cell.subject == CountSubject::Presence);
             let present = present.map(|cell| cell.count).sum();
             let forecast = rates.of(*country).map_or(0.0, |rates| {
                 let networks = rates.known();

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::problem;
 
 /// What was looked for.
-pub struct Resource {
+pub struct StoredContent {
     /// The content.
     pub bytes: Vec<u8>,
     /// Its type.
@@ -20,10 +20,10 @@ pub struct Resource {
 /// Looks something up, on a thread that may wait for the disk, and answers with it; with 404 where
 /// there is nothing, with 503 where it cannot be read. Pages of any origin may read the answer.
 pub async fn look_up<E: Display + Send + 'static>(
-    find: impl FnOnce() -> Result<Option<Resource>, E> + Send + 'static,
+    find: impl FnOnce() -> Result<Option<StoredContent>, E> + Send + 'static,
 ) -> Response {
     let mut response = match tokio::task::spawn_blocking(find).await {
-        Ok(Ok(Some(Resource { bytes, kind, keep }))) => {
+        Ok(Ok(Some(StoredContent { bytes, kind, keep }))) => {
             let headers = [
                 (header::CONTENT_TYPE, kind),
                 (header::CACHE_CONTROL, keep),

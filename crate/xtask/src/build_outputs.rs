@@ -12,8 +12,8 @@ use sada_report::operator::Strictness;
 
 use crate::{
     Browser, build,
-    place::Place,
     shell::{cargo, command, output, run},
+    workspace::Workspace,
 };
 
 /// Who compiles this workspace's own crates.
@@ -30,8 +30,8 @@ impl Compiler {
     ///
     /// # Errors
     /// When Clippy is not installed.
-    pub(crate) fn linting(place: &Place) -> Result<Self> {
-        let root = output(command(place, "rustc").args(["--print", "sysroot"]))?;
+    pub(crate) fn linting(workspace: &Workspace) -> Result<Self> {
+        let root = output(command(workspace, "rustc").args(["--print", "sysroot"]))?;
         let driver = Path::new(root.trim()).join(format!("bin/clippy-driver{EXE_SUFFIX}"));
         ensure!(
             driver.exists(),
@@ -56,7 +56,7 @@ impl Compiler {
 }
 
 /// Built programs and packages, and where results go.
-pub(crate) struct Stage {
+pub(crate) struct BuildOutputs {
     programs: PathBuf,
     dist: PathBuf,
     out: PathBuf,
@@ -64,14 +64,14 @@ pub(crate) struct Stage {
 
 /// Where the extension's collector is.
 #[derive(Clone, Copy)]
-pub(crate) enum Collector {
+pub(crate) enum CollectorLocation {
     /// Behind the lab's network, under a name of its own.
     Lab,
     /// On this machine, for a browser on the real network.
     Loopback,
 }
 
-impl Collector {
+impl CollectorLocation {
     fn operator(self) -> &'static str {
         match self {
             Self::Lab => "tests/operator.lab.json",
@@ -87,18 +87,18 @@ impl Collector {
     }
 }
 
-impl Stage {
+impl BuildOutputs {
     /// Builds the extension apart from dist/, so that no package for the lab is ever taken for one to publish.
     pub(crate) fn extension(
-        place: &Place,
+        workspace: &Workspace,
         browsers: &[Browser],
-        collector: Collector,
+        collector: CollectorLocation,
     ) -> Result<Self> {
-        let dist = place.target.join("story").join(collector.id());
+        let dist = workspace.target.join("story").join(collector.id());
         let built = build::build(
-            place,
+            workspace,
             browsers,
-            Some(&place.root.join(collector.operator())),
+            Some(&workspace.root.join(collector.operator())),
             Strictness::Trial,
             &dist,
         )?;
@@ -106,15 +106,15 @@ impl Stage {
             println!("  {line}");
         }
         Ok(Self {
-            programs: place.target.join("debug"),
+            programs: workspace.target.join("debug"),
             dist,
-            out: place.root.join("out"),
+            out: workspace.root.join("out"),
         })
     }
 
     /// Builds lab, collector and story.
-    pub(crate) fn programs(place: &Place) -> Result<()> {
-        run(cargo(place).args([
+    pub(crate) fn programs(workspace: &Workspace) -> Result<()> {
+        run(cargo(workspace).args([
             "build",
             "--bins",
             "-p",
@@ -130,8 +130,8 @@ impl Stage {
     ///
     /// # Errors
     /// When something does not compile, or is not as the lints want it.
-    pub(crate) fn programs_and_tests(place: &Place, compiler: &Compiler) -> Result<()> {
-        let mut build = cargo(place);
+    pub(crate) fn programs_and_tests(workspace: &Workspace, compiler: &Compiler) -> Result<()> {
+        let mut build = cargo(workspace);
         build.args(["build", "--workspace", "--lib", "--bins", "--tests"]);
         run(compiler.of(&mut build))
     }

@@ -9,7 +9,7 @@ use crate::host::{EventKind, NetworkEvent};
 
 /// One HTTP request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
+pub struct RecordedRequest {
     /// The host.
     pub host: String,
     /// Which connection.
@@ -29,7 +29,7 @@ type Chunk = (u64, Vec<u8>);
 ///
 /// # Errors
 /// When something was said that is no HTTP, or broke off.
-pub fn requests(seen: &[NetworkEvent]) -> Result<Vec<Request>> {
+pub fn requests(seen: &[NetworkEvent]) -> Result<Vec<RecordedRequest>> {
     let mut connections: BTreeMap<(u64, &str), Vec<Chunk>> = BTreeMap::new();
     for it in seen {
         if let EventKind::Sent {
@@ -53,7 +53,7 @@ pub fn requests(seen: &[NetworkEvent]) -> Result<Vec<Request>> {
             while let Some((head, length)) = first(&waiting)? {
                 let body = waiting.split_off(head.len() + END.len());
                 let (body, rest) = body.split_at(length);
-                requests.push(Request {
+                requests.push(RecordedRequest {
                     host: host.to_owned(),
                     connection,
                     at: at.take().unwrap_or(when),
@@ -76,7 +76,7 @@ pub fn requests(seen: &[NetworkEvent]) -> Result<Vec<Request>> {
 /// Bytes of the line, both ways, that one request to this host took, with its part of its
 /// connection: of those connections that have ended.
 #[must_use]
-pub fn bytes_each(seen: &[NetworkEvent], requests: &[Request], host: &str) -> Option<u64> {
+pub fn bytes_each(seen: &[NetworkEvent], requests: &[RecordedRequest], host: &str) -> Option<u64> {
     let ended: BTreeMap<u64, u64> = seen
         .iter()
         .filter_map(|it| match &it.what {
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn only_connections_that_have_ended_say_what_a_request_took() {
-        let request = |connection| Request {
+        let request = |connection| RecordedRequest {
             host: "relay.sada.test".into(),
             connection,
             at: 0,

@@ -16,14 +16,14 @@ const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
 /// The messages of one language.
-pub(super) struct Words {
+pub(super) struct Messages {
     /// Their language.
     pub(super) language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
 /// A value in a message.
-pub(super) enum Value {
+pub(super) enum MessageValue {
     /// A number, which may choose the plural form.
     Number(u64),
     /// A text, which is escaped within markup.
@@ -32,63 +32,63 @@ pub(super) enum Value {
     Markup(Markup),
 }
 
-impl From<u64> for Value {
+impl From<u64> for MessageValue {
     fn from(number: u64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<usize> for Value {
+impl From<usize> for MessageValue {
     fn from(number: usize) -> Self {
         Self::Number(number as u64)
     }
 }
 
-impl From<u32> for Value {
+impl From<u32> for MessageValue {
     fn from(number: u32) -> Self {
         Self::Number(number.into())
     }
 }
 
-impl From<&str> for Value {
+impl From<&str> for MessageValue {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for MessageValue {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<Markup> for Value {
+impl From<Markup> for MessageValue {
     fn from(markup: Markup) -> Self {
         Self::Markup(markup)
     }
 }
 
-/// A message as text: `say!(words, "days", n = 3)`.
+/// A message as text: `say!(messages, "days", n = 3)`.
 macro_rules! say {
-    ($words:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $words.say($key, vec![$((stringify!($name), $crate::site::words::Value::from($value))),*])
+    ($messages:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $messages.say($key, vec![$((stringify!($name), $crate::site::messages::MessageValue::from($value))),*])
     };
 }
 
 /// A message as markup, with markup in it.
 macro_rules! show {
-    ($words:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $words.show($key, vec![$((stringify!($name), $crate::site::words::Value::from($value))),*])
+    ($messages:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $messages.show($key, vec![$((stringify!($name), $crate::site::messages::MessageValue::from($value))),*])
     };
 }
 
 pub(super) use {say, show};
 
-impl Words {
+impl Messages {
     /// The messages of a language.
     pub(super) fn of(language: Language) -> &'static Self {
-        static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English));
-        static URDU: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Urdu));
+        static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::English));
+        static URDU: LazyLock<Messages> = LazyLock::new(|| Messages::read(Language::Urdu));
         match language {
             Language::English => &ENGLISH,
             Language::Urdu => &URDU,
@@ -110,12 +110,12 @@ impl Words {
     }
 
     /// A message as text. Of markup in it only the text stays.
-    pub(super) fn say(&self, key: &str, values: Vec<(&'static str, Value)>) -> String {
+    pub(super) fn say(&self, key: &str, values: Vec<(&'static str, MessageValue)>) -> String {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
             let value = match value {
-                Value::Number(number) => FluentValue::from(number),
-                Value::Text(text) | Value::Markup(PreEscaped(text)) => {
+                MessageValue::Number(number) => FluentValue::from(number),
+                MessageValue::Text(text) | MessageValue::Markup(PreEscaped(text)) => {
                     FluentValue::from(self.isolated(&text, &text))
                 }
             };
@@ -125,14 +125,14 @@ impl Words {
     }
 
     /// A message as markup: text is escaped, markup in it stays.
-    pub(super) fn show(&self, key: &str, values: Vec<(&'static str, Value)>) -> Markup {
+    pub(super) fn show(&self, key: &str, values: Vec<(&'static str, MessageValue)>) -> Markup {
         let mut arguments = FluentArgs::new();
         let mut pieces = Vec::new();
         for (name, value) in values {
             let value = match value {
-                Value::Number(number) => FluentValue::from(number),
-                Value::Text(text) => FluentValue::from(self.isolated(&text, &text)),
-                Value::Markup(PreEscaped(piece)) => {
+                MessageValue::Number(number) => FluentValue::from(number),
+                MessageValue::Text(text) => FluentValue::from(self.isolated(&text, &text)),
+                MessageValue::Markup(PreEscaped(piece)) => {
                     let place = format!("{OPEN}{}{CLOSE}", pieces.len());
                     let place = self.isolated(&place, &without_tags(&piece));
                     pieces.push(piece);

@@ -1,6 +1,6 @@
 use super::*;
-use crate::cell::{Asn, Control, Outcome};
-use crate::episode::ScaleWord;
+use crate::cell::{Asn, ControlReached, VoteOutcome};
+use crate::episode::ScaleClass;
 use crate::rates::Learner;
 
 const PK: Country = Country::of(*b"PK");
@@ -9,15 +9,15 @@ const OTHERS: [Country; 3] = [
     Country::of(*b"DE"),
     Country::of(*b"BR"),
 ];
-const X: Platform = Platform(0);
-const YOUTUBE: Platform = Platform(1);
+const X: PlatformIndex = PlatformIndex(0);
+const YOUTUBE: PlatformIndex = PlatformIndex(1);
 /// Networks and their parts of the reporters.
 const NETWORKS: [(Asn, f64); 5] = [(1, 0.32), (2, 0.22), (3, 0.18), (4, 0.16), (5, 0.12)];
 const BIN: Seconds = Seconds(300);
 const DAY: Seconds = Seconds::DAY;
 
 /// What the network does now: the part of loads that fails, by country, network and platform.
-type Happens<'a> = &'a dyn Fn(BinStart, Country, Asn, Platform) -> f64;
+type Happens<'a> = &'a dyn Fn(BinStart, Country, Asn, PlatformIndex) -> f64;
 
 /// So many reporters vote in every bin.
 struct Crowd {
@@ -54,13 +54,18 @@ impl Crowd {
         count
     }
 
-    fn bin(&mut self, bin: BinStart, happens: Happens<'_>, control: Control) -> Vec<Cell> {
+    fn bin(
+        &mut self,
+        bin: BinStart,
+        happens: Happens<'_>,
+        control: ControlReached,
+    ) -> Vec<NetworkCount> {
         let mut cells = Vec::new();
         for country in [PK].into_iter().chain(OTHERS) {
             for (asn, part) in NETWORKS {
                 let reporters = self.many(self.reporters * part);
                 let mut cell = |subject, control, count| {
-                    cells.push(Cell {
+                    cells.push(NetworkCount {
                         country,
                         asn,
                         subject,
@@ -68,14 +73,22 @@ impl Crowd {
                         count: f64::from(count),
                     });
                 };
-                cell(Subject::Presence, Control::NotChecked, reporters);
+                cell(
+                    CountSubject::Presence,
+                    ControlReached::NotChecked,
+                    reporters,
+                );
                 for platform in [X, YOUTUBE] {
                     let share = happens(bin, country, asn, platform);
                     let failed = (0..reporters).filter(|_| self.draw() < share).count();
                     let failed = u32::try_from(failed).unwrap();
-                    cell(Subject::Vote(platform, Outcome::Failed), control, failed);
-                    let came = Subject::Vote(platform, Outcome::Ok);
-                    cell(came, Control::Yes, reporters - failed);
+                    cell(
+                        CountSubject::Vote(platform, VoteOutcome::Failed),
+                        control,
+                        failed,
+                    );
+                    let came = CountSubject::Vote(platform, VoteOutcome::Ok);
+                    cell(came, ControlReached::Yes, reporters - failed);
                 }
             }
         }
@@ -89,14 +102,14 @@ fn bins(from: Seconds, until: Seconds) -> impl Iterator<Item = BinStart> {
 }
 
 /// The world after a day, with this happening in its middle.
-fn after(reporters: f64, happens: Happens<'_>) -> World {
-    let mut world = World::new(Params::shipped(BIN));
+fn after(reporters: f64, happens: Happens<'_>) -> AllCountries {
+    let mut countries = AllCountries::new(Params::shipped(BIN));
     let mut crowd = Crowd::new(reporters);
     for bin in bins(Seconds::ZERO, DAY) {
-        let cells = crowd.bin(bin, happens, Control::Yes);
-        world.observe(bin, &cells, &Rates::default(), &Networks::unknown());
+        let cells = crowd.bin(bin, happens, ControlReached::Yes);
+        countries.observe(bin, &cells, &Rates::default(), &Networks::unknown());
     }
-    world
+    countries
 }
 
 fn from(hour: u64, until: u64, bin: BinStart) -> bool {
@@ -110,31 +123,31 @@ fn apart(bin: BinStart, moment: Seconds) -> Seconds {
 
 #[test]
 fn nothing_is_found_where_nothing_happens() {
-    let world = after(30.0, &|_, _, _, _| 0.02);
-    assert_eq!(world.episodes(), []);
+    let countries = after(30.0, &|_, _, _, _| 0.02);
+    assert_eq!(countries.episodes(), []);
 }
 
 #[test]
 fn a_restriction_is_found_with_its_beginning_end_and_scale() {
-    let world = after(20.0, &|bin, country, _, platform| {
+    let countries = after(20.0, &|bin, country, _, platform| {
         if country == PK && platform == X && from(14, 18, bin) {
             0.85
         } else {
             0.02
         }
     });
-    let episodes = world.episodes();
+    let episodes = countries.episodes();
     assert_eq!(episodes.len(), 1, "{episodes:#?}");
     let found = &episodes[0];
     assert_eq!(
         (found.country, found.platform, found.how),
-        (PK, Some(X), How::Blocked)
+        (PK, Some(X), Symptom::Blocked)
     );
     assert_eq!(
         (found.kind, found.certainty),
-        (Kind::Selective, Certainty::Confirmed)
+        (EpisodeKind::Selective, EpisodeCertainty::Confirmed)
     );
-    assert_eq!(found.scale.word(), ScaleWord::NationScale);
+    assert_eq!(found.scale.class(), ScaleClass::NationScale);
     assert!(
         apart(found.onset, Seconds::hours(14)) <= Seconds(300),
         "{}",
@@ -150,35 +163,39 @@ fn a_restriction_is_found_with_its_beginning_end_and_scale() {
 
 #[test]
 fn of_too_few_nothing_is_said() {
-    let world = after(3.0, &|bin, country, _, platform| {
+    let countries = after(3.0, &|bin, country, _, platform| {
         if country == PK && platform == X && from(22, 24, bin) {
             1.0
         } else {
             0.02
         }
     });
-    assert_eq!(world.episodes(), []);
-    assert_eq!(world.held_back(), [(PK, Some(X))]);
+    assert_eq!(countries.episodes(), []);
+    assert_eq!(countries.held_back(), [(PK, Some(X))]);
 }
 
 #[test]
 fn what_fails_in_many_places_is_the_platforms_own() {
-    let world = after(20.0, &|bin, _, _, platform| {
+    let countries = after(20.0, &|bin, _, _, platform| {
         if platform == X && from(14, 16, bin) {
             0.8
         } else {
             0.02
         }
     });
-    let episodes = world.episodes();
+    let episodes = countries.episodes();
     assert_eq!(episodes.len(), 4);
-    assert!(episodes.iter().all(|it| it.kind == Kind::PlatformOutage));
+    assert!(
+        episodes
+            .iter()
+            .all(|it| it.kind == EpisodeKind::PlatformOutage)
+    );
 }
 
 /// Its fault looks the same as a restriction by it, and such faults are mostly short.
 #[test]
 fn one_network_alone_is_said_after_long_and_never_surely() {
-    let world = |minutes: u64| {
+    let countries = |minutes: u64| {
         after(30.0, &move |bin, country, asn, platform| {
             let start = Seconds::hours(10);
             let long = (start..start + Seconds::minutes(minutes)).contains(&bin.seconds());
@@ -189,31 +206,39 @@ fn one_network_alone_is_said_after_long_and_never_surely() {
             }
         })
     };
-    assert_eq!(world(60).episodes(), []);
-    assert_eq!(world(90).episodes(), [], "it was over before it was long");
-    let episodes = world(360).episodes();
+    assert_eq!(countries(60).episodes(), []);
+    assert_eq!(
+        countries(90).episodes(),
+        [],
+        "it was over before it was long"
+    );
+    let episodes = countries(360).episodes();
     assert_eq!(episodes.len(), 1);
-    assert_eq!(episodes[0].certainty, Certainty::Possible);
-    assert_eq!(episodes[0].scale.word(), ScaleWord::SingleProvider);
+    assert_eq!(episodes[0].certainty, EpisodeCertainty::Possible);
+    assert_eq!(episodes[0].scale.class(), ScaleClass::SingleProvider);
     assert!(episodes[0].restored.is_some());
 }
 
 #[test]
 fn failures_of_lines_are_no_restriction() {
-    let mut world = World::new(Params::shipped(BIN));
+    let mut countries = AllCountries::new(Params::shipped(BIN));
     let mut crowd = Crowd::new(20.0);
     for bin in bins(Seconds::ZERO, DAY) {
         let down = from(14, 16, bin);
         let happens = |_, country, _, _| if country == PK && down { 0.9 } else { 0.01 };
-        let control = if down { Control::No } else { Control::Yes };
+        let control = if down {
+            ControlReached::No
+        } else {
+            ControlReached::Yes
+        };
         let cells = crowd.bin(bin, &happens, control);
-        world.observe(bin, &cells, &Rates::default(), &Networks::unknown());
+        countries.observe(bin, &cells, &Rates::default(), &Networks::unknown());
     }
-    let episodes = world.episodes();
+    let episodes = countries.episodes();
     assert_eq!(episodes.len(), 1, "{episodes:#?}");
     assert_eq!(
         (episodes[0].how, episodes[0].kind),
-        (How::LinesDown, Kind::GeneralOutage)
+        (Symptom::LinesDown, EpisodeKind::GeneralOutage)
     );
 }
 
@@ -226,26 +251,27 @@ fn in_its_day(bin: BinStart) -> BinStart {
 #[test]
 fn people_who_are_gone_are_a_general_outage() {
     let happens: Happens<'_> = &|_, _, _, _| 0.02;
-    let gone =
-        |cell: &Cell, bin: BinStart| cell.country == PK && cell.asn >= 3 && from(10, 20, bin);
+    let gone = |cell: &NetworkCount, bin: BinStart| {
+        cell.country == PK && cell.asn >= 3 && from(10, 20, bin)
+    };
     let mut crowd = Crowd::new(30.0);
     let (mut learner, mut rates) = (Learner::default(), Rates::default());
     for bin in bins(Seconds::ZERO, 28 * DAY) {
-        learner.record(bin, &crowd.bin(bin, happens, Control::Yes));
+        learner.record(bin, &crowd.bin(bin, happens, ControlReached::Yes));
     }
     learner.learn(28 * DAY, &mut rates, |_, _, _| true);
-    let mut world = World::new(Params::shipped(BIN));
+    let mut countries = AllCountries::new(Params::shipped(BIN));
     for bin in bins(28 * DAY, 29 * DAY) {
-        let mut cells = crowd.bin(bin, happens, Control::Yes);
+        let mut cells = crowd.bin(bin, happens, ControlReached::Yes);
         cells.retain(|cell| !gone(cell, in_its_day(bin)));
-        world.observe(bin, &cells, &rates, &Networks::unknown());
+        countries.observe(bin, &cells, &rates, &Networks::unknown());
     }
-    let episodes = world.episodes();
+    let episodes = countries.episodes();
     let found: Vec<_> = episodes
         .iter()
         .map(|it| (it.how, it.kind, it.country))
         .collect();
-    assert_eq!(found, [(How::Silent, Kind::GeneralOutage, PK)]);
+    assert_eq!(found, [(Symptom::Silent, EpisodeKind::GeneralOutage, PK)]);
     assert!(
         apart(episodes[0].onset, 28 * DAY + Seconds::hours(10)) <= Seconds(900),
         "{episodes:#?}"
@@ -255,13 +281,13 @@ fn people_who_are_gone_are_a_general_outage() {
     assert_eq!(episodes[0].scale.affected, 3);
 
     // If they are missing everywhere it is the collector that hears nothing.
-    let mut world = World::new(Params::shipped(BIN));
+    let mut countries = AllCountries::new(Params::shipped(BIN));
     for bin in bins(28 * DAY, 29 * DAY) {
-        let mut cells = crowd.bin(bin, happens, Control::Yes);
+        let mut cells = crowd.bin(bin, happens, ControlReached::Yes);
         cells.retain(|_| !from(10, 20, in_its_day(bin)));
-        world.observe(bin, &cells, &rates, &Networks::unknown());
+        countries.observe(bin, &cells, &rates, &Networks::unknown());
     }
-    assert_eq!(world.episodes(), []);
+    assert_eq!(countries.episodes(), []);
 }
 
 #[test]
@@ -275,15 +301,15 @@ fn a_state_that_was_stored_goes_on_the_same() {
     };
     let whole = after(12.0, happens);
     let mut crowd = Crowd::new(12.0);
-    let mut world = World::new(Params::shipped(BIN));
+    let mut countries = AllCountries::new(Params::shipped(BIN));
     for bin in bins(Seconds::ZERO, DAY) {
-        let cells = crowd.bin(bin, happens, Control::Yes);
-        world.observe(bin, &cells, &Rates::default(), &Networks::unknown());
+        let cells = crowd.bin(bin, happens, ControlReached::Yes);
+        countries.observe(bin, &cells, &Rates::default(), &Networks::unknown());
         if bin.is_aligned(Seconds::HOUR) {
-            let text = serde_json::to_string(&world).unwrap();
-            world = serde_json::from_str(&text).unwrap();
+            let text = serde_json::to_string(&countries).unwrap();
+            countries = serde_json::from_str(&text).unwrap();
         }
     }
-    assert_eq!(world.episodes(), whole.episodes());
-    assert_eq!(world.episodes().len(), 1);
+    assert_eq!(countries.episodes(), whole.episodes());
+    assert_eq!(countries.episodes().len(), 1);
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
 
 /// The project's folders, and what cargo knows of its packages.
-pub(crate) struct Place {
+pub(crate) struct Workspace {
     /// The folder with the workspace's Cargo.toml.
     pub(crate) root: PathBuf,
     /// Cargo's target folder.
@@ -19,7 +19,7 @@ pub(crate) struct Place {
     pub(crate) metadata: Metadata,
 }
 
-impl Place {
+impl Workspace {
     /// Asks cargo where the project is.
     pub(crate) fn find() -> Result<Self> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -47,7 +47,7 @@ impl Place {
         env::join_paths(folders).unwrap_or_else(|_| env::var_os("PATH").unwrap_or_default())
     }
 
-    /// Finds a program by name on [`Place::path`].
+    /// Finds a program by name on [`Workspace::path`].
     pub(crate) fn program(&self, name: &str) -> Option<PathBuf> {
         which::which_in(name, Some(self.path()), &self.root).ok()
     }

@@ -7,13 +7,13 @@ use maud::html;
 
 use super::*;
 
-type Messages = BTreeMap<String, BTreeSet<String>>;
+type ArgumentNames = BTreeMap<String, BTreeSet<String>>;
 
 /// Every message of a file, each with the names of its placeables.
-fn messages(language: Language) -> Messages {
+fn messages(language: Language) -> ArgumentNames {
     let parsed = fluent_syntax::parser::parse(source(language));
     let resource = parsed.expect("every line can be read");
-    let mut messages = Messages::new();
+    let mut messages = ArgumentNames::new();
     for entry in resource.body {
         if let Entry::Message(message) = entry {
             let mut names = BTreeSet::new();
@@ -72,7 +72,7 @@ fn sources(folder: &Path) -> String {
 #[test]
 fn every_language_has_the_same_messages_with_the_same_placeables() {
     let [english, urdu] = Language::ALL.map(messages);
-    let keys = |of: &Messages| of.keys().cloned().collect::<BTreeSet<_>>();
+    let keys = |of: &ArgumentNames| of.keys().cloned().collect::<BTreeSet<_>>();
     let (in_english, in_urdu) = (keys(&english), keys(&urdu));
     let apart: Vec<_> = in_english.symmetric_difference(&in_urdu).collect();
     assert!(apart.is_empty(), "in one language only: {apart:?}");
@@ -102,7 +102,7 @@ fn every_message_is_used_and_every_one_used_is_there() {
     {
         let mut quoted = after.splitn(3, '"');
         if let (Some(before), Some(key)) = (quoted.next(), quoted.next())
-            && ["words,", "self,", "page.words,"].contains(&before.trim())
+            && ["messages,", "self,", "page.messages,"].contains(&before.trim())
         {
             assert!(messages.contains_key(key), "{key} is missing");
             named += 1;
@@ -124,15 +124,15 @@ fn words_say_what_was_seen_and_never_who_meant_it() {
 
 #[test]
 fn markup_stays_and_text_is_escaped() {
-    let words = Words::of(Language::English);
+    let messages = Messages::of(Language::English);
     let shown = show!(
-        words,
+        messages,
         "times-past",
         onset = html! { b { "<1>" } },
         restored = "<2>"
     );
     assert_eq!(shown.into_string(), "From <b>&lt;1&gt;</b> to &lt;2&gt;");
-    let urdu = Words::of(Language::Urdu);
+    let urdu = Messages::of(Language::Urdu);
     let shown = show!(
         urdu,
         "moment-and-local",
@@ -144,22 +144,22 @@ fn markup_stays_and_text_is_escaped() {
 
 #[test]
 fn numbers_choose_their_form() {
-    let words = Words::of(Language::English);
-    assert_eq!(say!(words, "hours", n = 1_u64), "1 hour");
-    assert_eq!(say!(words, "hours", n = 2_u64), "2 hours");
+    let messages = Messages::of(Language::English);
+    assert_eq!(say!(messages, "hours", n = 1_u64), "1 hour");
+    assert_eq!(say!(messages, "hours", n = 2_u64), "2 hours");
     let names = |count: usize| ["A", "B", "C"].map(str::to_owned)[..count].to_vec();
-    let lists: Vec<_> = (0..4).map(|count| words.list(&names(count))).collect();
+    let lists: Vec<_> = (0..4).map(|count| messages.list(&names(count))).collect();
     assert_eq!(lists, ["", "A", "A and B", "A, B and C"]);
 }
 
 /// A date that ends in Latin letters keeps its order in Urdu, and so do names beside each other.
 #[test]
 fn values_in_urdu_have_the_direction_of_their_letters() {
-    let words = Words::of(Language::Urdu);
-    let date = say!(words, "date-and-time", date = "20 جنوری", time = "14:25");
+    let messages = Messages::of(Language::Urdu);
+    let date = say!(messages, "date-and-time", date = "20 جنوری", time = "14:25");
     assert_eq!(date, "\u{2067}20 جنوری\u{2069}، \u{2066}14:25\u{2069} UTC");
     let shown = show!(
-        words,
+        messages,
         "sentence-now",
         what = "X",
         since = html! { time { "جنوری" } }
