@@ -40,7 +40,7 @@ pub fn requests(seen: &[NetworkEvent]) -> Result<Vec<RecordedRequest>> {
         {
             let bytes = STANDARD.decode(bytes).context("what was said")?;
             let chunks = connections.entry((*connection, host)).or_default();
-            chunks.push((it.at, bytes));
+            chunks.push((it.at.0, bytes));
         }
     }
     let mut requests = Vec::new();
@@ -121,11 +121,12 @@ fn first(bytes: &[u8]) -> Result<Option<(String, usize)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::UnixMillis;
 
     #[test]
     fn requests_are_put_together_of_what_came_in_pieces() {
         let said = |at, connection, text: &str| NetworkEvent {
-            at,
+            at: UnixMillis(at),
             what: EventKind::Sent {
                 host: "relay.sada.test".into(),
                 connection,
@@ -154,7 +155,7 @@ mod tests {
             body: Vec::new(),
         };
         let carried = |connection, host: &str| NetworkEvent {
-            at: 9,
+            at: UnixMillis(9),
             what: EventKind::Transferred {
                 host: host.into(),
                 connection,

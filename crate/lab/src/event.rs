@@ -4,11 +4,17 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+/// A moment, as milliseconds since 1970-01-01T00:00:00Z without leap seconds; in JSON the plain number. The lab stands on
+/// nothing of ours and so has a type of its own for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UnixMillis(pub u64);
+
 /// One thing that the network saw, in the order of seeing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetworkEvent {
-    /// When, in milliseconds since 1970.
-    pub at: u64,
+    /// When it was seen.
+    pub at: UnixMillis,
     /// What was seen or done.
     #[serde(flatten)]
     pub what: EventKind,

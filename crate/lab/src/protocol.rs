@@ -18,7 +18,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::event::{Action, EventKind, NetworkEvent};
+pub use crate::event::{Action, EventKind, NetworkEvent, UnixMillis};
 use crate::{Family, LabMechanism, Namespace, NetworkState, Scope, Setting};
 
 /// What a client can ask for.
@@ -154,8 +154,8 @@ pub struct State {
 /// One report that a browser has sent to `https://nel.sada.test/report`; a body with several becomes several of these.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NelReport {
-    /// When it arrived, in milliseconds since 1970.
-    pub at: u64,
+    /// When it arrived.
+    pub at: UnixMillis,
     /// The report as the browser wrote it: `type` is `network-error`, `age` in milliseconds, `url`, and `body` with
     /// `phase`, `type`, `status_code`, `elapsed_time` and more.
     pub report: serde_json::Value,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 pub use sada_lab::client::{
     Action, EventKind, Family, LabMechanism, Namespace, NelReport, NetworkEvent, NetworkState,
-    Scope, Setting,
+    Scope, Setting, UnixMillis,
 };
 use sada_lab::client::{Command, Lab, LabOptions};
 

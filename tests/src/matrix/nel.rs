@@ -11,7 +11,7 @@ pub fn assign(records: &mut [Record], reports: &[NelReport]) {
         let (began, ended) = record.during;
         let mut of_it = reports.iter().filter(|report| {
             let age = report.report["age"].as_u64().unwrap_or(0);
-            let happened = report.at.saturating_sub(age);
+            let happened = report.at.0.saturating_sub(age);
             (began..=ended).contains(&happened) && is_page_of(report, &record.hosts)
         });
         record.nel = of_it.find_map(word);
@@ -87,6 +87,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::host::UnixMillis;
     use crate::matrix::cells;
     use crate::matrix::column::Column;
 
@@ -98,7 +99,7 @@ mod tests {
         let mut records = [record.clone(), record];
         records[1].during = (2001, 9000);
         let report = |at: u64, age: u64, url: &str| NelReport {
-            at,
+            at: UnixMillis(at),
             report: json!({ "age": age, "url": url, "type": "network-error",
                 "body": { "phase": "connection", "type": "tcp.reset" } }),
         };

@@ -136,7 +136,7 @@ async fn keep_recording(bench: &mut Bench, record: &Record, out: &Path) -> Resul
 /// saw in the cell's time, and how the browser said that requests ended.
 async fn keep_evidence(bench: &Bench, record: &Record, out: &Path) {
     let seen = bench.host.network_events().await.unwrap_or_default();
-    let in_time = seen.iter().filter(|seen| seen.at >= record.during.0);
+    let in_time = seen.iter().filter(|seen| seen.at.0 >= record.during.0);
     let mut lines: Vec<String> = in_time
         .filter_map(|it| serde_json::to_string(it).ok())
         .collect();

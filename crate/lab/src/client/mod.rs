@@ -15,7 +15,7 @@ use tokio::{process::Child, task::JoinSet};
 use crate::protocol::Request;
 pub use crate::{
     CONTROLS, Family, LabError, LabMechanism, Namespace, NetworkState, PLATFORMS, Scope, Setting,
-    protocol::{Action, EventKind, Exit, NelReport, NetworkEvent, Spawned, State},
+    protocol::{Action, EventKind, Exit, NelReport, NetworkEvent, Spawned, State, UnixMillis},
 };
 pub(crate) use wire::Connection;
 

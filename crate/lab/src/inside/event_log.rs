@@ -5,7 +5,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::protocol::{EventKind, NetworkEvent};
+use crate::protocol::{EventKind, NetworkEvent, UnixMillis};
 
 /// More than any test makes the network see; a lab left alone with busy browsers must not eat the machine.
 const MOST: usize = 200_000;
@@ -29,10 +29,10 @@ impl EventLog {
     }
 }
 
-/// Milliseconds since 1970.
-pub(super) fn now() -> u64 {
+/// The moment that is now.
+pub(super) fn now() -> UnixMillis {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
-    u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
+    UnixMillis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX))
 }
