@@ -193,8 +193,8 @@ impl Scoreboard {
                         told(quantile(&sum.nation, 0.5)),
                         told(quantile(&sum.nation, 0.9))
                     ),
-                    told(quantile(&sum.onset, 0.5)),
-                    told(quantile(&sum.offset, 0.5)),
+                    told(quantile(&sum.onset_errors, 0.5)),
+                    told(quantile(&sum.offset_errors, 0.5)),
                     format!("{}/{}", sum.missed, sum.truths),
                     percent(sum.attributed, found),
                     sum.invented,

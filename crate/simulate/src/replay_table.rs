@@ -40,7 +40,7 @@ pub fn markdown() -> String {
             score.truths,
             score.invented,
             minutes(&score.delays),
-            minutes(&score.onset),
+            minutes(&score.onset_errors),
         )
         .ok();
     }

@@ -19,9 +19,11 @@ pub struct Score {
     /// Things that are the nation's, and were never said to be.
     pub nation_missed: u64,
     /// Minutes by which the beginning is wrong.
-    pub onset: Vec<f64>,
+    #[serde(rename = "onset")]
+    pub onset_errors: Vec<f64>,
     /// And the end.
-    pub offset: Vec<f64>,
+    #[serde(rename = "offset")]
+    pub offset_errors: Vec<f64>,
     /// Things that happened.
     pub truths: u64,
     /// Those that were not found.
@@ -48,10 +50,10 @@ impl Score {
             if !scenario.rolls_out {
                 self.delays
                     .push(minutes(reports_complete(it.raised), truth.onset));
-                self.onset
+                self.onset_errors
                     .push(minutes(it.onset.seconds(), truth.onset).abs());
                 if let Some(restored) = last_end(found, truth) {
-                    self.offset
+                    self.offset_errors
                         .push(minutes(restored.seconds(), truth.restored).abs());
                 }
                 if truth.scale.len() == 1 && truth.scale[0] == sada_detect::ScaleClass::NationScale
@@ -91,8 +93,8 @@ impl Score {
         self.delays.extend(&other.delays);
         self.nation.extend(&other.nation);
         self.nation_missed += other.nation_missed;
-        self.onset.extend(&other.onset);
-        self.offset.extend(&other.offset);
+        self.onset_errors.extend(&other.onset_errors);
+        self.offset_errors.extend(&other.offset_errors);
         self.truths += other.truths;
         self.missed += other.missed;
         self.attributed += other.attributed;
