@@ -13,6 +13,7 @@ use std::{env, fs, thread};
 use sada_collector::all::{self, AllConfig, AllSettings};
 use sada_report::operator::{CheckedOperator, SignedOperator, Strictness};
 use sada_report::{REPORT_LEN, Report};
+use sada_units::Seconds;
 
 /// Longer than the collector waits for anything.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -37,7 +38,7 @@ static COLLECTOR: LazyLock<Collector> = LazyLock::new(|| {
     let settings = AllSettings {
         listen: Some(([127, 0, 0, 1], 0).into()),
         data: Some(data.clone()),
-        bin_seconds: Some(BIN_SECONDS),
+        bin_seconds: Some(Seconds(BIN_SECONDS)),
         window_bins: Some(WINDOW_BINS),
         ..AllSettings::default()
     };

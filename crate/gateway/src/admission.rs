@@ -6,40 +6,41 @@ use sada_ledger::store::{CellKey, Country, Grade, Provenance, Subject, Tier};
 use sada_report::{Report, ReportError};
 use sada_service::keys::IssuingKeys;
 use sada_service::problem::{self, Problem};
+use sada_units::Seconds;
 use sha2::{Digest, Sha256};
 
-/// How long after its bin a report is still taken, in seconds: as long as a sender
-/// keeps one that could not leave.
-pub const RETRY_HORIZON: u64 = sada_detect::FINAL_AFTER.get();
+/// How long after its bin a report is still taken: as long as a sender keeps one that could not
+/// leave.
+pub const RETRY_HORIZON: Seconds = sada_detect::FINAL_AFTER;
 
 /// What a gateway holds reports to.
 pub struct Rules {
-    /// How long a bin is, in seconds; at least 1.
-    pub bin_seconds: u64,
+    /// How long a bin is; at least one second.
+    pub bin_seconds: Seconds,
     /// What tokens are checked with.
     pub issuing: IssuingKeys,
     /// Whether reports that nobody attests are counted too, apart from the others.
     pub unattested: bool,
 }
 
-/// The journal's entry for these bytes, received at `now` (seconds since 1970, UTC).
+/// The journal's entry for these bytes, received at `now`.
 ///
 /// # Errors
 /// The [`Problem`] to answer with.
-pub fn admit(bytes: &[u8], rules: &Rules, now: u64) -> Result<Entry, Problem> {
+pub fn admit(bytes: &[u8], rules: &Rules, now: Seconds) -> Result<Entry, Problem> {
     let report = Report::decode(bytes).map_err(|error| match error {
         ReportError::Version(_) => problem::VERSION,
         _ => problem::NOT_A_REPORT,
     })?;
-    let bin = report.bin.get();
-    if !bin.is_multiple_of(rules.bin_seconds) {
+    let bin = report.bin;
+    if !bin.is_aligned(rules.bin_seconds) {
         return Err(problem::NOT_A_BIN);
     }
     // One bin ahead is a clock a little fast.
-    if bin > now.saturating_add(rules.bin_seconds) {
+    if bin.seconds() > now + rules.bin_seconds {
         return Err(problem::TOO_EARLY);
     }
-    let expires = bin + rules.bin_seconds + RETRY_HORIZON;
+    let expires = bin.end(rules.bin_seconds) + RETRY_HORIZON;
     if expires < now {
         return Err(problem::TOO_OLD);
     }
@@ -67,10 +68,8 @@ fn provenance(report: &Report, rules: &Rules) -> Result<Provenance, Problem> {
             .then_some(unattested)
             .ok_or(problem::NOT_ATTESTED);
     };
-    let key = rules
-        .issuing
-        .of(report.bin.get())
-        .ok_or(problem::NO_ISSUING_KEY)?;
+    let key = rules.issuing.of(report.bin);
+    let key = key.ok_or(problem::NO_ISSUING_KEY)?;
     if !key.marked(&report.token, place, report.bin) {
         return Err(problem::TOKEN_NOT_VALID);
     }
@@ -88,7 +87,7 @@ fn provenance(report: &Report, rules: &Rules) -> Result<Provenance, Problem> {
 /// One cell for being there, and one for each platform visited.
 fn cells(report: &Report, provenance: Provenance) -> Vec<CellKey> {
     let key = |subject| CellKey {
-        bin: report.bin.get(),
+        bin: report.bin,
         provenance,
         subject,
         control: report.control,

@@ -9,6 +9,7 @@ use sada_ledger::journal::Journal;
 use sada_ledger::store::{RollupStore, StoreError};
 use sada_published::events::EventStore;
 use sada_service::{health::healthy, problem};
+use sada_units::Seconds;
 use serde_json::json;
 
 /// `GET /healthz`: 200 while reports can be kept and counts be read, else 503. How far the watch is
@@ -45,10 +46,10 @@ async fn check(
 
 /// Every bin that starts before this moment was watched; `None` where none was, or where that
 /// cannot be read.
-fn watched_until(events: &Mutex<EventStore>) -> Option<u64> {
+fn watched_until(events: &Mutex<EventStore>) -> Option<Seconds> {
     let events = events.lock().unwrap_or_else(PoisonError::into_inner);
     match events.watched_until() {
-        Ok(until) => Some(until).filter(|until| *until > 0),
+        Ok(until) => Some(until).filter(|until| !until.is_zero()),
         Err(error) => {
             tracing::warn!(%error, "cannot tell how far the watch is");
             None

@@ -20,7 +20,6 @@ use sada_report::Country;
 use sada_service::http::Client;
 use sada_service::keys::{IssuingKeys, gateway_keys};
 use sada_service::serve::{StopSignal, serve};
-use sada_units::Seconds;
 
 pub use admission::{RETRY_HORIZON, Rules, admit};
 pub use peers::Peers;
@@ -73,7 +72,7 @@ pub fn shown(
     site: &SiteUrl,
 ) -> anyhow::Result<Router> {
     let shown = sada_public::CountingTerms {
-        bin_length: Seconds(settings.bin_seconds),
+        bin_length: settings.bin_seconds,
         min_reporters: settings.min_reporters,
         assumed,
     };
@@ -102,7 +101,7 @@ pub fn with_journal(
         folder: settings.data.clone(),
         bin_seconds: settings.bin_seconds,
         restored,
-        keep_days: settings.keep_days,
+        keep_for: settings.keep_for,
     };
     let (journal, writer) = journal::open(&options)?;
     let source = writer.source().0.clone();
@@ -111,7 +110,7 @@ pub fn with_journal(
         .name("journal".to_owned())
         .spawn(move || writer.run())
         .context("cannot start the journal's thread")?;
-    tracing::info!(%source, bin_seconds = settings.bin_seconds, "counting");
+    tracing::info!(%source, bin_seconds = settings.bin_seconds.get(), "counting");
     // Ends connections that would not end by themselves, and with them the last
     // handles to the journal, without which its writer ends.
     let served = serve(journal, store);

@@ -9,6 +9,7 @@ use sada_public::SiteUrl;
 use sada_service::http::endpoint;
 use sada_service::settings;
 use sada_service::settings::bin_seconds;
+use sada_units::Seconds;
 
 settings! {
     /// What a gateway can be told.
@@ -31,7 +32,7 @@ settings! {
 
         /// Length of a bin, in seconds; the same for the whole life of the folder [default: 300]
         #[arg(long, value_name = "SECONDS")]
-        bin_seconds: u64,
+        bin_seconds: Seconds,
 
         /// Fewest reporters in a bin for which the page says anything of it [default: 10]
         #[arg(long, value_name = "COUNT")]
@@ -68,22 +69,23 @@ settings! {
 pub struct JournalSettings {
     /// Folder for the journal.
     pub data: PathBuf,
-    /// Length of a bin, in seconds; 1 to 3600.
-    pub bin_seconds: u64,
+    /// Length of a bin: a second to an hour.
+    pub bin_seconds: Seconds,
     /// Fewest reporters in a bin for which the page says anything of it; at least 1.
     pub min_reporters: u64,
-    /// Days to keep counts for; at least 4, since reports may be 72 hours late.
-    pub keep_days: u64,
+    /// How long counts are kept: at least 4 days, since reports may be 72 hours late.
+    pub keep_for: Seconds,
 }
 
 impl JournalSettings {
-    /// Decides what was left open, and checks the whole.
+    /// Decides what was left open, and checks the whole. `seconds` is how long a bin is, and
+    /// `keep_days` for how many days counts are kept.
     ///
     /// # Errors
     /// When no folder is named or a number is out of range.
     pub fn decide(
         data: Option<PathBuf>,
-        seconds: Option<u64>,
+        seconds: Option<Seconds>,
         min_reporters: Option<u64>,
         keep_days: Option<u64>,
     ) -> anyhow::Result<Self> {
@@ -91,14 +93,14 @@ impl JournalSettings {
             data: data.context("name a folder for the journal: --data FOLDER")?,
             bin_seconds: bin_seconds(seconds)?,
             min_reporters: min_reporters.unwrap_or(10),
-            keep_days: keep_days.unwrap_or(400),
+            keep_for: Seconds::days(keep_days.unwrap_or(400)),
         };
         ensure!(
             settings.min_reporters >= 1,
             "at least one reporter is needed to say anything"
         );
         ensure!(
-            settings.keep_days >= 4,
+            settings.keep_for >= Seconds::days(4),
             "counts are kept for 4 days or more: reports may be late"
         );
         Ok(settings)

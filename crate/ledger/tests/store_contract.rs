@@ -17,6 +17,7 @@ use sada_ledger::store::{
     Cell, CellKey, CellTotal, Country, Grade, Provenance, Query, RollupStore, Source, SqliteStore,
     Subject, Tier,
 };
+use sada_units::{BinStart, Seconds};
 
 /// Opens a back end on a folder; on the same folder again, what it kept is there.
 type Open = fn(&Path) -> Box<dyn RollupStore>;
@@ -45,7 +46,7 @@ fn key(bin: u64, country: &str, subject: Subject) -> CellKey {
         grade: Grade::Ungraded,
     };
     CellKey {
-        bin,
+        bin: BinStart(Seconds(bin)),
         provenance,
         subject,
         control: Control::Yes,
@@ -66,8 +67,8 @@ fn cell(key: CellKey, source: &str, count: u64) -> Cell {
 
 fn all() -> Query {
     Query {
-        from: 0,
-        until: u64::MAX,
+        from: Seconds::ZERO,
+        until: Seconds::MAX,
         tier: Tier::Unattested,
         country: None,
     }
@@ -120,7 +121,10 @@ fn every_part_of_the_key_tells_cells_apart() {
         let reset = Vote::Failed(FailureType::TcpReset);
         let keys = [
             base,
-            CellKey { bin: 600, ..base },
+            CellKey {
+                bin: BinStart(Seconds(600)),
+                ..base
+            },
             CellKey {
                 subject: Subject::Presence,
                 ..base
@@ -210,8 +214,8 @@ fn a_query_gives_its_part() {
         assert_eq!(got(all()), keys, "in the order of their keys");
         assert_eq!(
             got(Query {
-                from: DAY,
-                until: DAY + 300,
+                from: Seconds(DAY),
+                until: Seconds(DAY + 300),
                 ..all()
             }),
             keys[2..4]
@@ -276,7 +280,7 @@ proptest! {
                 rest = later;
             }
             let got: BTreeMap<u64, u64> =
-                store.range(&all()).unwrap().into_iter().map(|bin| (bin.key.bin, bin.count)).collect();
+                store.range(&all()).unwrap().into_iter().map(|bin| (bin.key.bin.get(), bin.count)).collect();
             assert_eq!(got, expected);
         });
     }

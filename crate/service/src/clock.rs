@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use sada_units::Seconds;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -18,32 +19,33 @@ pub fn told_by(file: PathBuf) {
     let _ = TOLD_BY.set(file);
 }
 
-/// Seconds since 1970 (UTC); 0 on a machine whose clock is before that.
+/// The moment that is now; 1970 on a machine whose clock is before that.
 #[must_use]
-pub fn now() -> u64 {
+pub fn now() -> Seconds {
     TOLD_BY.get().and_then(read_seconds).unwrap_or_else(|| {
         SystemTime::now()
             .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs())
+            .map_or(Seconds::ZERO, |since| Seconds(since.as_secs()))
     })
 }
 
-fn read_seconds(file: &PathBuf) -> Option<u64> {
-    fs::read_to_string(file).ok()?.trim().parse().ok()
+fn read_seconds(file: &PathBuf) -> Option<Seconds> {
+    let seconds = fs::read_to_string(file).ok()?.trim().parse().ok()?;
+    Some(Seconds(seconds))
 }
 
-/// A moment, in seconds since 1970 (UTC), as RFC 3339 writes it: `2024-01-20T14:05:00Z`. What no
-/// calendar reaches stays a number.
+/// A moment as RFC 3339 writes it in UTC: `2024-01-20T14:05:00Z`. What no calendar reaches stays a
+/// number of seconds since 1970.
 #[must_use]
-pub fn utc(seconds: u64) -> String {
-    let at = i64::try_from(seconds).ok();
+pub fn utc(moment: Seconds) -> String {
+    let at = i64::try_from(moment.get()).ok();
     at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok())
         .and_then(|at| at.format(&Rfc3339).ok())
-        .unwrap_or_else(|| seconds.to_string())
+        .unwrap_or_else(|| moment.to_string())
 }
 
-/// The same of how far something came, where 0 means that it has not begun.
+/// The same of how far something came, where [`Seconds::ZERO`] means that it has not begun.
 #[must_use]
-pub fn reached(seconds: u64) -> Option<String> {
-    (seconds > 0).then(|| utc(seconds))
+pub fn reached(moment: Seconds) -> Option<String> {
+    (!moment.is_zero()).then(|| utc(moment))
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use sada_report::envelope::GatewayKeys;
 use sada_report::token_exchange::IssuingKey;
+use sada_units::BinStart;
 use serde::{Deserialize, Serialize};
 
 use crate::signed_note::Signer;
@@ -55,8 +56,8 @@ pub enum Key {
     },
     /// What tokens are given out and checked with.
     Issuer {
-        /// Start of the first window it is for, in seconds since 1970.
-        from: u64,
+        /// Start of the first bin of the first window it is for.
+        from: BinStart,
         /// The secret.
         secret: Secret,
     },
@@ -179,7 +180,7 @@ pub fn record_key(path: &Path) -> anyhow::Result<Signer> {
 }
 
 /// Issuing keys, each with the start of the first window it is for.
-pub struct IssuingKeys(Vec<(u64, IssuingKey)>);
+pub struct IssuingKeys(Vec<(BinStart, IssuingKey)>);
 
 impl IssuingKeys {
     /// The keys out of files.
@@ -187,7 +188,7 @@ impl IssuingKeys {
     /// # Errors
     /// When one holds no such key, or two begin together.
     pub fn read(paths: &[impl AsRef<Path>]) -> anyhow::Result<Self> {
-        let mut keys: Vec<(u64, IssuingKey)> = Vec::new();
+        let mut keys: Vec<(BinStart, IssuingKey)> = Vec::new();
         for path in paths {
             let path = path.as_ref();
             let Key::Issuer { from, secret } = Key::read(path)? else {
@@ -204,7 +205,7 @@ impl IssuingKeys {
 
     /// The key for the window, or the bin, that begins then.
     #[must_use]
-    pub fn of(&self, start: u64) -> Option<&IssuingKey> {
+    pub fn of(&self, start: BinStart) -> Option<&IssuingKey> {
         let mut keys = self.0.iter();
         keys.rfind(|(from, _)| *from <= start).map(|(_, key)| key)
     }
@@ -212,10 +213,13 @@ impl IssuingKeys {
 
 #[cfg(test)]
 mod tests {
+    use sada_units::Seconds;
+
     use super::*;
 
     fn issuer(from: u64) -> Key {
         let secret = Secret([u8::try_from(from % 200).unwrap(); 32]);
+        let from = BinStart(Seconds(from));
         Key::Issuer { from, secret }
     }
 
@@ -263,13 +267,14 @@ mod tests {
             path
         });
         let keys = IssuingKeys::read(&paths).unwrap();
-        let of = |start| hex::encode(keys.of(start).unwrap().public().encode());
+        let begins = |start| BinStart(Seconds(start));
+        let of = |start| hex::encode(keys.of(begins(start)).unwrap().public().encode());
         assert_eq!(of(0), of(99));
         assert_eq!(of(100), of(199));
         assert_eq!(of(200), of(u64::MAX));
         assert_ne!(of(0), of(100));
         let late = IssuingKeys::read(&paths[..1]).unwrap();
-        assert!(late.of(99).is_none());
+        assert!(late.of(begins(99)).is_none());
         assert!(IssuingKeys::read(&[&paths[0], &paths[0]]).is_err());
     }
 }

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use sada_units::Seconds;
 use serde::de::DeserializeOwned;
 
 /// What may be said on the command line and in a file, by the same names; a flag `--bin-seconds`
@@ -42,13 +43,13 @@ pub fn from_file<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
 ///
 /// # Errors
 /// When it is out of range.
-pub fn bin_seconds(said: Option<u64>) -> anyhow::Result<u64> {
-    let seconds = said.unwrap_or(300);
+pub fn bin_seconds(said: Option<Seconds>) -> anyhow::Result<Seconds> {
+    let length = said.unwrap_or(Seconds::minutes(5));
     ensure!(
-        (1..=3600).contains(&seconds),
+        (Seconds(1)..=Seconds::HOUR).contains(&length),
         "a bin is 1 to 3600 seconds long"
     );
-    Ok(seconds)
+    Ok(length)
 }
 
 /// A window's length, checked: 1 to 48 bins.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::iter::Sum;
+use std::num::ParseIntError;
 use std::ops::{Add, AddAssign, Div, Mul, Rem, Sub, SubAssign};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +141,15 @@ macro_rules! unit {
             }
         }
 
+        /// From a plain number, as flags have it.
+        impl FromStr for $name {
+            type Err = ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIntError> {
+                text.parse().map(Self)
+            }
+        }
+
         /// The plain number, without its unit.
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -262,5 +273,13 @@ mod tests {
     fn in_json_they_are_plain_numbers() {
         assert_eq!(serde_json::to_string(&Seconds(5)).unwrap(), "5");
         assert_eq!(serde_json::from_str::<Millis>("7").unwrap(), Millis(7));
+    }
+
+    #[test]
+    fn from_a_flag_they_are_plain_numbers() {
+        assert_eq!("300".parse(), Ok(Seconds(300)));
+        for wrong in ["", "-1", "1.5", "5 s"] {
+            assert!(wrong.parse::<Seconds>().is_err(), "{wrong}");
+        }
     }
 }

@@ -1,12 +1,15 @@
-//! When a bin of so many seconds is over: for those who count, for those who look, for good. All
-//! moments in seconds since 1970 (UTC).
+//! When a bin of some length is over: for those who count, for those who look, for good. Every
+//! length is a second or more.
+
+use std::iter;
 
 use sada_detect::FINAL_AFTER;
+use sada_units::{BinStart, Seconds};
 
-/// Reports may be under way for so many seconds, and for no longer than a bin.
-pub const UNDER_WAY: u64 = 10;
+/// Reports may be under way for so long, and for no longer than a bin.
+pub const UNDER_WAY: Seconds = Seconds(10);
 /// A report that is taken in its last second is counted some seconds later.
-const COMMITTED_WITHIN: u64 = 60;
+const COMMITTED_WITHIN: Seconds = Seconds::MINUTE;
 /// Late reports are looked for every so many bins.
 pub const REVIEW: u64 = 12;
 
@@ -14,29 +17,41 @@ pub const REVIEW: u64 = 12;
 /// that a count grows one by one, and who watches page and network could tell whose report was just
 /// counted.
 #[must_use]
-pub const fn is_over(bin: u64, seconds: u64, now: u64) -> bool {
-    let under_way = if seconds < UNDER_WAY {
-        seconds
+pub const fn is_over(bin: BinStart, length: Seconds, now: Seconds) -> bool {
+    let under_way = if length.get() < UNDER_WAY.get() {
+        length
     } else {
         UNDER_WAY
     };
-    bin + 2 * seconds + under_way <= now
+    let over = bin.end(length.times(2)).saturating_add(under_way);
+    over.get() <= now.get()
 }
 
 /// Whether no report of this bin is taken any more.
 #[must_use]
-pub const fn is_final(bin: u64, seconds: u64, now: u64) -> bool {
-    bin < not_final(seconds, now)
+pub const fn is_final(bin: BinStart, length: Seconds, now: Seconds) -> bool {
+    bin.get() < not_final(length, now).get()
 }
 
 /// No bin that starts before this moment changes any more.
 #[must_use]
-pub const fn not_final(seconds: u64, now: u64) -> u64 {
-    now.saturating_sub(seconds + FINAL_AFTER.get() + COMMITTED_WITHIN)
+pub const fn not_final(length: Seconds, now: Seconds) -> Seconds {
+    let taken = length.saturating_add(FINAL_AFTER);
+    now.saturating_sub(taken.saturating_add(COMMITTED_WITHIN))
+}
+
+/// The bins that start from this one on and before that moment.
+pub(crate) fn each(
+    from: BinStart,
+    until: Seconds,
+    length: Seconds,
+) -> impl Iterator<Item = BinStart> {
+    iter::successors(Some(from), move |bin| Some(bin.later(1, length)))
+        .take_while(move |bin| bin.seconds() < until)
 }
 
 /// Whether it is after this bin's predecessors that late reports are looked for.
 #[must_use]
-pub const fn begins_review(bin: u64, seconds: u64) -> bool {
-    (bin / seconds).is_multiple_of(REVIEW)
+pub const fn begins_review(bin: BinStart, length: Seconds) -> bool {
+    (bin.get() / length.get()).is_multiple_of(REVIEW)
 }

@@ -26,6 +26,7 @@ use sada_report::feed::sign;
 use sada_service::clock;
 use sada_service::keys::{Secret, feed_key, record_key};
 use sada_service::serve::StopSignal;
+use sada_units::Seconds;
 use tokio::runtime::Builder;
 
 use crate::log::LogWriter;
@@ -103,7 +104,7 @@ pub struct WatchService {
     key: Option<Secret>,
     least: u64,
     /// Up to which bin the newest feed reaches.
-    fed: u64,
+    fed: Seconds,
     /// What keeps the record, if there is to be one.
     log_writer: Option<LogWriter>,
     _lock: File,
@@ -143,7 +144,7 @@ impl WatchService {
             publisher,
             key: config.feed_key.as_deref().map(feed_key).transpose()?,
             least: config.min_reporters,
-            fed: 0,
+            fed: Seconds::ZERO,
             log_writer: log_writer(config)?,
             _lock: lock,
         })
@@ -210,7 +211,7 @@ impl WatchService {
 
 /// Bins of another length than the gateway's would be looked at between those that hold counts, or
 /// several of these as one.
-fn same_bins(gateways: Option<u64>, wanted: u64) -> anyhow::Result<()> {
+fn same_bins(gateways: Option<Seconds>, wanted: Seconds) -> anyhow::Result<()> {
     let gateways = gateways.unwrap_or(wanted);
     ensure!(
         gateways == wanted,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use sada_service::settings;
 use sada_service::settings::bin_seconds;
+use sada_units::Seconds;
 
 settings! {
     /// What a watch can be told.
@@ -15,7 +16,7 @@ settings! {
 
         /// Length of a bin, in seconds; the same as the gateway's [default: 300]
         #[arg(long, value_name = "SECONDS")]
-        bin_seconds: u64,
+        bin_seconds: Seconds,
 
         /// Whose networks are, and how many people each serves: CSV with asn, organisation, people;
         /// without it each network is an organisation of its own, and all are as large
@@ -43,8 +44,8 @@ settings! {
 pub struct WatchConfig {
     /// Folder of counts and events.
     pub data: PathBuf,
-    /// Length of a bin, in seconds; 1 to 3600.
-    pub bin_seconds: u64,
+    /// Length of a bin: a second to an hour.
+    pub bin_seconds: Seconds,
     /// The table of networks.
     pub networks: Option<PathBuf>,
     /// Fewest reporters in a bin of an event for which the feed says anything of it.

@@ -8,6 +8,7 @@ use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
 use sada_detect::{self as detect, VoteOutcome};
 use sada_ledger::store::{Cell, CellKey, Grade, Provenance, Source, Subject, Tier};
+use sada_units::BinStart;
 
 /// How everything fails that does.
 pub(super) const FAILURE: FailureType = FailureType::TcpTimedOut;
@@ -20,7 +21,7 @@ const NAMES: [&str; 4] = ["youtube", "facebook", "x", "instagram"];
 /// # Errors
 /// When one is of what no store has a word for.
 pub(super) fn counts(
-    bin: u64,
+    bin: BinStart,
     cells: &[detect::NetworkCount],
     source: &Source,
 ) -> Result<Vec<Cell>> {
@@ -37,7 +38,7 @@ pub(super) fn counts(
     Ok(cells.collect())
 }
 
-fn key(bin: u64, cell: &detect::NetworkCount) -> Option<CellKey> {
+fn key(bin: BinStart, cell: &detect::NetworkCount) -> Option<CellKey> {
     let subject = match cell.subject {
         detect::CountSubject::Presence => Subject::Presence,
         detect::CountSubject::Vote(platform, outcome) => {

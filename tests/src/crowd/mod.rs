@@ -93,10 +93,10 @@ impl Found {
             certainty: word(says.certainty)?,
             onset_utc: utc(says.onset),
             // With its bin's reports, which come within the next one.
-            said_after_minutes: (first.as_of + BIN).saturating_sub(says.onset) / 60,
+            said_after_minutes: (first.as_of + BIN_LENGTH - says.onset) / Seconds::MINUTE,
             restored_utc: says.restored.map(utc),
-            onset: says.onset,
-            restored: says.restored,
+            onset: says.onset.get(),
+            restored: says.restored.map(Seconds::get),
         })
     }
 }
@@ -118,8 +118,8 @@ fn word(value: impl Serialize) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-fn utc(moment: u64) -> String {
-    sada_public::site::machine_time(Seconds(moment))
+fn utc(moment: Seconds) -> String {
+    sada_public::site::machine_time(moment)
 }
 
 /// Plays all evenings with a collector of its own in this folder, and tells what happens. The

@@ -133,8 +133,9 @@ impl Service {
         let source = Source("imported".into());
         let (mut cells, mut hour) = (Vec::new(), Vec::new());
         for bin in (from..until).step_by(BIN as usize) {
-            crowd.bin(BinStart(Seconds(bin)), &mut cells);
-            hour.extend(counts(bin, &cells, &source)?);
+            let start = BinStart(Seconds(bin));
+            crowd.bin(start, &mut cells);
+            hour.extend(counts(start, &cells, &source)?);
             if (bin + BIN).is_multiple_of(Seconds::hours(6).get()) {
                 store.merge(&hour)?;
                 hour.clear();
@@ -176,7 +177,7 @@ impl Service {
         let events = self.store()?;
         until("the watch", seconds(180), async || {
             let so_far = events.watched_until()?;
-            Ok(Look::at(so_far >= bin, so_far.to_string()))
+            Ok(Look::at(so_far >= Seconds(bin), so_far.to_string()))
         })
         .await
     }

@@ -16,7 +16,7 @@ use sada_service::background::Background;
 use sada_service::http::endpoint;
 use sada_service::keys::{IssuingKeys, Key, Secret, gateway_keys};
 use sada_service::serve::{StopSignal, serve};
-use sada_units::{BinStart, Seconds};
+use sada_units::BinStart;
 use sada_watch::{WatchConfig, WatchService};
 
 pub use settings::{AllConfig, AllSettings};
@@ -129,7 +129,7 @@ impl Keys {
             party: folder.join("party.toml"),
             operator: folder.join("operator.json"),
         };
-        let (number, from) = (1, 0);
+        let (number, from) = (1, BinStart::default());
         for (path, make) in [
             (&keys.gateway, &|secret| Key::Gateway { number, secret }
                 as Key),
@@ -166,7 +166,7 @@ impl Keys {
                 key: Key::read(&self.issuer)?.public()?,
             }],
             feed_keys: vec![Key::read(&self.feed)?.public()?],
-            bin_seconds: Seconds(config.schedule.bin_seconds),
+            bin_seconds: config.schedule.bin_seconds,
             window_bins: config.schedule.window_bins,
         };
         let text = serde_json::to_string(&text).context("an operator has a JSON form")?;

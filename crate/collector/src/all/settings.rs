@@ -8,6 +8,7 @@ use sada_gateway::JournalSettings;
 use sada_report::Country;
 use sada_service::settings;
 use sada_service::settings::window_bins;
+use sada_units::Seconds;
 
 settings! {
     /// What `all` can be told.
@@ -22,7 +23,7 @@ settings! {
 
         /// Length of a bin, in seconds; the same for the whole life of the folder [default: 300]
         #[arg(long, value_name = "SECONDS")]
-        bin_seconds: u64,
+        bin_seconds: Seconds,
 
         /// Bins in a window [default: 48]
         #[arg(long, value_name = "COUNT")]
@@ -110,16 +111,16 @@ mod tests {
     #[test]
     fn flags_come_before_the_file_and_the_file_before_defaults() {
         let flags = AllSettings {
-            bin_seconds: Some(5),
+            bin_seconds: Some(Seconds(5)),
             ..AllSettings::default()
         };
         let file = file("bin_seconds = 60\nassume_country = \"PK\"\ndata = \"/d\"\n").unwrap();
         let config = flags.or(file).decide().unwrap();
-        assert_eq!(config.journal.bin_seconds, 5);
+        assert_eq!(config.journal.bin_seconds, Seconds(5));
         assert_eq!(config.assume_country.code(), "PK");
         assert_eq!(config.journal.data, Path::new("/d"));
         assert_eq!(config.journal.min_reporters, 10);
-        assert_eq!(config.journal.keep_days, 400);
+        assert_eq!(config.journal.keep_for, Seconds::days(400));
         assert_eq!(config.listen.to_string(), "127.0.0.1:8787");
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use sada_service::keys::{Key, Secret};
+use sada_units::{BinStart, Seconds};
 
 /// Which key.
 #[derive(Subcommand)]
@@ -21,7 +22,7 @@ pub enum Keygen {
     Issuer {
         /// Start of the first window it is for, in seconds since 1970; 0 for the first key
         #[arg(long, value_name = "SECONDS")]
-        from: u64,
+        from: Seconds,
         /// Where the secret is kept; must not exist yet
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -60,7 +61,10 @@ impl Keygen {
         let secret = Secret::new()?;
         let (key, out) = match self {
             Self::Gateway { number, out } => (Key::Gateway { number, secret }, out),
-            Self::Issuer { from, out } => (Key::Issuer { from, secret }, out),
+            Self::Issuer { from, out } => {
+                let from = BinStart(from);
+                (Key::Issuer { from, secret }, out)
+            }
             Self::Feed { out } => (Key::Feed { secret }, out),
             Self::Record { name, out } => (Key::Record { name, secret }, out),
             Self::Party { out } => (Key::Party { secret }, out),

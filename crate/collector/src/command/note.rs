@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use sada_published::events::{self, EventStore};
 use sada_published::notes::{self, NoteContent, NoteKind, NoteVersion, Notes};
 use sada_service::clock::{self, utc};
+use sada_units::Seconds;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -50,10 +51,10 @@ pub struct Add {
     url: String,
     /// When it begins, as they say (RFC 3339): 2024-01-20T14:00:00Z
     #[arg(long, value_name = "TIME", value_parser = moment)]
-    from: Option<u64>,
+    from: Option<Seconds>,
     /// When it ends, as they say (RFC 3339)
     #[arg(long, value_name = "TIME", value_parser = moment)]
-    until: Option<u64>,
+    until: Option<Seconds>,
     /// More of what they say; at most 500 characters
     #[arg(long)]
     text: Option<String>,
@@ -84,10 +85,10 @@ pub struct Edit {
     url: Option<String>,
     /// When it begins (RFC 3339)
     #[arg(long, value_name = "TIME", value_parser = moment)]
-    from: Option<u64>,
+    from: Option<Seconds>,
     /// When it ends (RFC 3339)
     #[arg(long, value_name = "TIME", value_parser = moment)]
-    until: Option<u64>,
+    until: Option<Seconds>,
     /// Take both times away
     #[arg(long, conflicts_with_all = ["from", "until"])]
     no_times: bool,
@@ -221,7 +222,7 @@ impl Edit {
     /// What it says now, but for what was named.
     fn of(&self, content: NoteContent) -> NoteContent {
         let or = |said: &Option<String>, now: String| said.clone().unwrap_or(now);
-        let keep = |now: Option<u64>| now.filter(|_| !self.no_times);
+        let keep = |now: Option<Seconds>| now.filter(|_| !self.no_times);
         NoteContent {
             kind: self.kind.unwrap_or(content.kind),
             title: or(&self.title, content.title),
@@ -252,8 +253,9 @@ fn print(note: &notes::Note, version: &NoteVersion, out: &mut impl Write) -> any
     writeln!(out, "{line}").context("cannot write")
 }
 
-fn moment(text: &str) -> Result<u64, String> {
+fn moment(text: &str) -> Result<Seconds, String> {
     let moment = OffsetDateTime::parse(text, &Rfc3339).ok();
     let seconds = moment.and_then(|at| u64::try_from(at.unix_timestamp()).ok());
+    let seconds = seconds.map(Seconds);
     seconds.ok_or_else(|| "it is no moment since 1970 as in 2024-01-20T14:00:00Z".into())
 }

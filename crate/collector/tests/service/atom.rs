@@ -9,6 +9,7 @@ use crate::support::roles::{gateway_of_history, kind_of};
 use crate::support::{Collector, agent, answer, history};
 use atom_syndication::{Feed, Link};
 use sada_published::events::{self, EventStore, Revision};
+use sada_units::Seconds;
 
 const YOUTUBE: &str = "pk-youtube-20240120T142500Z";
 
@@ -162,7 +163,7 @@ fn entries_keep_their_names_through_restarts_and_new_versions() {
     says.withdrawn = true;
     let (id, about) = (event.id.clone(), event.about);
     store
-        .say(&[Revision { id, about, says }], now, now)
+        .say(&[Revision { id, about, says }], Seconds(now), Seconds(now))
         .unwrap();
     std::fs::write(clock, now.to_string()).unwrap();
 

@@ -9,6 +9,7 @@ use sada_core::vote::Control;
 use sada_ledger::store::{
     Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
 };
+use sada_units::{BinStart, Seconds};
 
 /// Makes every COMMIT fail, and nothing before it: a constraint that is looked at only
 /// then.
@@ -56,7 +57,7 @@ fn counts_are_kept_for_as_many_whole_days_as_it_is_told() {
     let bins = [oldest - 300, oldest, oldest + 300];
     let cells = bins.map(|bin| Cell {
         key: CellKey {
-            bin,
+            bin: BinStart(Seconds(bin)),
             provenance: Provenance {
                 country: "PK".parse().unwrap(),
                 asn: 17557,
@@ -73,7 +74,7 @@ fn counts_are_kept_for_as_many_whole_days_as_it_is_told() {
     let collector = Collector::spawn(command(folder.path()).args(["--keep-days", "30"]));
     let forgotten = (0..100).any(|_| {
         std::thread::sleep(Duration::from_millis(100));
-        store.oldest().unwrap() == Some(oldest)
+        store.oldest().unwrap() == Some(BinStart(Seconds(oldest)))
     });
     assert!(forgotten, "{:?} and not {oldest}", store.oldest());
     assert!(collector.stop().0.success());

@@ -168,7 +168,7 @@ fn row_of(votes: &[Vote], platform: &str) -> String {
     }
     is(settled_bin() + 3 * BIN_SECONDS);
     let published = Published::open(&counts::database(folder.path())).unwrap();
-    while published.until().unwrap() <= settled_bin() {
+    while published.until().unwrap() <= Seconds(settled_bin()) {
         std::thread::sleep(Duration::from_millis(20));
     }
     let page = collector.get("/");

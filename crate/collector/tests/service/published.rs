@@ -3,12 +3,13 @@
 use crate::support::history;
 use sada_core::catalogue::PlatformId;
 use sada_published::counts::{self, CountsQuery, Grain, NetworkFilter, Published};
+use sada_units::Seconds;
 
 fn query(grain: Grain, from: u64, until: u64, networks: NetworkFilter) -> CountsQuery {
     CountsQuery {
         grain,
-        from,
-        until,
+        from: Seconds(from),
+        until: Seconds(until),
         country: Some("PK".parse().unwrap()),
         networks,
     }
@@ -19,8 +20,8 @@ fn a_history_is_published_but_for_what_too_few_said() {
     let folder = tempfile::tempdir().unwrap();
     history::fill(folder.path());
     let published = Published::open(&counts::database(folder.path())).unwrap();
-    assert_eq!(published.until().unwrap(), history::NOW - 600);
-    let countries: Vec<_> = published.countries(0).unwrap();
+    assert_eq!(published.until().unwrap(), Seconds(history::NOW - 600));
+    let countries: Vec<_> = published.countries(Seconds::ZERO).unwrap();
     let codes: Vec<_> = countries.iter().map(ToString::to_string).collect();
     assert_eq!(codes, ["IN", "PK", "TR"]);
 

@@ -14,7 +14,7 @@ use sada_ledger::store::{
 };
 use sada_published::counts::{self, Published};
 use sada_published::events::{About, EventStore, Revision, Statement};
-use sada_units::{Country, Seconds};
+use sada_units::{BinStart, Country, Seconds};
 use sada_watch::publish::Publisher;
 
 /// There is a record only where a watch runs.
@@ -292,7 +292,9 @@ fn going_on(folder: &Path) {
     let mut store = EventStore::open(&folder.join("events.sqlite")).unwrap();
     let onset = history::NOW - 3600;
     let change = change(*b"TR", "x", onset, None);
-    store.say(&[change], onset + 600, onset + 610).unwrap();
+    store
+        .say(&[change], Seconds(onset + 600), Seconds(onset + 610))
+        .unwrap();
 }
 
 /// All platforms in Pakistan, for an hour, each of thirty days.
@@ -304,16 +306,18 @@ fn often(folder: &Path) {
             .iter()
             .map(|it| change(*b"PK", it.id.name(), onset, Some(onset + 3600)))
             .collect();
-        store.say(&changes, onset + 600, onset + 610).unwrap();
+        store
+            .say(&changes, Seconds(onset + 600), Seconds(onset + 610))
+            .unwrap();
     }
 }
 
 fn change(country: [u8; 2], platform: &str, onset: u64, restored: Option<u64>) -> Revision {
     let says = Statement {
         kind: EpisodeKind::Selective,
-        onset,
-        raised: onset + 600,
-        restored,
+        onset: Seconds(onset),
+        raised: Seconds(onset + 600),
+        restored: restored.map(Seconds),
         scale: Scale {
             share: 0.3,
             affected: 1,
@@ -368,8 +372,10 @@ fn pages_stay_small_when_everything_fails_everywhere() {
     }
     store.merge(&cells).unwrap();
     let published = Published::open(&counts::database(folder.path())).unwrap();
-    let mut publisher = Publisher::new(published, history::BIN, history::LEAST).unwrap();
-    publisher.advance(&store, history::NOW, &|| true).unwrap();
+    let mut publisher = Publisher::new(published, Seconds(history::BIN), history::LEAST).unwrap();
+    publisher
+        .advance(&store, Seconds(history::NOW), &|| true)
+        .unwrap();
     std::fs::write(folder.path().join("clock"), history::NOW.to_string()).unwrap();
     often(folder.path());
     let site = gateway_of_history(folder.path());
@@ -405,7 +411,7 @@ fn failing(country: &str, bin: u64) -> Vec<Cell> {
     };
     let cell = |subject, control, count| Cell {
         key: CellKey {
-            bin,
+            bin: BinStart(Seconds(bin)),
             provenance,
             subject,
             control,

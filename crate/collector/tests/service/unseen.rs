@@ -17,6 +17,7 @@ use sada_ledger::store::{
 };
 use sada_published::counts::{self, Published};
 use sada_published::events::EventStore;
+use sada_units::{BinStart, Seconds};
 use sada_watch::publish::Publisher;
 
 const BIN: u64 = 300;
@@ -111,7 +112,7 @@ fn cells(world: &Groups, late: Option<&Vec<u64>>) -> Vec<Cell> {
             grade: Grade::A,
         };
         let key = CellKey {
-            bin,
+            bin: BinStart(Seconds(bin)),
             provenance,
             subject,
             control: Control::Yes,
@@ -148,19 +149,23 @@ fn fill(folder: &Path, world: &Groups, late: Option<&Vec<u64>>, second: bool) {
     let store = SqliteStore::open(&folder.join("journal.sqlite")).unwrap();
     store.merge(&cells(world, None)).unwrap();
     let published = Published::open(&counts::database(folder)).unwrap();
-    let mut publisher = Publisher::new(published, BIN, LEAST).unwrap();
-    publisher.advance(&store, EARLY, &|| true).unwrap();
+    let mut publisher = Publisher::new(published, Seconds(BIN), LEAST).unwrap();
+    publisher.advance(&store, Seconds(EARLY), &|| true).unwrap();
     store.merge(&cells(world, late)).unwrap();
-    publisher.advance(&store, LATE, &|| true).unwrap();
+    publisher.advance(&store, Seconds(LATE), &|| true).unwrap();
     let mut events = EventStore::open(&folder.join("events.sqlite")).unwrap();
     let onset = BEGINS + 2 * BIN;
     let mut said = event("PK", "x", onset, 14.0);
     said.says.evidence.votes = if second { 431.0 } else { 422.0 };
     said.says.evidence.against = if second { 202.0 } else { 274.0 };
-    events.say(&[said], onset + 600, onset + 610).unwrap();
+    events
+        .say(&[said], Seconds(onset + 600), Seconds(onset + 610))
+        .unwrap();
     if second {
         let hidden = event("TR", "youtube", onset, 9.0);
-        events.say(&[hidden], onset + 600, onset + 610).unwrap();
+        events
+            .say(&[hidden], Seconds(onset + 600), Seconds(onset + 610))
+            .unwrap();
     }
     std::fs::write(folder.join("clock"), LATE.to_string()).unwrap();
 }

@@ -12,6 +12,7 @@ use sada_ledger::store::{
     Cell, CellKey, Grade, Provenance, RollupStore as _, Source, SqliteStore, Subject, Tier,
 };
 use sada_published::events::{Event, EventStore};
+use sada_units::{BinStart, Seconds};
 
 use crate::support::roles::{gateway, gateway_file, journal, relay};
 use crate::support::{Collector, command, gateway_key, killed_until_done};
@@ -57,7 +58,7 @@ fn cell(bin: u64, asn: u32, subject: Subject, count: u64) -> Cell {
     };
     Cell {
         key: CellKey {
-            bin,
+            bin: BinStart(Seconds(bin)),
             provenance,
             subject,
             control: Control::Yes,

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use sada_report::Grade;
 use sada_service::http::Block;
+use sada_units::BinStart;
 
 /// Batches given out, by window and block. In memory only, and forgotten with the window.
 pub struct Budgets {
     grade_a: u32,
     grade_b: u32,
-    windows: BTreeMap<u64, HashMap<Block, u32>>,
+    windows: BTreeMap<BinStart, HashMap<Block, u32>>,
 }
 
 impl Budgets {
@@ -23,9 +24,9 @@ impl Budgets {
         }
     }
 
-    /// Takes one batch for this window; its grade, if there is one left. `current` is the window
-    /// of now.
-    pub fn spend(&mut self, window: u64, block: Block, current: u64) -> Option<Grade> {
+    /// Takes one batch for the window that starts then; its grade, if there is one left. `current`
+    /// is the start of the present window.
+    pub fn spend(&mut self, window: BinStart, block: Block, current: BinStart) -> Option<Grade> {
         // The one before may still be asked for by a slow clock.
         while self.windows.len() > 3
             && let Some(oldest) = self.windows.first_entry().filter(|it| *it.key() < current)
@@ -46,13 +47,18 @@ impl Budgets {
 
 #[cfg(test)]
 mod tests {
+    use sada_units::Seconds;
+
     use super::*;
 
     #[test]
     fn a_block_gets_its_share_and_no_more_and_windows_are_forgotten() {
         let mut budgets = Budgets::new(2, 1);
         let block = |last| Block::V4([192, 0, last]);
-        let mut spend = |window, last| budgets.spend(window, block(last), window);
+        let mut spend = |window, last| {
+            let window = BinStart(Seconds(window));
+            budgets.spend(window, block(last), window)
+        };
         let given = [1; 4].map(|last| spend(10, last));
         assert_eq!(
             given,

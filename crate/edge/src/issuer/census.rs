@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use sada_report::Country;
 use sada_service::http::Block;
+use sada_units::{BinStart, Seconds};
 use serde::{Deserialize, Serialize};
 
 type Network = (Country, u32);
@@ -16,9 +17,10 @@ type Network = (Country, u32);
 pub struct Census {
     min_requesters: u32,
     file: PathBuf,
-    /// Seconds from one window to the next.
-    length: u64,
-    window: u64,
+    /// From one window to the next.
+    length: Seconds,
+    /// Start of the present window; before the first request none.
+    window: Option<BinStart>,
     asking: HashMap<Network, HashSet<Block>>,
     before: Counted,
 }
@@ -26,37 +28,42 @@ pub struct Census {
 #[derive(Default, Serialize, Deserialize)]
 struct Counted {
     /// Start of the window that was counted.
-    window: u64,
+    window: BinStart,
     networks: Vec<(Country, u32, u32)>,
 }
 
 impl Census {
-    /// Counts go to this file, and come from it if it is there. `length` is that of a window, in
-    /// seconds.
+    /// Counts go to this file, and come from it if it is there. `length` is that of a window.
     #[must_use]
-    pub fn new(min_requesters: u32, length: u64, file: PathBuf) -> Self {
+    pub fn new(min_requesters: u32, length: Seconds, file: PathBuf) -> Self {
         let kept = std::fs::read_to_string(&file).ok();
         let before = kept.and_then(|text| serde_json::from_str(&text).ok());
         Self {
             min_requesters,
             file,
             length,
-            window: 0,
+            window: None,
             asking: HashMap::new(),
             before: before.unwrap_or_default(),
         }
     }
 
     /// Counts one request; gives the network's number if in the last window it had enough to be
-    /// told apart, else 0. `window` is the present one.
-    pub fn told_apart(&mut self, country: Country, asn: u32, block: Block, window: u64) -> u32 {
-        if window > self.window {
+    /// told apart, else 0. `window` is the start of the present one.
+    pub fn told_apart(
+        &mut self,
+        country: Country,
+        asn: u32,
+        block: Block,
+        window: BinStart,
+    ) -> u32 {
+        if Some(window) > self.window {
             self.turn(window);
         }
         let network = (country, asn);
         self.asking.entry(network).or_default().insert(block);
         // After a pause what was counted is of some window long ago.
-        let lately = self.before.window.saturating_add(self.length) == self.window;
+        let lately = self.window == Some(self.before.window.later(1, self.length));
         let mut before = self.before.networks.iter().filter(|_| lately);
         let enough = before.any(|(country, asn, count)| {
             (*country, *asn) == network && *count >= self.min_requesters
@@ -69,13 +76,13 @@ impl Census {
     }
 
     /// A window is over: its numbers are those that count now.
-    fn turn(&mut self, window: u64) {
-        let over = std::mem::replace(&mut self.window, window);
+    fn turn(&mut self, window: BinStart) {
+        let over = self.window.replace(window);
         let asked = std::mem::take(&mut self.asking);
         // After a start nothing was counted yet: what the file says stands.
-        if over == 0 {
+        let Some(over) = over else {
             return;
-        }
+        };
         self.before = Counted {
             window: over,
             networks: asked
@@ -108,41 +115,50 @@ mod tests {
         let file = folder.path().join("census.json");
         let pk: Country = "PK".parse().unwrap();
         let block = |last| Block::V4([192, 0, last]);
-        let mut census = Census::new(3, 10, file.clone());
+        let begins = |start| BinStart(Seconds(start));
+        let length = Seconds(10);
+        let mut census = Census::new(3, length, file.clone());
         for last in 0..3 {
             assert_eq!(
-                census.told_apart(pk, 1, block(last), 10),
+                census.told_apart(pk, 1, block(last), begins(10)),
                 0,
                 "the first window"
             );
-            census.told_apart(pk, 2, block(0), 10);
+            census.told_apart(pk, 2, block(0), begins(10));
         }
-        assert_eq!(census.told_apart(pk, 1, block(9), 20), 1);
+        assert_eq!(census.told_apart(pk, 1, block(9), begins(20)), 1);
         assert_eq!(
-            census.told_apart(pk, 2, block(9), 20),
+            census.told_apart(pk, 2, block(9), begins(20)),
             0,
             "one block, three times"
         );
         let india = "IN".parse().unwrap();
         assert_eq!(
-            census.told_apart(india, 1, block(9), 20),
+            census.told_apart(india, 1, block(9), begins(20)),
             0,
             "another country"
         );
 
-        let mut restarted = Census::new(3, 10, file.clone());
-        assert_eq!(restarted.told_apart(pk, 1, block(9), 20), 1);
+        let mut restarted = Census::new(3, length, file.clone());
+        assert_eq!(restarted.told_apart(pk, 1, block(9), begins(20)), 1);
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(!text.contains("192"), "{text}");
-        let mut late = Census::new(3, 10, file.clone());
-        assert_eq!(late.told_apart(pk, 1, block(9), 30), 0, "a long restart");
+        let mut late = Census::new(3, length, file.clone());
+        assert_eq!(
+            late.told_apart(pk, 1, block(9), begins(30)),
+            0,
+            "a long restart"
+        );
         std::fs::write(&file, "damaged").unwrap();
-        assert_eq!(Census::new(3, 10, file).told_apart(pk, 1, block(9), 20), 0);
+        assert_eq!(
+            Census::new(3, length, file).told_apart(pk, 1, block(9), begins(20)),
+            0
+        );
         for last in 0..3 {
-            census.told_apart(pk, 1, block(last), 20);
+            census.told_apart(pk, 1, block(last), begins(20));
         }
-        assert_eq!(census.told_apart(pk, 1, block(9), 40), 0, "a pause");
-        let mut open = Census::new(1, 10, folder.path().join("none"));
-        assert_eq!(open.told_apart(pk, 7, block(1), 10), 7);
+        assert_eq!(census.told_apart(pk, 1, block(9), begins(40)), 0, "a pause");
+        let mut open = Census::new(1, length, folder.path().join("none"));
+        assert_eq!(open.told_apart(pk, 7, block(1), begins(10)), 7);
     }
 }

@@ -16,7 +16,7 @@ use sada_service::http::{Block, Peer, Proxies, body, is_of_kind, open_to_all};
 use sada_service::keys::IssuingKeys;
 use sada_service::problem::{self, Problem};
 use sada_service::workers::Workers;
-use sada_units::Seconds;
+use sada_units::{BinStart, Seconds};
 
 use super::{Budgets, Census, Geography, Schedule};
 
@@ -78,7 +78,6 @@ async fn give(
     let bins = usize::try_from(issuer.schedule.window_bins).map_err(|_| problem::NOT_NOW)?;
     let asked = body(request, request_len(bins), problem::NOT_A_REQUEST).await?;
     let window = window_of(&asked, bins).map_err(|_| problem::NOT_A_REQUEST)?;
-    let window = window.get();
     let now = clock::now();
     if !is_given_out(window, issuer.schedule, now) {
         return Err(problem::OTHER_WINDOW);
@@ -108,8 +107,8 @@ async fn give(
     let working = Arc::clone(&issuer);
     let given = issuer.workers.run(move || {
         let key = working.keys.of(window)?;
-        let seconds = Seconds(working.schedule.bin_seconds);
-        Some(key.issue(&asked, place, bins, seconds, &mut SysRng))
+        let length = working.schedule.bin_seconds;
+        Some(key.issue(&asked, place, bins, length, &mut SysRng))
     });
     match given.await {
         Ok(Some(Ok(answer))) => Ok(answer.into()),
@@ -120,11 +119,12 @@ async fn give(
 }
 
 /// The present window and the next, by a clock that may be a bin off.
-fn is_given_out(window: u64, schedule: Schedule, now: u64) -> bool {
+fn is_given_out(window: BinStart, schedule: Schedule, now: Seconds) -> bool {
     let bin = schedule.bin_seconds;
-    let earliest = schedule.start_of(now.saturating_sub(bin));
-    let latest = schedule.start_of(now.saturating_add(bin)) + schedule.window();
-    window.is_multiple_of(schedule.window()) && (earliest..=latest).contains(&window)
+    let earliest = schedule.start_of(now - bin);
+    let latest = schedule.start_of(now + bin);
+    let latest = latest.later(1, schedule.window());
+    window.is_aligned(schedule.window()) && (earliest..=latest).contains(&window)
 }
 
 #[cfg(test)]
@@ -134,11 +134,12 @@ mod tests {
     #[test]
     fn tokens_are_for_this_window_and_the_next() {
         let schedule = Schedule {
-            bin_seconds: 300,
+            bin_seconds: Seconds(300),
             window_bins: 48,
         };
-        let window = schedule.window();
-        let given = |start: u64, now: u64| is_given_out(start, schedule, now);
+        let window = schedule.window().get();
+        let given =
+            |start: u64, now: u64| is_given_out(BinStart(Seconds(start)), schedule, Seconds(now));
         let now = 100 * window + 5000;
         assert!(given(100 * window, now) && given(101 * window, now));
         assert!(!given(99 * window, now) && !given(102 * window, now));

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use sada_report::Country;
 use sada_service::settings;
 use sada_service::settings::{bin_seconds, window_bins};
+use sada_units::{BinStart, Seconds};
 
 settings! {
     /// What an issuer can be told.
@@ -26,7 +27,7 @@ settings! {
 
         /// Length of a bin, in seconds [default: 300]
         #[arg(long, value_name = "SECONDS")]
-        bin_seconds: u64,
+        bin_seconds: Seconds,
 
         /// Bins in a window [default: 48]
         #[arg(long, value_name = "COUNT")]
@@ -69,23 +70,23 @@ settings! {
 /// Bins and windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// Length of a bin, in seconds.
-    pub bin_seconds: u64,
-    /// Bins in a window.
+    /// Length of a bin.
+    pub bin_seconds: Seconds,
+    /// How many bins a window has.
     pub window_bins: u64,
 }
 
 impl Schedule {
-    /// Length of a window, in seconds.
+    /// Length of a window.
     #[must_use]
-    pub const fn window(self) -> u64 {
-        self.bin_seconds * self.window_bins
+    pub const fn window(self) -> Seconds {
+        self.bin_seconds.times(self.window_bins)
     }
 
-    /// Start of the window of a moment, in seconds since 1970.
+    /// Start of the window of a moment, which is that of its first bin.
     #[must_use]
-    pub const fn start_of(self, now: u64) -> u64 {
-        now - now % self.window()
+    pub const fn start_of(self, now: Seconds) -> BinStart {
+        BinStart::containing(now, self.window())
     }
 }
 

@@ -9,10 +9,11 @@ use sada_units::{BinStart, Seconds};
 
 use super::*;
 
-const NOW: u64 = 1_705_748_461;
-const BIN: u64 = 1_705_748_400;
+const NOW: Seconds = Seconds(1_705_748_461);
+const BIN: BinStart = BinStart(Seconds(1_705_748_400));
+const LENGTH: Seconds = Seconds(300);
 
-fn rules(unattested: bool, from: u64) -> Rules {
+fn rules(unattested: bool, from: BinStart) -> Rules {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("issuer.toml");
     let key = Key::Issuer {
@@ -21,7 +22,7 @@ fn rules(unattested: bool, from: u64) -> Rules {
     };
     key.write(&path).unwrap();
     Rules {
-        bin_seconds: 300,
+        bin_seconds: LENGTH,
         issuing: IssuingKeys::read(&[path]).unwrap(),
         unattested,
     }
@@ -40,24 +41,24 @@ fn place() -> Attestation {
 }
 
 /// A token as an issuer gives it out for this bin.
-fn token(bin: u64) -> Token {
+fn token(bin: BinStart) -> Token {
     let key = IssuingKey::derive(secret().bytes()).unwrap();
-    let asked = TokenRequest::new(BinStart(Seconds(bin)), 1, &mut SysRng).unwrap();
-    let given = key.issue(asked.bytes(), place(), 1, Seconds(300), &mut SysRng);
+    let asked = TokenRequest::new(bin, 1, &mut SysRng).unwrap();
+    let given = key.issue(asked.bytes(), place(), 1, LENGTH, &mut SysRng);
     let (_, tokens) = asked
-        .finish(&given.unwrap(), &key.public(), Seconds(300))
+        .finish(&given.unwrap(), &key.public(), LENGTH)
         .unwrap();
     tokens[0].1
 }
 
-fn report(bin: u64, attested: bool) -> Report {
+fn report(bin: BinStart, attested: bool) -> Report {
     let votes = [
         ("youtube", Vote::Failed(FailureType::TcpReset)),
         ("x", Vote::Slow),
     ];
     let id = |name| PlatformId::from_name(name).unwrap();
     let ballot = Ballot {
-        bin: BinStart(Seconds(bin)),
+        bin,
         votes: votes.map(|(name, vote)| (id(name), vote)).into(),
         control: Control::Yes,
     };
@@ -68,8 +69,12 @@ fn report(bin: u64, attested: bool) -> Report {
     }
 }
 
-fn admit_bin(bin: u64) -> Result<Entry, Problem> {
-    admit(&report(bin, true).encode(), &rules(true, 0), NOW)
+fn admit_bin(bin: BinStart) -> Result<Entry, Problem> {
+    admit(
+        &report(bin, true).encode(),
+        &rules(true, BinStart::default()),
+        NOW,
+    )
 }
 
 #[test]
@@ -96,33 +101,36 @@ fn a_report_becomes_its_presence_and_its_votes_in_the_place_it_is_from() {
         assert_eq!((country.code(), asn), ("PK", 17557));
         assert_eq!((tier, grade), (Tier::Attested, Grade::B));
     }
-    assert_eq!(entry.expires, BIN + 300 + RETRY_HORIZON);
+    assert_eq!(entry.expires, BIN.end(LENGTH) + RETRY_HORIZON);
 }
 
 #[test]
 fn bins_are_taken_from_72_hours_ago_to_one_bin_ahead() {
-    let oldest = (NOW - RETRY_HORIZON - 300).next_multiple_of(300);
-    let newest = (NOW + 300) / 300 * 300;
+    let oldest = BinStart((NOW - RETRY_HORIZON - LENGTH).next_multiple_of(LENGTH));
+    let newest = BinStart::containing(NOW + LENGTH, LENGTH);
     assert!(admit_bin(oldest).is_ok());
     assert!(admit_bin(newest).is_ok());
-    assert_eq!(admit_bin(oldest - 300).unwrap_err(), problem::TOO_OLD);
-    assert_eq!(admit_bin(newest + 300).unwrap_err(), problem::TOO_EARLY);
-    let last = u64::MAX - u64::MAX % 300;
+    let (before, after) = (oldest.earlier(1, LENGTH), newest.later(1, LENGTH));
+    assert_eq!(admit_bin(before).unwrap_err(), problem::TOO_OLD);
+    assert_eq!(admit_bin(after).unwrap_err(), problem::TOO_EARLY);
+    let last = BinStart::containing(Seconds::MAX, LENGTH);
     assert_eq!(admit_bin(last).unwrap_err(), problem::TOO_EARLY);
-    assert_eq!(admit_bin(0).unwrap_err(), problem::TOO_OLD);
-    assert_eq!(admit_bin(BIN + 1).unwrap_err(), problem::NOT_A_BIN);
+    let first = BinStart::default();
+    assert_eq!(admit_bin(first).unwrap_err(), problem::TOO_OLD);
+    let within = BinStart(BIN.seconds() + Seconds(1));
+    assert_eq!(admit_bin(within).unwrap_err(), problem::NOT_A_BIN);
 }
 
 #[test]
 fn a_token_is_good_for_its_place_its_bin_and_itself_alone() {
-    let rules = rules(true, 0);
+    let rules = rules(true, BinStart::default());
     let refused = |change: &dyn Fn(&mut Report)| {
         let mut report = report(BIN, true);
         change(&mut report);
         admit(&report.encode(), &rules, NOW).unwrap_err()
     };
     let changes: [&dyn Fn(&mut Report); 6] = [
-        &|it| it.bin = it.bin.earlier(1, Seconds(300)),
+        &|it| it.bin = it.bin.earlier(1, LENGTH),
         &|it| it.place.as_mut().unwrap().asn = 0,
         &|it| it.place.as_mut().unwrap().country = "IN".parse().unwrap(),
         &|it| it.place.as_mut().unwrap().grade = sada_report::Grade::A,
@@ -136,7 +144,7 @@ fn a_token_is_good_for_its_place_its_bin_and_itself_alone() {
 
 #[test]
 fn tokens_of_a_bin_before_the_first_key_are_none() {
-    let rules = rules(true, BIN + 300);
+    let rules = rules(true, BIN.later(1, LENGTH));
     let refused = admit(&report(BIN, true).encode(), &rules, NOW);
     assert_eq!(refused.unwrap_err(), problem::NO_ISSUING_KEY);
 }
@@ -144,7 +152,7 @@ fn tokens_of_a_bin_before_the_first_key_are_none() {
 #[test]
 fn what_nobody_attests_is_a_tier_of_its_own_or_refused() {
     let bytes = report(BIN, false).encode();
-    let entry = admit(&bytes, &rules(true, 0), NOW).unwrap();
+    let entry = admit(&bytes, &rules(true, BinStart::default()), NOW).unwrap();
     assert!(entry.cells.iter().all(|key| key.provenance
         == Provenance {
             country: Country::UNKNOWN,
@@ -152,13 +160,13 @@ fn what_nobody_attests_is_a_tier_of_its_own_or_refused() {
             tier: Tier::Unattested,
             grade: Grade::Ungraded,
         }));
-    let refused = admit(&bytes, &rules(false, 0), NOW);
+    let refused = admit(&bytes, &rules(false, BinStart::default()), NOW);
     assert_eq!(refused.unwrap_err(), problem::NOT_ATTESTED);
 }
 
 #[test]
 fn what_is_no_report_is_told_apart_from_one_of_another_version() {
-    let rules = rules(true, 0);
+    let rules = rules(true, BinStart::default());
     let mut bytes = report(BIN, true).encode();
     bytes[255] = 1;
     assert_eq!(

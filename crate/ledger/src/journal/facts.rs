@@ -1,12 +1,13 @@
 //! What the journal knows of itself, by name.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use sada_units::Seconds;
 
 /// This collector's identity as a source of counts.
 pub(super) const SOURCE: &str = "source";
 /// Which file the source was minted for.
 pub(super) const HOME: &str = "home";
-/// How long a bin is, in seconds.
+/// How long a bin is.
 pub(super) const BIN_SECONDS: &str = "bin_seconds";
 /// The latest expiry among the tokens forgotten so far.
 pub(super) const FORGOTTEN: &str = "forgotten";
@@ -28,16 +29,16 @@ pub(super) fn set(connection: &Connection, name: &str, value: &str) -> rusqlite:
     Ok(())
 }
 
-/// A number; 0 while it has never been set.
-pub(super) fn number(connection: &Connection, name: &str) -> rusqlite::Result<u64> {
+/// A time; [`Seconds::ZERO`] while it has never been set.
+pub(super) fn seconds(connection: &Connection, name: &str) -> rusqlite::Result<Seconds> {
     Ok(text(connection, name)?
         .and_then(|value| value.parse().ok())
-        .unwrap_or(0))
+        .map_or(Seconds::ZERO, Seconds))
 }
 
-/// Sets a number unless it is higher already.
-pub(super) fn raise(connection: &Connection, name: &str, value: u64) -> rusqlite::Result<()> {
-    if value > number(connection, name)? {
+/// Sets a time unless it is a later one already.
+pub(super) fn raise(connection: &Connection, name: &str, value: Seconds) -> rusqlite::Result<()> {
+    if value > seconds(connection, name)? {
         set(connection, name, &value.to_string())?;
     }
     Ok(())

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 
+use sada_units::Seconds;
 use tokio::sync::oneshot;
 
 use crate::store::CellKey;
@@ -27,9 +28,8 @@ pub struct Entry {
     pub token: [u8; 32],
     /// SHA-256 of the report as it came.
     pub digest: [u8; 32],
-    /// Until when its bin is accepted, in seconds since 1970 (UTC); the token is
-    /// remembered as long.
-    pub expires: u64,
+    /// Until when its bin is accepted; the token is remembered as long.
+    pub expires: Seconds,
     /// The cells it adds one to.
     pub cells: Vec<CellKey>,
 }

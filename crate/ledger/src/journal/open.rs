@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::sync_channel;
 
 use rusqlite::{Connection, TransactionBehavior};
+use sada_units::Seconds;
 
 use super::facts::{self, BIN_SECONDS, HOME, SOURCE};
 use super::{Journal, Writer};
@@ -24,12 +25,12 @@ const QUEUE: usize = 4096;
 pub struct JournalOptions {
     /// The folder it lives in; made if it does not exist.
     pub folder: PathBuf,
-    /// How long a bin is, in seconds; the same for the whole life of the folder.
-    pub bin_seconds: u64,
+    /// How long a bin is; the same for the whole life of the folder.
+    pub bin_seconds: Seconds,
     /// The folder was brought back from an older copy: count under a new identity.
     pub restored: bool,
-    /// Counts of bins older than this many days are dropped.
-    pub keep_days: u64,
+    /// Counts of days that began longer ago than this before today are dropped.
+    pub keep_for: Seconds,
 }
 
 impl JournalOptions {
@@ -40,18 +41,18 @@ impl JournalOptions {
     }
 }
 
-/// How long the bins are, in seconds, that the journal in this database counts; `None` where no
-/// gateway was started on it yet.
+/// How long the bins are that the journal in this database counts; `None` where no gateway was
+/// started on it yet.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub fn bin_seconds(database: &Path) -> Result<Option<u64>, StoreError> {
+pub fn bin_seconds(database: &Path) -> Result<Option<Seconds>, StoreError> {
     let connection = sada_sqlite::connect(database)?;
     if !connection.table_exists(None::<&str>, "fact")? {
         return Ok(None);
     }
-    let kept = facts::number(&connection, BIN_SECONDS)?;
-    Ok(Some(kept).filter(|kept| *kept > 0))
+    let kept = facts::seconds(&connection, BIN_SECONDS)?;
+    Ok(Some(kept).filter(|kept| !kept.is_zero()))
 }
 
 /// The database of a journal in this folder.
@@ -77,10 +78,10 @@ pub enum JournalError {
     /// The folder's bins are of another length.
     #[error("the folder was made for bins of {kept} s; it cannot take bins of {wanted} s")]
     OtherBins {
-        /// The length the folder was made for, in seconds.
-        kept: u64,
-        /// The length that was asked for, in seconds.
-        wanted: u64,
+        /// The length the folder was made for.
+        kept: Seconds,
+        /// The length that was asked for.
+        wanted: Seconds,
     },
     /// The folder was written by a build from before the first release, in another layout.
     #[error("the folder has layout {found}, from before the first release: take a new folder")]
@@ -126,7 +127,7 @@ pub fn open(options: &JournalOptions) -> Result<(Journal, Writer), JournalError>
         requests,
         failing: Arc::clone(&failing),
     };
-    let keep_days = options.keep_days;
+    let keep_for = options.keep_for;
     Ok((
         journal,
         Writer {
@@ -134,7 +135,7 @@ pub fn open(options: &JournalOptions) -> Result<(Journal, Writer), JournalError>
             source,
             waiting,
             failing,
-            keep_days,
+            keep_for,
             _lock: lock,
         },
     ))
@@ -182,9 +183,9 @@ fn sync_folder(folder: &Path) -> Result<(), JournalError> {
 }
 
 /// Cells of bins of different lengths could not be told apart.
-fn same_bins(connection: &Connection, wanted: u64) -> Result<(), JournalError> {
-    match facts::number(connection, BIN_SECONDS)? {
-        0 => Ok(facts::set(connection, BIN_SECONDS, &wanted.to_string())?),
+fn same_bins(connection: &Connection, wanted: Seconds) -> Result<(), JournalError> {
+    match facts::seconds(connection, BIN_SECONDS)? {
+        Seconds::ZERO => Ok(facts::set(connection, BIN_SECONDS, &wanted.to_string())?),
         kept if kept == wanted => Ok(()),
         kept => Err(JournalError::OtherBins { kept, wanted }),
     }

@@ -1,6 +1,7 @@
 //! What happens to reports within a transaction, and how tokens are forgotten.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use sada_units::Seconds;
 
 use super::facts::{self, FORGOTTEN};
 use super::{Entry, Receipt};
@@ -8,7 +9,7 @@ use crate::store::{CellKey, Source, add};
 
 /// Notes a report's token unless it is known; only [`Receipt::Counted`] is to be counted.
 pub(super) fn note(connection: &Connection, entry: &Entry) -> rusqlite::Result<Receipt> {
-    let (expires, token) = (entry.expires.cast_signed(), &entry.token);
+    let (expires, token) = (entry.expires.get().cast_signed(), &entry.token);
     let known: Option<[u8; 32]> = connection
         .prepare_cached("SELECT digest FROM seen WHERE expires = ?1 AND token = ?2")?
         .query_row(params![expires, token], |row| row.get(0))
@@ -20,7 +21,7 @@ pub(super) fn note(connection: &Connection, entry: &Entry) -> rusqlite::Result<R
             Receipt::Conflict
         });
     }
-    if entry.expires <= facts::number(connection, FORGOTTEN)? {
+    if entry.expires <= facts::seconds(connection, FORGOTTEN)? {
         return Ok(Receipt::Forgotten);
     }
     connection
@@ -43,24 +44,26 @@ pub(super) fn count<'a>(
     Ok(())
 }
 
-/// Forgets the tokens that expired before `now` (seconds since 1970, UTC), at most
-/// `limit` of them, and says how many.
+/// Forgets the tokens that expired before `now`, at most `limit` of them, and says how many.
 ///
 /// How far it went is kept: should the clock be set back, a report whose token is
 /// forgotten is refused rather than counted a second time.
-pub(super) fn forget(connection: &Connection, now: u64, limit: usize) -> rusqlite::Result<usize> {
+pub(super) fn forget(
+    connection: &Connection,
+    now: Seconds,
+    limit: usize,
+) -> rusqlite::Result<usize> {
     let mut statement = connection.prepare_cached(
         "SELECT expires, token FROM seen WHERE expires < ?1 ORDER BY expires, token LIMIT ?2",
     )?;
+    let up_to = params![now.get().cast_signed(), limit.cast_signed()];
     let expired: Vec<(i64, [u8; 32])> = statement
-        .query_map(params![now.cast_signed(), limit.cast_signed()], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?
+        .query_map(up_to, |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     let Some((last, _)) = expired.last() else {
         return Ok(0);
     };
-    facts::raise(connection, FORGOTTEN, last.cast_unsigned())?;
+    facts::raise(connection, FORGOTTEN, Seconds(last.cast_unsigned()))?;
     let mut delete =
         connection.prepare_cached("DELETE FROM seen WHERE expires = ?1 AND token = ?2")?;
     for (expires, token) in &expired {
@@ -71,6 +74,8 @@ pub(super) fn forget(connection: &Connection, now: u64, limit: usize) -> rusqlit
 
 #[cfg(test)]
 mod tests {
+    use sada_units::BinStart;
+
     use super::*;
     use crate::store::{Country, Grade, Provenance, Subject, Tier};
 
@@ -92,7 +97,7 @@ mod tests {
         };
         let control = sada_core::vote::Control::Yes;
         let key = CellKey {
-            bin: 300,
+            bin: BinStart(Seconds(300)),
             provenance,
             subject: Subject::Presence,
             control,
@@ -100,7 +105,7 @@ mod tests {
         Entry {
             token: [token; 32],
             digest: [digest; 32],
-            expires,
+            expires: Seconds(expires),
             cells: vec![key],
         }
     }
@@ -136,12 +141,12 @@ mod tests {
             record(&connection, &entry(token, 1, expires));
         }
         assert_eq!(
-            forget(&connection, 2001, 1).unwrap(),
+            forget(&connection, Seconds(2001), 1).unwrap(),
             1,
             "at most the limit"
         );
-        assert_eq!(forget(&connection, 2001, 10).unwrap(), 1);
-        assert_eq!(forget(&connection, 2001, 10).unwrap(), 0);
+        assert_eq!(forget(&connection, Seconds(2001), 10).unwrap(), 1);
+        assert_eq!(forget(&connection, Seconds(2001), 10).unwrap(), 0);
         let again = |token, expires| record(&connection, &entry(token, 1, expires));
         assert_eq!(again(1, 1000), Receipt::Forgotten);
         assert_eq!(again(2, 2000), Receipt::Forgotten);

@@ -42,7 +42,7 @@ pub struct Writer {
     pub(super) source: Source,
     pub(super) waiting: Receiver<Request>,
     pub(super) failing: Arc<AtomicBool>,
-    pub(super) keep_days: u64,
+    pub(super) keep_for: Seconds,
     /// Held as long as the database is open.
     pub(super) _lock: File,
 }
@@ -110,10 +110,8 @@ impl Writer {
     }
 
     /// Forgets what is old, and says whether more is left to forget.
-    fn sweep(&mut self, now: u64) -> bool {
-        let oldest = Day(Day::containing(Seconds(now))
-            .0
-            .saturating_sub(self.keep_days));
+    fn sweep(&mut self, now: Seconds) -> bool {
+        let oldest = Day::containing(now - self.keep_for);
         let outcome = sweep(&mut self.connection, now, oldest);
         self.note(outcome.as_ref().err());
         if let Ok(forgotten @ 1..) = outcome {
@@ -180,7 +178,7 @@ fn probe(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-fn sweep(connection: &mut Connection, now: u64, oldest: Day) -> rusqlite::Result<usize> {
+fn sweep(connection: &mut Connection, now: Seconds, oldest: Day) -> rusqlite::Result<usize> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let forgotten = forget(&transaction, now, SWEEP_LIMIT)?;
     drop_before(&transaction, oldest)?;

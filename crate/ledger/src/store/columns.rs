@@ -3,6 +3,7 @@
 use rusqlite::Row;
 use sada_core::catalogue::PlatformId;
 use sada_core::vote::{Control, Vote};
+use sada_units::{BinStart, Seconds};
 
 use super::{CellKey, Country, Grade, Provenance, StoreError, Subject, Tier};
 
@@ -41,7 +42,7 @@ pub(super) fn read_key(row: &Row<'_>) -> Result<CellKey, StoreError> {
             .find(|it| it.name() == name)
     })?;
     Ok(CellKey {
-        bin: row.get::<_, i64>(0)?.cast_unsigned(),
+        bin: BinStart(Seconds(row.get::<_, i64>(0)?.cast_unsigned())),
         provenance,
         subject,
         control,

@@ -2,6 +2,7 @@
 
 use sada_core::catalogue::PlatformId;
 use sada_core::vote::{Control, Vote};
+use sada_units::BinStart;
 
 pub use sada_units::{Country, NotACountry};
 
@@ -75,8 +76,8 @@ pub enum Subject {
 /// The key of a cell, all but its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellKey {
-    /// Start of the bin, in seconds since 1970 (UTC).
-    pub bin: u64,
+    /// The bin.
+    pub bin: BinStart,
     /// Where the reports are from.
     pub provenance: Provenance,
     /// What is counted.

@@ -10,6 +10,7 @@ mod key;
 mod sqlite;
 
 use sada_sqlite::OpenError;
+use sada_units::{BinStart, Seconds};
 
 pub use key::{Cell, CellKey, Country, Grade, NotACountry, Provenance, Source, Subject, Tier};
 pub use sqlite::SqliteStore;
@@ -18,10 +19,10 @@ pub(crate) use sqlite::{SCHEMA, add, drop_before};
 /// Part of the counts, by time and by who says where they are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Query {
-    /// The first bin's start or an earlier moment, in seconds since 1970 (UTC).
-    pub from: u64,
+    /// The first bin's start, or an earlier moment.
+    pub from: Seconds,
     /// Bins that start at this moment or later are left out.
-    pub until: u64,
+    pub until: Seconds,
     /// The tier; tiers are never added together.
     pub tier: Tier,
     /// One country, or all.
@@ -84,7 +85,7 @@ pub trait RollupStore: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError`] when it cannot be read.
-    fn oldest(&self) -> Result<Option<u64>, StoreError>;
+    fn oldest(&self) -> Result<Option<BinStart>, StoreError>;
 
     /// Whether counts can be read now.
     ///

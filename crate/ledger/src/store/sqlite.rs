@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 use sada_sqlite::integer;
-use sada_units::Day;
+use sada_units::{BinStart, Day, Seconds};
 
 use super::{Cell, CellKey, CellTotal, Query, RollupStore, Source, StoreError, columns};
 
@@ -66,8 +66,8 @@ impl RollupStore for SqliteStore {
              ORDER BY bin, country, asn, tier, grade, platform, outcome, control",
         )?;
         let mut rows = statement.query(params![
-            integer(query.from),
-            integer(query.until),
+            integer(query.from.get()),
+            integer(query.until.get()),
             query.tier.name(),
             query.country.as_ref().map(|country| country.code()),
         ])?;
@@ -82,11 +82,11 @@ impl RollupStore for SqliteStore {
         Ok(bins)
     }
 
-    fn oldest(&self) -> Result<Option<u64>, StoreError> {
+    fn oldest(&self) -> Result<Option<BinStart>, StoreError> {
         let connection = self.lock();
         let oldest: Option<i64> =
             connection.query_row("SELECT min(bin) FROM cell", [], |row| row.get(0))?;
-        Ok(oldest.map(i64::cast_unsigned))
+        Ok(oldest.map(|bin| BinStart(Seconds(bin.cast_unsigned()))))
     }
 
     fn health(&self) -> Result<(), StoreError> {
@@ -133,7 +133,7 @@ fn upsert(
          ON CONFLICT DO UPDATE SET n = {merged}"
     ))?;
     statement.execute(params![
-        integer(key.bin),
+        integer(key.bin.get()),
         place.country.code(),
         place.asn,
         place.tier.name(),

@@ -74,8 +74,8 @@ impl Reader {
 /// Two answers from the same edition say the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Edition {
-    until: u64,
-    final_until: u64,
+    until: Seconds,
+    final_until: Seconds,
     versions: u64,
     notes: u64,
     time: u64,
@@ -246,7 +246,7 @@ impl ResponseCache {
         headers: &HeaderMap,
         make: impl FnOnce(&Reader, Seconds) -> Result<Representation, RequestError> + Send + 'static,
     ) -> Response {
-        let made = match self.kept(&key, Seconds(clock::now())) {
+        let made = match self.kept(&key, clock::now()) {
             Some(made) => Ok(made),
             None => self.make(what, key, make).await,
         };
@@ -304,7 +304,7 @@ impl ResponseCache {
         let task = tokio::task::spawn_blocking(move || {
             let reader = lock(&public.queue(what).reader);
             let begun = Instant::now();
-            let done = work(&reader, Seconds(clock::now()));
+            let done = work(&reader, clock::now());
             if is_question {
                 lock(&public.budget).spend(begun.elapsed());
             }

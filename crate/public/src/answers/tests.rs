@@ -34,14 +34,14 @@ fn a_note_makes_another_edition_and_so_does_an_edit() {
     let mut notes = Notes::open(&notes::database(folder.path())).unwrap();
     let before = reader.edition(Seconds(600)).unwrap();
     assert_eq!(reader.edition(Seconds(601)).unwrap(), before);
-    notes.add("pk-x-1", rally(), 600).unwrap();
+    notes.add("pk-x-1", rally(), Seconds(600)).unwrap();
     let added = reader.edition(Seconds(601)).unwrap();
     assert_ne!(added, before);
     let other = |content| notes::NoteContent {
         title: "Another title".into(),
         ..content
     };
-    notes.edit(1, other, 601).unwrap();
+    notes.edit(1, other, Seconds(601)).unwrap();
     assert_ne!(reader.edition(Seconds(602)).unwrap(), added);
 }
 

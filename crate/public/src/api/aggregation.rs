@@ -61,7 +61,7 @@ pub(super) async fn get(
 ) -> Result<Response, BadParameter> {
     let parameters = Parameters::read(query.as_deref(), &NAMES)?;
     let download = parameters.flag("download")?;
-    let question = AggregationQuery::read(&parameters, Seconds(clock::now()))?;
+    let question = AggregationQuery::read(&parameters, clock::now())?;
     if !question.is_bounded() {
         return Err(BadParameter::new(problem::TOO_WIDE, "since"));
     }
@@ -167,8 +167,8 @@ impl AggregationQuery {
     fn answer(&self, reader: &Reader) -> Result<Representation, RequestError> {
         let query = CountsQuery {
             grain: self.grain(),
-            from: self.from.get(),
-            until: self.until.get(),
+            from: self.from,
+            until: self.until,
             country: self.country,
             networks: match self.network {
                 Some(network) => NetworkFilter::One(network),
@@ -194,8 +194,8 @@ impl AggregationQuery {
         json_response(&json!({
             "v": 0,
             "dimension_count": self.grouping.axes.iter().flatten().count(),
-            "since": clock::utc(self.from.get()),
-            "until": clock::utc(self.until.get()),
+            "since": clock::utc(self.from),
+            "until": clock::utc(self.until),
             "time_grain": by_time.then(|| self.grouping.grain.name()),
             "result": lines,
         }))
@@ -274,8 +274,8 @@ mod tests {
     #[test]
     fn the_last_thirty_days_are_added_up_where_nobody_says_which() {
         let question = read("").unwrap();
-        assert_eq!(clock::utc(question.from.get()), "2024-01-11T00:00:00Z");
-        assert_eq!(clock::utc(question.until.get()), "2024-02-10T00:00:00Z");
+        assert_eq!(clock::utc(question.from), "2024-01-11T00:00:00Z");
+        assert_eq!(clock::utc(question.until), "2024-02-10T00:00:00Z");
         assert_eq!(question.grain(), Grain::Day);
     }
 

@@ -28,13 +28,11 @@ pub(super) async fn get(
     };
     let key = format!("/api/v1/countries/{country}");
     let answer = api.public.answer(key, &headers, move |reader, _| {
-        let until = Seconds(reader.published.until()?);
+        let until = reader.published.until()?;
         let mut rows = last_day(reader, country, until)?;
         let presence = rows.remove(&None);
         let platforms = rows.into_iter().map(|(platform, rows)| {
-            let last_hour = rows
-                .iter()
-                .filter(|row| Seconds(row.at) + Seconds::HOUR >= until);
+            let last_hour = rows.iter().filter(|row| row.at + Seconds::HOUR >= until);
             json!({
                 "platform": platform,
                 "newest_bin": rows.last().map(bin),
@@ -44,7 +42,7 @@ pub(super) async fn get(
         });
         json_response(&json!({
             "country": country,
-            "published_until": reached(until.get()),
+            "published_until": reached(until),
             "newest_bin": presence.iter().flatten().last().map(|row| json!({
                 "bin_utc": utc(row.at),
                 "reporters": row.reporters,
@@ -65,8 +63,8 @@ fn last_day(
 ) -> Result<BTreeMap<Option<PlatformId>, Vec<Row>>, RequestError> {
     let query = CountsQuery {
         grain: Grain::Bin,
-        from: (until - Seconds::DAY).get(),
-        until: until.get(),
+        from: until - Seconds::DAY,
+        until,
         country: Some(country),
         networks: NetworkFilter::Whole,
     };

@@ -31,7 +31,7 @@ pub(super) async fn list(State(api): State<ApiState>, headers: HeaderMap) -> Res
     let answer = api.public.answer(key, &headers, |reader, _| {
         let published = &reader.published;
         let (until, final_until) = (published.until()?, published.final_until()?);
-        let days = published.days(Day(0), Day::containing(Seconds(until)))?;
+        let days = published.days(Day(0), Day::containing(until))?;
         let days = days.into_iter().filter_map(|day| {
             let date = timestamp::date_of(day.start())?;
             let is_final = is_final(day, final_until);
@@ -116,14 +116,14 @@ fn etag(reader: &Reader, day: Day) -> Result<Option<HeaderValue>, PublishedError
     let tag = if is_final(day, final_until) {
         format!("\"{}-final\"", day.0)
     } else {
-        let until = published.until()?.min(day.end().get());
+        let until = published.until()?.min(day.end());
         format!("W/\"{}-{until}-{final_until}\"", day.0)
     };
     Ok(HeaderValue::from_str(&tag).ok())
 }
 
-const fn is_final(day: Day, final_until: u64) -> bool {
-    day.end().get() <= final_until
+fn is_final(day: Day, final_until: Seconds) -> bool {
+    day.end() <= final_until
 }
 
 /// Why a file was not sent whole.
@@ -169,7 +169,7 @@ async fn send_all(
 }
 
 /// The rows of an hour. Waits while other requests are answered.
-async fn rows(api: &ApiState, from: u64) -> anyhow::Result<Vec<u8>> {
+async fn rows(api: &ApiState, from: Seconds) -> anyhow::Result<Vec<u8>> {
     let begun = Instant::now();
     loop {
         let rows = api

@@ -44,7 +44,7 @@ pub(super) async fn get(
             item: EventItem::of(&event, latest)?,
             settled: event.settled,
             incident: incident(&event, &incidents(&reader.events.all()?)),
-            notes: notes::json(&notes, &latest.says, now.get()),
+            notes: notes::json(&notes, &latest.says, now),
             versions: versions(&event)?,
             licence: LICENCE,
         })

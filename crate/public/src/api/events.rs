@@ -143,8 +143,8 @@ impl Filter {
             && self.kind.is_none_or(|it| says.kind == it)
             && self
                 .since
-                .is_none_or(|it| says.restored.is_none_or(|end| Seconds(end) > it))
-            && self.until.is_none_or(|it| Seconds(says.onset) < it)
+                .is_none_or(|it| says.restored.is_none_or(|end| end > it))
+            && self.until.is_none_or(|it| says.onset < it)
             && self.ongoing.is_none_or(|it| is_ongoing == it)
             && (self.withdrawn || !says.withdrawn)
     }
@@ -152,7 +152,7 @@ impl Filter {
 
 fn position_of(event: &Event) -> Option<ListPosition> {
     let first = event.versions.first()?;
-    Some((Seconds(first.says.onset), event.id.clone()))
+    Some((first.says.onset, event.id.clone()))
 }
 
 fn limit(text: &str) -> Option<usize> {
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
     use sada_published::events::example::event;
 
-    const HOUR: u64 = 3600;
+    const HOUR: Seconds = Seconds::HOUR;
 
     fn read(query: &str) -> Result<Filter, BadParameter> {
         Filter::read(&Parameters::read(Some(query), &NAMES)?)
@@ -224,7 +224,7 @@ mod tests {
         all.push(event(*b"PK", "facebook", 9 * HOUR, |_| {}));
         let first = all[1].versions[0].clone();
         all[1].versions.push(first);
-        all[1].versions[1].says.onset = 10;
+        all[1].versions[1].says.onset = Seconds(10);
         let next = read(&format!("limit=1&country=PK&cursor={}", next.unwrap())).unwrap();
         let (page, end) = next.page(all);
         assert_eq!((page[0].id.as_str(), end), ("x-3600", None));

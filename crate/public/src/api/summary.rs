@@ -22,8 +22,8 @@ pub(super) async fn get(State(api): State<ApiState>, headers: HeaderMap) -> Resp
         let bin_length = reader.terms.bin_length;
         json_response(&json!({
             "ongoing": ongoing.map(incident).collect::<Vec<_>>(),
-            "countries": published.countries(until.saturating_sub(Seconds::DAY.get()))?,
-            "newest_bin": reached(until.saturating_sub(bin_length.get())),
+            "countries": published.countries(until - Seconds::DAY)?,
+            "newest_bin": reached(until - bin_length),
             "published_until": reached(until),
             "final_until": reached(final_until),
             "terms": {

@@ -75,7 +75,7 @@ impl TimeGrain {
 
     fn label(self, begin: Seconds) -> Option<String> {
         match self {
-            Self::Hour => Some(clock::utc(begin.get())),
+            Self::Hour => Some(clock::utc(begin)),
             Self::Day | Self::Week | Self::Month => date_of(begin),
         }
     }
@@ -115,9 +115,7 @@ impl Grouping {
 
     fn key(&self, row: &Row) -> GroupKey {
         GroupKey {
-            begin: self
-                .has(Axis::Time)
-                .then(|| self.grain.begin(Seconds(row.at))),
+            begin: self.has(Axis::Time).then(|| self.grain.begin(row.at)),
             country: self.has(Axis::Country).then_some(row.country),
             network: row.network.filter(|_| self.has(Axis::Network)),
             platform: row.platform.filter(|_| self.has(Axis::Platform)),
@@ -235,7 +233,7 @@ mod tests {
 
     fn row(at: u64, platform: &str, works: u64, failed: u64) -> Row {
         Row {
-            at,
+            at: Seconds(at),
             country: "PK".parse().unwrap(),
             network: None,
             platform: PlatformId::from_name(platform),

@@ -38,9 +38,7 @@ pub(super) fn write(
         newest_first.then_with(|| one.event.id.cmp(&other.event.id))
     });
     entries.truncate(ENTRIES);
-    let updated = entries
-        .first()
-        .map_or(as_of, |entry| Seconds(entry.newest.said_at));
+    let updated = entries.first().map_or(as_of, |entry| entry.newest.said_at);
     let headings = headings(language, subject);
     let address = site.join(&language.path(&subject.path()));
     let page = site.join(&language.path(&subject.page()));
@@ -116,8 +114,8 @@ impl<'a> EntryVersions<'a> {
         Ok(Entry {
             title: Text::plain(text.title),
             id: tag::of_event(site, &self.event.id),
-            updated: atom_date(Seconds(self.newest.said_at))?,
-            published: Some(atom_date(Seconds(self.first.said_at))?),
+            updated: atom_date(self.newest.said_at)?,
+            published: Some(atom_date(self.first.said_at)?),
             categories: categories.collect(),
             links: vec![link("alternate", page, Some("text/html"))],
             summary: Some(Text::plain(text.summary)),
@@ -136,7 +134,7 @@ fn link(rel: &str, href: String, kind: Option<&str>) -> Link {
 }
 
 fn atom_date(moment: Seconds) -> anyhow::Result<FixedDateTime> {
-    let text = utc(moment.get());
+    let text = utc(moment);
     text.parse()
         .ok()
         .with_context(|| format!("{text} is no moment"))

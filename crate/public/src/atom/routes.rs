@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sada_core::catalogue::PlatformId;
 use sada_service::problem;
-use sada_units::Seconds;
 
 use super::feed;
 use crate::answers::{Representation, ResponseCache};
@@ -77,7 +76,7 @@ async fn answer(feeds: &Arc<Feeds>, subject: Option<FeedSubject>, headers: &Head
     let told = Arc::clone(feeds);
     let key = feeds.language.path(&subject.path());
     let made = feeds.public.answer(key, headers, move |reader, _| {
-        let (events, as_of) = (reader.events.all()?, Seconds(reader.published.until()?));
+        let (events, as_of) = (reader.events.all()?, reader.published.until()?);
         let body = feed::write(&events, subject, told.language, &told.site, as_of)?;
         Ok(Representation {
             content_type: KIND,

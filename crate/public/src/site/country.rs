@@ -302,8 +302,8 @@ fn networks(page: &PageContext<'_>, country: Country) -> Result<Markup, Publishe
     let messages = page.messages;
     let query = CountsQuery {
         grain: Grain::Day,
-        from: (page.now - WEEK).get(),
-        until: page.now.get() + 1,
+        from: page.now - WEEK,
+        until: page.now + Seconds(1),
         country: Some(country),
         networks: NetworkFilter::Each,
     };
@@ -387,7 +387,7 @@ fn recent_incidents(page: &PageContext<'_>, recent: &RecentEvents) -> Markup {
 fn more(page: &PageContext<'_>, country: Country) -> Markup {
     let messages = page.messages;
     let feed = format!("/country/{country}/feed.atom");
-    let until = Seconds(page.reader.published.until().unwrap_or_default());
+    let until = page.reader.published.until().unwrap_or_default();
     html! {
         section aria-labelledby="more" {
             h2 id="more" { (say!(messages, "more-title")) }

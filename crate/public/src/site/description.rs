@@ -27,8 +27,8 @@ impl From<&Incident> for Description {
             platforms: incident.platforms.clone(),
             country: incident.country,
             scale: incident.scale,
-            onset: Seconds(incident.onset),
-            restored: incident.restored.map(Seconds),
+            onset: incident.onset,
+            restored: incident.restored,
         }
     }
 }
@@ -45,8 +45,8 @@ impl Description {
             platforms: platform.into_iter().collect(),
             country: about.country,
             scale: says.scale.class(),
-            onset: Seconds(says.onset),
-            restored: says.restored.map(Seconds),
+            onset: says.onset,
+            restored: says.restored,
         }
     }
 

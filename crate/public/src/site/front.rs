@@ -34,7 +34,7 @@ pub(super) fn page(page: &PageContext<'_>) -> PageResult {
     let lately = page
         .reader
         .published
-        .countries((page.now - Seconds::days(DAYS)).get())?;
+        .countries(page.now - Seconds::days(DAYS))?;
     let of_events = recent.events.iter().map(|it| it.about.country);
     let all: BTreeSet<Country> = lately
         .into_iter()

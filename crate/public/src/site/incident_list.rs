@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use sada_core::catalogue::PLATFORMS;
 use sada_published::events::{Event, Incident};
-use sada_units::Seconds;
 
 use super::description::{Description, certainty, kind_name, nth, scale_name};
 use super::messages::say;
@@ -28,8 +27,8 @@ fn item(page: &PageContext<'_>, incident: &Incident) -> Markup {
             data-country=(incident.country)
             data-kind=(kind_name(incident.kind))
             data-scale=(scale_name(incident.scale))
-            data-onset=(machine_time(Seconds(incident.onset)))
-            data-restored=(incident.restored.map(Seconds).map(machine_time).unwrap_or_default())
+            data-onset=(machine_time(incident.onset))
+            data-restored=(incident.restored.map(machine_time).unwrap_or_default())
             data-nth=(incident.nth)
         {
             p.what {
@@ -86,7 +85,7 @@ pub(super) fn withdrawn(page: &PageContext<'_>, recent: &RecentEvents) -> Markup
                     li {
                         a href=(page.to(&format!("/event/{}", event.id))) { (about(page, Some(event))) }
                         @if let Some(version) = event.latest() {
-                            ", " (time_element(Seconds(version.says.onset), &page.messages.date_and_time(Seconds(version.says.onset))))
+                            ", " (time_element(version.says.onset, &page.messages.date_and_time(version.says.onset)))
                         }
                     }
                 }

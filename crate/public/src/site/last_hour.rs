@@ -83,7 +83,7 @@ pub(super) fn silent_since(
     reader: &Reader,
     now: Seconds,
 ) -> Result<Option<Seconds>, PublishedError> {
-    let until = Seconds(reader.published.until()?);
+    let until = reader.published.until()?;
     let patience = FRESH + reader.terms.bin_length * 4;
     Ok(Some(until).filter(|until| *until + patience < now))
 }
@@ -97,8 +97,8 @@ pub(super) fn last_hour(
     let mut countries: BTreeMap<Country, CountryNow> = BTreeMap::new();
     let query = CountsQuery {
         grain: Grain::Bin,
-        from: (now - Seconds::HOUR).get(),
-        until: now.get() + 1,
+        from: now - Seconds::HOUR,
+        until: now + Seconds(1),
         country,
         networks: NetworkFilter::Whole,
     };
@@ -111,7 +111,7 @@ pub(super) fn last_hour(
         let latest = of_country.platforms.entry(platform).or_default();
         latest.votes.add(&row.tally);
         latest.reporters = latest.reporters.max(row.reporters);
-        latest.newest = Some((BinStart(Seconds(row.at)), row.tally));
+        latest.newest = Some((BinStart(row.at), row.tally));
     })?;
     Ok(countries)
 }

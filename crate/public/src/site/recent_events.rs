@@ -23,10 +23,10 @@ impl RecentEvents {
     /// Reads those of the last 90 days, and all that have not ended.
     pub(super) fn lately(page: &PageContext<'_>) -> Result<Self, RequestError> {
         let since = page.now - LOOKS_BACK;
-        let events = page.reader.events.since(since.get())?;
+        let events = page.reader.events.since(since)?;
         let since = page.now - Seconds::days(DAYS);
         let mut incidents = incidents(&events);
-        incidents.retain(|it| it.restored.is_none_or(|at| Seconds(at) >= since));
+        incidents.retain(|it| it.restored.is_none_or(|at| at >= since));
         Ok(Self { events, incidents })
     }
 
@@ -47,7 +47,7 @@ impl RecentEvents {
         let events = self.events.iter().filter(|it| holds(it));
         let says = events.filter_map(|it| it.latest()).map(|it| it.says);
         says.filter(|it| !it.withdrawn)
-            .map(|it| (Seconds(it.onset), it.restored.map(Seconds)))
+            .map(|it| (it.onset, it.restored))
             .collect()
     }
 }

@@ -77,7 +77,7 @@ impl Series {
 
     /// Adds a row to the interval in which it begins, if it is one of these.
     pub(super) fn add_row(&mut self, row: &Row) {
-        if self.add(Seconds(row.at), &row.tally) {
+        if self.add(row.at, &row.tally) {
             self.reporters = self.reporters.max(row.reporters);
         }
     }
@@ -98,8 +98,8 @@ impl Series {
     pub(super) fn query(&self, grain: Grain, country: Option<Country>) -> CountsQuery {
         CountsQuery {
             grain,
-            from: self.from.get(),
-            until: self.until().get(),
+            from: self.from,
+            until: self.until(),
             country,
             networks: NetworkFilter::Whole,
         }
@@ -147,7 +147,7 @@ mod tests {
 
     fn row(at: u64, works: u64) -> Row {
         Row {
-            at,
+            at: Seconds(at),
             country: Country::UNKNOWN,
             network: None,
             platform: None,

@@ -4,13 +4,13 @@ use std::io;
 
 use sada_core::catalogue::PlatformId;
 use sada_service::clock;
-use sada_units::Day;
+use sada_units::{Day, Seconds};
 use sha2::{Digest, Sha256};
 
 use super::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row};
 
-/// Rows are read so many seconds at once.
-const READ_AT_ONCE: u64 = 3600;
+/// So much of a day is read at once.
+const READ_AT_ONCE: Seconds = Seconds::HOUR;
 
 const COLUMNS: [&str; 10] = [
     "bin_utc",
@@ -87,9 +87,8 @@ impl io::Write for Digested {
 }
 
 /// The moments for which [`csv_rows`] gives a day's rows, one after the other.
-pub fn parts_of(day: Day) -> impl Iterator<Item = u64> {
-    let start = day.start().get();
-    (start..start + 86_400).step_by(READ_AT_ONCE as usize)
+pub fn parts_of(day: Day) -> impl Iterator<Item = Seconds> {
+    (0..Seconds::DAY / READ_AT_ONCE).map(move |part| day.start() + part * READ_AT_ONCE)
 }
 
 /// The line of column names.
@@ -106,7 +105,7 @@ pub fn csv_header() -> Result<Vec<u8>, CsvError> {
 ///
 /// # Errors
 /// [`CsvError`] when they cannot be read.
-pub fn csv_rows(published: &Published, from: u64) -> Result<Vec<u8>, CsvError> {
+pub fn csv_rows(published: &Published, from: Seconds) -> Result<Vec<u8>, CsvError> {
     let query = CountsQuery {
         grain: Grain::Bin,
         from,

@@ -11,7 +11,7 @@ mod tally;
 use std::path::{Path, PathBuf};
 
 use sada_core::catalogue::PlatformId;
-use sada_units::Country;
+use sada_units::{Country, Seconds};
 
 pub use csv::{CsvError, csv_header, csv_rows, day_csv, day_digest, parts_of};
 pub use store::{CountsQuery, Grain, NetworkFilter, Published, PublishedError};
@@ -21,8 +21,8 @@ pub use tally::{Spoken, Status, Tally};
 /// networks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// When it begins: seconds since 1970 (UTC).
-    pub at: u64,
+    /// When it begins.
+    pub at: Seconds,
     /// Where; [`Country::UNKNOWN`] where nobody knows.
     pub country: Country,
     /// In which network (autonomous system number); `None`: in the whole country.

@@ -9,8 +9,7 @@ use rusqlite::{
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
 use sada_sqlite::{OpenError, integer};
-use sada_units::Country;
-use sada_units::{Day, Seconds};
+use sada_units::{Country, Day, Seconds};
 
 use super::{Row, Tally};
 
@@ -85,10 +84,10 @@ pub enum NetworkFilter {
 pub struct CountsQuery {
     /// How long each is.
     pub grain: Grain,
-    /// Rows that begin at this moment or later, in seconds since 1970 (UTC).
-    pub from: u64,
+    /// Rows that begin at this moment or later.
+    pub from: Seconds,
     /// Rows that begin before this moment.
-    pub until: u64,
+    pub until: Seconds,
     /// Of one country, or of all.
     pub country: Option<Country>,
     /// Of which networks.
@@ -111,19 +110,19 @@ impl Published {
         })
     }
 
-    /// Every bin that starts before this moment is published; 0: none is.
+    /// Every bin that starts before this moment is published; [`Seconds::ZERO`]: none is.
     ///
     /// # Errors
     /// [`PublishedError`] when it cannot be read.
-    pub fn until(&self) -> Result<u64, PublishedError> {
+    pub fn until(&self) -> Result<Seconds, PublishedError> {
         self.fact(UNTIL)
     }
 
-    /// No bin that starts before this moment changes any more; 0: any may.
+    /// No bin that starts before this moment changes any more; [`Seconds::ZERO`]: any may.
     ///
     /// # Errors
     /// [`PublishedError`] when it cannot be read.
-    pub fn final_until(&self) -> Result<u64, PublishedError> {
+    pub fn final_until(&self) -> Result<Seconds, PublishedError> {
         self.fact(FINAL)
     }
 
@@ -131,11 +130,12 @@ impl Published {
     ///
     /// # Errors
     /// [`PublishedError`] when they cannot be read.
-    pub fn countries(&self, since: u64) -> Result<Vec<Country>, PublishedError> {
+    pub fn countries(&self, since: Seconds) -> Result<Vec<Country>, PublishedError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT DISTINCT country FROM day WHERE at >= ?1 ORDER BY country")?;
-        let mut rows = statement.query([integer(Day::containing(Seconds(since)).start().get())])?;
+        let day = Day::containing(since).start();
+        let mut rows = statement.query([integer(day.get())])?;
         let mut countries = Vec::new();
         while let Some(row) = rows.next()? {
             countries.push(country(row.get(0)?)?);
@@ -213,12 +213,16 @@ impl Published {
         let only = query.country.map(|it| it.code().to_owned());
         let mut columns = match query.networks {
             NetworkFilter::One(asn) => statement.query(params![
-                integer(query.from),
-                integer(query.until),
+                integer(query.from.get()),
+                integer(query.until.get()),
                 only,
                 asn
             ])?,
-            _ => statement.query(params![integer(query.from), integer(query.until), only])?,
+            _ => statement.query(params![
+                integer(query.from.get()),
+                integer(query.until.get()),
+                only
+            ])?,
         };
         while let Some(columns) = columns.next()? {
             visit(read(columns)?);
@@ -226,12 +230,12 @@ impl Published {
         Ok(())
     }
 
-    fn fact(&self, name: &str) -> Result<u64, PublishedError> {
+    fn fact(&self, name: &str) -> Result<Seconds, PublishedError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT value FROM fact WHERE name = ?1")?;
         let value: Option<i64> = statement.query_row([name], |row| row.get(0)).optional()?;
-        Ok(value.map_or(0, i64::cast_unsigned))
+        Ok(Seconds(value.map_or(0, i64::cast_unsigned)))
     }
 
     /// Writes these rows of bins, adds what is new in them to their hours and days, and keeps how
@@ -242,18 +246,18 @@ impl Published {
     pub fn write(
         &mut self,
         rows: &[Row],
-        until: u64,
-        final_until: u64,
+        until: Seconds,
+        final_until: Seconds,
     ) -> Result<(), PublishedError> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut longer: BTreeMap<(Grain, Country, u64, u32, &str), Row> = BTreeMap::new();
+        let mut longer: BTreeMap<(Grain, Country, Seconds, u32, &str), Row> = BTreeMap::new();
         for row in rows {
             let news = news(&transaction, row)?;
             put(&transaction, Grain::Bin, row)?;
-            for (grain, seconds) in [(Grain::Hour, 3600), (Grain::Day, 86_400)] {
-                let at = row.at - row.at % seconds;
+            for (grain, length) in [(Grain::Hour, Seconds::HOUR), (Grain::Day, Seconds::DAY)] {
+                let at = row.at - row.at % length;
                 let key = (grain, row.country, at, network(row), platform_name(row));
                 let long = match longer.remove(&key) {
                     Some(long) => long,
@@ -269,7 +273,7 @@ impl Published {
             transaction.execute(
                 "INSERT INTO fact (name, value) VALUES (?1, ?2)
                  ON CONFLICT DO UPDATE SET value = excluded.value",
-                params![name, integer(value)],
+                params![name, integer(value.get())],
             )?;
         }
         transaction.commit()?;
@@ -291,7 +295,7 @@ fn news(transaction: &Transaction<'_>, row: &Row) -> Result<Row, PublishedError>
 fn found_or_empty(
     transaction: &Transaction<'_>,
     grain: Grain,
-    at: u64,
+    at: Seconds,
     like: &Row,
 ) -> Result<Row, PublishedError> {
     let empty = Row {
@@ -317,7 +321,7 @@ fn find(connection: &Connection, grain: Grain, of: &Row) -> Result<Option<Row>, 
         grain.table()
     ))?;
     let mut rows = statement.query(params![
-        integer(of.at),
+        integer(of.at.get()),
         of.country.code(),
         network(of),
         platform_name(of)
@@ -332,7 +336,7 @@ fn put(transaction: &Transaction<'_>, grain: Grain, row: &Row) -> Result<(), Pub
         grain.table()
     ))?;
     statement.execute(params![
-        integer(row.at),
+        integer(row.at.get()),
         row.country.code(),
         network(row),
         platform_name(row),
@@ -352,7 +356,7 @@ fn read(columns: &Columns<'_>) -> Result<Row, PublishedError> {
     let platform: String = columns.get(3)?;
     let failures: String = columns.get(10)?;
     Ok(Row {
-        at: number(0)?,
+        at: Seconds(number(0)?),
         country: country(columns.get(1)?)?,
         network: Some(columns.get(2)?).filter(|asn| *asn != 0),
         platform: match platform.as_str() {

@@ -2,7 +2,7 @@
 
 use sada_core::catalogue::PlatformId;
 use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
-use sada_units::Country;
+use sada_units::{Country, Seconds};
 
 use super::{About, Event, Statement, Version};
 
@@ -12,13 +12,13 @@ use super::{About, Event, Statement, Version};
 pub fn event(
     country: [u8; 2],
     platform: &str,
-    onset: u64,
+    onset: Seconds,
     change: impl FnOnce(&mut Statement),
 ) -> Event {
     let mut says = Statement {
         kind: EpisodeKind::Selective,
         onset,
-        raised: onset + 600,
+        raised: onset + Seconds::minutes(10),
         restored: None,
         scale: Scale::default(),
         certainty: EpisodeCertainty::Likely,

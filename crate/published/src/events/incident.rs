@@ -2,14 +2,14 @@
 
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_detect::{EpisodeCertainty, EpisodeKind, ScaleClass, Symptom};
-use sada_units::Country;
+use sada_units::{Country, Seconds};
 
 use super::{Event, whole};
 
-/// What begins this close together is one incident, in seconds.
-const TOGETHER: u64 = 60 * 60;
-/// So far back it is counted the how manieth it is, in seconds.
-const LOOK_BACK: u64 = 14 * 24 * 60 * 60;
+/// What begins this close together is one incident.
+const TOGETHER: Seconds = Seconds::HOUR;
+/// So far back it is counted the how manieth it is.
+const LOOK_BACK: Seconds = Seconds::days(14);
 
 /// Events of one country, of one kind, that began together.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +24,10 @@ pub struct Incident {
     pub platforms: Vec<PlatformId>,
     /// The identities of the events that it is made of, in the order of their beginning.
     pub events: Vec<String>,
-    /// The earliest beginning: seconds since 1970 (UTC).
-    pub onset: u64,
+    /// The earliest beginning.
+    pub onset: Seconds,
     /// The latest end; `None`: something goes on.
-    pub restored: Option<u64>,
+    pub restored: Option<Seconds>,
     /// The largest scale.
     pub scale: ScaleClass,
     /// The surest word.
@@ -119,11 +119,11 @@ mod tests {
     use super::*;
     use crate::events::{Statement, example};
 
-    const DAY: u64 = 86_400;
+    const DAY: Seconds = Seconds::DAY;
 
-    fn event(platform: &str, onset: u64, change: impl FnOnce(&mut Statement)) -> Event {
+    fn event(platform: &str, onset: Seconds, change: impl FnOnce(&mut Statement)) -> Event {
         example::event(*b"PK", platform, onset, |says| {
-            says.restored = Some(onset + 3600);
+            says.restored = Some(onset + Seconds::HOUR);
             says.scale = Scale {
                 share: 0.9,
                 affected: 5,
@@ -137,19 +137,20 @@ mod tests {
     #[test]
     fn platforms_that_stop_together_are_one_incident() {
         let events = [
-            event("x", 600, |says| {
+            event("x", Seconds(600), |says| {
                 says.certainty = EpisodeCertainty::Confirmed
             }),
-            event("youtube", 300, |says| says.restored = None),
+            event("youtube", Seconds(300), |says| says.restored = None),
             event("facebook", DAY, |_| {}),
-            event("instagram", 600, |says| says.withdrawn = true),
+            event("instagram", Seconds(600), |says| says.withdrawn = true),
         ];
         let incidents = incidents(&events);
         assert_eq!(incidents.len(), 2);
+        let began = incidents[1].onset;
         let names: Vec<_> = incidents[1].platforms.iter().map(|it| it.name()).collect();
         assert_eq!(names, ["youtube", "x"]);
         assert_eq!(incidents[1].events, ["youtube-300", "x-600"]);
-        assert_eq!((incidents[1].onset, incidents[1].restored), (300, None));
+        assert_eq!((began, incidents[1].restored), (Seconds(300), None));
         assert_eq!(incidents[1].certainty, EpisodeCertainty::Confirmed);
         assert_eq!(incidents[1].scale, ScaleClass::NationScale);
     }
@@ -158,7 +159,7 @@ mod tests {
     fn the_second_within_two_weeks_is_called_so_and_a_later_one_is_not() {
         let general = |says: &mut Statement| says.kind = EpisodeKind::GeneralOutage;
         let events = [
-            event("x", 0, |_| {}),
+            event("x", Seconds::ZERO, |_| {}),
             event("youtube", 5 * DAY, |_| {}),
             event("x", 13 * DAY, |_| {}),
             event("x", 14 * DAY, general),

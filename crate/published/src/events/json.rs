@@ -113,13 +113,15 @@ pub fn of(event: &Event, version: &Version) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sada_units::Seconds;
+
     use super::*;
     use crate::events::example;
 
     /// Digests of these bytes are recorded: they never change.
     #[test]
     fn a_version_is_written_one_way() {
-        let mut event = example::event(*b"PK", "x", 1_705_759_500, |says| {
+        let mut event = example::event(*b"PK", "x", Seconds(1_705_759_500), |says| {
             says.scale = sada_detect::Scale {
                 share: 0.123_456,
                 affected: 3,
@@ -142,7 +144,7 @@ mod tests {
         later.number = 2;
         later.says.kind = EpisodeKind::GeneralOutage;
         later.says.certainty = EpisodeCertainty::Confirmed;
-        later.says.restored = Some(1_705_766_400);
+        later.says.restored = Some(Seconds(1_705_766_400));
         later.says.withdrawn = true;
         later.says.evidence.nats = f64::NAN;
         later.says.evidence.votes = 1e300;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use sada_core::catalogue::PlatformId;
 use sada_detect::{Episode, EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
-use sada_units::{BinStart, Country};
+use sada_units::{BinStart, Country, Seconds};
 use serde::{Deserialize, Serialize};
 
 pub use incident::{Incident, incidents};
@@ -61,10 +61,10 @@ pub struct About {
 pub struct Version {
     /// The version's number, from 1.
     pub number: u32,
-    /// With the reports of bins that ended by then: seconds since 1970 (UTC).
-    pub as_of: u64,
-    /// When it was said: seconds since 1970 (UTC).
-    pub said_at: u64,
+    /// With the reports of bins that ended by then.
+    pub as_of: Seconds,
+    /// When it was said.
+    pub said_at: Seconds,
     /// What was said.
     pub says: Statement,
 }
@@ -74,12 +74,12 @@ pub struct Version {
 pub struct Statement {
     /// What kind of thing it is.
     pub kind: EpisodeKind,
-    /// When it began: start of a bin, in seconds since 1970 (UTC).
-    pub onset: u64,
-    /// With which bin it was noticed, with the reports known at that time.
-    pub raised: u64,
+    /// When it began: start of a bin.
+    pub onset: Seconds,
+    /// When the bin starts with which it was noticed, with the reports known at that time.
+    pub raised: Seconds,
     /// When things worked again; `None`: it goes on.
-    pub restored: Option<u64>,
+    pub restored: Option<Seconds>,
     /// How much of the country.
     pub scale: Scale,
     /// How sure the answer is.
@@ -94,9 +94,9 @@ impl Statement {
     fn of(episode: &Episode) -> Self {
         Self {
             kind: episode.kind,
-            onset: episode.onset.get(),
-            raised: episode.raised.get(),
-            restored: episode.restored.map(BinStart::get),
+            onset: episode.onset.seconds(),
+            raised: episode.raised.seconds(),
+            restored: episode.restored.map(BinStart::seconds),
             scale: episode.scale,
             certainty: episode.certainty,
             evidence: episode.evidence,
@@ -121,11 +121,11 @@ impl Statement {
     }
 
     /// The last moment it speaks of. What was withdrawn does not go on.
-    fn ends(&self) -> u64 {
+    fn ends(&self) -> Seconds {
         let open = if self.withdrawn {
             self.raised
         } else {
-            u64::MAX
+            Seconds::MAX
         };
         self.restored.unwrap_or(open)
     }

@@ -1,6 +1,7 @@
 //! Events as far as they may be known.
 
 use sada_detect::EpisodeEvidence;
+use sada_units::Seconds;
 
 use crate::events::{Event, EventStore, EventsError};
 
@@ -34,7 +35,7 @@ impl PublicEvents {
     ///
     /// # Errors
     /// [`EventsError`] when they cannot be read.
-    pub fn since(&self, moment: u64) -> Result<Vec<Event>, EventsError> {
+    pub fn since(&self, moment: Seconds) -> Result<Vec<Event>, EventsError> {
         Ok(self.publishable(self.store.since(moment)?))
     }
 
@@ -122,7 +123,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut store = EventStore::open(&folder.path().join("events.sqlite")).unwrap();
         let mut say = |id: &str, reporters: f64, at: u64| {
-            let event = example::event(*b"PK", id, 600, |says| says.evidence.reporters = reporters);
+            let at = Seconds(at);
+            let event = example::event(*b"PK", id, Seconds(600), |says| {
+                says.evidence.reporters = reporters;
+            });
             let (about, says) = (event.about, event.versions[0].says);
             let id = id.to_owned();
             store.say(&[Revision { id, about, says }], at, at).unwrap();

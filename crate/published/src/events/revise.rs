@@ -1,14 +1,15 @@
 //! From what the detector finds now to what is to be said anew. Pure.
 
 use sada_detect::Episode;
+use sada_units::Seconds;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 use super::{About, Event, Statement};
 
-/// What was found this close to what was said before is the same event, in seconds: as close as
-/// an alarm that continues another.
-const SAME_WITHIN: u64 = 60 * 60;
+/// What was found this close to what was said before is the same event: as close as an alarm that
+/// continues another.
+const SAME_WITHIN: Seconds = Seconds::HOUR;
 
 /// Something to say: of an event that is known, or of a new one.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,13 +71,12 @@ pub fn is_about(event: &Event, about: About, episode: &Episode) -> bool {
 }
 
 fn is_same(said: &Statement, says: &Statement) -> bool {
-    let before =
-        |one: &Statement, other: &Statement| one.ends().saturating_add(SAME_WITHIN) < other.onset;
+    let before = |one: &Statement, other: &Statement| one.ends() + SAME_WITHIN < other.onset;
     !before(said, says) && !before(says, said)
 }
 
 /// Such as `pk-youtube-20240120T1405Z`: short enough to be said, and to be typed.
-fn identity(about: About, onset: u64) -> String {
+fn identity(about: About, onset: Seconds) -> String {
     let what = about.platform.map_or("lines", |platform| platform.name());
     let how = match about.how {
         sada_detect::Symptom::Blocked | sada_detect::Symptom::LinesDown => "",
@@ -87,24 +87,25 @@ fn identity(about: About, onset: u64) -> String {
     format!("{country}-{what}{how}-{}", moment(onset))
 }
 
-fn moment(seconds: u64) -> String {
+fn moment(at: Seconds) -> String {
     let format = format_description!("[year][month][day]T[hour][minute][second]Z");
-    let at = i64::try_from(seconds).ok();
-    at.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok())
+    let seconds = i64::try_from(at.get()).ok();
+    seconds
+        .and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok())
         .and_then(|at| at.format(&format).ok())
-        .unwrap_or_else(|| seconds.to_string())
+        .unwrap_or_else(|| at.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use sada_core::catalogue::PlatformId;
     use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
-    use sada_units::{BinStart, Country, Seconds};
+    use sada_units::{BinStart, Country};
 
     use super::*;
     use crate::events::example;
 
-    const HOUR: u64 = 3600;
+    const HOUR: Seconds = Seconds::HOUR;
 
     fn about() -> About {
         About {
@@ -114,15 +115,15 @@ mod tests {
         }
     }
 
-    fn found(onset: u64, restored: Option<u64>) -> (About, Episode) {
+    fn found(onset: Seconds, restored: Option<Seconds>) -> (About, Episode) {
         let episode = Episode {
             country: about().country,
             platform: None,
             how: Symptom::Blocked,
             kind: EpisodeKind::Selective,
-            onset: BinStart(Seconds(onset)),
-            raised: BinStart(Seconds(onset + 600)),
-            restored: restored.map(|end| BinStart(Seconds(end))),
+            onset: BinStart(onset),
+            raised: BinStart(onset + Seconds(600)),
+            restored: restored.map(BinStart),
             scale: Scale::default(),
             certainty: EpisodeCertainty::Likely,
             evidence: EpisodeEvidence::default(),
@@ -130,7 +131,7 @@ mod tests {
         (about(), episode)
     }
 
-    fn event(id: &str, onset: u64, restored: Option<u64>, withdrawn: bool) -> Event {
+    fn event(id: &str, onset: Seconds, restored: Option<Seconds>, withdrawn: bool) -> Event {
         let event = example::event(*b"PK", "x", onset, |says| {
             says.restored = restored;
             says.withdrawn = withdrawn;
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_was_withdrawn_takes_nothing_of_a_later_day() {
-        let known = [event("old", 0, None, true)];
+        let known = [event("old", Seconds::ZERO, None, true)];
         let changes = revise(&known, &[found(24 * HOUR, None)]);
         assert_eq!(ids(&changes), ["pk-x-19700102T000000Z"]);
         let changes = revise(&known, &[found(HOUR / 2, None)]);
@@ -157,22 +158,25 @@ mod tests {
     #[test]
     fn of_two_the_nearest_is_meant() {
         let known = [
-            event("first", 0, Some(10 * HOUR), false),
-            event("second", 10 * HOUR + 600, None, false),
+            event("first", Seconds::ZERO, Some(10 * HOUR), false),
+            event("second", 10 * HOUR + Seconds(600), None, false),
         ];
         let changes = revise(
             &known,
-            &[found(10 * HOUR + 900, None), found(0, Some(10 * HOUR))],
+            &[
+                found(10 * HOUR + Seconds(900), None),
+                found(Seconds::ZERO, Some(10 * HOUR)),
+            ],
         );
         assert_eq!(ids(&changes), ["second"]);
-        assert_eq!(changes[0].says.onset, 10 * HOUR + 900);
+        assert_eq!(changes[0].says.onset, 10 * HOUR + Seconds(900));
     }
 
     #[test]
     fn what_is_found_no_more_is_withdrawn_once() {
-        let known = [event("gone", 0, None, false)];
+        let known = [event("gone", Seconds::ZERO, None, false)];
         let changes = revise(&known, &[]);
         assert!(ids(&changes) == ["gone"] && changes[0].says.withdrawn);
-        assert_eq!(revise(&[event("gone", 0, None, true)], &[]), []);
+        assert_eq!(revise(&[event("gone", Seconds::ZERO, None, true)], &[]), []);
     }
 }

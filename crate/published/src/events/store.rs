@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, 
 use sada_core::catalogue::PlatformId;
 use sada_detect::Symptom;
 use sada_sqlite::OpenError;
-use sada_units::Country;
+use sada_units::{BinStart, Country, Seconds};
 
 use super::{About, Event, Revision, Version};
 
@@ -45,7 +45,7 @@ pub struct DetectorState {
     /// Of which build: another reads it otherwise, or not at all.
     pub format: String,
     /// The bin that comes next.
-    pub bin: u64,
+    pub bin: BinStart,
     /// The state.
     pub state: Vec<u8>,
 }
@@ -66,18 +66,18 @@ impl EventStore {
         })
     }
 
-    /// Every bin that starts before this moment was watched; 0: none was.
+    /// Every bin that starts before this moment was watched; [`Seconds::ZERO`]: none was.
     ///
     /// # Errors
     /// [`EventsError`] when it cannot be read.
-    pub fn watched_until(&self) -> Result<u64, EventsError> {
+    pub fn watched_until(&self) -> Result<Seconds, EventsError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT value FROM fact WHERE name = ?1")?;
         let value: Option<i64> = statement
             .query_row([WATCHED], |row| row.get(0))
             .optional()?;
-        Ok(value.map_or(0, i64::cast_unsigned))
+        Ok(Seconds(value.map_or(0, i64::cast_unsigned)))
     }
 
     /// Keeps what is to be said with the bins that start before `watched_until`, all or nothing;
@@ -88,8 +88,8 @@ impl EventStore {
     pub fn say(
         &mut self,
         changes: &[Revision],
-        watched_until: u64,
-        now: u64,
+        watched_until: Seconds,
+        now: Seconds,
     ) -> Result<Vec<Event>, EventsError> {
         let transaction = self
             .connection
@@ -112,7 +112,7 @@ impl EventStore {
         transaction.execute(
             "INSERT INTO fact (name, value) VALUES (?1, ?2)
              ON CONFLICT DO UPDATE SET value = excluded.value",
-            params![WATCHED, watched_until.cast_signed()],
+            params![WATCHED, watched_until.get().cast_signed()],
         )?;
         transaction.commit()?;
         Ok(said)
@@ -128,8 +128,8 @@ impl EventStore {
         changes: &[Revision],
         ids: &[String],
         state: &DetectorState,
-        watched_until: u64,
-        now: u64,
+        watched_until: Seconds,
+        now: Seconds,
     ) -> Result<(), EventsError> {
         let transaction = self
             .connection
@@ -146,7 +146,7 @@ impl EventStore {
             "INSERT INTO checkpoint (only, format, bin, state) VALUES (1, ?1, ?2, ?3)
              ON CONFLICT DO UPDATE SET format = excluded.format, bin = excluded.bin,
              state = excluded.state",
-            params![state.format, state.bin.cast_signed(), state.state],
+            params![state.format, state.bin.get().cast_signed(), state.state],
         )?;
         transaction.commit()?;
         Ok(())
@@ -163,7 +163,7 @@ impl EventStore {
         let read = |row: &Row<'_>| {
             Ok(DetectorState {
                 format: row.get(0)?,
-                bin: row.get::<_, i64>(1)?.cast_unsigned(),
+                bin: BinStart(seconds(row, 1)?),
                 state: row.get(2)?,
             })
         };
@@ -243,7 +243,7 @@ impl EventStore {
     ///
     /// # Errors
     /// [`EventsError`] when they cannot be read.
-    pub fn since(&self, moment: u64) -> Result<Vec<Event>, EventsError> {
+    pub fn since(&self, moment: Seconds) -> Result<Vec<Event>, EventsError> {
         self.read(&format!(
             "WHERE settled = 0 OR id IN (SELECT event FROM version WHERE as_of >= {moment})"
         ))
@@ -294,8 +294,8 @@ impl EventStore {
             let statement: String = row.get(8)?;
             let version = Version {
                 number: row.get(5)?,
-                as_of: row.get::<_, i64>(6)?.cast_unsigned(),
-                said_at: row.get::<_, i64>(7)?.cast_unsigned(),
+                as_of: seconds(row, 6)?,
+                said_at: seconds(row, 7)?,
                 says: serde_json::from_str(&statement).map_err(|_| unreadable())?,
             };
             if let Some(event) = events.last_mut() {
@@ -309,8 +309,8 @@ impl EventStore {
 fn say(
     connection: &Connection,
     change: &Revision,
-    as_of: u64,
-    now: u64,
+    as_of: Seconds,
+    now: Seconds,
 ) -> Result<u32, EventsError> {
     let Revision { id, about, says } = change;
     connection
@@ -336,11 +336,15 @@ fn say(
         .execute(params![
             id,
             number,
-            as_of.cast_signed(),
-            now.cast_signed(),
+            as_of.get().cast_signed(),
+            now.get().cast_signed(),
             serde_json::to_string(says).map_err(unreadable)?,
         ])?;
     Ok(number)
+}
+
+fn seconds(row: &Row<'_>, index: usize) -> rusqlite::Result<Seconds> {
+    Ok(Seconds(row.get::<_, i64>(index)?.cast_unsigned()))
 }
 
 fn about(row: &Row<'_>) -> Result<Option<About>, EventsError> {

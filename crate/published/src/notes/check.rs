@@ -122,6 +122,8 @@ fn is_language(tag: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sada_units::Seconds;
+
     use super::*;
     use crate::notes::rally;
 
@@ -164,7 +166,10 @@ mod tests {
     #[test]
     fn times_are_in_order_and_a_scheduled_event_has_them() {
         assert_eq!(checked(|it| it.until = it.from), Err(Faulty::Times));
-        assert_eq!(checked(|it| it.until = Some(0)), Err(Faulty::Times));
+        assert_eq!(
+            checked(|it| it.until = Some(Seconds::ZERO)),
+            Err(Faulty::Times)
+        );
         assert_eq!(checked(|it| it.until = None), Err(Faulty::NoTimes));
         let other = |it: &mut NoteContent| (it.kind, it.until) = (NoteKind::Other, None);
         assert_eq!(checked(other), Ok(()));

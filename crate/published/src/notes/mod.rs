@@ -9,6 +9,7 @@ mod store;
 
 use std::path::{Path, PathBuf};
 
+use sada_units::Seconds;
 use serde::{Deserialize, Serialize};
 
 pub use check::Faulty;
@@ -34,8 +35,8 @@ pub struct Note {
 pub struct NoteVersion {
     /// The version's number, from 1.
     pub number: u32,
-    /// When it was said: seconds since 1970 (UTC).
-    pub said_at: u64,
+    /// When it was said.
+    pub said_at: Seconds,
     /// What was said; `None`: with this version the note was withdrawn.
     pub content: Option<NoteContent>,
 }
@@ -51,10 +52,10 @@ pub struct NoteContent {
     pub source: String,
     /// Where they say so: an https address.
     pub url: String,
-    /// When what they speak of begins, as they say: seconds since 1970 (UTC).
-    pub from: Option<u64>,
-    /// When it ends, as they say: seconds since 1970 (UTC).
-    pub until: Option<u64>,
+    /// When what they speak of begins, as they say.
+    pub from: Option<Seconds>,
+    /// When it ends, as they say.
+    pub until: Option<Seconds>,
     /// More of what they say; at most 500 characters.
     pub text: Option<String>,
     /// The language of title and text: a language tag (BCP 47), such as `en` or `ur`.

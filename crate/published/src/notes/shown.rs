@@ -1,6 +1,9 @@
 //! What is told of notes beside an event. Pure.
 
+use std::ops::Range;
+
 use sada_service::clock::utc;
+use sada_units::Seconds;
 use serde_json::{Value, json};
 
 use super::{Note, NoteContent};
@@ -11,8 +14,8 @@ use crate::events::Statement;
 pub struct ShownNote<'a> {
     /// The note's number.
     pub id: u64,
-    /// When it was added: seconds since 1970 (UTC).
-    pub added_at: u64,
+    /// When it was added.
+    pub added_at: Seconds,
     /// What there is to tell.
     pub status: NoteStatus<'a>,
 }
@@ -24,31 +27,29 @@ pub enum NoteStatus<'a> {
     Content {
         /// Its words.
         content: &'a NoteContent,
-        /// When it got them, if those are not its first: seconds since 1970 (UTC).
-        edited_at: Option<u64>,
-        /// How long its times and the event's overlap, in whole minutes; `None` where one of them
-        /// has no beginning or end, or the event was withdrawn.
-        overlap: Option<u64>,
+        /// When it got them, if those are not its first.
+        edited_at: Option<Seconds>,
+        /// How long its times and the event's overlap; `None` where one of them has no beginning or
+        /// end, or the event was withdrawn.
+        overlap: Option<Seconds>,
     },
     /// That it was withdrawn, and nothing of what it said.
     Withdrawn {
-        /// When: seconds since 1970 (UTC).
-        at: u64,
+        /// When it was.
+        at: Seconds,
     },
 }
 
-/// For how many whole minutes two times overlap; all in seconds since 1970 (UTC). Of an event that
-/// goes on `event_until` is now.
+/// For how long two times overlap. An event that goes on ends now.
 #[must_use]
-pub fn overlap(event_from: u64, event_until: u64, note_from: u64, note_until: u64) -> u64 {
-    let (from, until) = (event_from.max(note_from), event_until.min(note_until));
-    until.saturating_sub(from) / 60
+pub fn overlap(event: Range<Seconds>, note: Range<Seconds>) -> Seconds {
+    event.end.min(note.end) - event.start.max(note.start)
 }
 
-/// What is shown of an event's notes, the earliest first; `says` is what is said of the event now,
-/// `now` in seconds since 1970 (UTC).
+/// What is shown of an event's notes, the earliest first; `says` is what is said of the event at
+/// the moment `now`.
 #[must_use]
-pub fn shown<'a>(notes: &'a [Note], says: &Statement, now: u64) -> Vec<ShownNote<'a>> {
+pub fn shown<'a>(notes: &'a [Note], says: &Statement, now: Seconds) -> Vec<ShownNote<'a>> {
     let shown = notes.iter().filter_map(|note| {
         let (first, newest) = (note.versions.first()?, note.versions.last()?);
         let told = match &newest.content {
@@ -69,10 +70,10 @@ pub fn shown<'a>(notes: &'a [Note], says: &Statement, now: u64) -> Vec<ShownNote
     shown.collect()
 }
 
-fn with_event(content: &NoteContent, says: &Statement, now: u64) -> Option<u64> {
+fn with_event(content: &NoteContent, says: &Statement, now: Seconds) -> Option<Seconds> {
     let (from, until) = content.from.zip(content.until)?;
     let ends = says.restored.unwrap_or(now);
-    (!says.withdrawn).then(|| overlap(says.onset, ends, from, until))
+    (!says.withdrawn).then(|| overlap(says.onset..ends, from..until))
 }
 
 /// The same for programs: a list of objects, with moments in RFC 3339 (UTC).
@@ -82,7 +83,7 @@ fn with_event(content: &NoteContent, says: &Statement, now: u64) -> Option<u64> 
 /// `language` (BCP 47), `text`, `source`, `url`, `from`, `until` and `overlap_minutes`, any of the
 /// last three and `text` being `null` where there is none; of one that is `withdrawn`, `withdrawn`.
 #[must_use]
-pub fn json(notes: &[Note], says: &Statement, now: u64) -> Value {
+pub fn json(notes: &[Note], says: &Statement, now: Seconds) -> Value {
     let objects = shown(notes, says, now).into_iter().map(|note| {
         let (id, added) = (note.id, utc(note.added_at));
         match note.status {
@@ -98,7 +99,7 @@ pub fn json(notes: &[Note], says: &Statement, now: u64) -> Value {
                 "kind": content.kind, "title": content.title, "language": content.language,
                 "text": content.text, "source": content.source, "url": content.url,
                 "from": content.from.map(utc), "until": content.until.map(utc),
-                "overlap_minutes": overlap,
+                "overlap_minutes": overlap.map(|overlap| overlap / Seconds::MINUTE),
             }),
         }
     });
@@ -113,9 +114,9 @@ mod tests {
     use crate::notes::rally;
 
     /// 20 January 2024, 14:25 UTC.
-    const ONSET: u64 = 1_705_760_700;
+    const ONSET: Seconds = Seconds(1_705_760_700);
 
-    fn says(restored: Option<u64>) -> Statement {
+    fn says(restored: Option<Seconds>) -> Statement {
         let event = example::event(*b"PK", "youtube", ONSET, |says| says.restored = restored);
         event.versions[0].says
     }
@@ -123,7 +124,7 @@ mod tests {
     fn note(contents: Vec<Option<NoteContent>>) -> Note {
         let versions = (1..).zip(contents).map(|(number, content)| NoteVersion {
             number,
-            said_at: u64::from(number) * 100,
+            said_at: Seconds(u64::from(number) * 100),
             content,
         });
         Note {
@@ -134,30 +135,47 @@ mod tests {
     }
 
     #[test]
-    fn overlaps_are_whole_minutes_of_both() {
-        assert_eq!(overlap(0, 600, 300, 900), 5);
-        assert_eq!(overlap(300, 900, 0, 600), 5);
-        assert_eq!(overlap(0, 900, 300, 419), 1, "two minutes less a second");
-        assert_eq!(overlap(0, 300, 300, 600), 0);
-        assert_eq!(overlap(0, 60, 600, 900), 0);
+    fn an_overlap_is_of_both() {
+        let overlap = |event: Range<u64>, note: Range<u64>| {
+            let of = |it: Range<u64>| Seconds(it.start)..Seconds(it.end);
+            super::overlap(of(event), of(note)).get()
+        };
+        assert_eq!(overlap(0..600, 300..900), 300);
+        assert_eq!(overlap(300..900, 0..600), 300);
+        assert_eq!(overlap(0..900, 300..419), 119);
+        assert_eq!(overlap(0..300, 300..600), 0);
+        assert_eq!(overlap(0..60, 600..900), 0);
+    }
+
+    #[test]
+    fn programs_are_told_whole_minutes() {
+        let notes = [note(vec![Some(rally())])];
+        let minutes = |seconds: u64| {
+            let restored = Some(ONSET + Seconds(seconds));
+            json(&notes, &says(restored), Seconds::ZERO)[0]["overlap_minutes"].clone()
+        };
+        assert_eq!(minutes(119), 1, "two minutes less a second");
+        assert_eq!(minutes(120), 2);
     }
 
     #[test]
     fn the_overlap_is_with_the_event_as_far_as_it_went() {
         let notes = [note(vec![Some(rally())])];
-        let minutes = |says: &Statement, now| match &shown(&notes, says, now)[0].status {
+        let overlap = |says: &Statement, now| match &shown(&notes, says, now)[0].status {
             NoteStatus::Content { overlap, .. } => *overlap,
             NoteStatus::Withdrawn { .. } => None,
         };
         // From 14:25 to 18:05, announced until 18:00.
-        let over = says(Some(ONSET + 220 * 60));
-        assert_eq!(minutes(&over, ONSET + 90_000), Some(215));
-        assert_eq!(minutes(&says(None), ONSET + 600), Some(10));
+        let over = says(Some(ONSET + Seconds::minutes(220)));
+        let later = ONSET + Seconds(90_000);
+        assert_eq!(overlap(&over, later), Some(Seconds::minutes(215)));
+        let ten = Seconds::minutes(10);
+        assert_eq!(overlap(&says(None), ONSET + ten), Some(ten));
         let withdrawn = Statement {
             withdrawn: true,
             ..over
         };
-        assert_eq!(minutes(&withdrawn, ONSET + 90_000), None);
+        assert_eq!(overlap(&withdrawn, later), None);
     }
 
     #[test]
@@ -170,13 +188,13 @@ mod tests {
             note(vec![Some(rally()), Some(edited)]),
             note(vec![Some(rally()), None]),
         ];
-        let told = json(&notes, &says(Some(ONSET + 600)), 0);
+        let told = json(&notes, &says(Some(ONSET + Seconds(600))), Seconds::ZERO);
         assert_eq!(told[0]["title"], "Another title");
         assert_eq!(told[0]["kind"], "scheduled_event");
         assert_eq!(told[0]["from"], "2024-01-20T14:00:00Z");
         assert_eq!(
             (&told[0]["edited"], &told[0]["text"]),
-            (&utc(200).into(), &Value::Null)
+            (&utc(Seconds(200)).into(), &Value::Null)
         );
         let withdrawn = json!({
             "id": 7, "added": "1970-01-01T00:01:40Z", "status": "withdrawn",

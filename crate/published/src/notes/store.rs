@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, params};
 
 use sada_sqlite::OpenError;
+use sada_units::Seconds;
 
 use super::{Faulty, Note, NoteContent, NoteVersion};
 
@@ -61,7 +62,12 @@ impl Notes {
     ///
     /// # Errors
     /// [`NotesError`] when nothing was kept.
-    pub fn add(&mut self, event: &str, content: NoteContent, now: u64) -> Result<Note, NotesError> {
+    pub fn add(
+        &mut self,
+        event: &str,
+        content: NoteContent,
+        now: Seconds,
+    ) -> Result<Note, NotesError> {
         content.check()?;
         let transaction = self
             .connection
@@ -82,7 +88,7 @@ impl Notes {
         &mut self,
         id: u64,
         edit: impl FnOnce(NoteContent) -> NoteContent,
-        now: u64,
+        now: Seconds,
     ) -> Result<Note, NotesError> {
         self.revise(id, |content| Some(edit(content)), now)
     }
@@ -91,7 +97,7 @@ impl Notes {
     ///
     /// # Errors
     /// [`NotesError`] when nothing was kept.
-    pub fn withdraw(&mut self, id: u64, now: u64) -> Result<Note, NotesError> {
+    pub fn withdraw(&mut self, id: u64, now: Seconds) -> Result<Note, NotesError> {
         self.revise(id, |_| None, now)
     }
 
@@ -99,7 +105,7 @@ impl Notes {
         &mut self,
         id: u64,
         revise: impl FnOnce(NoteContent) -> Option<NoteContent>,
-        now: u64,
+        now: Seconds,
     ) -> Result<Note, NotesError> {
         let transaction = self
             .connection
@@ -165,13 +171,13 @@ fn say(
     id: u64,
     number: u32,
     content: Option<&NoteContent>,
-    now: u64,
+    now: Seconds,
 ) -> Result<(), NotesError> {
     let content = content.map(serde_json::to_string).transpose();
     let content = content.map_err(|_| NotesError::Unreadable(id))?;
     connection.execute(
         "INSERT INTO version (note, number, said_at, content) VALUES (?1, ?2, ?3, ?4)",
-        params![id.cast_signed(), number, now.cast_signed(), content],
+        params![id.cast_signed(), number, now.get().cast_signed(), content],
     )?;
     Ok(())
 }
@@ -197,7 +203,7 @@ fn read(connection: &Connection, which: &str, with: impl Params) -> Result<Vec<N
         let content = content.map(|it| serde_json::from_str(&it)).transpose();
         let version = NoteVersion {
             number: row.get(2)?,
-            said_at: row.get::<_, i64>(3)?.cast_unsigned(),
+            said_at: Seconds(row.get::<_, i64>(3)?.cast_unsigned()),
             content: content.map_err(|_| NotesError::Unreadable(id))?,
         };
         if let Some(note) = notes.last_mut() {
@@ -216,8 +222,8 @@ pub fn rally() -> NoteContent {
         title: "An online rally was announced".into(),
         source: "Example News".into(),
         url: "https://www.example.org/rally".into(),
-        from: Some(1_705_759_200),
-        until: Some(1_705_773_600),
+        from: Some(Seconds(1_705_759_200)),
+        until: Some(Seconds(1_705_773_600)),
         text: None,
         language: "en".into(),
     }
@@ -234,8 +240,8 @@ mod tests {
         let mut notes = Notes::open(&path).unwrap();
         let reader = Notes::open(&path).unwrap();
         let before = reader.edition().unwrap();
-        let first = notes.add("pk-x-1", rally(), 100).unwrap();
-        let second = notes.add("pk-x-2", rally(), 110).unwrap();
+        let first = notes.add("pk-x-1", rally(), Seconds(100)).unwrap();
+        let second = notes.add("pk-x-2", rally(), Seconds(110)).unwrap();
         assert_eq!((first.id, second.id), (1, 2));
         assert_ne!(reader.edition().unwrap(), before, "a server sees it");
 
@@ -243,18 +249,18 @@ mod tests {
             title: "Another title".into(),
             ..content
         };
-        let edited = notes.edit(1, other, 200).unwrap();
+        let edited = notes.edit(1, other, Seconds(200)).unwrap();
         assert_eq!(edited.versions.len(), 2);
-        let again = notes.edit(1, other, 210).unwrap();
+        let again = notes.edit(1, other, Seconds(210)).unwrap();
         assert_eq!(again, edited, "the same words are no new version");
-        let withdrawn = notes.withdraw(1, 300).unwrap();
+        let withdrawn = notes.withdraw(1, Seconds(300)).unwrap();
         let said: Vec<_> = withdrawn
             .versions
             .iter()
             .map(|it| {
                 (
                     it.number,
-                    it.said_at,
+                    it.said_at.get(),
                     it.content.as_ref().map(|it| it.title.as_str()),
                 )
             })
@@ -266,15 +272,15 @@ mod tests {
         ];
         assert_eq!(said, expected);
         assert!(matches!(
-            notes.withdraw(1, 400),
+            notes.withdraw(1, Seconds(400)),
             Err(NotesError::Withdrawn(1))
         ));
         assert!(matches!(
-            notes.edit(1, other, 400),
+            notes.edit(1, other, Seconds(400)),
             Err(NotesError::Withdrawn(1))
         ));
         assert!(matches!(
-            notes.withdraw(3, 400),
+            notes.withdraw(3, Seconds(400)),
             Err(NotesError::Unknown(3))
         ));
 
@@ -296,10 +302,10 @@ mod tests {
             url: "http://a.example/".into(),
             ..content
         };
-        assert!(notes.add("pk-x-1", bad(rally()), 1).is_err());
+        assert!(notes.add("pk-x-1", bad(rally()), Seconds(1)).is_err());
         assert_eq!(notes.all().unwrap(), []);
-        notes.add("pk-x-1", rally(), 2).unwrap();
-        assert!(notes.edit(1, bad, 3).is_err());
+        notes.add("pk-x-1", rally(), Seconds(2)).unwrap();
+        assert!(notes.edit(1, bad, Seconds(3)).is_err());
         assert_eq!(notes.one(1).unwrap().versions.len(), 1);
     }
 

@@ -45,26 +45,28 @@ mod tests {
     use super::*;
     use sada_published::events::{EventStore, Revision, example};
     use sada_published::log::{EntryContent, database};
+    use sada_units::Seconds;
 
-    const AT: u64 = 1_705_759_500;
+    const AT: Seconds = Seconds(1_705_759_500);
 
     /// Three events that are told, one of them withdrawn later, and one of too few reporters.
     fn events(folder: &std::path::Path) -> EventStore {
         let mut store = EventStore::open(&folder.join("events.sqlite")).unwrap();
-        let mut say = |platform: &str, at: u64, reporters: f64, withdrawn: bool| {
+        let mut say = |platform: &str, later: u64, reporters: f64, withdrawn: bool| {
             let event = example::event(*b"PK", platform, AT, |says| {
                 says.evidence.reporters = reporters;
                 says.withdrawn = withdrawn;
             });
             let (id, about, says) = (event.id, event.about, event.versions[0].says);
+            let at = AT + Seconds(later);
             store.say(&[Revision { id, about, says }], at, at).unwrap();
         };
-        say("youtube", AT + 900, 9.0, false);
-        say("x", AT + 600, 12.0, false);
-        say("facebook", AT + 900, 11.0, false);
-        say("youtube", AT + 1200, 14.0, false);
-        say("tiktok", AT + 1200, 3.0, false);
-        say("facebook", AT + 1500, 8.0, true);
+        say("youtube", 900, 9.0, false);
+        say("x", 600, 12.0, false);
+        say("facebook", 900, 11.0, false);
+        say("youtube", 1200, 14.0, false);
+        say("tiktok", 1200, 3.0, false);
+        say("facebook", 1500, 8.0, true);
         store
     }
 
@@ -117,7 +119,11 @@ mod tests {
         let mut half = EventStore::open(&earlier.path().join("events.sqlite")).unwrap();
         let all = EventStore::open(&folder.path().join("events.sqlite")).unwrap();
         for event in all.all().unwrap() {
-            for version in event.versions.iter().filter(|it| it.said_at <= AT + 900) {
+            for version in event
+                .versions
+                .iter()
+                .filter(|it| it.said_at <= AT + Seconds(900))
+            {
                 let (id, about, says) = (event.id.clone(), event.about, version.says);
                 let change = Revision { id, about, says };
                 half.say(&[change], version.as_of, version.said_at).unwrap();

@@ -5,7 +5,7 @@ use sada_published::log::LogEntry;
 use sada_published::log::{Log, LogError};
 use sada_service::clock::utc;
 use sada_service::signed_note::Signer;
-use sada_units::{Day, Seconds};
+use sada_units::Day;
 
 /// Why a day could not be recorded.
 #[derive(Debug, thiserror::Error)]
@@ -30,13 +30,13 @@ pub(super) fn catch_up_days(
     signer: &Signer,
 ) -> Result<Day, DayError> {
     let until = published.final_until().map_err(CsvError::from)?;
-    let until = Day::containing(Seconds(until));
+    let until = Day::containing(until);
     if until <= from {
         return Ok(from);
     }
     let last = Day(until.0 - 1);
     for day in published.days(from, last).map_err(CsvError::from)? {
-        let moment = utc(day.start().get());
+        let moment = utc(day.start());
         let date = moment.split('T').next().unwrap_or_default();
         if record.has(&format!("day/{date}"))? {
             continue;

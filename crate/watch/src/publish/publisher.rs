@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sada_ledger::store::{self, CellTotal, RollupStore, StoreError, Tier};
 use sada_published::counts::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row};
-use sada_units::{Day, Seconds};
+use sada_units::{BinStart, Day, Seconds};
 
 use super::rules;
 use crate::bins;
@@ -23,24 +23,31 @@ pub enum PublishError {
 /// Publishes a store's counts.
 pub struct Publisher {
     published: Published,
-    bin_seconds: u64,
+    bin_seconds: Seconds,
     least: u64,
-    until: u64,
-    final_until: u64,
+    /// The first bin that is not published.
+    until: BinStart,
+    /// The first bin that may still change.
+    final_until: BinStart,
     /// Whether these two are written down. Of empty bins they are not, while more wait to be read:
     /// a day of short bins would be thousands of writes of nothing.
     noted: bool,
 }
 
 impl Publisher {
-    /// Goes on from where the database is. Nothing is said of fewer than `least` reporters.
+    /// Goes on from where the database is, with bins of this length. Nothing is said of fewer than
+    /// `least` reporters.
     ///
     /// # Errors
     /// [`PublishedError`] when it cannot be read.
-    pub fn new(published: Published, bin_seconds: u64, least: u64) -> Result<Self, PublishedError> {
+    pub fn new(
+        published: Published,
+        bin_seconds: Seconds,
+        least: u64,
+    ) -> Result<Self, PublishedError> {
         Ok(Self {
-            until: published.until()?,
-            final_until: published.final_until()?,
+            until: BinStart(published.until()?),
+            final_until: BinStart(published.final_until()?),
             published,
             bin_seconds,
             least,
@@ -63,15 +70,13 @@ impl Publisher {
     pub fn advance(
         &mut self,
         store: &dyn RollupStore,
-        now: u64,
+        now: Seconds,
         go_on: &dyn Fn() -> bool,
     ) -> Result<(), PublishError> {
-        if self.until == 0 {
-            let oldest = store.oldest()?.unwrap_or(now).min(now);
-            self.until = Day::containing(Seconds(oldest))
-                .start()
-                .get()
-                .next_multiple_of(self.bin_seconds);
+        if self.until == BinStart::default() {
+            let oldest = store.oldest()?.map_or(now, BinStart::seconds).min(now);
+            let day = Day::containing(oldest).start();
+            self.until = BinStart(day.next_multiple_of(self.bin_seconds));
             self.final_until = self.until;
         }
         self.mind_the_clock(now);
@@ -86,14 +91,14 @@ impl Publisher {
     fn publish_due(
         &mut self,
         store: &dyn RollupStore,
-        now: u64,
+        now: Seconds,
         go_on: &dyn Fn() -> bool,
     ) -> Result<(), PublishError> {
         while self.is_due(self.until, now) && go_on() {
             let end = self.end_of_read(self.until, |publisher, bin| publisher.is_due(bin, now));
             self.publish(store, self.until, end, now)?;
             // While it is itself late, it has just read all that came.
-            let next = end + bins::REVIEW * self.bin_seconds;
+            let next = end.later(bins::REVIEW, self.bin_seconds);
             if bins::begins_review(end, self.bin_seconds) && !self.is_due(next, now) {
                 self.look_back(store, now, go_on)?;
             }
@@ -103,22 +108,23 @@ impl Publisher {
 
     /// Writes rows down, and how far it came.
     fn write(&mut self, rows: &[Row]) -> Result<(), PublishError> {
-        self.published.write(rows, self.until, self.final_until)?;
+        let (until, final_until) = (self.until.seconds(), self.final_until.seconds());
+        self.published.write(rows, until, final_until)?;
         self.noted = true;
         Ok(())
     }
 
     /// A clock that was ahead has let bins pass that were not over.
-    fn mind_the_clock(&mut self, now: u64) {
-        if self.until > now + self.bin_seconds {
+    fn mind_the_clock(&mut self, now: Seconds) {
+        if self.until.seconds() > now + self.bin_seconds {
             tracing::error!(
-                published_until = self.until,
-                now,
+                published_until = self.until.get(),
+                now = now.get(),
                 "the clock was ahead, or is behind now: what it let pass is published anew"
             );
-            self.until = now / self.bin_seconds * self.bin_seconds;
+            self.until = BinStart::containing(now, self.bin_seconds);
             // What came in the meantime is late, and is added when it is next looked back.
-            self.final_until = self.first_not_final(0, self.final_until, now);
+            self.final_until = self.first_not_final(BinStart::default(), self.final_until, now);
         }
     }
 
@@ -126,7 +132,7 @@ impl Publisher {
     fn look_back(
         &mut self,
         store: &dyn RollupStore,
-        now: u64,
+        now: Seconds,
         go_on: &dyn Fn() -> bool,
     ) -> Result<(), PublishError> {
         let mut from = self.final_until;
@@ -138,17 +144,17 @@ impl Publisher {
         Ok(())
     }
 
-    /// Publishes the bins from one moment to another.
+    /// Publishes the bins from one to another.
     fn publish(
         &mut self,
         store: &dyn RollupStore,
-        from: u64,
-        end: u64,
-        now: u64,
+        from: BinStart,
+        end: BinStart,
+        now: Seconds,
     ) -> Result<(), PublishError> {
         let counts = store.range(&store::Query {
-            from,
-            until: end,
+            from: from.seconds(),
+            until: end.seconds(),
             tier: Tier::Attested,
             country: None,
         })?;
@@ -181,42 +187,40 @@ impl Publisher {
     /// What was published of whole countries before, by bin.
     fn before(
         &self,
-        from: u64,
-        until: u64,
-    ) -> Result<BTreeMap<u64, BTreeMap<rules::Group, u64>>, PublishError> {
-        let mut before: BTreeMap<u64, BTreeMap<_, _>> = BTreeMap::new();
+        from: BinStart,
+        until: BinStart,
+    ) -> Result<BTreeMap<BinStart, BTreeMap<rules::Group, u64>>, PublishError> {
+        let mut before: BTreeMap<BinStart, BTreeMap<_, _>> = BTreeMap::new();
         let query = CountsQuery {
             grain: Grain::Bin,
-            from,
-            until,
+            from: from.seconds(),
+            until: until.seconds(),
             country: None,
             networks: NetworkFilter::Whole,
         };
         self.published.each(&query, |row| {
             let group = (row.country, row.platform);
-            let bin = before.entry(row.at).or_default();
+            let bin = before.entry(BinStart(row.at)).or_default();
             bin.insert(group, row.reporters);
         })?;
         Ok(before)
     }
 
-    fn first_not_final(&self, from: u64, end: u64, now: u64) -> u64 {
+    fn first_not_final(&self, from: BinStart, end: BinStart, now: Seconds) -> BinStart {
         let not_final = bins::not_final(self.bin_seconds, now);
-        not_final
-            .next_multiple_of(self.bin_seconds)
-            .clamp(from, end)
+        BinStart(not_final.next_multiple_of(self.bin_seconds)).clamp(from, end)
     }
 
     /// The end of what is read at once, from this bin on: no further than to the next look back.
-    fn end_of_read(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
-        let mut end = from + self.bin_seconds;
+    fn end_of_read(&self, from: BinStart, wanted: impl Fn(&Self, BinStart) -> bool) -> BinStart {
+        let mut end = from.later(1, self.bin_seconds);
         while !bins::begins_review(end, self.bin_seconds) && wanted(self, end) {
-            end += self.bin_seconds;
+            end = end.later(1, self.bin_seconds);
         }
         end
     }
 
-    const fn is_due(&self, bin: u64, now: u64) -> bool {
+    const fn is_due(&self, bin: BinStart, now: Seconds) -> bool {
         bins::is_over(bin, self.bin_seconds, now)
     }
 }

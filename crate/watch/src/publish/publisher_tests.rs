@@ -4,11 +4,11 @@ use sada_ledger::store::{Cell, CellKey, Country, Grade, Provenance, Source, Sqli
 
 use super::*;
 
-const BIN: u64 = 300;
-const HOUR: u64 = 3600;
-const DAY: u64 = 86_400;
+const BIN: Seconds = Seconds(300);
+const HOUR: Seconds = Seconds::HOUR;
+const DAY: Seconds = Seconds::DAY;
 /// 20 January 2024, 00:00 UTC.
-const BEGINS: u64 = 1_705_708_800;
+const BEGINS: Seconds = Seconds(1_705_708_800);
 
 struct Fixture {
     folder: tempfile::TempDir,
@@ -28,10 +28,10 @@ impl Fixture {
         }
     }
 
-    fn count(&self, bin: u64, asn: u32, count: u64) {
+    fn count(&self, bin: Seconds, asn: u32, count: u64) {
         let platform = PlatformId::from_name("x").unwrap();
         let key = CellKey {
-            bin,
+            bin: BinStart(bin),
             provenance: Provenance {
                 country: country(),
                 asn,
@@ -45,7 +45,7 @@ impl Fixture {
         self.store.merge(&[Cell { key, source, count }]).unwrap();
     }
 
-    fn advance(&mut self, now: u64) {
+    fn advance(&mut self, now: Seconds) {
         let Fixture {
             store, publisher, ..
         } = self;
@@ -53,15 +53,15 @@ impl Fixture {
     }
 
     /// Begins and reporters of every bin, of the whole country.
-    fn bins(&self) -> Vec<(u64, u64)> {
+    fn bins(&self) -> Vec<(Seconds, u64)> {
         self.rows(Grain::Bin)
     }
 
-    fn rows(&self, grain: Grain) -> Vec<(u64, u64)> {
+    fn rows(&self, grain: Grain) -> Vec<(Seconds, u64)> {
         let query = CountsQuery {
             grain,
-            from: 0,
-            until: u64::MAX,
+            from: Seconds::ZERO,
+            until: Seconds::MAX,
             country: Some(country()),
             networks: NetworkFilter::Whole,
         };
@@ -83,9 +83,9 @@ fn country() -> Country {
 fn a_bin_is_published_once_its_reports_had_time_to_come_and_not_before() {
     let mut world = Fixture::new();
     world.count(BEGINS, 1, 12);
-    world.advance(BEGINS + 2 * BIN + 9);
+    world.advance(BEGINS + 2 * BIN + Seconds(9));
     assert_eq!(world.bins(), []);
-    world.advance(BEGINS + 2 * BIN + 10);
+    world.advance(BEGINS + 2 * BIN + Seconds(10));
     assert_eq!(world.bins(), [(BEGINS, 12)]);
 }
 
@@ -121,7 +121,7 @@ fn late_reports_are_added_on_the_hour_until_72_hours_are_over() {
 #[test]
 fn a_stop_after_any_bin_changes_nothing() {
     let fill = |world: &Fixture| {
-        for bin in (BEGINS..BEGINS + DAY).step_by(usize::try_from(BIN).unwrap()) {
+        for bin in (0..288).map(|number| BEGINS + number * BIN) {
             world.count(bin, 1, 8 + bin / BIN % 5);
             world.count(bin, 2, 10);
         }
@@ -131,7 +131,7 @@ fn a_stop_after_any_bin_changes_nothing() {
     going.advance(BEGINS + 2 * DAY);
     let mut stopping = Fixture::new();
     fill(&stopping);
-    for now in (BEGINS..=BEGINS + 2 * DAY).step_by(usize::try_from(BIN).unwrap()) {
+    for now in (0..=2 * 288).map(|number| BEGINS + number * BIN) {
         stopping.publisher = publisher(&stopping.folder);
         stopping.advance(now);
     }
@@ -157,7 +157,7 @@ fn once_a_clock_that_was_ahead_is_right_again_nothing_is_missing() {
 fn a_stop_among_empty_bins_goes_on_where_it_was() {
     let mut world = Fixture::new();
     world.count(BEGINS, 1, 12);
-    world.advance(BEGINS + 2 * BIN + 10);
+    world.advance(BEGINS + 2 * BIN + Seconds(10));
     let asked = std::cell::Cell::new(0);
     let go_on = || {
         asked.set(asked.get() + 1);

@@ -13,6 +13,7 @@ use sada_core::catalogue::PlatformId;
 use sada_core::vote::Control;
 use sada_ledger::store::{CellTotal, Country, Subject};
 use sada_published::counts::{Row, Tally};
+use sada_units::BinStart;
 
 /// Who may be told apart: country and platform.
 pub(super) type Group = (Country, Option<PlatformId>);
@@ -30,7 +31,7 @@ struct GroupCounts {
 /// The rows to be written of one bin, where these are its counts, and `before` what was published
 /// of whole countries before.
 pub(super) fn publishable(
-    at: u64,
+    bin: BinStart,
     counts: &[CellTotal],
     before: &BTreeMap<Group, u64>,
     least: u64,
@@ -38,7 +39,7 @@ pub(super) fn publishable(
     let mut rows = Vec::new();
     for ((country, platform), networks) in groups(counts) {
         let row = |network, said: &GroupCounts| Row {
-            at,
+            at: bin.seconds(),
             country,
             network,
             platform,

@@ -2,10 +2,11 @@ use proptest::prelude::*;
 use sada_core::failure::FailureType;
 use sada_core::vote::Vote;
 use sada_ledger::store::{CellKey, Grade, Provenance, Tier};
+use sada_units::Seconds;
 
 use super::*;
 
-const AT: u64 = 1_705_760_700;
+const AT: BinStart = BinStart(Seconds(1_705_760_700));
 const LEAST: u64 = 10;
 
 fn count(asn: u32, vote: Vote, count: u64) -> CellTotal {

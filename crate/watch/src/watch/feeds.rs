@@ -15,7 +15,7 @@ use sada_units::{Country, Seconds};
 pub(super) fn feeds(
     known: &[Event],
     heard: impl Iterator<Item = (Country, bool)>,
-    as_of: u64,
+    as_of: Seconds,
     least: u64,
 ) -> Vec<Feed> {
     let least = u32::try_from(least).map_or(f64::INFINITY, f64::from);
@@ -41,7 +41,7 @@ pub(super) fn feeds(
         items.extend(more);
         Feed {
             country,
-            as_of: Seconds(as_of),
+            as_of,
             enough,
             items,
         }
@@ -49,7 +49,7 @@ pub(super) fn feeds(
     let of_country: Vec<Feed> = of_country.collect();
     let everybody = Feed {
         country: Country::UNKNOWN,
-        as_of: Seconds(as_of),
+        as_of,
         enough: false,
         items: everywhere.clone(),
     };
@@ -64,8 +64,8 @@ fn says_as_much(own: &FeedItem, everywhere: &FeedItem) -> bool {
 
 /// Platforms that have trouble of their own now: it was found lately, in as many countries as make
 /// it their own. What one country still has of it long after is its own matter.
-fn troubled_everywhere(now: &[(&Event, Statement)], as_of: u64) -> Vec<FeedItem> {
-    const LATELY: u64 = 6 * 3600;
+fn troubled_everywhere(now: &[(&Event, Statement)], as_of: Seconds) -> Vec<FeedItem> {
+    const LATELY: Seconds = Seconds::hours(6);
     const COUNTRIES: usize = 3;
     let outages = now.iter().filter(|(_, says)| {
         says.kind == detect::EpisodeKind::PlatformOutage && says.raised + LATELY >= as_of
@@ -113,7 +113,7 @@ fn item(event: &Event, says: &Statement) -> FeedItem {
             detect::EpisodeCertainty::Likely => FeedCertainty::Likely,
             detect::EpisodeCertainty::Confirmed => FeedCertainty::Confirmed,
         },
-        since: Seconds(says.onset),
+        since: says.onset,
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
     use sada_published::events::example;
 
     fn event(country: [u8; 2], platform: &str, change: impl FnOnce(&mut Statement)) -> Event {
-        example::event(country, platform, 600, change)
+        example::event(country, platform, Seconds(600), change)
     }
 
     fn of(feeds: &[Feed], code: &str) -> Feed {
@@ -145,11 +145,13 @@ mod tests {
             event(*b"PK", "youtube", |says| {
                 says.certainty = detect::EpisodeCertainty::Confirmed
             }),
-            event(*b"PK", "facebook", |says| says.restored = Some(700)),
+            event(*b"PK", "facebook", |says| {
+                says.restored = Some(Seconds(700))
+            }),
             event(*b"PK", "instagram", |says| says.withdrawn = true),
             event(*b"PK", "tiktok", |says| says.evidence.reporters = 9.0),
         ];
-        let feeds = feeds(&known, heard(), 1200, 10);
+        let feeds = feeds(&known, heard(), Seconds(1200), 10);
         let pakistan = of(&feeds, "PK");
         assert!(pakistan.enough);
         assert_eq!(pakistan.as_of, Seconds(1200));
@@ -169,23 +171,28 @@ mod tests {
         let outage = |says: &mut Statement| says.kind = detect::EpisodeKind::PlatformOutage;
         let mut known = vec![event(*b"PK", "x", outage), event(*b"BR", "x", outage)];
         assert_eq!(
-            of(&feeds(&known, heard(), 1200, 10), "DE").items,
+            of(&feeds(&known, heard(), Seconds(1200), 10), "DE").items,
             [],
             "two countries"
         );
         known.push(event(*b"IN", "x", outage));
-        let now = feeds(&known, heard(), 1200, 10);
+        let now = feeds(&known, heard(), Seconds(1200), 10);
         for code in ["PK", "DE", "ZZ"] {
             let feed = of(&now, code);
             assert_eq!(feed.items.len(), 1, "{code}");
             assert_eq!(feed.items[0].kind, FeedKind::PlatformOutage);
         }
-        let later = feeds(&known, heard(), 900 + 7 * 3600, 10);
+        let later = feeds(&known, heard(), Seconds(900) + Seconds::hours(7), 10);
         assert_eq!(of(&later, "DE").items, [], "that was this morning");
         // A word of the country's own that may be so hides nothing.
         known.push(event(*b"PK", "x", |says| {
             says.certainty = detect::EpisodeCertainty::Possible
         }));
-        assert_eq!(of(&feeds(&known, heard(), 1200, 10), "PK").items.len(), 2);
+        assert_eq!(
+            of(&feeds(&known, heard(), Seconds(1200), 10), "PK")
+                .items
+                .len(),
+            2
+        );
     }
 }

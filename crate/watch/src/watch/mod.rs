@@ -20,14 +20,13 @@ use sada_detect::{Detector, Episode, Networks, Params};
 use sada_ledger::store::{Country, Query, RollupStore, StoreError, Tier};
 use sada_published::events::{About, Event, EventStore, EventsError, Revision, is_about, revise};
 use sada_service::clock;
-use sada_units::{BinStart, Seconds};
+use sada_units::{BinStart, Day, Seconds};
 
 use crate::bins;
 use cells::{Numbers, cells};
 
-/// So much of the past is read at a time, in seconds.
-const READ_AT_ONCE: u64 = 3600;
-const DAY: u64 = 86_400;
+/// So much of the past is read at a time.
+const READ_AT_ONCE: Seconds = Seconds::HOUR;
 /// How often it is told how far it is.
 const TELL_EVERY: Duration = Duration::from_secs(2);
 
@@ -45,8 +44,8 @@ pub enum WatchError {
 /// What the watch needs to know of the counts.
 #[derive(Clone, Debug)]
 pub struct WatchParameters {
-    /// Length of a bin, in seconds.
-    pub bin_seconds: u64,
+    /// Length of a bin.
+    pub bin_seconds: Seconds,
     /// Whose networks are.
     pub networks: Networks,
 }
@@ -68,14 +67,14 @@ pub struct Watch {
     numbers: Numbers,
     settled: Detector,
     /// The bin that the settled one takes next.
-    settled_next: u64,
+    settled_next: BinStart,
     live: Detector,
     /// The bin that the live one takes next.
-    live_next: u64,
+    live_next: BinStart,
     /// Every bin before this was watched.
-    watched_until: u64,
+    watched_until: BinStart,
     /// Up to where it was watched when late reports were last taken into account.
-    reviewed: u64,
+    reviewed: BinStart,
     /// The settled one has ended a day, and is to be kept.
     is_day_over: bool,
     /// Events that may still change, with what was said last.
@@ -92,11 +91,11 @@ impl Watch {
         parameters: WatchParameters,
         store: Arc<dyn RollupStore>,
         events: EventStore,
-        now: u64,
+        now: Seconds,
     ) -> Result<Self, WatchError> {
         let kept = events.detector_state()?;
         // One of a time to come was kept while the clock was ahead.
-        let kept = kept.filter(|kept| kept.bin <= now);
+        let kept = kept.filter(|kept| kept.bin.seconds() <= now);
         let kept = kept.and_then(|kept| state::decode(&kept, &parameters));
         let (next, numbers, settled) = match kept {
             Some(kept) => kept,
@@ -105,7 +104,7 @@ impl Watch {
                 (start, Numbers::default(), unknowing(&parameters))
             }
         };
-        let watched_until = events.watched_until()?;
+        let watched_until = BinStart(events.watched_until()?);
         Ok(Self {
             watched_until,
             // What it begins with is made of all counts there are.
@@ -126,8 +125,8 @@ impl Watch {
 
     /// Every bin that starts before this moment was watched.
     #[must_use]
-    pub const fn watched_until(&self) -> u64 {
-        self.watched_until
+    pub const fn watched_until(&self) -> Seconds {
+        self.watched_until.seconds()
     }
 
     /// What goes on now, for people's devices: of each country that was heard of, and for wherever
@@ -137,7 +136,7 @@ impl Watch {
         feeds::feeds(
             &self.known,
             self.live.countries(),
-            self.watched_until,
+            self.watched_until(),
             least,
         )
     }
@@ -158,7 +157,7 @@ impl Watch {
     /// where it was.
     pub fn advance(
         &mut self,
-        now: u64,
+        now: Seconds,
         go_on: &dyn Fn() -> bool,
     ) -> Result<WatchProgress, WatchError> {
         self.done = WatchProgress::default();
@@ -184,8 +183,8 @@ impl Watch {
                     self.tell(&[])?;
                     return Ok(self.done);
                 }
-                self.live.observe(BinStart(Seconds(bin)), &cells);
-                self.live_next = bin + self.parameters.bin_seconds;
+                self.live.observe(bin, &cells);
+                self.live_next = bin.later(1, self.parameters.bin_seconds);
                 if self.live_next > self.watched_until {
                     let found = self.live.episodes();
                     self.say(&found, self.live_next)?;
@@ -199,30 +198,32 @@ impl Watch {
     /// Whether it is time to take into account what came late: the next bin is a new one, and
     /// since the last time there were enough. While the watch itself is late, it is not: what it
     /// has just read holds all that came.
-    const fn is_to_be_reviewed(&self, now: u64) -> bool {
-        let hour_on = self.live_next + bins::REVIEW * self.parameters.bin_seconds;
+    fn is_to_be_reviewed(&self, now: Seconds) -> bool {
+        let hour_on = self
+            .live_next
+            .later(bins::REVIEW, self.parameters.bin_seconds);
         self.live_next == self.watched_until
             && self.reviewed != self.watched_until
             && self.ends_hour(self.live_next)
             && !self.is_due(hour_on, now)
     }
 
-    const fn ends_hour(&self, bin: u64) -> bool {
+    const fn ends_hour(&self, bin: BinStart) -> bool {
         bins::begins_review(bin, self.parameters.bin_seconds)
     }
 
     /// A clock that was ahead for a while has let bins pass that were not over. Once it is right
     /// again counts are gone through anew, and what was said stands until they say otherwise.
-    fn mind_the_clock(&mut self, now: u64) -> Result<(), WatchError> {
+    fn mind_the_clock(&mut self, now: Seconds) -> Result<(), WatchError> {
         let length = self.parameters.bin_seconds;
-        if self.watched_until > now + length {
+        if self.watched_until() > now + length {
             tracing::error!(
-                watched_until = self.watched_until,
-                now,
+                watched_until = self.watched_until.get(),
+                now = now.get(),
                 "the clock was ahead, or is behind now: what it let pass is looked at again"
             );
             self.events.forget_detector_state()?;
-            self.watched_until = now / length * length;
+            self.watched_until = BinStart::containing(now, length);
             let start = start(&*self.store, length, now)?;
             self.numbers = Numbers::default();
             self.settled = unknowing(&self.parameters);
@@ -238,7 +239,7 @@ impl Watch {
     /// yet is said.
     fn settle(
         &mut self,
-        now: u64,
+        now: Seconds,
         go_on: &dyn Fn() -> bool,
     ) -> Result<ControlFlow<()>, WatchError> {
         let mut told = Instant::now();
@@ -252,16 +253,18 @@ impl Watch {
                     self.tell(&[])?;
                     return Ok(ControlFlow::Break(()));
                 }
-                self.settled.observe(BinStart(Seconds(bin)), &cells);
-                self.settled_next = bin + self.parameters.bin_seconds;
-                self.is_day_over = self.settled_next / DAY != bin / DAY;
+                self.settled.observe(bin, &cells);
+                self.settled_next = bin.later(1, self.parameters.bin_seconds);
+                let [day, next] =
+                    [bin, self.settled_next].map(|bin| Day::containing(bin.seconds()));
+                self.is_day_over = next != day;
                 if self.settled_next > self.watched_until {
                     let found = self.settled.episodes();
                     self.say(&found, self.settled_next)?;
                 }
                 if told.elapsed() > TELL_EVERY {
                     told = Instant::now();
-                    tracing::info!(bin = self.settled_next, "going through the past");
+                    tracing::info!(bin = self.settled_next.get(), "going through the past");
                 }
             }
         }
@@ -274,7 +277,7 @@ impl Watch {
     /// Keeps the settled state, once a day, and closes what ended before: all of it or nothing.
     fn keep_detector_state(&mut self) -> Result<(), WatchError> {
         let mut settled = self.settled.clone();
-        let ended = settled.drain_ended_before(Seconds(self.settled_next));
+        let ended = settled.drain_ended_before(self.settled_next.seconds());
         let ended = self.with_names(&ended);
         let mut changes = revise(&self.known, &ended);
         // What is not among those that ended may well go on; and what is not known was closed
@@ -284,7 +287,7 @@ impl Watch {
             known && !change.says.withdrawn
         });
         let changed = |event: &Event| changes.iter().find(|change| change.id == event.id);
-        let long_ago = self.settled_next.saturating_sub(DAY);
+        let long_ago = self.settled_next.seconds() - Seconds::DAY;
         let is_over = |event: &Event| {
             let Some(latest) = event.latest() else {
                 return true;
@@ -298,7 +301,7 @@ impl Watch {
         let over: Vec<String> = over.map(|event| event.id.clone()).collect();
         let kept = state::encode(self.settled_next, &self.numbers, &settled)?;
         self.events
-            .settle(&changes, &over, &kept, self.watched_until, clock::now())?;
+            .settle(&changes, &over, &kept, self.watched_until(), clock::now())?;
         self.known.retain(|event| !over.contains(&event.id));
         self.settled = settled;
         self.is_day_over = false;
@@ -306,7 +309,7 @@ impl Watch {
     }
 
     /// Says what is found, where it says something new, with the bins before `until`.
-    fn say(&mut self, found: &[Episode], until: u64) -> Result<(), WatchError> {
+    fn say(&mut self, found: &[Episode], until: BinStart) -> Result<(), WatchError> {
         let changes = revise(&self.known, &self.with_names(found));
         self.watched_until = until;
         self.done.bins += 1;
@@ -319,7 +322,8 @@ impl Watch {
     /// Keeps these changes, and how far the watch has come.
     fn tell(&mut self, changes: &[Revision]) -> Result<(), WatchError> {
         self.done.versions += changes.len() as u64;
-        let said = self.events.say(changes, self.watched_until, clock::now())?;
+        let until = self.watched_until();
+        let said = self.events.say(changes, until, clock::now())?;
         for event in said {
             match self.known.iter_mut().find(|known| known.id == event.id) {
                 Some(known) => *known = event,
@@ -346,41 +350,41 @@ impl Watch {
     }
 
     /// Whether the reports of this bin had time to come.
-    const fn is_due(&self, bin: u64, now: u64) -> bool {
+    const fn is_due(&self, bin: BinStart, now: Seconds) -> bool {
         bins::is_over(bin, self.parameters.bin_seconds, now)
     }
 
     /// Whether no report of this bin is taken any more.
-    const fn is_final(&self, bin: u64, now: u64) -> bool {
+    const fn is_final(&self, bin: BinStart, now: Seconds) -> bool {
         bins::is_final(bin, self.parameters.bin_seconds, now)
     }
 
     /// The end of what is read at once, from this bin on.
-    fn read_until(&self, from: u64, wanted: impl Fn(&Self, u64) -> bool) -> u64 {
+    fn read_until(&self, from: BinStart, wanted: impl Fn(&Self, BinStart) -> bool) -> BinStart {
         let length = self.parameters.bin_seconds;
-        let bins = (from..from + READ_AT_ONCE).step_by(usize::try_from(length).unwrap_or(1));
+        let bins = bins::each(from, from.end(READ_AT_ONCE), length);
         let last = bins.take_while(|bin| wanted(self, *bin)).last();
-        last.map_or(from, |last| last + length)
+        last.map_or(from, |last| last.later(1, length))
     }
 
-    /// All bins from one moment to another, also those without a count.
+    /// All bins from one to another, also those without a count.
     fn read(
         &mut self,
-        from: u64,
-        until: u64,
-    ) -> Result<Vec<(u64, Vec<sada_detect::NetworkCount>)>, StoreError> {
+        from: BinStart,
+        until: BinStart,
+    ) -> Result<Vec<(BinStart, Vec<sada_detect::NetworkCount>)>, StoreError> {
         let query = Query {
-            from,
-            until,
+            from: from.seconds(),
+            until: until.seconds(),
             tier: Tier::Attested,
             country: None,
         };
         let counts = self.store.range(&query)?;
         let length = self.parameters.bin_seconds;
         let mut rest = counts.as_slice();
-        let bins = (from..until).step_by(usize::try_from(length).unwrap_or(1));
+        let bins = bins::each(from, until.seconds(), length);
         let read = bins.map(|bin| {
-            let of_bin = rest.partition_point(|it| it.key.bin < bin + length);
+            let of_bin = rest.partition_point(|it| it.key.bin < bin.later(1, length));
             let (counts, later) = rest.split_at(of_bin);
             rest = later;
             (bin, cells(counts, &mut self.numbers))
@@ -390,14 +394,15 @@ impl Watch {
 }
 
 /// Where a watch begins that knows nothing: the day of the oldest counts.
-fn start(store: &dyn RollupStore, length: u64, now: u64) -> Result<u64, StoreError> {
-    let oldest = store.oldest()?.unwrap_or(now).min(now);
-    Ok((oldest / DAY * DAY).next_multiple_of(length))
+fn start(store: &dyn RollupStore, length: Seconds, now: Seconds) -> Result<BinStart, StoreError> {
+    let oldest = store.oldest()?.map_or(now, BinStart::seconds).min(now);
+    let day = Day::containing(oldest).start();
+    Ok(BinStart(day.next_multiple_of(length)))
 }
 
 fn unknowing(parameters: &WatchParameters) -> Detector {
     Detector::new(
-        Params::shipped(Seconds(parameters.bin_seconds)),
+        Params::shipped(parameters.bin_seconds),
         parameters.networks.clone(),
     )
 }

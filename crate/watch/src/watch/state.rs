@@ -2,7 +2,7 @@
 
 use sada_detect::{Detector, Params};
 use sada_published::events::{DetectorState, EventsError};
-use sada_units::Seconds;
+use sada_units::BinStart;
 
 use super::WatchParameters;
 use super::cells::Numbers;
@@ -16,7 +16,7 @@ const FORMAT: &str = "sada-detect 2";
 pub(super) fn decode(
     kept: &DetectorState,
     parameters: &WatchParameters,
-) -> Option<(u64, Numbers, Detector)> {
+) -> Option<(BinStart, Numbers, Detector)> {
     let anew = |why: &str| tracing::warn!(why, "counts are gone through anew");
     if kept.format != FORMAT {
         anew("what the detector knew was kept by another build");
@@ -27,7 +27,7 @@ pub(super) fn decode(
         anew("what the detector knew cannot be read");
         return None;
     };
-    if *detector.params() != Params::shipped(Seconds(parameters.bin_seconds)) {
+    if *detector.params() != Params::shipped(parameters.bin_seconds) {
         anew("the detector is held to something else now");
         return None;
     }
@@ -36,7 +36,7 @@ pub(super) fn decode(
 }
 
 pub(super) fn encode(
-    next: u64,
+    next: BinStart,
     numbers: &Numbers,
     detector: &Detector,
 ) -> Result<DetectorState, EventsError> {

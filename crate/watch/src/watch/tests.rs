@@ -9,9 +9,10 @@ use sada_published::events::{DetectorState, Statement};
 
 use super::*;
 
-const BIN: u64 = 300;
+const BIN: Seconds = Seconds(300);
+const DAY: Seconds = Seconds::DAY;
 /// Midnight, and late enough to be a moment of this age.
-const START: u64 = 1_704_067_200;
+const START: Seconds = Seconds(1_704_067_200);
 
 /// What every test works on: a store, a folder for events, and the numbers of a made-up country.
 struct Scene {
@@ -29,7 +30,7 @@ impl Scene {
         }
     }
 
-    fn watch(&self, now: u64) -> Watch {
+    fn watch(&self, now: Seconds) -> Watch {
         let parameters = WatchParameters {
             bin_seconds: BIN,
             networks: Networks::unknown(),
@@ -39,7 +40,7 @@ impl Scene {
     }
 
     /// Votes of four networks, of each so many that work and that fail.
-    fn vote(&self, bin: u64, works: u64, fails: u64) {
+    fn vote(&self, bin: Seconds, works: u64, fails: u64) {
         let mut cells = Vec::new();
         for asn in 1..=4 {
             for (subject, count) in [
@@ -65,7 +66,7 @@ fn vote(vote: Vote) -> Subject {
     Subject::Vote(PlatformId::from_name("youtube").unwrap(), vote)
 }
 
-fn cell(bin: u64, asn: u32, subject: Subject, count: u64) -> Cell {
+fn cell(bin: Seconds, asn: u32, subject: Subject, count: u64) -> Cell {
     let provenance = Provenance {
         country: "PK".parse().unwrap(),
         asn,
@@ -74,7 +75,7 @@ fn cell(bin: u64, asn: u32, subject: Subject, count: u64) -> Cell {
     };
     Cell {
         key: CellKey {
-            bin,
+            bin: BinStart(bin),
             provenance,
             subject,
             control: Control::Yes,
@@ -85,11 +86,11 @@ fn cell(bin: u64, asn: u32, subject: Subject, count: u64) -> Cell {
 }
 
 /// The moment with which so many bins from the start are due.
-const fn due(bins: u64) -> u64 {
+fn due(bins: u64) -> Seconds {
     START + (bins + 1) * BIN + bins::UNDER_WAY
 }
 
-fn advance(watch: &mut Watch, now: u64) -> WatchProgress {
+fn advance(watch: &mut Watch, now: Seconds) -> WatchProgress {
     watch.advance(now, &|| true).unwrap()
 }
 
@@ -154,7 +155,7 @@ fn stopped_after_any_bin_it_says_the_same() {
 fn stopped_within_the_past_it_goes_on_where_it_was() {
     let scene = Scene::new();
     evening(&scene);
-    let now = due(336) + FINAL_AFTER.get() + DAY;
+    let now = due(336) + FINAL_AFTER + DAY;
     let mut whole = scene.watch(now);
     advance(&mut whole, now);
     let expected = only(&whole);
@@ -220,7 +221,7 @@ fn what_late_votes_take_back_is_withdrawn_and_not_forgotten() {
 fn what_the_detector_knew_is_kept_and_when_it_is_lost_nothing_is_said_twice() {
     let scene = Scene::new();
     evening(&scene);
-    let now = due(336) + FINAL_AFTER.get() + DAY;
+    let now = due(336) + FINAL_AFTER + DAY;
     let mut watch = scene.watch(now);
     advance(&mut watch, now);
     let expected = only(&watch);

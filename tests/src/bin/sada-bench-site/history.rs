@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 use sada_ledger::store::{RollupStore as _, SqliteStore};
 use sada_published::counts::{self, Published};
+use sada_units::Seconds;
 use sada_watch::publish::Publisher;
 
 /// Length of a bin, in seconds.
@@ -144,14 +145,14 @@ impl History {
     /// then how many seconds of the history are done, and of how many.
     pub(crate) fn publish(&self, told: impl Fn(u64, u64)) -> Result<u64> {
         let store = SqliteStore::open(&journal(&self.folder))?;
-        let oldest = store.oldest()?.context("something was counted")?;
+        let oldest = store.oldest()?.context("something was counted")?.get();
         let published = Published::open(&counts::database(&self.folder))?;
-        let mut publisher = Publisher::new(published, BIN, LEAST)?;
+        let mut publisher = Publisher::new(published, Seconds(BIN), LEAST)?;
         // A month at once; what is before the last four days of it is final as if it were today.
-        let mut now = publisher.published().until()?.max(oldest);
+        let mut now = publisher.published().until()?.get().max(oldest);
         while now < self.now() {
             now = (now + 30 * DAY).min(self.now());
-            publisher.advance(&store, now, &|| true)?;
+            publisher.advance(&store, Seconds(now), &|| true)?;
             told(now - oldest, self.now() - oldest);
         }
         drop(publisher);

@@ -15,6 +15,7 @@ use sada_ledger::store::{
 };
 use sada_published::counts::{self, Published};
 use sada_published::events::{About, EventStore, Revision, Statement};
+use sada_units::{BinStart, Seconds};
 use sada_watch::publish::Publisher;
 
 /// Length of a bin, in seconds.
@@ -61,8 +62,8 @@ pub(crate) fn fill(folder: &Path) -> PathBuf {
         store.merge(&cells(day, (day + DAY).min(NOW))).unwrap();
     }
     let published = Published::open(&counts::database(folder)).unwrap();
-    let mut publisher = Publisher::new(published, BIN, LEAST).unwrap();
-    publisher.advance(&store, NOW, &|| true).unwrap();
+    let mut publisher = Publisher::new(published, Seconds(BIN), LEAST).unwrap();
+    publisher.advance(&store, Seconds(NOW), &|| true).unwrap();
     events(&folder.join("events.sqlite"));
     let clock = folder.join("clock");
     std::fs::write(&clock, NOW.to_string()).unwrap();
@@ -239,7 +240,7 @@ fn add(
     };
     cells.push(Cell {
         key: CellKey {
-            bin,
+            bin: BinStart(Seconds(bin)),
             provenance,
             subject,
             control,
@@ -260,14 +261,18 @@ fn events(path: &Path) {
             let mut says = statement(EpisodeKind::Selective, onset, 88.0);
             says.scale = scale(share, 5);
             store
-                .say(&[change(says)], onset + 600, onset + 610)
+                .say(&[change(says)], Seconds(onset + 600), Seconds(onset + 610))
                 .unwrap();
             says.certainty = EpisodeCertainty::Confirmed;
-            says.restored = Some(restored);
+            says.restored = Some(Seconds(restored));
             says.evidence.votes = 3900.0;
             says.evidence.against = 3510.0;
             store
-                .say(&[change(says)], restored + 900, restored + 910)
+                .say(
+                    &[change(says)],
+                    Seconds(restored + 900),
+                    Seconds(restored + 910),
+                )
                 .unwrap();
         }
     }
@@ -276,25 +281,43 @@ fn events(path: &Path) {
     says.scale = scale(0.9, 5);
     let change_lines = |said| change("PK", None, Symptom::Silent, onset, said);
     store
-        .say(&[change_lines(says)], onset + 1200, onset + 1210)
+        .say(
+            &[change_lines(says)],
+            Seconds(onset + 1200),
+            Seconds(onset + 1210),
+        )
         .unwrap();
-    says.restored = Some(restored);
+    says.restored = Some(Seconds(restored));
     store
-        .say(&[change_lines(says)], restored + 900, restored + 910)
+        .say(
+            &[change_lines(says)],
+            Seconds(restored + 900),
+            Seconds(restored + 910),
+        )
         .unwrap();
     let onset = BEGINS + 20 * DAY;
     let change_india = |said| change("IN", Some("x"), Symptom::Slowed, onset, said);
     let mut says = statement(EpisodeKind::Selective, onset, 21.0);
     store
-        .say(&[change_india(says)], onset + 1200, onset + 1210)
+        .say(
+            &[change_india(says)],
+            Seconds(onset + 1200),
+            Seconds(onset + 1210),
+        )
         .unwrap();
     says.withdrawn = true;
     store
-        .say(&[change_india(says)], onset + 7200, onset + 7210)
+        .say(
+            &[change_india(says)],
+            Seconds(onset + 7200),
+            Seconds(onset + 7210),
+        )
         .unwrap();
     let says = statement(EpisodeKind::Selective, onset, 9.0);
     let change_bhutan = change("BT", Some("x"), Symptom::Blocked, onset, says);
-    store.say(&[change_bhutan], NOW, NOW).unwrap();
+    store
+        .say(&[change_bhutan], Seconds(NOW), Seconds(NOW))
+        .unwrap();
 }
 
 /// An event that was likely and goes on, with so many reporters in its largest bin.
@@ -341,8 +364,8 @@ fn change(
 fn statement(kind: EpisodeKind, onset: u64, reporters: f64) -> Statement {
     Statement {
         kind,
-        onset,
-        raised: onset + 300,
+        onset: Seconds(onset),
+        raised: Seconds(onset + 300),
         restored: None,
         scale: scale(0.12, 1),
         certainty: EpisodeCertainty::Likely,

@@ -340,8 +340,8 @@ pub(crate) fn database(folder: &Path) -> PathBuf {
 pub(crate) fn counts(folder: &Path) -> Vec<CellTotal> {
     let store = SqliteStore::open(&database(folder)).unwrap();
     let all = Query {
-        from: 0,
-        until: u64::MAX,
+        from: Seconds::ZERO,
+        until: Seconds::MAX,
         tier: Tier::Attested,
         country: None,
     };

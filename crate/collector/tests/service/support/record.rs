@@ -7,7 +7,7 @@ use sada_core::catalogue::PlatformId;
 use sada_detect::{EpisodeCertainty, EpisodeEvidence, EpisodeKind, Scale, Symptom};
 use sada_published::events::PublicEvents;
 use sada_published::events::{About, EventStore, Revision, Statement};
-use sada_units::Country;
+use sada_units::{Country, Seconds};
 
 use super::Collector;
 use super::roles::{gateway, gateway_file, journal};
@@ -121,13 +121,17 @@ pub(crate) fn say(path: &Path, range: std::ops::Range<u8>) {
         range.clone().map(change).collect::<Vec<_>>()
     };
     store
-        .say(&changes(None, 12.0), ONSET + 600, ONSET + 610)
+        .say(
+            &changes(None, 12.0),
+            Seconds(ONSET + 600),
+            Seconds(ONSET + 610),
+        )
         .unwrap();
     store
         .say(
             &changes(Some(ONSET + 900), 34.5),
-            ONSET + 1200,
-            ONSET + 1210,
+            Seconds(ONSET + 1200),
+            Seconds(ONSET + 1210),
         )
         .unwrap();
 }
@@ -135,9 +139,9 @@ pub(crate) fn say(path: &Path, range: std::ops::Range<u8>) {
 fn statement(restored: Option<u64>, reporters: f64) -> Statement {
     Statement {
         kind: EpisodeKind::Selective,
-        onset: ONSET,
-        raised: ONSET + BIN,
-        restored,
+        onset: Seconds(ONSET),
+        raised: Seconds(ONSET + BIN),
+        restored: restored.map(Seconds),
         scale: Scale {
             share: 0.82,
             affected: 3,

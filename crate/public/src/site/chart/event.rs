@@ -47,7 +47,7 @@ pub(in crate::site) fn read_event_chart(
 ) -> Result<EventChart, PublishedError> {
     let published = &page.reader.published;
     let bin = page.reader.terms.bin_length;
-    let (onset, restored) = (Seconds(says.onset), says.restored.map(Seconds));
+    let (onset, restored) = (says.onset, says.restored);
     let end = restored.unwrap_or(page.now).max(onset);
     let beside = ((end - onset) / 2).clamp(Seconds::hours(2), Seconds::DAY);
     let (from, until) = (onset - beside, (end + beside).min(page.now));
@@ -81,14 +81,13 @@ pub(in crate::site) fn read_event_chart(
     let whole_step = onset - onset % step.min(Seconds::DAY);
     published.each(&chart.votes.query(grain, Some(country)), |row| {
         if row.platform.is_none() {
-            let index =
-                usize::try_from((Seconds(row.at) - chart.votes.from) / step).unwrap_or(usize::MAX);
+            let index = usize::try_from((row.at - chart.votes.from) / step).unwrap_or(usize::MAX);
             if let Some(most) = chart.reporters.get_mut(index) {
                 *most = Some(most.unwrap_or(0).max(row.reporters));
             }
         } else if platform.is_none() || row.platform == platform {
             chart.votes.add_row(&row);
-            if (whole_step..end).contains(&Seconds(row.at)) {
+            if (whole_step..end).contains(&row.at) {
                 chart.during.add(&row.tally);
             }
         }

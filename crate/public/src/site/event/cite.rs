@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use sada_published::events::{Event, Version};
-use sada_units::Seconds;
 
 use super::super::messages::say;
 use super::super::page::PageContext;
@@ -18,7 +17,7 @@ pub(super) fn section(
     let address = page
         .site_url
         .join(&page.to(&format!("/event/{}", event.id)));
-    let said = machine_date(Seconds(version.said_at));
+    let said = machine_date(version.said_at);
     // A citation leaves its page, so marks of direction are taken out.
     let title: String = title
         .chars()
@@ -28,7 +27,7 @@ pub(super) fn section(
         "Sada. “{title}.” {}, version {}, {}. {address}",
         event.id,
         version.number,
-        machine_time(Seconds(version.said_at)),
+        machine_time(version.said_at),
     );
     let year = said.split('-').next().unwrap_or_default();
     let bibtex = format!(

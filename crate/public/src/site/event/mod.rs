@@ -10,7 +10,7 @@ mod versions;
 use maud::{Markup, html};
 use sada_core::failure::FailureType;
 use sada_published::events::{Event, Version};
-use sada_units::{Country, Seconds};
+use sada_units::Country;
 
 use super::chart::{EVENT_HIGH, EventChart, read_event_chart};
 use super::description::{Description, certainty, kind, number, scale_in_numbers};
@@ -68,13 +68,13 @@ fn facts(page: &PageContext<'_>, event: &Event, version: &Version, country: Coun
                 (kind(messages, says.kind))
             }
             dt { (say!(messages, "fact-began")) }
-            dd { (messages.utc_and_local(Seconds(says.onset), country, None)) }
+            dd { (messages.utc_and_local(says.onset, country, None)) }
             dt { (say!(messages, "fact-ended")) }
             dd {
                 @match (says.restored, says.withdrawn) {
                     (Some(restored), _) => {
-                        (messages.utc_and_local(Seconds(restored), country, None)) "; "
-                        (say!(messages, "lasted", span = messages.duration(Seconds(restored) - Seconds(says.onset))))
+                        (messages.utc_and_local(restored, country, None)) "; "
+                        (say!(messages, "lasted", span = messages.duration(restored - says.onset)))
                     },
                     (None, true) => (say!(messages, "fact-ended-withdrawn")),
                     (None, false) => (say!(messages, "goes-on")),
@@ -156,7 +156,7 @@ fn kinds(messages: &Messages, chart: &EventChart) -> Markup {
 
 fn raw(page: &PageContext<'_>, event: &Event, version: &Version) -> Markup {
     let messages = page.messages;
-    let day = machine_date(Seconds(version.says.onset));
+    let day = machine_date(version.says.onset);
     html! {
         section aria-labelledby="raw" {
             h2 id="raw" { (say!(messages, "raw-title")) }

@@ -17,7 +17,7 @@ pub(super) fn section(
 ) -> Result<Markup, NotesError> {
     let messages = page.messages;
     let notes = page.reader.notes.of(&event.id)?;
-    let shown = shown(&notes, says, page.now.get());
+    let shown = shown(&notes, says, page.now);
     Ok(html! {
         @if !shown.is_empty() {
             section aria-labelledby="notes" {
@@ -30,7 +30,7 @@ pub(super) fn section(
 }
 
 fn item(messages: &Messages, note: &ShownNote<'_>) -> Markup {
-    let date = |seconds| time_element(Seconds(seconds), &messages.date(Seconds(seconds)));
+    let date = |at: Seconds| time_element(at, &messages.date(at));
     match &note.status {
         NoteStatus::Withdrawn { at } => html! {
             p { (show!(messages, "note-withdrawn", date = date(*at))) }
@@ -50,7 +50,9 @@ fn item(messages: &Messages, note: &ShownNote<'_>) -> Markup {
                 @if let Some(times) = times(messages, content) { (times) ". " }
                 (show!(messages, "note-source", source = source(content)))
             }
-            @if let Some(minutes) = overlap { p { (say!(messages, "note-overlap", n = *minutes)) } }
+            @if let Some(overlap) = overlap {
+                p { (say!(messages, "note-overlap", n = *overlap / Seconds::MINUTE)) }
+            }
             p.more {
                 (show!(messages, "note-added", date = date(note.added_at)))
                 @if let Some(at) = edited_at { " " (show!(messages, "note-edited", date = date(*at))) }
@@ -65,8 +67,7 @@ fn source(content: &NoteContent) -> Markup {
 }
 
 fn times(messages: &Messages, content: &NoteContent) -> Option<Markup> {
-    let moment =
-        |seconds| time_element(Seconds(seconds), &messages.date_and_time(Seconds(seconds)));
+    let moment = |at: Seconds| time_element(at, &messages.date_and_time(at));
     Some(match (content.from, content.until) {
         (Some(from), Some(until)) => {
             show!(

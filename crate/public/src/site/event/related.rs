@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use sada_published::events::{Event, EventsError, Incident, incidents};
-use sada_units::Seconds;
 
 use super::super::description::{self, Description};
 use super::super::incident_list::each;
@@ -86,7 +85,7 @@ fn line(page: &PageContext<'_>, incident: &Incident, like: &Event, events: &[Eve
         found.is_some_and(|it| it.about.platform == like.about.platform)
     };
     let same = incident.events.iter().find(is_same);
-    let onset = Seconds(incident.onset);
+    let onset = incident.onset;
     let shown = time_element(onset, &messages.date_and_time(onset));
     html! {
         @if let Some(id) = same.or(incident.events.first()) {

@@ -73,11 +73,8 @@ fn read(
     let Some(platform) = event.about.platform else {
         return Ok(comparison);
     };
-    let onset = Seconds(says.onset);
-    let end = says
-        .restored
-        .map_or(page.now, Seconds)
-        .max(onset + Seconds(1));
+    let onset = says.onset;
+    let end = says.restored.unwrap_or(page.now).max(onset + Seconds(1));
     let (grain, step) = if end - onset > LONG {
         (Grain::Day, Seconds::DAY)
     } else {
@@ -85,8 +82,8 @@ fn read(
     };
     let query = CountsQuery {
         grain,
-        from: (onset - onset % step).get(),
-        until: end.get(),
+        from: onset - onset % step,
+        until: end,
         country: None,
         networks: NetworkFilter::Whole,
     };

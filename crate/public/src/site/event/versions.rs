@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use sada_published::events::{Event, Statement, Version};
-use sada_units::{Country, Seconds};
+use sada_units::Country;
 
 use super::super::description::{certainty, kind, number, scale};
 use super::super::messages::{Messages, say};
@@ -23,7 +23,7 @@ pub(super) fn section(page: &PageContext<'_>, event: &Event, country: Country) -
                     li {
                         p.said {
                             b { (say!(messages, "version", n = version.number)) } " "
-                            (time_element(Seconds(version.said_at), &messages.date_and_time(Seconds(version.said_at))))
+                            (time_element(version.said_at, &messages.date_and_time(version.said_at)))
                         }
                         (changes(messages, version, before, country))
                     }
@@ -66,7 +66,7 @@ type Field = (String, Markup);
 fn fields(messages: &Messages, says: &Statement, country: Country) -> Vec<Field> {
     let text = |text: String| html! { (text) };
     let ended = match says.restored {
-        Some(at) => messages.utc_and_local(Seconds(at), country, None),
+        Some(at) => messages.utc_and_local(at, country, None),
         None => text(say!(messages, "goes-on")),
     };
     let stands = if says.withdrawn {
@@ -85,7 +85,7 @@ fn fields(messages: &Messages, says: &Statement, country: Country) -> Vec<Field>
         (say!(messages, "fact-what"), text(kind(messages, says.kind))),
         (
             say!(messages, "fact-began"),
-            messages.utc_and_local(Seconds(says.onset), country, None),
+            messages.utc_and_local(says.onset, country, None),
         ),
         (say!(messages, "fact-ended"), ended),
         (say!(messages, "fact-scale"), text(scale)),

@@ -1,7 +1,6 @@
 //! The text of feeds and of their entries.
 
 use sada_published::events::{Event, Version};
-use sada_units::Seconds;
 
 use super::super::description::{Description, certainty, kind_name, number, scale_in_numbers};
 use super::super::language::Language;
@@ -55,14 +54,14 @@ pub(crate) fn headings(language: Language, subject: FeedSubject) -> Headings {
 pub(crate) fn entry_text(language: Language, event: &Event, version: &Version) -> EntryText {
     let (messages, says) = (Messages::of(language), &version.says);
     let what = Description::of(event.about, says).summary(messages);
-    let onset = messages.date_and_time(Seconds(says.onset));
+    let onset = messages.date_and_time(says.onset);
     let times = match says.restored {
         None => say!(messages, "times-now", onset = onset),
         Some(at) => say!(
             messages,
             "times-past",
             onset = onset,
-            restored = messages.date_and_time(Seconds(at))
+            restored = messages.date_and_time(at)
         ),
     };
     let (title, summary) = if says.withdrawn {
