@@ -11,6 +11,7 @@ mod names;
 mod pure;
 mod size;
 mod sources;
+mod times;
 mod traces;
 mod types;
 
@@ -59,6 +60,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
             "a public type's name stands once in the workspace",
             types::check_public(&crates),
         ),
+        ("a time that is told has a unit", times::check(&crates)),
         ("no documentation of one word", doc_words::check(&sources)),
         (
             "no source file is longer than 500 lines",

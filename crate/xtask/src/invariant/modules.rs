@@ -2,6 +2,7 @@
 //! Code that is only compiled for tests is left out, and what macros make is not seen.
 
 mod mentions;
+mod numbers;
 mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use syn::{
 };
 
 use super::{Finding, sources::Sources};
+use numbers::PlainNumber;
 
 /// The names of a module from the crate's root on.
 pub(super) type Path = Vec<String>;
@@ -32,6 +34,8 @@ pub(super) struct Module {
     /// Paths of which it brings in everything.
     globs: Vec<Path>,
     pub(super) mentions: Vec<Mention>,
+    /// Plain numbers in what it tells others of.
+    pub(super) numbers: Vec<PlainNumber>,
 }
 
 /// A struct, an enum, a union, a trait or an alias of a type.
@@ -111,6 +115,7 @@ impl Reader<'_> {
                 item => {
                     module.define(item);
                     mentions::of_item(item, &mut module);
+                    module.numbers.extend(numbers::of_item(item));
                 }
             }
         }
