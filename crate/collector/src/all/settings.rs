@@ -52,7 +52,7 @@ settings! {
 pub struct AllConfig {
     /// Address and port to listen on.
     pub listen: SocketAddr,
-    /// What journal and page are held to.
+    /// The settings of the journal, and of what is shown of it.
     pub journal: JournalSettings,
     /// Bins and windows.
     pub schedule: Schedule,
