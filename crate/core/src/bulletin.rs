@@ -1,5 +1,5 @@
-//! The public feed as a device keeps it: whether the person wants it, of which country, the
-//! newest that came, and when the next is fetched: at a moment that nothing on the device decides.
+//! The public feed as a device keeps it: whether the person wants it, of which country, and the
+//! newest that came. The next is fetched at a random moment, whatever happens on the device.
 
 use sada_units::{Country, Millis, Seconds};
 use serde::{Deserialize, Serialize};
@@ -121,8 +121,8 @@ impl Bulletin {
         self.plan.map(|plan| plan.at)
     }
 
-    /// Takes a feed that a known key has signed, unless it is one of elsewhere, of a time to come,
-    /// or older than the one there is. Whoever carries feeds could else keep bringing an old one.
+    /// Takes a feed that a known key has signed. One of another country, of a time to come, or
+    /// older than the one there is, is not taken: a relay could keep bringing an old one.
     pub fn accept(
         &mut self,
         feed: Option<Feed>,
@@ -210,8 +210,8 @@ pub(crate) fn recorded(
     Some(feed)
 }
 
-/// What a feed says that bears on one platform: that it fails here before that it fails
-/// everywhere, and that before that it is slow.
+/// What a feed says of one platform. Of several things the first of these counts: it fails in this
+/// country, it fails everywhere, it is slow.
 #[must_use]
 pub fn others(feed: &Feed, platform: PlatformId) -> Others {
     let about = |item: &&FeedItem| item.platform.as_deref() == Some(platform.name());

@@ -61,6 +61,15 @@ pub struct Finding {
     pub reached: Reached,
 }
 
+impl Finding {
+    /// Whether it speaks for a load that failed then: it ended after the failure. An answer from
+    /// before says nothing of a line that has died since.
+    #[must_use]
+    pub fn speaks_for(&self, failed_at: Millis) -> bool {
+        self.ended >= failed_at
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Round {
     id: u64,
@@ -94,13 +103,11 @@ pub struct Controls {
 }
 
 impl Controls {
-    /// The finding that speaks for a load that failed then, if there is one: it ended after the
-    /// failure. An answer from before says nothing of a line that has died since.
+    /// The finding that speaks for a load that failed then, if there is one.
     #[must_use]
     pub fn finding_for(&self, failed_at: Millis) -> Option<&Finding> {
-        self.last
-            .as_ref()
-            .filter(|finding| finding.ended >= failed_at)
+        let last = self.last.as_ref();
+        last.filter(|finding| finding.speaks_for(failed_at))
     }
 
     /// Begins a round for a load that failed then, unless one that speaks for it is under way.
@@ -155,7 +162,7 @@ impl Controls {
         if let ProbeResult::Body {
             status: 200, text, ..
         } = answer
-            && let Some(there) = server_time::told_by(text)
+            && let Some(there) = server_time::read_from(text)
         {
             self.clock_off = Some(there.abs_diff(now));
         }
@@ -229,9 +236,9 @@ impl Controls {
         self.answered.clear();
     }
 
-    /// A round that this start of the background did not begin itself: nobody waits for its
-    /// answers any more.
-    pub fn orphaned(&mut self) -> bool {
+    /// Ends a round that an earlier run of the background began: nobody waits for its answers any
+    /// more. Says whether there was one.
+    pub fn background_restarted(&mut self) -> bool {
         self.round.take().is_some()
     }
 

@@ -1,24 +1,24 @@
 //! What judges: signals in, effects out, and the state between them.
+//!
+//! The monitor decides nothing itself. It hands each signal to the part of the state that it
+//! concerns, and puts together what these parts answer.
 
 mod clock;
-mod controls;
-mod following;
-mod naming;
-mod notices;
-mod observe;
-mod rechecks;
-mod sharing;
-mod slow_loads;
+mod observing;
 
-use crate::catalogue::{CONTROLS, PLAIN_CHECK, Platform, PlatformId};
+use self::clock::{Clock, WentBack};
+use crate::bulletin::period;
+use crate::catalogue::PlatformId;
 use crate::collect::collect_unsorted;
-use crate::context::{Context, grants};
-use crate::effect::Effect;
+use crate::consent::{CONSENT, FEED_CONSENT};
+use crate::context::Context;
+use crate::dns::DnsAnswer;
+use crate::effect::{Effect, Notice};
 use crate::history::History;
 use crate::load::Loads;
 use crate::signal::Signal;
 use crate::snapshot;
-use crate::state::{LocalState, SessionState};
+use crate::state::{Change, LocalState, Notices, RECHECK_TIMEOUT, SessionState};
 use crate::time::{Millis, Moment};
 use crate::tracked::Tracked;
 use crate::verdict::{Circumstances, Say, judge};
@@ -31,8 +31,7 @@ pub(crate) struct Monitor {
     pub(crate) session: Tracked<SessionState>,
     /// Parts of pages that are being loaded. They are many and soon over: not kept.
     pub(crate) parts: Loads,
-    /// When the last signal came. It alone is no reason to store anything.
-    last_now: Millis,
+    clock: Clock,
     /// What is to be done, until the end of the turn.
     effects: Vec<Effect>,
 }
@@ -59,7 +58,7 @@ impl Monitor {
         let session = session.unwrap_or_default();
         Self {
             context,
-            last_now: session.last_now,
+            clock: Clock::new(session.last_now),
             local: Tracked::stored(local),
             session: Tracked::stored(session),
             parts: Loads::default(),
@@ -67,35 +66,17 @@ impl Monitor {
         }
     }
 
-    /// The monitor of a background that begins to run where another one was ended: it knows
-    /// what was stored, and what the browser says.
-    pub(crate) fn started_again(self, offline: bool, granted: Vec<String>) -> Self {
-        let context = Context {
-            offline,
-            granted,
-            ..self.context.clone()
-        };
-        let session = snapshot::read(&snapshot::write(&self.session_now()));
-        let local = snapshot::read(&snapshot::write(&*self.local));
-        Self::new(context, session, local)
-    }
-
-    /// The same as if nothing had ever been kept.
-    pub(crate) fn forgetful(&self) -> Self {
-        Self::new(self.context.clone(), None, None)
-    }
-
     /// The session's state, as it would be stored now.
     pub(crate) fn session_now(&self) -> SessionState {
         SessionState {
-            last_now: self.last_now,
+            last_now: self.clock.last(),
             ..(*self.session).clone()
         }
     }
 
     /// What of the state changed since it was last asked for.
     pub(crate) fn take_unsaved(&mut self) -> Unsaved {
-        let last_now = self.last_now;
+        let last_now = self.clock.last();
         Unsaved {
             session: self.session.take_changed().map(|session| {
                 session.last_now = last_now;
@@ -116,12 +97,20 @@ impl Monitor {
         std::mem::take(&mut self.effects)
     }
 
+    /// Hands a signal to what it concerns.
     fn dispatch(&mut self, signal: Signal, moment: Moment) {
         let now = moment.now;
         match signal {
             Signal::Request { event, details } => self.request(event, &details, moment),
-            Signal::Navigation { details } => self.navigated(&details, moment),
-            Signal::Resolved { host, addresses } => self.resolved(&host, addresses.as_deref()),
+            Signal::Navigation { details } => self.navigated(&details, now),
+            Signal::Resolved { host, addresses } => {
+                let addresses = addresses.unwrap_or_default();
+                // A browser that cannot be asked says nothing else than one without an answer.
+                if let Some(answer) = DnsAnswer::of(addresses.iter().map(String::as_str)) {
+                    self.local
+                        .edit_if(|local| ((), local.resolve(&host, answer)));
+                }
+            }
             Signal::Portal { locked } => {
                 if self.session.portal != locked {
                     self.session.portal = locked;
@@ -131,22 +120,40 @@ impl Monitor {
             Signal::Connectivity { online } => self.connectivity(online, moment),
             Signal::Granted { origins, data } => {
                 self.context.granted = origins;
-                self.heed_data(data);
+                self.context.data = data;
+                let context = &self.context;
+                self.local.edit_if(|it| ((), it.follow_browser(context)));
             }
             Signal::Choose { platforms } => {
                 self.local.settings.chosen = collect_unsorted(platforms);
                 self.drop_unwatched();
             }
-            Signal::Share { yes, consent } => self.share(yes, consent),
-            Signal::Follow { yes, consent } => self.follow(yes, consent),
+            // A Yes to a text that has changed since is no Yes.
+            Signal::Share { yes, consent } => {
+                if !yes || consent == CONSENT {
+                    self.local.share(yes);
+                }
+            }
+            Signal::Follow { yes, consent } => {
+                if !yes || consent == FEED_CONSENT {
+                    self.local.bulletin.follow(yes, FEED_CONSENT);
+                }
+            }
             Signal::Country { country } => self.local.bulletin.choose(country),
             Signal::Save { on } => self.local.settings.saver = Some(on),
-            Signal::Check => self.check(now),
+            Signal::Check => {
+                let targets = self.local.all_looks();
+                self.recheck(&targets, RECHECK_TIMEOUT, now);
+            }
             Signal::Pause { on } => {
                 self.local.settings.paused = on;
                 self.drop_unwatched();
             }
-            Signal::Notify { on } => self.notify(on, now),
+            Signal::Notify { on } => {
+                self.local.settings.notify = on;
+                // What stands is in the person's sight. Only what changes from now on is told.
+                self.local.notices = Notices::begun(self.blocked(now));
+            }
             Signal::Discreet { on } => self.local.settings.discreet = on,
             Signal::Rechecks { on } => self.local.settings.rechecks_off = !on,
             Signal::Asked {
@@ -156,15 +163,40 @@ impl Monitor {
             } => {
                 let controls = &mut self.session.controls;
                 if let Some(finding) = controls.record(round, &control, &answer, now) {
-                    self.heard(&finding);
+                    self.apply_finding(&finding);
                 }
             }
             Signal::Rechecked { target, answer } => self.rechecked(target, &answer, moment),
-            Signal::Measured { answer } => self.measured(&answer, moment),
-            Signal::Sealed { bin, payload } => self.sealed(bin, payload, now),
-            Signal::Sent { bin, status } => self.sent(bin, status, moment),
-            Signal::Tokens { window, answer } => self.tokens(window, answer, moment),
-            Signal::Feed { feed } => self.fed(feed, now),
+            Signal::Measured { answer } => {
+                let slow_loads = &mut self.session.slow_loads;
+                let (said, next) = slow_loads.measured(&answer, &self.local.statuses, now);
+                self.compared(said, moment);
+                self.effects.extend(next);
+            }
+            Signal::Sealed { bin, payload } => {
+                if self.local.settings.reports_to(&self.context).is_some() {
+                    self.local.sharing.sealed(bin, payload, now);
+                }
+            }
+            Signal::Sent { bin, status } => {
+                let local = &mut *self.local;
+                let bin_length = local.history.length();
+                local.sharing.sent(bin, status, bin_length, moment);
+            }
+            Signal::Tokens { window, answer } => {
+                if let Some(operator) = self.local.settings.reports_to(&self.context) {
+                    let sharing = &mut self.local.sharing;
+                    sharing.answered(window, answer, operator, moment);
+                }
+            }
+            // After a No nothing is taken.
+            Signal::Feed { feed } => {
+                if self.local.followed() == Some(true) {
+                    let country = self.local.country();
+                    let bin_length = self.local.history.length();
+                    self.local.bulletin.accept(feed, country, bin_length, now);
+                }
+            }
             // Time passes, which is all of an alarm. The others are the session's.
             Signal::Alarm | Signal::Record { .. } | Signal::Simulate { .. } | Signal::Forget => {}
         }
@@ -185,22 +217,44 @@ impl Monitor {
         if due.is_some_and(|due| due <= now)
             && let Some(finding) = self.session.controls.expire(now)
         {
-            self.heard(&finding);
+            self.apply_finding(&finding);
         }
         self.seek_controls(moment);
-        self.confirm(now);
-        self.due_rechecks(now);
-        self.end_slow_load(moment);
-        self.report(moment);
-        self.fetch(moment);
+        let due = self.local.due_looks(now);
+        self.recheck(&due, RECHECK_TIMEOUT, now);
+        let slow = self.session.edit_if(|it| it.slow_loads.expire(now));
+        self.effects.extend(slow);
+        self.send(moment);
     }
 
+    /// Sends reports and asks for tokens and the feed, where that is due.
+    fn send(&mut self, moment: Moment) {
+        let saver = self.local.settings.saves_data(&self.context);
+        if let Some(operator) = self.local.settings.reports_to(&self.context) {
+            let sent = self.local.edit_if(|local| {
+                let (sharing, history) = (&mut local.sharing, &local.history);
+                sharing.tick(operator, history, saver, moment)
+            });
+            self.effects.extend(sent);
+        }
+        if let Some((operator, country)) = self.local.feed_source(&self.context) {
+            let period = period(saver, self.local.history.length());
+            let relays = &operator.relays;
+            let fetch = self
+                .local
+                .edit_if(|local| local.bulletin.tick(relays, country, period, moment));
+            self.effects.extend(fetch);
+        }
+    }
+
+    /// The browser says that there is a line again, or that there is none.
     fn connectivity(&mut self, online: bool, moment: Moment) {
         let now = moment.now;
         let back = online && self.context.offline;
         self.context.offline = !online;
         if !online {
-            self.disown(now);
+            self.local
+                .edit_if(|local| ((), local.withdraw_own_faults(now)));
         }
         if back {
             let local = &mut *self.local;
@@ -208,8 +262,7 @@ impl Monitor {
                 .statuses
                 .values_mut()
                 .for_each(|status| status.hurry(now));
-            local.outbox.hurry(local.history.length(), moment);
-            local.tokens.renew(now);
+            local.sharing.reconnected(local.history.length(), moment);
         }
     }
 
@@ -229,84 +282,97 @@ impl Monitor {
             self.clock_was_set_back(now);
         }
         // What was taken back while nothing of Sada ran.
-        self.heed_data(self.context.data.clone());
+        let context = &self.context;
+        self.local.edit_if(|it| ((), it.follow_browser(context)));
         let (session, local) = (&mut *self.session, &mut *self.local);
         local.forget_old(now);
-        session.controls.orphaned();
-        for target in session.rechecks.end_all() {
+        for target in session.background_restarted() {
             if let Some(status) = local.statuses.get_mut(&target) {
                 status.hurry(now);
             }
         }
-        session.forget_slow_loads();
-        local.outbox.orphaned();
-        local.tokens.orphaned();
+        local.sharing.background_restarted();
+    }
+
+    /// Takes the time of a signal. Where the clock went back, what waits for a moment, and what is
+    /// now of the future, is of no use.
+    pub(crate) fn watch_clock(&mut self, now: Millis) {
+        match self.clock.read(now) {
+            Some(WentBack::Set) => self.clock_was_set_back(now),
+            // A control that seems to have answered only later would speak for every failure
+            // until then, and no control for a failure that seems to come only later. Both are
+            // stored with the moment that is now the last: from it alone nobody could tell.
+            Some(WentBack::Corrected) => {
+                self.session.controls.forget_answer();
+                for status in self.local.statuses.values_mut() {
+                    status.not_after(now);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn clock_was_set_back(&mut self, now: Millis) {
+        self.session.clock_was_set_back();
+        self.parts.clear();
+        self.local.clock_was_set_back(now);
     }
 
     /// When something falls due.
     pub(crate) fn next_due(&self, now: Millis) -> Option<Millis> {
-        let rechecks = self.local.statuses.iter().filter(|(target, _)| {
-            !self.local.settings.rechecks_off
-                && self.may_recheck(**target)
-                && !self.session.rechecks.is_open(**target)
-        });
-        let rechecks = rechecks.filter_map(|(_, status)| status.recheck_due());
-        let slow_load = self.session.slow_load.as_ref();
-        let others = [
-            self.session.loads.next_due(),
+        let (session, local) = (&self.session, &self.local);
+        let reports_to = local.settings.reports_to(&self.context);
+        let follows = local.feed_source(&self.context).is_some();
+        let all = [
+            local.next_look(&self.context, &session.rechecks),
+            session.loads.next_due(),
             self.parts.next_due(),
-            self.session.controls.next_due(),
-            slow_load.map(crate::state::SlowLoad::over),
-            self.report_due(now),
-            self.fetch_due(),
-            self.notice_due(now),
+            session.controls.next_due(),
+            session.slow_loads.next_due(),
+            reports_to.and_then(|operator| local.sharing.next_due(operator, now)),
+            local.bulletin.next_due().filter(|_| follows),
+            self.change(now).and(local.notices.next()),
         ];
-        rechecks.chain(others.into_iter().flatten()).min()
-    }
-
-    /// Whether the platform is watched.
-    pub(crate) fn watches(&self, platform: PlatformId) -> bool {
-        self.local.settings.watches(platform)
+        all.into_iter().flatten().min()
     }
 
     /// What can be said of a platform now.
     pub(crate) fn say(&self, platform: PlatformId, now: Millis) -> Say {
-        judge(
-            platform,
-            &self.local.watched_statuses(),
-            self.circumstances(platform, now),
-            now,
-        )
-    }
-
-    /// What is known now of the device and its network, and of others who open the platform.
-    fn circumstances(&self, platform: PlatformId, now: Millis) -> Circumstances {
         let controls = &self.session.controls;
-        Circumstances {
+        let circumstances = Circumstances {
             offline: self.context.offline,
             portal: self.session.portal,
             plain: controls.plain(now),
             clock_off: controls.clock_is_off(),
             others: self.local.others(platform, now),
+        };
+        judge(platform, &self.local.watched_statuses(), circumstances, now)
+    }
+
+    /// The notification that is due, which counts as given.
+    pub(crate) fn notice(&mut self, now: Millis) -> Option<Notice> {
+        let change = self.change(now)?;
+        if !self.local.notices.may_tell(now) {
+            return None;
         }
+        let notice = change.notice(&self.blocked(now), self.local.settings.discreet);
+        self.local.notices.tell(change, now);
+        Some(notice)
     }
 
-    /// The platforms that the person chose.
-    pub(crate) fn chosen(&self) -> impl Iterator<Item = PlatformId> + '_ {
-        self.local.settings.chosen.iter().copied()
+    /// What differs from what was told; `None` if nothing does, or nobody wants to be told.
+    fn change(&self, now: Millis) -> Option<Change> {
+        let settings = &self.local.settings;
+        if !settings.notify || settings.paused {
+            return None;
+        }
+        let opens = |id| self.say(id, now).opens();
+        self.local.notices.change(self.blocked(now), opens)
     }
 
-    /// Those of these permissions that concern platforms watched, and controls.
-    pub(crate) fn granted_of_watched(&self, granted: &[String]) -> Vec<String> {
-        let watched = self.chosen().map(PlatformId::platform);
-        let controls = CONTROLS.iter().chain([&PLAIN_CHECK]);
-        let known: Vec<String> = watched
-            .flat_map(Platform::origins)
-            .chain(controls.map(|site| site.origin.to_owned()))
-            .collect();
-        known
-            .into_iter()
-            .filter(|origin| grants(granted, origin))
-            .collect()
+    /// What appears to be blocked: doubt is not told.
+    fn blocked(&self, now: Millis) -> Vec<PlatformId> {
+        let appears = |id: &PlatformId| self.say(*id, now).appears_blocked();
+        self.local.settings.chosen().filter(appears).collect()
     }
 }

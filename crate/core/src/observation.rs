@@ -60,9 +60,10 @@ impl Observation {
         }
     }
 
-    /// Whether it shows that something fails although controls had answered at this moment: it
-    /// was begun afterwards. Silence is as long as the line may have been gone: there a control
-    /// must have answered in its course, and been followed by one more try.
+    /// Whether it shows that something fails although controls had answered at this moment. A
+    /// failure shows it if it was begun afterwards. A silence lasts so long that the line may have
+    /// been gone in its course. It shows it only if a control answered in its course, and the
+    /// browser tried once more after that.
     pub(crate) fn outlasted(&self, heard_at: Millis) -> bool {
         if self.outcome == Outcome::Stalled {
             self.stood
@@ -271,13 +272,12 @@ impl LastObservation {
         }
     }
 
-    /// Whether a failure that controls answered for must be seen again. It may have been a
-    /// moment's: a line that comes up after sleep or a change of network fails like a blocked
-    /// one, at once or by silence, and a second later a control answers. What the platform itself
-    /// said needs no second look, nor does a page that is known to be shown instead of blocked
-    /// ones: another page may have been that of a network that asks to log in, until a moment
-    /// ago. A part is always looked at: that one request of many failed, or waits, is no more
-    /// than a reason to.
+    /// Whether a failure that controls answered for must be seen again. It may have lasted only a
+    /// moment: a line that comes up after sleep or a change of network fails like a blocked one,
+    /// and a second later a control answers. Two things need no second look: what the platform
+    /// itself said, and a page that is known to be shown instead of blocked ones. (Any other page
+    /// may be that of a network that asked to log in until a moment ago.) A part is always looked
+    /// at again: one request of many that failed is no more than a reason to look.
     #[must_use]
     pub fn needs_confirmation(&self) -> bool {
         let outcome = self.outcome();

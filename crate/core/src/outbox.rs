@@ -218,9 +218,9 @@ impl Outbox {
         }
     }
 
-    /// Those under way are nobody's any more: the background that carried them is gone. Sending
-    /// one again is harmless, the collector counts it once.
-    pub fn orphaned(&mut self) {
+    /// Reports under way are sent again: the background that carried them is gone. That does no
+    /// harm, since the collector counts each once.
+    pub fn background_restarted(&mut self) {
         for report in &mut self.waiting {
             report.under_way_since = None;
         }

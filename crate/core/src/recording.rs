@@ -146,7 +146,7 @@ impl Recorder {
             began: now,
             reading_names_install: monitor.context.reading_names_install,
             offline: monitor.context.offline,
-            granted: monitor.granted_of_watched(&monitor.context.granted),
+            granted: redact::granted(&monitor.context.granted, monitor),
             session: snapshot::write(&session),
             local: snapshot::write(&monitor.local.recorded()),
         });
@@ -164,7 +164,7 @@ impl Recorder {
         let woke = matches!(signal, Signal::Woke { .. });
         let knew = woke.then(|| Knew {
             offline: monitor.context.offline,
-            granted: monitor.granted_of_watched(&monitor.context.granted),
+            granted: redact::granted(&monitor.context.granted, monitor),
         });
         self.push(&Line {
             at: moment.now,

@@ -5,7 +5,7 @@ use crate::time::{HOUR, MINUTE, Millis, SECOND};
 /// The moment that Wikimedia's answer gives as its own (`"curtimestamp":"2024-01-20T14:00:00Z"`,
 /// MediaWiki's `action=query&curtimestamp=1`); `None` if it gives none.
 #[must_use]
-pub(crate) fn told_by(body: &str) -> Option<Millis> {
+pub(crate) fn read_from(body: &str) -> Option<Millis> {
     let (_, rest) = body.split_once("\"curtimestamp\"")?;
     let stamp = rest.trim_start().strip_prefix(':')?.trim_start();
     parse(stamp.strip_prefix('"')?.get(..20)?)
@@ -80,15 +80,15 @@ mod tests {
     fn it_is_found_in_a_body() {
         let body =
             "{\n \"batchcomplete\": \"\", \"curtimestamp\" : \"2024-01-20T14:00:00Z\", \"x\": 1}";
-        assert_eq!(told_by(body), Some(Millis(1_705_759_200_000)));
-        assert_eq!(told_by("{}"), None);
+        assert_eq!(read_from(body), Some(Millis(1_705_759_200_000)));
+        assert_eq!(read_from("{}"), None);
     }
 
     proptest! {
         #[test]
         fn no_text_panics(text in "\\PC{0,40}") {
             let _ = parse(&text);
-            let _ = told_by(&format!("\"curtimestamp\":\"{text}"));
+            let _ = read_from(&format!("\"curtimestamp\":\"{text}"));
         }
     }
 }

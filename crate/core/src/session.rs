@@ -30,9 +30,9 @@ pub struct Stored<'a> {
     pub recording: Option<&'a str>,
 }
 
-/// What the shell was last told, so that it is told only what changed.
+/// What was last sent to the shell, so that it is told only what changed.
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct SentToShell {
     badge: Option<Badge>,
     /// `None`: it must be told, whatever it is.
     wake: Option<Option<Millis>>,
@@ -45,7 +45,7 @@ pub struct Session {
     pub(crate) recorder: Recorder,
     /// The monitor of a simulation, while one is shown.
     simulated: Option<Box<Monitor>>,
-    told: Told,
+    sent: SentToShell,
     /// A stored state that could not be read, until it is laid aside.
     aside: Option<String>,
 }
@@ -63,7 +63,7 @@ impl Session {
             monitor: Monitor::new(context, session, local),
             recorder: stored.recording.map(Recorder::restored).unwrap_or_default(),
             simulated: None,
-            told: Told::default(),
+            sent: SentToShell::default(),
             aside: aside.map(str::to_owned),
         }
     }
@@ -95,11 +95,11 @@ impl Session {
             }
             // The shell has forgotten what it was told.
             Signal::Woke { .. } => {
-                self.told = Told::default();
+                self.sent = SentToShell::default();
                 self.simulated = self.played(now);
             }
             // The alarm is used up; an early one must be asked for again.
-            Signal::Alarm => self.told.wake = None,
+            Signal::Alarm => self.sent.wake = None,
             Signal::Forget => effects.push(self.forget()),
             _ => {}
         }
@@ -117,15 +117,15 @@ impl Session {
     pub fn tell_changes(&mut self, now: Millis) -> Vec<Effect> {
         let mut effects = Vec::new();
         let badge = badge(&self.shown(now), now);
-        if self.told.badge.as_ref() != Some(&badge) {
-            self.told.badge = Some(badge.clone());
+        if self.sent.badge.as_ref() != Some(&badge) {
+            self.sent.badge = Some(badge.clone());
             effects.push(Effect::Badge(badge));
         }
         effects.extend(self.monitor.notice(now).map(Effect::Notify));
         effects.extend(self.persist());
         let wake = self.next_due(now).map(|due| due.max(now + SHORTEST_WAIT));
-        if self.told.wake != Some(wake) {
-            self.told.wake = Some(wake);
+        if self.sent.wake != Some(wake) {
+            self.sent.wake = Some(wake);
             effects.push(Effect::Wake { at: wake });
         }
         effects
@@ -154,7 +154,7 @@ impl Session {
 
     /// The platforms that the person chose.
     pub fn chosen(&self) -> impl Iterator<Item = PlatformId> + '_ {
-        self.monitor.chosen()
+        self.monitor.local.settings.chosen()
     }
 
     /// The recording as text, to be saved as a file; empty if there is none.
@@ -180,7 +180,7 @@ impl Session {
 
     /// Begins as if Sada had just been installed, and has removed whatever is kept.
     fn forget(&mut self) -> Effect {
-        self.monitor = self.monitor.forgetful();
+        self.monitor = Monitor::new(self.monitor.context.clone(), None, None);
         self.simulated = None;
         self.recorder = Recorder::default();
         Effect::Persist {

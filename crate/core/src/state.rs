@@ -1,13 +1,16 @@
-//! What is kept: one state for as long as the browser runs, one for longer.
+//! What is kept: one state for as long as the browser runs, one for longer, and their parts. A part
+//! keeps its fields to itself; it is given whatever else it needs, and answers with what follows.
 
 mod failures;
 mod local;
+mod looks;
 mod named_failure;
 mod notices;
 mod rechecks;
 mod session;
 mod settings;
-mod slow_load;
+mod sharing;
+mod slow_loads;
 mod votes;
 
 pub(crate) use local::LocalState;
@@ -15,6 +18,6 @@ pub(crate) use named_failure::NamedFailure;
 #[cfg(test)]
 pub(crate) use notices::BETWEEN;
 pub(crate) use notices::{Change, Notices};
-pub(crate) use rechecks::{OpenRecheck, RECHECK_TIMEOUT};
+pub(crate) use rechecks::{Answer, RECHECK_TIMEOUT, SECOND_LOOK_TIMEOUT};
 pub(crate) use session::SessionState;
-pub(crate) use slow_load::{MEASURE_TIMEOUT, SlowLoad, Stage};
+pub(crate) use slow_loads::Comparison;

@@ -18,9 +18,9 @@ use crate::time::{MINUTE, Millis, Moment, SECOND};
 /// their own error page, and so do people.
 const SAME_VISIT: Millis = Millis::seconds(90);
 
-/// A failure with a control's answer this long before another still speaks for the other, until
-/// a control is heard anew, and so does what the resolver answered then. Re-checks while failing
-/// come at most 13 minutes apart.
+/// A failure may follow an earlier one that a control has answered for. If it follows within this
+/// time, that control's answer counts for it too until a control answers anew, and so does what
+/// the resolver answered then. Re-checks of what fails come at most 13 minutes apart.
 const HEARD_BEFORE: Millis = Millis::minutes(20);
 
 /// A part that was looked at for a failure, and works, is not looked at for another so soon:
@@ -128,10 +128,10 @@ impl TargetStatus {
         })
     }
 
-    /// Whether a further suspicion is worth a look: it is not while this fails, and not soon
-    /// after one that came to nothing.
+    /// Whether a part that fails is a reason to look at this. It is none while this fails anyway,
+    /// and none soon after a suspicion that came to nothing.
     #[must_use]
-    pub fn heeds_suspicion(&self, now: Millis) -> bool {
+    pub fn may_suspect(&self, now: Millis) -> bool {
         !self.is_failing() && !self.was_refuted(now)
     }
 
@@ -157,8 +157,8 @@ impl TargetStatus {
         matches!(control, Some(ControlState::Confirming { .. }))
     }
 
-    /// Whether this answer came too early to be the second look at a failure: it was asked for
-    /// before a control had answered. A clock that was corrected since tells nothing.
+    /// Whether this answer is too early to confirm a failure: it was asked for before a control
+    /// had answered. Where the clock was corrected since, nobody can tell.
     #[must_use]
     pub fn is_answered_too_early(&self, observation: &Observation, now: Millis) -> bool {
         let control = self.last.as_ref().and_then(LastObservation::control);
@@ -176,9 +176,8 @@ impl TargetStatus {
         last.filter(|last| now.saturating_sub(last.at) <= HEARD_BEFORE)
     }
 
-    /// What stands while controls are waited for. A failure for which nothing could be reached
-    /// says nothing now; nor does one that was not confirmed: a line that had come up may be
-    /// gone again.
+    /// The earlier failure that is still shown while controls are waited for. It must be one that
+    /// a control answered for, and that was confirmed: otherwise the line may have been down.
     fn former(&self, now: Millis) -> Option<LastObservation> {
         let stands = self.failed_before(now)?.that_stands();
         let reached = stands.reached().filter(|it| **it != Reached::None);
@@ -354,16 +353,16 @@ mod tests {
     #[test]
     fn a_suspicion_that_came_to_nothing_rests_for_a_while() {
         let mut status = TargetStatus::default();
-        assert!(status.heeds_suspicion(Millis(0)));
+        assert!(status.may_suspect(Millis(0)));
         let suspicion = Observation {
             suspected: true,
             ..seen(Outcome::Stalled, Some(1))
         };
         assert!(!status.observe(suspicion, at(Millis(0))), "no visit");
-        assert!(!status.heeds_suspicion(Millis(1)), "it is being looked at");
+        assert!(!status.may_suspect(Millis(1)), "it is being looked at");
         status.observe(seen(Outcome::Ok, None), at(SECOND));
         assert_eq!(status.recovered, None, "it had not failed");
-        assert!(!status.heeds_suspicion(MINUTE));
-        assert!(status.heeds_suspicion(11 * MINUTE));
+        assert!(!status.may_suspect(MINUTE));
+        assert!(status.may_suspect(11 * MINUTE));
     }
 }

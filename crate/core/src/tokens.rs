@@ -204,8 +204,8 @@ impl TokenCache {
         })
     }
 
-    /// Whoever had been asked by an earlier run of the background, nobody waits for now.
-    pub fn orphaned(&mut self) {
+    /// An issuer that an earlier run of the background asked is asked again.
+    pub fn background_restarted(&mut self) {
         if let Some(plan) = &mut self.plan {
             plan.asked = None;
         }

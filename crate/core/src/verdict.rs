@@ -199,6 +199,18 @@ impl Say {
             None => None,
         }
     }
+
+    /// Whether it opens, at whatever pace.
+    pub(crate) fn opens(&self) -> bool {
+        matches!(self.verdict(), Some(Verdict::Works | Verdict::Slow))
+    }
+
+    /// Whether it appears to be blocked, and not only may be.
+    pub(crate) fn appears_blocked(&self) -> bool {
+        self.judgement().is_some_and(|it| {
+            it.verdict == Verdict::Interference && it.certainty > Certainty::Possible
+        })
+    }
 }
 
 #[cfg(test)]

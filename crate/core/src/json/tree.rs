@@ -3,7 +3,8 @@
 use std::{fmt, vec};
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 use serde::{Deserialize, forward_to_deserialize_any};
 
@@ -36,6 +37,29 @@ impl Tree {
             Some(Self::Text(said)) => Ok(Self::Fields(vec![(said, Self::Fields(fields))])),
             _ => Err(Unreadable(format!("expected a text named {tag}"))),
         }
+    }
+
+    /// Takes a field out and reads it.
+    pub(crate) fn field<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Unreadable> {
+        let value = self.remove(name)?;
+        T::deserialize(value.ok_or_else(|| Unreadable(format!("expected a field {name}")))?)
+    }
+
+    /// The same for a field that may be missing.
+    pub(crate) fn field_or_default<T: DeserializeOwned + Default>(
+        &mut self,
+        name: &str,
+    ) -> Result<T, Unreadable> {
+        self.remove(name)?
+            .map_or_else(|| Ok(T::default()), T::deserialize)
+    }
+
+    fn remove(&mut self, name: &str) -> Result<Option<Self>, Unreadable> {
+        let Self::Fields(fields) = self else {
+            return Err(Unreadable::lacks(&"fields"));
+        };
+        let place = fields.iter().position(|(it, _)| it == name);
+        Ok(place.map(|place| fields.remove(place).1))
     }
 }
 

@@ -122,7 +122,7 @@ fn a_long_queue_leaves_a_few_at_a_time() {
         tick(&mut outbox, &History::new(BIN), false, at(50 * BIN)).is_empty(),
         "all hands full"
     );
-    outbox.orphaned();
+    outbox.background_restarted();
     assert_eq!(
         tick(&mut outbox, &History::new(BIN), false, at(50 * BIN)).len(),
         AT_ONCE

@@ -3,7 +3,10 @@
 use core::net::IpAddr;
 
 use crate::address::{AddressKind, kind_of, known_forged};
-use crate::catalogue::{CONTROLS, PACE_CHECK, PLAIN_CHECK, PlatformId, block_page_at, role_of};
+use crate::catalogue::{
+    CONTROLS, PACE_CHECK, PLAIN_CHECK, Platform, PlatformId, block_page_at, role_of,
+};
+use crate::context::grants;
 use crate::monitor::Monitor;
 use crate::probe::ProbeResult;
 use crate::signal::{NavigationDetails, RequestDetails, Signal};
@@ -33,7 +36,7 @@ const ELSEWHERE: &str = "elsewhere.invalid";
 pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
     let watched = |url: &str| {
         let (_, host) = host_of(url)?;
-        role_of(&host).filter(|(platform, _)| monitor.watches(*platform))
+        role_of(&host).filter(|(platform, _)| monitor.local.settings.watches(*platform))
     };
     Some(match signal {
         Signal::Request { event, details } => {
@@ -89,7 +92,7 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
             }
         }
         Signal::Granted { origins, .. } => Signal::Granted {
-            origins: monitor.granted_of_watched(origins),
+            origins: granted(origins, monitor),
             data: None,
         },
         Signal::Feed { feed } => Signal::Feed {
@@ -118,12 +121,23 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
     })
 }
 
+/// Those of these permissions that concern chosen platforms, and controls.
+pub(super) fn granted(granted: &[String], monitor: &Monitor) -> Vec<String> {
+    let chosen = monitor.local.settings.chosen().map(PlatformId::platform);
+    let controls = CONTROLS.iter().chain([&PLAIN_CHECK]);
+    let known = chosen
+        .flat_map(Platform::origins)
+        .chain(controls.map(|site| site.origin.to_owned()));
+    known.filter(|origin| grants(granted, origin)).collect()
+}
+
 /// Where a redirect of this platform leads: of platforms that were not chosen only those of the
 /// same operator are named, since being sent on to them is an answer.
 fn led_to(url: &str, from: PlatformId, monitor: &Monitor) -> String {
     let there = host_of(url).and_then(|(_, host)| role_of(&host));
-    let named =
-        |id: PlatformId| monitor.watches(id) || id.platform().operator == from.platform().operator;
+    let named = |id: PlatformId| {
+        monitor.local.settings.watches(id) || id.platform().operator == from.platform().operator
+    };
     match there {
         Some((id, _)) if !named(id) => format!("https://{ELSEWHERE}/"),
         _ => front(url),

@@ -94,13 +94,17 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
         } = serde_json::from_str(line)
             .map_err(|error| BadRecording::Line(index + 1, error.to_string()))?;
         if let Some(Knew { offline, granted }) = knew {
-            monitor = monitor.started_again(offline, granted);
+            monitor = started_again(&monitor, offline, granted);
             // As the monitor does, which keeps no parts of pages.
             loads[1].clear();
         }
         let ended = ended(&mut loads, &signal, at);
         let _effects = monitor.handle(signal.clone(), Moment { now: at, random });
-        let says = monitor.chosen().map(|id| (id, monitor.say(id, at)));
+        let says = monitor
+            .local
+            .settings
+            .chosen()
+            .map(|id| (id, monitor.say(id, at)));
         steps.push(Step {
             at,
             ended,
@@ -109,6 +113,19 @@ pub fn replay(text: &str) -> Result<Vec<Step>, BadRecording> {
         });
     }
     Ok(steps)
+}
+
+/// The monitor of a background that begins to run where another one was ended: it knows what was
+/// stored, and what the browser says.
+fn started_again(ended: &Monitor, offline: bool, granted: Vec<String>) -> Monitor {
+    let context = Context {
+        offline,
+        granted,
+        ..ended.context.clone()
+    };
+    let session = snapshot::read(&snapshot::write(&ended.session_now()));
+    let local = snapshot::read(&snapshot::write(&*ended.local));
+    Monitor::new(context, session, local)
 }
 
 /// The loads that end with a signal, told beside the monitor, which keeps no more than what

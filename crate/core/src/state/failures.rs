@@ -1,14 +1,16 @@
 //! What controls, the resolver and other platforms say of failures.
 
 use super::local::LocalState;
-use crate::catalogue::PlatformId;
 use crate::control::{Finding, Reached};
 use crate::dns::DnsAnswer;
-use crate::observation::{ControlState, Counted, LastObservation};
+use crate::observation::{ControlState, Counted, Failing, LastObservation};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis};
-use crate::verdict::{SAME_TIME, STALE_AFTER};
+use crate::verdict::SAME_TIME;
 use crate::vote::Control;
+
+/// A failure that no control has spoken for after this long stays without one.
+const CONTROL_MISSED_AFTER: Millis = MINUTE;
 
 /// How long before the browser noticed it a line may have been down.
 const OWN_FAULT_WITHIN: Millis = MINUTE;
@@ -19,9 +21,18 @@ impl LocalState {
         self.failures_where(is_waiting)
     }
 
-    /// The failures that are looked at again since controls answered after them, likewise.
-    pub(crate) fn confirming(&self) -> impl Iterator<Item = (Target, Millis)> + '_ {
-        self.failures_where(|control| matches!(control, ControlState::Confirming { .. }))
+    /// The failures that are looked at again since controls answered after them. Those that have
+    /// waited too long have missed it. Says beside them whether any has.
+    pub(crate) fn confirming(&mut self, now: Millis) -> (Vec<Target>, bool) {
+        let confirming =
+            |control: &ControlState| matches!(control, ControlState::Confirming { .. });
+        let all = self.failures_where(confirming);
+        let (missed, open): (Vec<_>, Vec<_>) = all.partition(|(_, at)| is_missed(*at, now));
+        for (target, _) in &missed {
+            self.miss(*target);
+        }
+        let open = open.into_iter().map(|(target, _)| target);
+        (open.collect(), !missed.is_empty())
     }
 
     fn failures_where(
@@ -34,8 +45,18 @@ impl LocalState {
             .map(|(target, last)| (target, last.at))
     }
 
-    /// Takes what controls found of the moment of this failure.
-    pub(crate) fn hear(&mut self, target: Target, finding: &Finding) {
+    /// Takes what controls found: every failure that it speaks for is judged by it. Says whether
+    /// there was any.
+    pub(crate) fn apply_finding(&mut self, finding: &Finding) -> bool {
+        let waiting = self.waiting_for_controls();
+        let judged: Vec<_> = waiting.filter(|(_, at)| finding.speaks_for(*at)).collect();
+        for (target, _) in &judged {
+            self.apply_finding_to(*target, finding);
+        }
+        !judged.is_empty()
+    }
+
+    fn apply_finding_to(&mut self, target: Target, finding: &Finding) {
         let status = self.statuses.get_mut(&target);
         let Some(last) = status.and_then(|status| status.last.as_mut()) else {
             return;
@@ -54,26 +75,34 @@ impl LocalState {
         }
     }
 
-    /// No control will speak for this failure any more, if none has spoken yet.
-    pub(crate) fn miss_if_waiting(&mut self, target: Target) {
-        if self.waiting_for_controls().any(|(it, _)| it == target) {
+    /// No control will speak for this failure any more, if it has waited too long for one. Says
+    /// whether it has, and beside it whether that changed anything.
+    pub(crate) fn miss_if_late(&mut self, target: Target, now: Millis) -> (bool, bool) {
+        let mut waiting = self.waiting_for_controls();
+        let late = waiting.any(|(it, at)| it == target && is_missed(at, now));
+        drop(waiting);
+        if late {
             self.miss(target);
         }
+        (late, late)
     }
 
     /// No control will speak for this failure any more.
-    pub(crate) fn miss(&mut self, target: Target) {
-        let status = self.statuses.get_mut(&target);
-        let last = status.and_then(|status| status.last.as_mut());
-        if let Some(failing) = last.and_then(LastObservation::failing_mut) {
+    fn miss(&mut self, target: Target) {
+        if let Some(failing) = self.failing_mut(target) {
             failing.control = ControlState::Missed;
         }
     }
 
-    /// The browser itself says that there is no line: failures of about that moment that no
-    /// control spoke against are the device's own, and nothing of them may be voted. Browsers
-    /// may say so only after the failure. Says whether there was any.
-    pub(crate) fn disown(&mut self, moment: Millis) -> bool {
+    /// The failure that was last seen of this, to be changed.
+    pub(crate) fn failing_mut(&mut self, target: Target) -> Option<&mut Failing> {
+        self.statuses.get_mut(&target)?.last.as_mut()?.failing_mut()
+    }
+
+    /// The browser itself says that there is no line. Failures of about that moment are the
+    /// device's own, where nothing could be reached, and their votes are withdrawn. Browsers may
+    /// say so only after the failure. Says whether there was any.
+    pub(crate) fn withdraw_own_faults(&mut self, moment: Millis) -> bool {
         let since = moment.saturating_sub(OWN_FAULT_WITHIN);
         let mut any = false;
         for (target, status) in &mut self.statuses {
@@ -89,6 +118,15 @@ impl LocalState {
             }
         }
         any
+    }
+
+    /// The host whose addresses the resolver is asked for: that of a failure that may have been
+    /// sent astray. It is asked each time anew: what it answered in another network says nothing
+    /// of this one.
+    pub(crate) fn host_to_resolve(&self, target: Target) -> Option<String> {
+        let last = self.last_of(target)?;
+        let host = last.host().filter(|_| last.outcome().may_be_interference());
+        host.cloned()
     }
 
     /// Takes what the resolver answered for a host that failed. Says whether any did.
@@ -109,9 +147,9 @@ impl LocalState {
         any
     }
 
-    /// Something loaded: what failed before, while nothing could be reached, is looked at anew.
-    /// What failed just now is not: where controls are out of reach for a reason of their own,
-    /// each platform that loads would make the others be asked again at once, without end.
+    /// Something loaded: what failed earlier, while nothing could be reached, is looked at again.
+    /// What failed just now is not. Controls may be out of reach for a reason of their own; then
+    /// each platform that loads would have the others asked again at once, without end.
     pub(crate) fn line_works(&mut self, now: Millis) {
         for status in self.statuses.values_mut() {
             let last = status.last.as_ref();
@@ -121,47 +159,12 @@ impl LocalState {
             }
         }
     }
-
-    /// Pages of other operators that came lately: whether one still does tells whether the line
-    /// stands, also where every control is out of reach, and whether more is stopped than the one
-    /// platform that failed.
-    pub(crate) fn witnesses(
-        &self,
-        failed: PlatformId,
-        now: Millis,
-    ) -> impl Iterator<Item = Target> + '_ {
-        self.others_that_came(failed, move |at| now.saturating_sub(at) <= STALE_AFTER)
-    }
-
-    /// A page of another operator that came since controls are being asked, and before this
-    /// failure, which they are to speak for too: whether it still comes.
-    pub(crate) fn witness_too_early(
-        &self,
-        failed: PlatformId,
-        since: Millis,
-        at: Millis,
-    ) -> Option<Target> {
-        let early = move |came: Millis| (since..=at).contains(&came);
-        self.others_that_came(failed, early).next()
-    }
-
-    fn others_that_came(
-        &self,
-        failed: PlatformId,
-        then: impl Fn(Millis) -> bool + 'static,
-    ) -> impl Iterator<Item = Target> + '_ {
-        let own = failed.platform().operator;
-        let pages = self.statuses.iter().filter(move |(target, _)| {
-            target.is_page() && target.platform.platform().operator != own
-        });
-        let came = pages.filter(move |(_, status)| {
-            let last = status.last.as_ref().filter(|last| last.came());
-            last.is_some_and(|last| then(last.at))
-        });
-        came.map(|(target, _)| *target)
-    }
 }
 
 const fn is_waiting(control: &ControlState) -> bool {
     matches!(control, ControlState::Waiting { .. })
+}
+
+fn is_missed(at: Millis, now: Millis) -> bool {
+    now.saturating_sub(at) > CONTROL_MISSED_AFTER
 }

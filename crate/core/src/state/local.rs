@@ -4,22 +4,25 @@ use serde::{Deserialize, Serialize};
 
 use super::notices::Notices;
 use super::settings::Settings;
+use super::sharing::Sharing;
 use crate::bulletin::{self, Bulletin};
 use crate::catalogue::PlatformId;
 use crate::collect::collect_unsorted;
-use crate::consent::FEED_CONSENT;
+use crate::config::Named;
+use crate::consent::{CONSENT, DATA, FEED_CONSENT, FEED_DATA};
+use crate::context::Context;
 use crate::feed::Feed;
 use crate::history::{History, KEPT_FOR};
-use crate::outbox::Outbox;
+use crate::json::{Tree, Unreadable};
 use crate::target_status::TargetStatuses;
 use crate::time::Millis;
-use crate::tokens::TokenCache;
 use crate::verdict::Others;
 use crate::vote::Ballot;
 use sada_units::Country;
 
 /// What is kept for longer (`storage.local`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Tree")]
 pub(crate) struct LocalState {
     /// What the person set.
     pub(crate) settings: Settings,
@@ -28,16 +31,12 @@ pub(crate) struct LocalState {
     pub(crate) statuses: TargetStatuses,
     /// The votes of seven days.
     pub(crate) history: History,
-    /// The reports.
-    pub(crate) outbox: Outbox,
-    /// The tokens for reports.
-    #[serde(default, rename = "wallet")]
-    pub(crate) tokens: TokenCache,
+    /// The reports and the tokens for them.
+    #[serde(flatten)]
+    pub(crate) sharing: Sharing,
     /// The public feed.
-    #[serde(default)]
     pub(crate) bulletin: Bulletin,
     /// What was told by notifications.
-    #[serde(default)]
     pub(crate) notices: Notices,
 }
 
@@ -48,8 +47,7 @@ impl LocalState {
             settings: Settings::NONE,
             statuses: TargetStatuses::new(),
             history: History::new(bin_length),
-            outbox: Outbox::EMPTY,
-            tokens: TokenCache::EMPTY,
+            sharing: Sharing::EMPTY,
             bulletin: Bulletin::EMPTY,
             notices: Notices::NONE,
         }
@@ -59,7 +57,7 @@ impl LocalState {
     pub(crate) fn forget_old(&mut self, now: Millis) {
         let since = now.saturating_sub(KEPT_FOR);
         self.history.forget_before(since);
-        self.outbox.forget_before(since);
+        self.sharing.forget_before(since);
         for status in self.statuses.values_mut() {
             if status.last.as_ref().is_some_and(|last| last.at < since) {
                 status.forget();
@@ -70,8 +68,7 @@ impl LocalState {
     /// Verdicts and history of what is now the future go, and nothing waits for a moment there.
     pub(crate) fn clock_was_set_back(&mut self, now: Millis) {
         self.history.forget_after(now);
-        self.outbox.clock_was_set_back(now);
-        self.tokens.clock_was_set_back();
+        self.sharing.clock_was_set_back(now);
         for status in self.statuses.values_mut() {
             status.hurry(now);
             status.last.take_if(|last| last.at > now);
@@ -86,6 +83,29 @@ impl LocalState {
         collect_unsorted(watched.map(|(target, status)| (*target, status.clone())))
     }
 
+    /// Takes the person's answer whether to share.
+    pub(crate) fn share(&mut self, yes: bool) {
+        self.settings.sharing = Some(yes);
+        self.settings.consent = CONSENT;
+        if !yes {
+            self.sharing.stop();
+        }
+    }
+
+    /// Where the browser itself asks what may be collected, and the person took a Yes back there,
+    /// it is taken back here. Says whether any was.
+    pub(crate) fn follow_browser(&mut self, context: &Context) -> bool {
+        let stop = self.settings.sharing == Some(true) && !context.may_collect(&DATA);
+        if stop {
+            self.share(false);
+        }
+        let stop_feed = self.followed() == Some(true) && !context.may_collect(&FEED_DATA);
+        if stop_feed {
+            self.bulletin.follow(false, FEED_CONSENT);
+        }
+        stop || stop_feed
+    }
+
     /// What a report of the bin that runs now would hold so far.
     pub(crate) fn ballot(&self, now: Millis) -> Ballot {
         self.history.ballot(self.history.start_of(now))
@@ -96,16 +116,19 @@ impl LocalState {
         self.bulletin.answer(FEED_CONSENT)
     }
 
-    /// The country that tokens attest.
-    pub(crate) fn attested(&self) -> Option<Country> {
-        let place = self.tokens.place()?;
-        Some(place.country).filter(|country| *country != Country::UNKNOWN)
-    }
-
     /// Whose feed is asked for: that of the country which tokens attest, else of the one that the
     /// person chose. It is never guessed.
     pub(crate) fn country(&self) -> Option<Country> {
-        self.attested().or_else(|| self.bulletin.country())
+        self.sharing.attested().or_else(|| self.bulletin.country())
+    }
+
+    /// Where the feed is asked for, and which country's, while it may be fetched: the person wants
+    /// it, the browser's own answer is Yes where it asks, and nothing is paused.
+    pub(crate) fn feed_source<'a>(&self, context: &'a Context) -> Option<(&'a Named, Country)> {
+        let wanted = self.followed() == Some(true) && !self.settings.paused;
+        let may = context.may_collect(&FEED_DATA) && context.may_fetch();
+        let operator = context.feed_operator().filter(|_| wanted && may)?;
+        Some((operator, self.country()?))
     }
 
     /// The feed, while it says something of now.
@@ -144,5 +167,21 @@ impl LocalState {
 
     fn watches_named(&self, name: &str) -> bool {
         PlatformId::from_name(name).is_some_and(|id| self.settings.watches(id))
+    }
+}
+
+/// The fields of [`Sharing`] stand beside the others.
+impl TryFrom<Tree> for LocalState {
+    type Error = Unreadable;
+
+    fn try_from(mut stored: Tree) -> Result<Self, Unreadable> {
+        Ok(Self {
+            settings: stored.field("settings")?,
+            statuses: stored.field("standings")?,
+            history: stored.field("history")?,
+            bulletin: stored.field_or_default("bulletin")?,
+            notices: stored.field_or_default("notices")?,
+            sharing: Sharing::deserialize(stored)?,
+        })
     }
 }

@@ -1,34 +1,53 @@
-//! A failure to which the browser gives a name apart from telling of it.
+//! A failure that the browser names in another event than the one that reports it.
 
 use serde::{Deserialize, Serialize};
 
+use crate::browser_errors::{self, Weight};
+use crate::catalogue::role_of;
 use crate::failure::FailureType;
 use crate::load::Ended;
 use crate::outcome::{Failure, Outcome};
+use crate::signal::NavigationDetails;
 use crate::target::Target;
 use crate::time::Millis;
+use crate::url::host_of;
 
-/// Both of a browser's words for one failure come within this time.
+/// Both events of one failure come within this time.
 const TOGETHER: Millis = Millis::seconds(5);
 
-/// A failure that `webNavigation` gave a name before `webRequest` told of it.
+/// A failure that `webNavigation` named, and `webRequest` reports. One browser tells kinds of TLS
+/// failure apart only in `webNavigation`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct NamedFailure {
     /// The tab in which it failed.
-    pub(crate) tab: i64,
+    tab: i64,
     /// What failed.
     pub(crate) target: Target,
     /// When the name came.
-    pub(crate) at: Millis,
+    at: Millis,
     /// The name.
-    pub(crate) kind: FailureType,
+    kind: FailureType,
 }
 
 impl NamedFailure {
-    /// Whether this is the name of an outcome that was seen then.
-    pub(crate) fn names(&self, outcome: Outcome, seen_at: Millis) -> bool {
+    /// The failure of a platform's page that this event names; `None` if it names none.
+    pub(crate) fn of(details: &NavigationDetails, now: Millis) -> Option<Self> {
+        let (_, host) = host_of(&details.url)?;
+        let (platform, _) = role_of(&host)?;
+        let meaning = browser_errors::meaning(details.error.as_deref().unwrap_or_default());
+        let page_failed = details.frame_id == 0 && meaning.weight == Weight::Evidence;
+        page_failed.then(|| Self {
+            tab: details.tab_id,
+            target: Target::page(platform),
+            at: now,
+            kind: meaning.kind,
+        })
+    }
+
+    /// The name of an outcome that was seen then, if this is one.
+    pub(crate) fn name_of(&self, outcome: Outcome, seen_at: Millis) -> Option<FailureType> {
         let together = self.at.saturating_sub(seen_at) <= TOGETHER;
-        together && self.name(outcome).is_some()
+        (together && self.name(outcome).is_some()).then_some(self.kind)
     }
 
     /// The outcome of a load that ended, as this names it; `None` if it is no name for it.

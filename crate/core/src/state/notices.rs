@@ -1,11 +1,13 @@
-//! What the person was told by notifications.
+//! Notifications: one for each change, to whoever asked for them.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::PlatformId;
+use crate::catalogue::{PLATFORMS, PlatformId};
 use crate::collect::collect_unsorted;
+use crate::effect::Notice;
+use crate::message::Message;
 use crate::time::Millis;
 
 /// The least time between two. What changes meanwhile is told after it, if it then still holds.
@@ -23,8 +25,34 @@ pub(crate) struct Notices {
 /// What is to be told: what appears to be blocked and was not said to be, or what loads again.
 #[derive(Debug)]
 pub(crate) struct Change {
-    pub(crate) blocked: Vec<PlatformId>,
-    pub(crate) back: Vec<PlatformId>,
+    blocked: Vec<PlatformId>,
+    back: Vec<PlatformId>,
+}
+
+impl Change {
+    /// The notification of it. `blocked` is all that appears to be blocked now. A discreet one
+    /// says no more than that there is something.
+    pub(crate) fn notice(&self, blocked: &[PlatformId], discreet: bool) -> Notice {
+        let (title, text) = if discreet {
+            let text = Message::plain("notice_discreet");
+            (Message::plain("title_discreet"), text)
+        } else if self.blocked.is_empty() {
+            (Message::plain("name"), about("notice_restored", &self.back))
+        } else {
+            (
+                Message::plain("name"),
+                about("sentence_interference", blocked),
+            )
+        };
+        Notice { title, text }
+    }
+}
+
+/// In the order of the catalogue, as the popup has them.
+fn about(key: &str, platforms: &[PlatformId]) -> Message {
+    let named = PLATFORMS.iter().filter(|it| platforms.contains(&it.id));
+    let names: Vec<&str> = named.map(|platform| platform.name).collect();
+    Message::about(key, &names)
 }
 
 impl Notices {

@@ -4,39 +4,38 @@ use serde::{Deserialize, Serialize};
 
 use super::named_failure::NamedFailure;
 use super::rechecks::Rechecks;
-use super::slow_load::SlowLoad;
+use super::slow_loads::SlowLoads;
 use crate::catalogue::PlatformId;
 use crate::control::Controls;
+use crate::json::{Tree, Unreadable};
 use crate::load::Loads;
 use crate::scene::Simulation;
+use crate::target::Target;
 use crate::time::Millis;
 
 /// What is kept while the browser runs (`storage.session`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Tree")]
 pub(crate) struct SessionState {
     /// Pages that are being loaded.
     pub(crate) loads: Loads,
     /// The rounds of controls.
     pub(crate) controls: Controls,
     /// What is being looked at again.
-    #[serde(default, rename = "asked")]
+    #[serde(rename = "asked")]
     pub(crate) rechecks: Rechecks,
     /// The last moment that was known when this was stored.
     pub(crate) last_now: Millis,
-    /// A load whose pace is being held against another site's.
-    #[serde(default, rename = "pacing")]
-    pub(crate) slow_load: Option<SlowLoad>,
-    /// Slow loads whose turn comes after that one.
-    #[serde(default, rename = "paced_next")]
-    pub(crate) slow_next: Vec<SlowLoad>,
+    /// Slow loads that are compared with another site.
+    #[serde(flatten)]
+    pub(crate) slow_loads: SlowLoads,
     /// The last failure that `webNavigation` gave a name.
-    #[serde(default, rename = "named")]
+    #[serde(rename = "named")]
     pub(crate) named_failure: Option<NamedFailure>,
     /// Whether the browser sees a page that asks to log in.
-    #[serde(default)]
     pub(crate) portal: bool,
     /// A simulation that is shown. It is the session's, which has it stored here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) simulation: Option<Simulation>,
 }
 
@@ -45,10 +44,17 @@ impl SessionState {
     pub(crate) fn keep_only(&mut self, watched: impl Fn(PlatformId) -> bool) {
         self.loads.keep_only(&watched);
         self.rechecks.keep_only(&watched);
-        self.slow_load.take_if(|it| !watched(it.target.platform));
-        self.slow_next.retain(|it| watched(it.target.platform));
+        self.slow_loads.keep_only(&watched);
         self.named_failure
             .take_if(|it| !watched(it.target.platform));
+    }
+
+    /// Ends what an earlier run of the background had under way, except loads. Gives what was
+    /// being looked at again.
+    pub(crate) fn background_restarted(&mut self) -> impl Iterator<Item = Target> + use<> {
+        self.controls.background_restarted();
+        self.slow_loads = SlowLoads::default();
+        self.rechecks.end_all()
     }
 
     /// Forgets all that waits for a moment: the clock was set back.
@@ -56,13 +62,25 @@ impl SessionState {
         self.loads.clear();
         self.controls.abandon();
         self.rechecks = Rechecks::default();
-        self.forget_slow_loads();
+        self.slow_loads = SlowLoads::default();
         self.named_failure = None;
     }
+}
 
-    /// Forgets the slow loads: nobody waits for the other site any more.
-    pub(crate) fn forget_slow_loads(&mut self) {
-        self.slow_load = None;
-        self.slow_next.clear();
+/// The fields of [`SlowLoads`] stand beside the others.
+impl TryFrom<Tree> for SessionState {
+    type Error = Unreadable;
+
+    fn try_from(mut stored: Tree) -> Result<Self, Unreadable> {
+        Ok(Self {
+            loads: stored.field("loads")?,
+            controls: stored.field("controls")?,
+            rechecks: stored.field_or_default("asked")?,
+            last_now: stored.field("last_now")?,
+            named_failure: stored.field_or_default("named")?,
+            portal: stored.field_or_default("portal")?,
+            simulation: stored.field_or_default("simulation")?,
+            slow_loads: SlowLoads::deserialize(stored)?,
+        })
     }
 }

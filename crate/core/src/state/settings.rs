@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::PlatformId;
-use crate::consent::CONSENT;
+use crate::config::Named;
+use crate::consent::{CONSENT, DATA};
+use crate::context::Context;
+use crate::target::Target;
 
 /// What the person set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,11 @@ impl Settings {
         rechecks_off: false,
     };
 
+    /// The platforms to watch.
+    pub(crate) fn chosen(&self) -> impl Iterator<Item = PlatformId> + '_ {
+        self.chosen.iter().copied()
+    }
+
     /// Whether the platform is watched: chosen, and nothing is paused.
     pub(crate) fn watches(&self, platform: PlatformId) -> bool {
         !self.paused && self.chosen.contains(&platform)
@@ -54,6 +62,25 @@ impl Settings {
     /// The person's answer to the text as it is now; `None` while there is none.
     pub(crate) fn shared(&self) -> Option<bool> {
         self.sharing.filter(|_| self.consent == CONSENT)
+    }
+
+    /// The operator, while reports may leave: the answer is Yes, the browser's own too where it
+    /// asks, nothing is paused, and where a request would name the installation the browser may
+    /// be asked in another way.
+    pub(crate) fn reports_to<'a>(&self, context: &'a Context) -> Option<&'a Named> {
+        let wanted = self.shared() == Some(true) && !self.paused;
+        let may = context.may_collect(&DATA) && context.may_send();
+        context.named().filter(|_| wanted && may)
+    }
+
+    /// Whether one bin in three is reported.
+    pub(crate) fn saves_data(&self, context: &Context) -> bool {
+        self.saver.unwrap_or(context.saver)
+    }
+
+    /// Whether this may be looked at again: it is watched, and the browser lets it be asked.
+    pub(crate) fn may_recheck(&self, target: Target, context: &Context) -> bool {
+        self.watches(target.platform) && context.may_reach(target.platform)
     }
 
     /// The same for a recording, in which sharing has no place, and nothing that is for people's

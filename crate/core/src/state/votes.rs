@@ -1,12 +1,14 @@
 //! From what is observed to what was last seen, and to history.
 
 use super::local::LocalState;
+use super::named_failure::NamedFailure;
 use crate::browser_errors::Weight;
 use crate::catalogue::Role;
 use crate::load::Ended;
 use crate::loaded_hosts::LoadedHosts;
-use crate::observation::{Counted, LastObservation, Observation};
+use crate::observation::{Counted, LastObservation, Observation, ObservedState};
 use crate::outcome::{Failure, Outcome};
+use crate::pace::{Measure, Pace};
 use crate::target::Target;
 use crate::time::{Millis, Moment};
 use crate::vote::Vote;
@@ -15,6 +17,30 @@ impl LocalState {
     /// What was last seen of this.
     pub(crate) fn last_of(&self, target: Target) -> Option<&LastObservation> {
         self.statuses.get(&target)?.last.as_ref()
+    }
+
+    /// Gives the failure that was last seen the name that the browser gives it. Says whether it
+    /// was that failure.
+    pub(crate) fn name_failure(&mut self, named: &NamedFailure) -> bool {
+        let status = self.statuses.get_mut(&named.target);
+        let Some(last) = status.and_then(|status| status.last.as_mut()) else {
+            return false;
+        };
+        let name = named.name_of(last.outcome(), last.at);
+        if let Some(kind) = name {
+            last.name_tls_failure(kind);
+        }
+        name.is_some()
+    }
+
+    /// What came slowly did so because the line is slow.
+    pub(crate) fn line_was_slow(&mut self, target: Target) {
+        if let Some(status) = self.statuses.get_mut(&target)
+            && let Some(last) = &mut status.last
+            && let ObservedState::Works { line_slow } = &mut last.state
+        {
+            *line_slow = true;
+        }
     }
 
     /// Takes a decisive outcome into status and history.
@@ -65,9 +91,31 @@ impl LocalState {
         }
     }
 
+    /// Whether a load says something of its target. A page always does. A part that came is
+    /// remembered, and ends a failure of its own host; one that failed is a reason to look. Says
+    /// beside it whether anything changed that must be kept.
+    pub(crate) fn is_relevant(&mut self, ended: &Ended, now: Millis) -> (bool, bool) {
+        match ended.part {
+            false => (true, false),
+            true if ended.outcome.came() => self.part_came(ended),
+            true => (self.is_part_relevant(ended, now), false),
+        }
+    }
+
+    /// Takes the pace of a page that came: says in what it is too slow, or remembers it as a good
+    /// one.
+    pub(crate) fn suspect_pace(&mut self, target: Target, pace: Pace) -> Option<Measure> {
+        let past = &mut self.statuses.entry(target).or_default().past;
+        let suspect = pace.suspect(past);
+        if suspect.is_none() {
+            past.remember(pace);
+        }
+        suspect
+    }
+
     /// Remembers the host of a part that came. Says whether it is the very one that failed, and
     /// whether the host is news. Pages end their failures themselves.
-    pub(crate) fn part_came(&mut self, ended: &Ended) -> (bool, bool) {
+    fn part_came(&mut self, ended: &Ended) -> (bool, bool) {
         if ended.target.is_page() {
             return (false, false);
         }
@@ -80,7 +128,7 @@ impl LocalState {
 
     /// Whether a part that failed is worth a look. Below the domains of pages stand many hosts
     /// that count visits, which filters of one's own stop: there only a page's own host counts.
-    pub(crate) fn heeds_part(&self, ended: &Ended, now: Millis) -> bool {
+    fn is_part_relevant(&self, ended: &Ended, now: Millis) -> bool {
         let Ended { target, host, .. } = ended;
         let status = self.statuses.get(target);
         let needed = if target.is_page() {
@@ -93,6 +141,6 @@ impl LocalState {
         };
         needed
             && ended.outcome.weight() == Weight::Evidence
-            && status.is_none_or(|status| status.heeds_suspicion(now))
+            && status.is_none_or(|status| status.may_suspect(now))
     }
 }

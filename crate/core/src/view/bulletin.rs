@@ -65,7 +65,7 @@ pub(super) fn feed(monitor: &Monitor, now: Millis) -> FeedView {
             .collect(),
         lacks_permission,
         country,
-        attested: monitor.local.attested().is_some(),
+        attested: monitor.local.sharing.attested().is_some(),
         state: Message::plain(match on {
             None => "feed_unset",
             Some(false) => "feed_is_off",

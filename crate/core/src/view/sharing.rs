@@ -65,18 +65,22 @@ pub(super) fn sharing(
             .map(|it| (*it).to_owned())
             .collect(),
         lacks_permission: on == Some(true) && !context.may_send(),
-        saver: monitor.saves_data(),
+        saver: monitor.local.settings.saves_data(context),
         place: place(monitor),
-        queued: monitor.local.outbox.waiting(),
+        queued: monitor.local.sharing.outbox().waiting(),
         last: monitor
             .local
-            .outbox
+            .sharing
+            .outbox()
             .carried()
             .iter()
             .rev()
             .cloned()
             .collect(),
-        example: write(&monitor.local.ballot(now), monitor.local.tokens.place()),
+        example: write(
+            &monitor.local.ballot(now),
+            monitor.local.sharing.tokens().place(),
+        ),
     }
 }
 
@@ -85,7 +89,7 @@ fn place(monitor: &Monitor) -> Option<Message> {
     if monitor.local.settings.shared() != Some(true) {
         return None;
     }
-    let tokens = &monitor.local.tokens;
+    let tokens = monitor.local.sharing.tokens();
     Some(match tokens.place() {
         Some(place) if place.country == Country::UNKNOWN => Message::plain("place_unknown"),
         Some(place) if place.asn == 0 => Message::with("place_country", [place.country]),

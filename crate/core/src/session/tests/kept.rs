@@ -2,6 +2,8 @@
 
 use super::world::{Network, World, view};
 use super::*;
+use crate::snapshot;
+use crate::state::{LocalState, SessionState};
 
 #[test]
 fn everything_can_be_deleted() {
@@ -87,4 +89,30 @@ fn what_a_corrected_clock_changes_is_stored() {
         serde_json::from_str(world.stored.1.as_deref().unwrap()).unwrap();
     let seen = &lasting["state"]["standings"]["x"]["seen"]["at"];
     assert_eq!(seen.as_u64(), Some(world.now.get()), "{lasting}");
+}
+
+/// Texts that older versions stored must load, and older versions' fields keep their places.
+#[test]
+fn parts_are_stored_beside_the_other_fields() {
+    let session = snapshot::write(&SessionState::default());
+    let rest = r#""pacing":null,"paced_next":[],"named":null,"portal":false"#;
+    assert!(session.ends_with(&format!(r#""asked":{{}},"last_now":0,{rest}}}}}"#)));
+    let older = session.replace(&format!(",{rest}"), "");
+    assert_eq!(snapshot::read(&older), Some(SessionState::default()));
+
+    let state = LocalState::new(300 * SECOND);
+    let local = snapshot::write(&state);
+    let names = [
+        "settings",
+        "standings",
+        "history",
+        "outbox",
+        "wallet",
+        "bulletin",
+        "notices",
+    ];
+    let places = names.map(|name| local.find(&format!(r#""{name}":"#)).unwrap());
+    assert!(places.is_sorted(), "{local}");
+    let older = format!("{}}}}}", &local[..places[4] - 1]);
+    assert_eq!(snapshot::read(&older), Some(state));
 }

@@ -483,7 +483,7 @@ fn paused_or_not_chosen_nothing_is_asked() {
             )
         };
         assert_eq!(effects.iter().filter(asks).count(), 0);
-        assert!(hand.session.monitor.session.slow_load.is_none());
+        assert!(hand.session.monitor.session.slow_loads.next_due().is_none());
     }
 }
 

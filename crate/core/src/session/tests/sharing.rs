@@ -98,7 +98,7 @@ fn nothing_is_fetched_before_yes_or_after_no() {
     assert!(fetched > 0);
     world.signal(NO);
     assert_eq!(
-        world.session.monitor.local.tokens.place(),
+        world.session.monitor.local.sharing.tokens().place(),
         None,
         "tokens are gone"
     );

@@ -461,7 +461,7 @@ impl SlowWorld {
         let all = [
             ("a round", state.controls.next_due().is_some()),
             ("a re-check", !state.rechecks.is_empty()),
-            ("a pace", state.slow_load.is_some()),
+            ("a pace", state.slow_loads.next_due().is_some()),
             ("a load", state.loads != Loads::default()),
             ("a part", monitor.parts != Loads::default()),
         ];
