@@ -162,14 +162,11 @@ impl AllCountries {
         held
     }
 
-    /// Every country that was ever heard of, and whether enough people reported there lately.
-    pub(crate) fn countries(&self) -> impl Iterator<Item = (Country, bool)> {
-        let countries = self.countries.iter();
-        countries.map(|(country, state)| {
-            (
-                *country,
-                state.connectivity.has_quorum(self.bin, &self.params),
-            )
+    /// Every country in which enough people reported lately for anything to be said, and the most of one bin.
+    pub(crate) fn with_quorum(&self) -> impl Iterator<Item = (Country, f64)> {
+        self.countries.iter().filter_map(|(country, state)| {
+            let reporters = state.connectivity.reporters(self.bin, &self.params)?;
+            Some((*country, reporters))
         })
     }
 

@@ -34,9 +34,10 @@ impl Default for Connectivity {
 }
 
 impl Connectivity {
-    /// Whether enough people reported lately for anything to be said of the country.
-    pub(crate) fn has_quorum(&self, bin: BinStart, params: &Params) -> bool {
-        self.quorum.is_met(bin, params)
+    /// Most reporters of one bin lately, where they are enough for anything to be said of the country.
+    pub(crate) fn reporters(&self, bin: BinStart, params: &Params) -> Option<f64> {
+        let met = self.quorum.is_met(bin, params);
+        met.then(|| self.quorum.most_reporters())
     }
 
     /// Adds a bin: reporters by network, and votes. `hole`: whether reports are missing for a

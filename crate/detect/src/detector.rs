@@ -80,10 +80,10 @@ impl Detector {
         self.countries.episodes()
     }
 
-    /// Every country that was ever heard of, and whether enough people reported there in one bin of
-    /// the last half hour for anything to be said.
-    pub fn countries(&self) -> impl Iterator<Item = (Country, bool)> {
-        self.countries.countries()
+    /// Every country in which enough people reported in one bin of the last half hour for anything to be said, and how
+    /// many at most. Others are not told apart from countries that were never heard of.
+    pub fn with_quorum(&self) -> impl Iterator<Item = (Country, f64)> {
+        self.countries.with_quorum()
     }
 
     /// Where there would be an alarm, if enough people reported.

@@ -40,6 +40,9 @@ pub(crate) enum Step {
     Store,
     /// Licences, bans and sources of dependencies, by cargo-deny.
     Deny,
+    /// Known faults of dependencies, by cargo-deny and RustSec's list. Not part of `test`: the list changes by the
+    /// day, and the same sources must not pass today and fail tomorrow.
+    Advisories,
 }
 
 /// Does the checks and tells what they came to.
@@ -112,6 +115,7 @@ fn run_step(workspace: &Workspace, step: Step, summary: &mut Summary) {
         }),
         Step::Store => summary.step("store lint", || store(workspace)),
         Step::Deny => summary.step("licences, bans, sources", || deny(workspace)),
+        Step::Advisories => advisories(workspace, summary),
     };
 }
 
@@ -154,8 +158,6 @@ fn store(workspace: &Workspace) -> Result<()> {
     lint::run(workspace, &folder.join("firefox"))
 }
 
-/// Advisories are left out: their list is fetched anew each time, so the same sources could pass today and fail
-/// tomorrow. Reading them is a task of its own, not a condition of a build.
 fn deny(workspace: &Workspace) -> Result<()> {
     need::deny(workspace)?;
     shell_run(cargo(workspace).args([
@@ -171,4 +173,33 @@ fn deny(workspace: &Workspace) -> Result<()> {
     let mut metadata = cargo(workspace);
     metadata.args(["metadata", "--locked", "--format-version", "1"]);
     output(metadata.args(["--manifest-path", "fuzz/Cargo.toml"])).map(drop)
+}
+
+/// The manifests with a lock file of their own.
+const LOCKED: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
+
+/// Holds every dependency against RustSec's list of known faults: the newest, or where that cannot be had the one that
+/// was fetched last. Where there is none at all that is told, and fails nothing: whether a dependency has a fault does
+/// not depend on this machine's network.
+fn advisories(workspace: &Workspace, summary: &mut Summary) -> bool {
+    const NAME: &str = "known faults of dependencies";
+    let fetched = need::deny(workspace)
+        .and_then(|()| shell_run(cargo(workspace).args(["deny", "fetch", "db"])));
+    if let Err(error) = fetched {
+        println!("  the newest list cannot be fetched: {error:#}");
+        if !need::has_advisories() {
+            let why = "there is no list of them here; where github.com/RustSec/advisory-db can be reached, type: \
+                       cargo xtask check --only advisories";
+            summary.left_out(NAME, why);
+            return false;
+        }
+    }
+    summary.step(NAME, || {
+        for manifest in LOCKED {
+            let mut deny = cargo(workspace);
+            deny.args(["deny", "--offline", "--manifest-path", manifest]);
+            shell_run(deny.args(["check", "advisories"]))?;
+        }
+        Ok(())
+    })
 }

@@ -6,7 +6,7 @@ mod node;
 mod python;
 mod room;
 
-use std::path::PathBuf;
+use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -149,6 +149,14 @@ pub(crate) fn nextest(workspace: &Workspace) -> Result<()> {
 /// The judge of licences and sources.
 pub(crate) fn deny(workspace: &Workspace) -> Result<()> {
     cargo_tool(workspace, &DENY)
+}
+
+/// Whether cargo-deny has fetched a list of known faults to this machine before.
+pub(crate) fn has_advisories() -> bool {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    home.and_then(|home| fs::read_dir(home.join("advisory-dbs")).ok())
+        .is_some_and(|mut lists| lists.next().is_some())
 }
 
 fn cargo_tool(workspace: &Workspace, tool: &CargoTool) -> Result<()> {

@@ -18,6 +18,8 @@ struct TimedStep {
     name: String,
     took: Duration,
     failure: Option<String>,
+    /// Why it could not be done here; that is told, and fails nothing.
+    left_out: Option<String>,
 }
 
 impl Default for Summary {
@@ -46,14 +48,26 @@ impl Summary {
             name: name.to_owned(),
             took,
             failure,
+            left_out: None,
         });
         succeeded
+    }
+
+    /// Tells of a step that cannot be done on this machine, and why. The table says so too; it is no failure.
+    pub(crate) fn left_out(&mut self, name: &str, why: &str) {
+        println!("\n▸ {name}\n  NOT DONE: {why}");
+        self.steps.push(TimedStep {
+            name: name.to_owned(),
+            took: Duration::ZERO,
+            failure: None,
+            left_out: Some(why.to_owned()),
+        });
     }
 
     /// Whether there was a step of this name, and it succeeded.
     pub(crate) fn succeeded(&self, name: &str) -> bool {
         let mut steps = self.steps.iter();
-        steps.any(|step| step.name == name && step.failure.is_none())
+        steps.any(|step| step.name == name && step.failure.is_none() && step.left_out.is_none())
     }
 
     /// Adds the steps of another one, which went beside these.
@@ -93,6 +107,7 @@ impl Summary {
                 name: part()?.to_owned(),
                 took: Duration::from_millis(part()?.parse()?),
                 failure: Some(part()?.to_owned()).filter(|it| !it.is_empty()),
+                left_out: None,
             });
         }
         Ok(summary)
@@ -127,9 +142,14 @@ impl fmt::Display for Summary {
             name,
             took,
             failure,
+            left_out,
         } in &self.steps
         {
-            let state = if failure.is_none() { "ok" } else { "FAILED" };
+            let state = match (failure, left_out) {
+                (Some(_), _) => "FAILED",
+                (None, Some(_)) => "not done",
+                (None, None) => "ok",
+            };
             writeln!(out, "{name:width$}  {:>7.1} s  {state}", took.as_secs_f64())?;
         }
         // By the clock: some went beside others.
@@ -178,6 +198,14 @@ mod tests {
         assert_eq!(summary.to_string().lines().count(), 3);
         // What is left from before must not be taken for what is now.
         assert!(Summary::read(&file).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_done_here_is_told_and_fails_nothing() {
+        let mut summary = Summary::default();
+        summary.left_out("far away", "no way there");
+        assert!(summary.verdict().is_ok() && !summary.succeeded("far away"));
+        assert!(summary.to_string().contains("not done"));
     }
 
     #[test]

@@ -108,6 +108,13 @@ impl Browser {
         ]);
         self.cdp("Emulation.setEmulatedMedia", json!({ "features": media }))
             .await?;
+        // In a tab that another one came to stand before, nothing has the focus, and nothing shows it.
+        self.cdp("Page.bringToFront", json!({})).await?;
+        self.cdp(
+            "Emulation.setFocusEmulationEnabled",
+            json!({ "enabled": true }),
+        )
+        .await?;
         self.chromium_text(appearance.text_size()).await?;
         self.chromium_size(appearance.width, 600).await
     }

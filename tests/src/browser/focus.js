@@ -43,5 +43,6 @@ for (const element of document.querySelectorAll("a[href], button, input, select,
   const clear = contrast(mixed([...ground, outlineColor]), mixed(ground));
   if (clear < LEAST) found.push(`focus is shown too faintly, ${clear.toFixed(2)}: ${what}`);
 }
+if (found.length > 0 && !document.hasFocus()) found.push("and the page itself has no focus, whatever it would show");
 document.activeElement?.blur();
 done(found);

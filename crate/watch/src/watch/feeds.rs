@@ -9,12 +9,15 @@ use sada_detect::{self as detect, ScaleClass};
 use sada_published::events::{Event, Statement};
 use sada_units::{Country, Seconds};
 
-/// The feed of each country, and one for wherever no other is. `known` are the events that may
-/// still change, `heard` says of each country whether enough people reported there lately; of an
-/// event with fewer reporters in its largest bin than `least` nothing is said.
+/// The feed of each country in which enough people report, and one for wherever else. `known` are the events that may
+/// still change; `heard` are countries in which enough people reported lately for anything to be said, and how many.
+///
+/// A country with fewer reporters than `least` has no feed of its own: whoever asks gets the same bytes as for one that
+/// was never heard of, so that no feed tells that somebody there began to share. Of an event with fewer reporters in
+/// its largest bin than `least` nothing is said.
 pub(super) fn feeds(
     known: &[Event],
-    heard: impl Iterator<Item = (Country, bool)>,
+    heard: impl Iterator<Item = (Country, f64)>,
     as_of: Seconds,
     least: u64,
 ) -> Vec<Feed> {
@@ -27,10 +30,11 @@ pub(super) fn feeds(
         })
         .collect();
     let everywhere = troubled_everywhere(&now, as_of);
-    let of_country = heard.map(|(country, enough)| {
-        // Where hardly anybody reports any more nobody knows whether what began still goes on.
-        let here = |event: &Event| enough && event.about.country == country;
-        let own = now.iter().filter(|(event, _)| here(event));
+    let enough = heard.filter(|(_, reporters)| *reporters >= least);
+    let of_country = enough.map(|(country, _)| {
+        let own = now
+            .iter()
+            .filter(|(event, _)| event.about.country == country);
         let mut items: Vec<FeedItem> = own.map(|(event, says)| item(event, says)).collect();
         items.sort_by_key(|item| (Reverse(item.certainty as u8), item.since));
         let more: Vec<FeedItem> = everywhere
@@ -42,7 +46,7 @@ pub(super) fn feeds(
         Feed {
             country,
             as_of,
-            enough,
+            enough: true,
             items,
         }
     });
@@ -126,15 +130,17 @@ mod tests {
         example::event(country, platform, Seconds(600), change)
     }
 
+    /// What whoever asks for this country gets, as the database gives it out.
     fn of(feeds: &[Feed], code: &str) -> Feed {
-        let mut of = feeds.iter().filter(|it| it.country.code() == code);
-        of.next().unwrap().clone()
+        let own = feeds.iter().find(|it| it.country.code() == code);
+        let everybodys = feeds.iter().find(|it| it.country == Country::UNKNOWN);
+        own.or(everybodys).unwrap().clone()
     }
 
-    fn heard() -> impl Iterator<Item = (Country, bool)> {
-        [(*b"PK", true), (*b"DE", false)]
+    fn heard() -> impl Iterator<Item = (Country, f64)> {
+        [(*b"PK", 10.0), (*b"DE", 9.0)]
             .into_iter()
-            .map(|(code, enough)| (Country::of(code), enough))
+            .map(|(code, reporters)| (Country::of(code), reporters))
     }
 
     #[test]
@@ -161,7 +167,7 @@ mod tests {
             .filter_map(|it| it.platform.as_deref())
             .collect();
         assert_eq!(named, ["youtube", "x"]);
-        assert_eq!(of(&feeds, "DE").items, []);
+        assert_eq!(of(&feeds, "DE"), of(&feeds, "NZ"), "nine are nobody");
         assert!(!of(&feeds, "DE").enough);
         assert_eq!(of(&feeds, "ZZ").items, []);
     }

@@ -129,13 +129,13 @@ impl Watch {
         self.watched_until.seconds()
     }
 
-    /// What goes on now, for people's devices: of each country that was heard of, and for wherever
-    /// else. Of an event with fewer reporters in its largest bin than `least` nothing is said.
+    /// What goes on now, for people's devices: of each country in which at least `least` people report, and for
+    /// wherever else. Of an event with fewer reporters in its largest bin than `least` nothing is said.
     #[must_use]
     pub fn feeds(&self, least: u64) -> Vec<Feed> {
         feeds::feeds(
             &self.known,
-            self.live.countries(),
+            self.live.with_quorum(),
             self.watched_until(),
             least,
         )

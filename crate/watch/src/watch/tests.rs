@@ -295,6 +295,27 @@ fn a_clock_that_was_ahead_silences_nothing() {
 }
 
 #[test]
+fn a_country_in_which_few_report_has_the_feed_of_one_never_heard_of() {
+    let bins = 0..12;
+    let of_reporters = |count: u64| {
+        let scene = Scene::new();
+        for bin in bins.clone() {
+            let cells = (1..=4).map(|asn| cell(START + bin * BIN, asn, Subject::Presence, count));
+            scene.store.merge(&cells.collect::<Vec<_>>()).unwrap();
+        }
+        let mut watch = scene.watch(due(12));
+        advance(&mut watch, due(12));
+        (watch.feeds(10), watch.feeds(100))
+    };
+    let (none, _) = of_reporters(0);
+    assert_eq!(none.len(), 1, "that for everybody: {none:?}");
+    assert_eq!(of_reporters(1).0, none, "four people");
+    let (of_ten, of_hundred) = of_reporters(10);
+    assert_eq!(of_ten.len(), 2, "forty people: {of_ten:?}");
+    assert_eq!(of_hundred, none, "fewer than the operator wants");
+}
+
+#[test]
 fn places_that_nobody_knows_are_no_country() {
     let scene = Scene::new();
     for bin in 0..300 {
