@@ -59,3 +59,19 @@ test("installing asks for nothing that is warned of", () => {
   assert.equal(manifest.host_permissions, undefined);
   assert.equal(manifest.incognito, "not_allowed");
 });
+
+test("nothing but the extension's own pages is run, and no other page reaches it", () => {
+  for (const key of ["content_scripts", "externally_connectable", "web_accessible_resources", "sandbox"]) {
+    assert.equal(manifest[key], undefined, key);
+  }
+  const directives = manifest.content_security_policy.extension_pages.split("; ");
+  for (const directive of ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "form-action 'none'", "frame-ancestors 'none'"]) {
+    assert.ok(directives.includes(directive), directive);
+  }
+  assert.deepEqual(Object.keys(manifest.content_security_policy), ["extension_pages"]);
+});
+
+test("required of Firefox is that nothing is collected", () => {
+  const { data_collection_permissions: data } = manifest.browser_specific_settings.gecko;
+  assert.deepEqual(data, { required: ["none"], optional: ["locationInfo", "browsingActivity"] });
+});

@@ -294,7 +294,7 @@ mod tests {
         for n in 0..3000 {
             history.record(x(), n * 5 * MINUTE, Vote::Works, true);
         }
-        assert_eq!(history.bins.len(), MOST_BINS);
+        assert_eq!(history.bins.len(), 7 * 24 * 12, "as PRIVACY.md says");
         history.forget_after(2990 * 5 * MINUTE);
         assert_eq!(
             history.bins.last_key_value().map(|(at, _)| *at),

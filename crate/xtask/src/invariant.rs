@@ -3,6 +3,7 @@
 mod arrows;
 mod boundary;
 mod circles;
+mod claims;
 mod doc_words;
 mod docs;
 mod map;
@@ -46,7 +47,7 @@ impl Finding {
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let sources = Sources::of_checkout(workspace)?;
     let (crates, unread) = modules::crates(&sources);
-    let held = [
+    let mut held = vec![
         ("every module is read", unread),
         (
             "no circle between files of a crate",
@@ -83,6 +84,9 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
             boundary::check(&sources),
         ),
     ];
+    let names: Vec<&str> = held.iter().map(|(what, _)| *what).collect();
+    let claims = claims::check(&sources, &names);
+    held.push(("every promise names a test that exists", claims));
     let mut broken = 0;
     for (what, findings) in held {
         println!(

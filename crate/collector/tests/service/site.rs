@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::support::roles::gateway_of_history;
-use crate::support::{Collector, history};
+use crate::support::{Collector, agent, history};
 use sada_core::catalogue::{PLATFORMS, PlatformId};
 use sada_core::failure::FailureType;
 use sada_core::vote::{Control, Vote};
@@ -146,6 +146,26 @@ fn every_link_from_the_front_page_leads_somewhere_and_every_page_is_small_and_cl
         !pages.keys().any(|it| it.contains("/country/BT")),
         "too few reported there"
     );
+}
+
+#[test]
+fn every_page_tells_browsers_to_run_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    for path in [
+        "/",
+        "/ur/country/PK",
+        "/nothing",
+        "/chart/country/PK/youtube.svg",
+    ] {
+        let url = format!("{}{path}", site.base());
+        let answer = agent().get(url).call().unwrap();
+        let policy = answer.headers()["content-security-policy"]
+            .to_str()
+            .unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+        assert!(!policy.contains("script"), "{path}: {policy}");
+    }
 }
 
 /// Ten minutes after something began nothing is found yet, and yet not all is well.

@@ -119,3 +119,14 @@ fn the_plain_check_is_plain_and_no_control() {
     );
     assert!(control(PLAIN_CHECK.id).is_none());
 }
+
+/// Whoever adds somebody that is asked says so there.
+#[test]
+fn privacy_names_everybody_who_is_asked() {
+    let privacy = include_str!("../../../../PRIVACY.md");
+    let asked = CONTROLS.iter().map(|site| site.url);
+    for url in asked.chain([PLAIN_CHECK.url, PACE_CHECK.url]) {
+        let (_, host) = crate::url::host_of(url).unwrap();
+        assert!(privacy.contains(&format!("(`{host}`)")), "{host}");
+    }
+}

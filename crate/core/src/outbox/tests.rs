@@ -89,6 +89,23 @@ fn nothing_waits_longer_than_three_days() {
     assert_eq!(outbox.waiting(), 0);
 }
 
+/// PRIVACY.md says how many.
+#[test]
+fn of_reports_that_were_sent_the_last_300_are_kept() {
+    let mut outbox = Outbox::default();
+    for bin in 0..400 {
+        let bin = BinStart(Seconds(bin * 300));
+        outbox.sealed(bin, "r".into(), Millis(0));
+        outbox.sent(bin, Some(200), BIN, at(Millis(0)));
+    }
+    let kept: Vec<u64> = outbox
+        .carried()
+        .iter()
+        .map(|it| it.bin.get() / 300)
+        .collect();
+    assert_eq!(kept, (100..400).collect::<Vec<_>>());
+}
+
 #[test]
 fn a_refusal_is_shown_and_not_repeated() {
     for (status, left) in [(422, 0), (409, 0), (503, 1), (429, 1)] {

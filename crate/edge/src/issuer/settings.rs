@@ -150,3 +150,20 @@ impl IssuerSettings {
         Ok(config)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_open_is_as_security_says() {
+        let settings = IssuerSettings {
+            data: Some("d".into()),
+            keys: Some(vec!["k".into()]),
+            ..IssuerSettings::default()
+        };
+        let config = settings.decide().unwrap();
+        assert_eq!((config.budget, config.min_requesters), ((8, 64), 10));
+        assert_eq!(config.schedule.window(), Seconds::hours(4));
+    }
+}

@@ -85,6 +85,14 @@ fn from_outside_all_are_alike() {
 }
 
 #[test]
+fn privacy_says_how_long_an_envelope_is() {
+    let privacy = include_str!("../../../../PRIVACY.md");
+    let (envelope, _) = public().seal(&REPORT).unwrap();
+    let said = format!("always {} bytes", envelope.len());
+    assert!(privacy.contains(&said), "{said}");
+}
+
+#[test]
 fn no_byte_may_be_changed_and_none_left_out() {
     let (envelope, _) = public().seal(&REPORT).unwrap();
     for at in 0..envelope.len() {

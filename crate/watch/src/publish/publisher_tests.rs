@@ -29,13 +29,17 @@ impl Fixture {
     }
 
     fn count(&self, bin: Seconds, asn: u32, count: u64) {
+        self.count_of(Tier::Attested, bin, asn, count);
+    }
+
+    fn count_of(&self, tier: Tier, bin: Seconds, asn: u32, count: u64) {
         let platform = PlatformId::from_name("x").unwrap();
         let key = CellKey {
             bin: BinStart(bin),
             provenance: Provenance {
                 country: country(),
                 asn,
-                tier: Tier::Attested,
+                tier,
                 grade: Grade::A,
             },
             subject: Subject::Vote(platform, Vote::Works),
@@ -87,6 +91,16 @@ fn a_bin_is_published_once_its_reports_had_time_to_come_and_not_before() {
     assert_eq!(world.bins(), []);
     world.advance(BEGINS + 2 * BIN + Seconds(10));
     assert_eq!(world.bins(), [(BEGINS, 12)]);
+}
+
+#[test]
+fn what_nobody_attests_is_not_published() {
+    let mut world = Fixture::new();
+    world.count_of(Tier::Unattested, BEGINS, 1, 50);
+    world.count(BEGINS + BIN, 1, 12);
+    world.count_of(Tier::Unattested, BEGINS + BIN, 1, 50);
+    world.advance(BEGINS + 3 * BIN + Seconds(10));
+    assert_eq!(world.bins(), [(BEGINS + BIN, 12)]);
 }
 
 #[test]

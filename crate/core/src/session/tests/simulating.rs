@@ -64,6 +64,7 @@ fn it_survives_a_killed_background_and_ends_by_itself() {
     world.kill();
     assert_eq!(shown(&world), during);
     world.run(LASTS - SECOND);
+    assert!(LASTS <= 15 * MINUTE, "as PRIVACY.md says");
     assert_eq!(shown(&world).simulation, Some(Scene::Line));
     world.run(SECOND);
     assert_eq!(shown(&world).simulation, None);
