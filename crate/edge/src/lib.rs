@@ -2,4 +2,5 @@
 //! open, the [`issuer`] gives tokens out. Nothing here has a way to a journal.
 
 pub mod issuer;
+pub mod rate;
 pub mod relay;

@@ -6,6 +6,7 @@ pub mod health;
 mod peers;
 mod routes;
 mod settings;
+mod unattested;
 
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -24,7 +25,8 @@ use sada_service::serve::{StopSignal, serve};
 pub use admission::{RETRY_HORIZON, Rules, admit};
 pub use peers::Peers;
 pub use routes::{Gateway, routes};
-pub use settings::{GatewayConfig, GatewaySettings, JournalSettings};
+pub use settings::{GatewayConfig, GatewaySettings, JournalSettings, UNATTESTED_QUOTA};
+pub use unattested::UnattestedQuota;
 
 /// Runs until it is asked to stop, then ends requests under way and closes the journal.
 ///
@@ -34,7 +36,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl StopSignal) -> anyh
     let rules = Rules {
         bin_seconds: config.journal.bin_seconds,
         issuing: IssuingKeys::read(&config.issuer_keys)?,
-        unattested: config.unattested,
+        unattested: config.unattested_quota > 0,
     };
     let keys = gateway_keys(&config.gateway_keys)?;
     let peers = match config.peers {
@@ -49,6 +51,7 @@ pub fn run(config: GatewayConfig, restored: bool, stop: impl StopSignal) -> anyh
             let opened = Gateway {
                 journal: journal.clone(),
                 rules,
+                unattested: Mutex::new(UnattestedQuota::new(config.unattested_quota)),
                 keys,
                 peers,
                 events: events(&config.journal)?,

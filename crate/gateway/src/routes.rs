@@ -17,8 +17,10 @@ use sada_report::{Country, SealError};
 use sada_service::clock;
 use sada_service::http::{body, is_of_kind};
 use sada_service::problem::{self, Problem};
+use sada_units::Seconds;
 
-use crate::{Peers, Rules, admit, peers};
+use crate::unattested::unattested_bin;
+use crate::{Peers, Rules, UnattestedQuota, admit, peers};
 
 /// Everything a gateway works with.
 pub struct Gateway {
@@ -26,6 +28,8 @@ pub struct Gateway {
     pub journal: Journal,
     /// What it holds reports to.
     pub rules: Rules,
+    /// How many reports that nobody attests are taken.
+    pub unattested: Mutex<UnattestedQuota>,
     /// What opens envelopes.
     pub keys: GatewayKeys,
     /// The gateways that share the work; none: it is alone.
@@ -68,7 +72,8 @@ async fn handle(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Proble
         GatewayRequest::Report(report) => report,
         GatewayRequest::Events(country) => return events(&gateway, country, reply),
     };
-    let entry = match admit(&report, &gateway.rules, clock::now()) {
+    let now = clock::now();
+    let entry = match admit(&report, &gateway.rules, now) {
         Ok(entry) => entry,
         Err(problem) => return sealed(reply, Err(problem)),
     };
@@ -81,7 +86,7 @@ async fn handle(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Proble
         let answer = peers.forward(owner, envelope).await;
         return answer.map_or_else(|| sealed(reply, Err(problem::OWNER_AWAY)), Ok);
     }
-    sealed(reply, count(&gateway.journal, entry).await)
+    sealed(reply, count(&gateway, entry, now).await)
 }
 
 fn open(gateway: &Gateway, envelope: &[u8]) -> Result<(GatewayRequest, Reply), Problem> {
@@ -108,8 +113,22 @@ fn events(gateway: &Gateway, country: Country, reply: Reply) -> Result<Bytes, Pr
     }
 }
 
-async fn count(journal: &Journal, entry: Entry) -> Result<(), Problem> {
-    match journal.record(entry).await {
+async fn count(gateway: &Gateway, entry: Entry, now: Seconds) -> Result<(), Problem> {
+    let quota = || {
+        let quota = gateway.unattested.lock();
+        quota.unwrap_or_else(PoisonError::into_inner)
+    };
+    if !quota().takes(&entry, now) {
+        return Err(problem::UNATTESTED_QUOTA);
+    }
+    let unattested = unattested_bin(&entry);
+    let recorded = gateway.journal.record(entry).await;
+    if let Some(bin) = unattested
+        && recorded != Ok(Receipt::Counted)
+    {
+        quota().give_back(bin);
+    }
+    match recorded {
         Ok(Receipt::Counted | Receipt::Repeated) => Ok(()),
         Ok(Receipt::Conflict) => Err(problem::TOKEN_USED),
         Ok(Receipt::Forgotten) => Err(problem::TOO_OLD),

@@ -11,6 +11,9 @@ use sada_service::settings;
 use sada_service::settings::bin_seconds;
 use sada_units::Seconds;
 
+/// Enough to see that issuers cannot be reached, and a few megabytes a day at most.
+pub const UNATTESTED_QUOTA: u32 = 100;
+
 settings! {
     /// What a gateway can be told.
     GatewaySettings {
@@ -46,9 +49,9 @@ settings! {
         #[arg(long, value_name = "DAYS")]
         keep_days: u64,
 
-        /// Whether reports that nobody attests are counted too, apart from the others [default: true]
-        #[arg(long, value_name = "YES")]
-        unattested: bool,
+        /// Reports of a bin that nobody attests and that are counted all the same, apart from the others [default: 100]
+        #[arg(long, value_name = "COUNT")]
+        unattested_per_bin: u32,
 
         /// All gateways that share the work, in the same order everywhere: addresses ending in /
         #[arg(long, value_name = "URL", num_args = 1.., value_delimiter = ',')]
@@ -120,8 +123,8 @@ pub struct GatewayConfig {
     pub gateway_keys: Vec<PathBuf>,
     /// The issuer's keys.
     pub issuer_keys: Vec<PathBuf>,
-    /// Whether reports that nobody attests are counted too.
-    pub unattested: bool,
+    /// How many reports of a bin that nobody attests are counted too.
+    pub unattested_quota: u32,
     /// Where all gateways take envelopes, and which of them this one is; none: it is alone.
     pub peers: Option<(Vec<Uri>, usize)>,
     /// Further certificate authorities to believe.
@@ -165,7 +168,7 @@ impl GatewaySettings {
             },
             gateway_keys: keys(self.gateway_keys, "--gateway-keys")?,
             issuer_keys: keys(self.issuer_keys, "--issuer-keys")?,
-            unattested: self.unattested.unwrap_or(true),
+            unattested_quota: self.unattested_per_bin.unwrap_or(UNATTESTED_QUOTA),
             peers: (urls.len() > 1).then_some((urls, own)),
             authorities: self.authorities,
         })

@@ -170,6 +170,19 @@ pub fn window_of(request: &[u8], bins: usize) -> Result<BinStart, TokenError> {
     Ok(BinStart(Seconds(u64::from_be_bytes(window))))
 }
 
+/// Whether every blinded point of a request decodes, so that an issuer can refuse it before the
+/// costly part of the work and before it counts as given out. Gives the window.
+///
+/// # Errors
+/// When these bytes are no request for so many bins.
+pub fn check_request(request: &[u8], bins: usize) -> Result<BinStart, TokenError> {
+    let window = window_of(request, bins)?;
+    for blinded in request[REQUEST_HEAD..].chunks(ELEMENT) {
+        BlindedElement::<Suite>::deserialize(blinded)?;
+    }
+    Ok(window)
+}
+
 /// The public half of an issuing key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey(<Suite as Group>::Elem);

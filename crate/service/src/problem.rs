@@ -6,7 +6,11 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sada_units::Seconds;
 use serde::Serialize;
+
+/// When to ask again, where nothing more exact is known.
+const AGAIN_AFTER: Seconds = Seconds(30);
 
 /// Why a request was turned down, for people and programs to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -71,6 +75,9 @@ problems! { SEALED:
     /// Reports without a place are not taken here.
     NOT_ATTESTED = FORBIDDEN, "not-attested", "A token is needed",
         "This gateway takes attested reports only. Nothing was kept.";
+    /// So many reports without a place as are taken of this bin came before.
+    UNATTESTED_QUOTA = FORBIDDEN, "unattested-quota", "A token is needed",
+        "Enough reports without a token were taken of this bin. This one was not kept.";
     /// The token belongs to another report.
     TOKEN_USED = CONFLICT, "token-used", "Token used before",
         "Another report with this token was counted. This one was not.";
@@ -125,7 +132,7 @@ problems! { OPEN:
         "Tokens are given out for the present window and the next. A clock may be wrong.";
     /// The budget of this block of addresses is used up.
     BUDGET = TOO_MANY_REQUESTS, "budget", "No more tokens",
-        "All tokens for this part of the network and this window are given out. The next window has new ones.";
+        "All tokens for this part of the network and this window are given out. Retry-After says when the window is over.";
     /// The issuer has no key for the window.
     NO_KEY = SERVICE_UNAVAILABLE, "no-key", "No key",
         "This issuer holds no key for this window. Try again later.";
@@ -185,6 +192,37 @@ impl IntoResponse for Problem {
     }
 }
 
+/// A problem that is over after a while, which is told in `Retry-After`: at least one second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// The problem.
+    pub problem: Problem,
+    /// How much later to ask again.
+    pub again_after: Seconds,
+}
+
+impl From<Problem> for Later {
+    /// Asked again after half a minute, where asking again may help.
+    fn from(problem: Problem) -> Self {
+        let again_after = AGAIN_AFTER;
+        Self {
+            problem,
+            again_after,
+        }
+    }
+}
+
+impl IntoResponse for Later {
+    fn into_response(self) -> Response {
+        let mut response = self.problem.into_response();
+        let again = self.again_after.get().max(1);
+        if let Some(after) = response.headers_mut().get_mut(header::RETRY_AFTER) {
+            *after = HeaderValue::from(again);
+        }
+        response
+    }
+}
+
 fn respond(status: StatusCode, words: String) -> Response {
     let mut response = (status, words).into_response();
     let headers = response.headers_mut();
@@ -195,7 +233,7 @@ fn respond(status: StatusCode, words: String) -> Response {
         status,
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
     ) {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(AGAIN_AFTER.get()));
     }
     response
 }

@@ -4,13 +4,16 @@ mod settings;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use axum::Router;
-use sada_edge::issuer::{self, IssuerConfig};
+use sada_edge::issuer::{self, BudgetRules, IssuerConfig};
 use sada_edge::relay::{self, RelayConfig};
-use sada_gateway::{Gateway, Rules, events, health, shown, with_journal};
+use sada_gateway::{
+    Gateway, Rules, UNATTESTED_QUOTA, UnattestedQuota, events, health, shown, with_journal,
+};
 use sada_report::operator::{IssuingKeyText, OperatorText, Party, SignedOperator};
 use sada_service::background::Background;
 use sada_service::http::endpoint;
@@ -53,6 +56,7 @@ pub fn run(config: &AllConfig, restored: bool, stop: impl StopSignal) -> anyhow:
                     issuing: IssuingKeys::read(&[&keys.issuer])?,
                     unattested: true,
                 },
+                unattested: Mutex::new(UnattestedQuota::new(UNATTESTED_QUOTA)),
                 keys: gateway_keys(&[&keys.gateway])?,
                 peers: None,
                 events: events(&config.journal)?,
@@ -101,7 +105,12 @@ fn issuer_config(config: &AllConfig, keys: &Keys, listen: SocketAddr) -> IssuerC
         assumed: (Some(config.assume_country), Some(config.assume_asn)),
         proxies: Vec::new(),
         // Everybody comes from this machine.
-        budget: (u32::MAX, 0),
+        budget: BudgetRules {
+            grade_a: u32::MAX,
+            grade_b: 0,
+            shared: Vec::new(),
+        },
+        per_second: u32::MAX,
         min_requesters: 1,
     }
 }

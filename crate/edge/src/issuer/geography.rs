@@ -1,5 +1,7 @@
 //! Country and network of an address, out of files in MaxMind's format. A file that is replaced
-//! is read anew; one that cannot be read leaves the one before in use.
+//! is read anew; one that cannot be read, or has not what is looked up, leaves the one before in use.
+
+mod schema;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -7,8 +9,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
-use maxminddb::{Reader, geoip2};
+use maxminddb::Reader;
 use sada_report::Country;
+
+use schema::Kind;
 
 /// How often files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
@@ -21,6 +25,7 @@ pub struct Geography {
 }
 
 struct Source {
+    kind: Kind,
     path: PathBuf,
     held: RwLock<Held>,
 }
@@ -38,15 +43,19 @@ impl Geography {
     /// Reads the files; without one, what is assumed, and without that nothing is known.
     ///
     /// # Errors
-    /// When a file cannot be read, or is no such database.
+    /// When a file cannot be read, is no such database, or one with other fields.
     pub fn new(
         countries: Option<PathBuf>,
         networks: Option<PathBuf>,
         assumed: (Option<Country>, Option<u32>),
     ) -> anyhow::Result<Self> {
         Ok(Self {
-            countries: countries.map(Source::open).transpose()?,
-            networks: networks.map(Source::open).transpose()?,
+            countries: countries
+                .map(|path| Source::open(Kind::Country, path))
+                .transpose()?,
+            networks: networks
+                .map(|path| Source::open(Kind::Network, path))
+                .transpose()?,
             assumed,
         })
     }
@@ -86,9 +95,9 @@ impl Geography {
 }
 
 impl Source {
-    fn open(path: PathBuf) -> anyhow::Result<Self> {
-        let held = RwLock::new(read(&path)?);
-        Ok(Self { path, held })
+    fn open(kind: Kind, path: PathBuf) -> anyhow::Result<Self> {
+        let held = RwLock::new(read(kind, &path)?);
+        Ok(Self { kind, path, held })
     }
 
     fn reader(&self) -> Arc<Reader<Vec<u8>>> {
@@ -98,15 +107,12 @@ impl Source {
 
     fn country(&self, address: IpAddr) -> Option<Country> {
         let reader = self.reader();
-        let found: geoip2::Country<'_> = reader.lookup(address).ok()?.decode().ok()??;
-        let here = found.country.iso_code.or(found.registered_country.iso_code);
-        here?.parse().ok()
+        schema::country(&reader.lookup(address).ok()?)
     }
 
     fn network(&self, address: IpAddr) -> Option<u32> {
         let reader = self.reader();
-        let found: geoip2::Asn<'_> = reader.lookup(address).ok()?.decode().ok()??;
-        found.autonomous_system_number
+        schema::network(&reader.lookup(address).ok()?)
     }
 
     fn refresh(&self) {
@@ -117,7 +123,7 @@ impl Source {
         if version(&self.path) == Some(known) {
             return;
         }
-        match read(&self.path) {
+        match read(self.kind, &self.path) {
             Ok(fresh) => {
                 *self.held.write().unwrap_or_else(PoisonError::into_inner) = fresh;
                 tracing::info!(path = %self.path.display(), "a database was read anew");
@@ -138,11 +144,12 @@ fn version(path: &Path) -> Option<Version> {
     Some((metadata.modified().ok(), metadata.len()))
 }
 
-fn read(path: &Path) -> anyhow::Result<Held> {
+fn read(kind: Kind, path: &Path) -> anyhow::Result<Held> {
     let unusable = || format!("cannot use {}", path.display());
     // Taken before the content: a file that changes in between is read once more.
     let version = version(path).with_context(unusable)?;
     let reader = Reader::open_readfile(path).with_context(unusable)?;
+    schema::check(&reader, kind).with_context(unusable)?;
     Ok(Held {
         reader: Arc::new(reader),
         version,

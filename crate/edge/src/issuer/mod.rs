@@ -8,20 +8,32 @@ mod routes;
 mod settings;
 
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use anyhow::Context;
 use axum::Router;
+use sada_service::clock;
+use sada_service::folder_lock::FolderLock;
 use sada_service::health;
 use sada_service::http::Proxies;
 use sada_service::keys::IssuingKeys;
 use sada_service::serve::{StopSignal, serve};
 use sada_service::workers::Workers;
 
-pub use budget::Budgets;
+use crate::rate::RateLimits;
+
+pub use budget::{BudgetRules, Budgets, NoBatch, SharedBlock};
 pub use census::Census;
 pub use geography::Geography;
 pub use routes::{Issuer, routes};
 pub use settings::{IssuerConfig, IssuerSettings, Schedule};
+
+/// So many requests that cannot be read are looked at from one block of addresses in a minute. To
+/// look at one costs a fiftieth of a batch; beyond that a block is turned away until the minute is
+/// over.
+const MALFORMED_PER_BLOCK: u32 = 600;
+/// And from all blocks together in a second.
+const MALFORMED_PER_SECOND: u32 = 400;
 
 /// Runs until it is asked to stop.
 ///
@@ -32,6 +44,7 @@ pub fn run(config: &IssuerConfig, stop: impl StopSignal) -> anyhow::Result<()> {
     let geography = Arc::clone(&issuer.geography);
     serve("issuer", config.listen, stop, move |_| {
         tokio::spawn(Geography::keep_fresh(geography));
+        tokio::spawn(routes::forget(Arc::clone(&issuer)));
         let routes = Router::new().merge(health::alive());
         Ok(routes.merge(self::routes(issuer, "/")))
     })
@@ -40,10 +53,11 @@ pub fn run(config: &IssuerConfig, stop: impl StopSignal) -> anyhow::Result<()> {
 /// An issuer by this configuration.
 ///
 /// # Errors
-/// When keys or files cannot be read.
-pub fn prepare(config: &IssuerConfig) -> anyhow::Result<Issuer> {
+/// When keys or files cannot be read, or another issuer works in the folder.
+pub fn prepare(config: &IssuerConfig) -> anyhow::Result<Arc<Issuer>> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot make {}", config.data.display()))?;
+    let lock = FolderLock::take(&config.data, "issuer")?;
     if config.country_file.is_none() && config.assumed.0.is_none() {
         tracing::warn!("without a country file every token says that the country is not known");
     }
@@ -57,13 +71,27 @@ pub fn prepare(config: &IssuerConfig) -> anyhow::Result<Issuer> {
         config.schedule.window(),
         config.data.join("census.json"),
     );
-    Ok(Issuer {
+    let budgets = Budgets::open(
+        config.budget.clone(),
+        config.schedule,
+        config.data.clone(),
+        clock::now(),
+    )?;
+    let begin = Instant::now();
+    Ok(Arc::new(Issuer {
         keys: IssuingKeys::read(&config.keys)?,
         schedule: config.schedule,
         geography: Arc::new(geography),
         proxies: Proxies::new(config.proxies.clone()),
-        budgets: Mutex::new(Budgets::new(config.budget.0, config.budget.1)),
+        budgets: Mutex::new(budgets),
+        batches: Mutex::new(RateLimits::new(u32::MAX, config.per_second, begin)),
+        malformed: Mutex::new(RateLimits::new(
+            MALFORMED_PER_BLOCK,
+            MALFORMED_PER_SECOND,
+            begin,
+        )),
         census: Mutex::new(census),
         workers: Workers::new(),
-    })
+        lock,
+    }))
 }

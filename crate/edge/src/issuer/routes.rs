@@ -1,6 +1,8 @@
 //! The issuer at work: `POST tokens`, answered with a batch of them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -9,16 +11,22 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
 use getrandom::SysRng;
-use sada_report::token_exchange::{request_len, window_of};
-use sada_report::{Attestation, TokenError};
+use sada_report::token_exchange::{check_request, request_len, window_of};
+use sada_report::{Attestation, Grade, TokenError};
 use sada_service::clock;
+use sada_service::folder_lock::FolderLock;
 use sada_service::http::{Block, Peer, Proxies, body, is_of_kind, open_to_all};
 use sada_service::keys::IssuingKeys;
-use sada_service::problem::{self, Problem};
+use sada_service::problem::{self, Later};
 use sada_service::workers::Workers;
 use sada_units::{BinStart, Seconds};
 
-use super::{Budgets, Census, Geography, Schedule};
+use super::budget::{Budgets, NoBatch};
+use super::{Census, Geography, Schedule};
+use crate::rate::RateLimits;
+
+/// How often is looked for windows that are over.
+const FORGET_EVERY: Duration = Duration::from_secs(30);
 
 /// Everything an issuer works with.
 pub struct Issuer {
@@ -32,21 +40,27 @@ pub struct Issuer {
     pub proxies: Proxies,
     /// What each block of addresses was given in a window.
     pub budgets: Mutex<Budgets>,
+    /// How many batches are made, from one block and from all together.
+    pub batches: Mutex<RateLimits>,
+    /// How many requests came that could not be read.
+    pub malformed: Mutex<RateLimits>,
     /// From how many blocks each network asked.
     pub census: Mutex<Census>,
     /// Where tokens are made.
     pub workers: Workers,
+    /// No other issuer works in the same folder.
+    pub lock: FolderLock,
 }
 
 /// `POST tokens` below this path, which ends in `/`.
-pub fn routes(issuer: Issuer, base: &str) -> Router {
+pub fn routes(issuer: Arc<Issuer>, base: &str) -> Router {
     let refuse_method = || async { open_to_all(problem::METHOD.into_response()) };
     Router::new()
         .route(
             &format!("{base}tokens"),
             post(tokens).fallback(refuse_method),
         )
-        .with_state(Arc::new(issuer))
+        .with_state(issuer)
 }
 
 async fn tokens(
@@ -59,20 +73,16 @@ async fn tokens(
             let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
             (kind, answer).into_response()
         }
-        Err(problem) => problem.into_response(),
+        Err(refused) => refused.into_response(),
     })
 }
 
-async fn give(
-    issuer: Arc<Issuer>,
-    peer: std::net::IpAddr,
-    request: Request,
-) -> Result<Bytes, Problem> {
+async fn give(issuer: Arc<Issuer>, peer: IpAddr, request: Request) -> Result<Bytes, Later> {
     if !is_of_kind(
         request.headers(),
         &["text/plain", "application/octet-stream"],
     ) {
-        return Err(problem::MEDIA_TYPE);
+        return Err(problem::MEDIA_TYPE.into());
     }
     let address = issuer.proxies.client(peer, request.headers());
     let bins = usize::try_from(issuer.schedule.window_bins).map_err(|_| problem::NOT_NOW)?;
@@ -80,41 +90,88 @@ async fn give(
     let window = window_of(&asked, bins).map_err(|_| problem::NOT_A_REQUEST)?;
     let now = clock::now();
     if !is_given_out(window, issuer.schedule, now) {
-        return Err(problem::OTHER_WINDOW);
+        return Err(problem::OTHER_WINDOW.into());
     }
     if issuer.keys.of(window).is_none() {
-        return Err(problem::NO_KEY);
+        return Err(problem::NO_KEY.into());
     }
+    // Before any work: what would be refused after it.
+    lock(&issuer.budgets)
+        .check(window, address, now)
+        .map_err(refused)?;
+    if !lock(&issuer.malformed).has_room(Block::of(address), Instant::now()) {
+        let again_after = RateLimits::FORGOTTEN_AFTER;
+        return Err(Later {
+            problem: problem::TOO_MANY,
+            again_after,
+        });
+    }
+    let working = Arc::clone(&issuer);
+    let made = issuer
+        .workers
+        .run(move || make(&working, &asked, bins, address, now));
+    made.await.unwrap_or(Err(problem::NOT_NOW.into()))
+}
+
+/// The costly part. A batch is taken from the budget once it is known that the request can be read
+/// and that there is time to make it.
+fn make(
+    issuer: &Issuer,
+    asked: &[u8],
+    bins: usize,
+    address: IpAddr,
+    now: Seconds,
+) -> Result<Bytes, Later> {
     let block = Block::of(address);
-    let grade = {
-        let mut budgets = issuer
-            .budgets
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        budgets.spend(window, block, issuer.schedule.start_of(now))
+    let Ok(window) = check_request(asked, bins) else {
+        lock(&issuer.malformed).count(block, Instant::now());
+        return Err(problem::NOT_A_REQUEST.into());
     };
-    let grade = grade.ok_or(problem::BUDGET)?;
+    let key = issuer.keys.of(window).ok_or(problem::NO_KEY)?;
+    if !lock(&issuer.batches).passes(block, Instant::now()) {
+        return Err(problem::NOT_NOW.into());
+    }
+    let grade = lock(&issuer.budgets).spend(window, address, now);
+    let place = place(issuer, address, grade.map_err(refused)?, now);
+    let length = issuer.schedule.bin_seconds;
+    let given = key.issue(asked, place, bins, length, &mut SysRng);
+    given.map(Bytes::from).map_err(|error| match error {
+        TokenError::Randomness => problem::NOT_NOW.into(),
+        _ => problem::NOT_A_REQUEST.into(),
+    })
+}
+
+fn place(issuer: &Issuer, address: IpAddr, grade: Grade, now: Seconds) -> Attestation {
     let (country, asn) = issuer.geography.of(address);
-    let asn = {
-        let mut census = issuer.census.lock().unwrap_or_else(PoisonError::into_inner);
-        census.told_apart(country, asn, block, issuer.schedule.start_of(now))
-    };
-    let place = Attestation {
+    let window = issuer.schedule.start_of(now);
+    let asn = lock(&issuer.census).told_apart(country, asn, Block::of(address), window);
+    Attestation {
         country,
         asn,
         grade,
-    };
-    let working = Arc::clone(&issuer);
-    let given = issuer.workers.run(move || {
-        let key = working.keys.of(window)?;
-        let length = working.schedule.bin_seconds;
-        Some(key.issue(&asked, place, bins, length, &mut SysRng))
-    });
-    match given.await {
-        Ok(Some(Ok(answer))) => Ok(answer.into()),
-        Ok(Some(Err(TokenError::Randomness))) | Err(_) => Err(problem::NOT_NOW),
-        Ok(Some(Err(_))) => Err(problem::NOT_A_REQUEST),
-        Ok(None) => Err(problem::NO_KEY),
+    }
+}
+
+fn refused(reason: NoBatch) -> Later {
+    match reason {
+        NoBatch::UsedUp { again_after } => Later {
+            problem: problem::BUDGET,
+            again_after,
+        },
+        NoBatch::NotNow => problem::NOT_NOW.into(),
+    }
+}
+
+/// What panics while it holds one of these leaves it as it was.
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Forgets now and then what was given out in windows that are over, for as long as this is polled.
+pub(super) async fn forget(issuer: Arc<Issuer>) {
+    loop {
+        tokio::time::sleep(FORGET_EVERY).await;
+        lock(&issuer.budgets).forget(clock::now());
     }
 }
 

@@ -10,6 +10,8 @@ use sada_service::settings;
 use sada_service::settings::{bin_seconds, window_bins};
 use sada_units::{BinStart, Seconds};
 
+use super::{BudgetRules, SharedBlock};
+
 settings! {
     /// What an issuer can be told.
     IssuerSettings {
@@ -17,7 +19,7 @@ settings! {
         #[arg(long, value_name = "ADDRESS:PORT")]
         listen: SocketAddr,
 
-        /// Folder for how many asked from each network in the last window; made if it does not exist
+        /// Folder for what was given out in the present windows, and for how many asked from each network in the last; made if it does not exist
         #[arg(long, value_name = "FOLDER")]
         data: PathBuf,
 
@@ -60,6 +62,14 @@ settings! {
         /// Further batches, of grade B [default: 64]
         #[arg(long, value_name = "COUNT")]
         budget_b: u32,
+
+        /// Blocks that many people share, each with the batches it gets in a window instead: 203.0.113.0/24=2000
+        #[arg(long, value_name = "NETWORK=COUNT", num_args = 1.., value_delimiter = ',')]
+        shared_blocks: Vec<SharedBlock>,
+
+        /// Batches a second for all together, of which one takes a core 13 ms [default: 50 for each processor]
+        #[arg(long, value_name = "COUNT")]
+        per_second: u32,
 
         /// Networks with fewer address blocks asking in the last window are not told apart [default: 10]
         #[arg(long, value_name = "COUNT")]
@@ -109,10 +119,17 @@ pub struct IssuerConfig {
     pub assumed: (Option<Country>, Option<u32>),
     /// Proxies that are believed.
     pub proxies: Vec<IpNet>,
-    /// Batches of grade A, and of grade B beyond them.
-    pub budget: (u32, u32),
+    /// How much one block of addresses gets in a window.
+    pub budget: BudgetRules,
+    /// Batches a second for all together.
+    pub per_second: u32,
     /// Fewest blocks that a network told apart from others has.
     pub min_requesters: u32,
+}
+
+fn for_all_processors() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(processors).map_or(u32::MAX, |it| it.saturating_mul(50))
 }
 
 impl IssuerSettings {
@@ -138,7 +155,12 @@ impl IssuerSettings {
             asn_file: self.asn_file,
             assumed: (self.assume_country, self.assume_asn),
             proxies: self.proxies.unwrap_or_default(),
-            budget: (self.budget_a.unwrap_or(8), self.budget_b.unwrap_or(64)),
+            budget: BudgetRules {
+                grade_a: self.budget_a.unwrap_or(8),
+                grade_b: self.budget_b.unwrap_or(64),
+                shared: self.shared_blocks.unwrap_or_default(),
+            },
+            per_second: self.per_second.unwrap_or_else(for_all_processors),
             min_requesters: self.min_requesters.unwrap_or(10),
         };
         let sources = config.country_file.is_some() || config.asn_file.is_some();
@@ -163,7 +185,13 @@ mod tests {
             ..IssuerSettings::default()
         };
         let config = settings.decide().unwrap();
-        assert_eq!((config.budget, config.min_requesters), ((8, 64), 10));
+        let BudgetRules {
+            grade_a,
+            grade_b,
+            shared,
+        } = config.budget;
+        assert_eq!((grade_a, grade_b, config.min_requesters), (8, 64, 10));
+        assert!(shared.is_empty());
         assert_eq!(config.schedule.window(), Seconds::hours(4));
     }
 }

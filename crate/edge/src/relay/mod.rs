@@ -1,7 +1,6 @@
 //! The relay: carries envelopes to a gateway and answers back. It sees addresses and cannot open
 //! what it carries; it passes on the envelope and nothing else.
 
-mod rate;
 mod routes;
 mod settings;
 
@@ -13,7 +12,8 @@ use sada_service::health;
 use sada_service::http::{Client, Proxies};
 use sada_service::serve::{StopSignal, serve};
 
-pub use rate::RateLimits;
+use crate::rate::RateLimits;
+
 pub use routes::{Relay, routes};
 pub use settings::{RelayConfig, RelaySettings};
 

@@ -15,7 +15,7 @@ use sada_report::envelope::{
 use sada_service::http::{Block, Client, Peer, Proxies, body, is_of_kind, of_kind, open_to_all};
 use sada_service::problem::{self, Problem};
 
-use super::RateLimits;
+use crate::rate::RateLimits;
 
 /// Browsers send this kind of content to another origin without asking first.
 const BROWSERS_KIND: &str = "text/plain";

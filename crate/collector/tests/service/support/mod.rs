@@ -32,6 +32,8 @@ pub(crate) struct HttpAnswer {
     pub(crate) status: u16,
     pub(crate) kind: String,
     pub(crate) open_to_all: bool,
+    /// Seconds, where it says when to ask again.
+    pub(crate) retry_after: Option<u64>,
     pub(crate) body: String,
     pub(crate) bytes: Vec<u8>,
 }
@@ -172,6 +174,26 @@ fn follow(mut stderr: ChildStderr) -> JoinHandle<String> {
     })
 }
 
+/// Starts this command, which must not become ready; what it logged when it ended with an error.
+pub(crate) fn refused_start(command: &mut Command) -> String {
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let log = follow(child.stderr.take().unwrap());
+    for _ in 0..500 {
+        if let Some(ended) = child.try_wait().unwrap() {
+            assert!(!ended.success(), "it ended well");
+            return log.join().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    panic!("it runs: {}", log.join().unwrap());
+}
+
 pub(crate) fn signal(pid: u32, name: &str) {
     let status = Command::new("kill")
         .args(["-s", name, &pid.to_string()])
@@ -257,12 +279,14 @@ pub(crate) fn answer(
         header("content-type"),
         header("access-control-allow-origin"),
     );
+    let retry_after = header("retry-after").parse().ok();
     let status = response.status().as_u16();
     let bytes = response.body_mut().read_to_vec()?;
     Ok(HttpAnswer {
         status,
         kind,
         open_to_all: open == "*",
+        retry_after,
         body: String::from_utf8_lossy(&bytes).into_owned(),
         bytes,
     })

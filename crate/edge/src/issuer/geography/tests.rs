@@ -55,6 +55,30 @@ fn a_file_that_is_replaced_is_read_anew_and_a_damaged_one_is_not() {
 }
 
 #[test]
+fn a_file_with_other_fields_is_refused_and_says_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let (countries, networks) = files(folder.path(), "PK");
+    let refused = |countries, networks| {
+        let refused = Geography::new(countries, networks, (None, None));
+        format!("{:#}", refused.err().unwrap())
+    };
+    let said = refused(Some(networks.clone()), None);
+    let wanted = "\"Test\" with autonomous_system_number (number); needed is country.iso_code";
+    assert!(said.contains(wanted), "{said}");
+    let said = refused(None, Some(countries.clone()));
+    assert!(
+        said.contains("needed is autonomous_system_number"),
+        "{said}"
+    );
+    let geography = Geography::new(Some(countries.clone()), None, (None, None)).unwrap();
+    std::fs::copy(&networks, &countries).unwrap();
+    geography.refresh();
+    assert_eq!(at(&geography, "192.0.2.1").0, "PK");
+    std::fs::write(&countries, database(&[])).unwrap();
+    assert!(refused(Some(countries), None).contains("no records"));
+}
+
+#[test]
 fn without_files_it_is_what_is_assumed_or_not_known() {
     let assumed = (Some("PK".parse().unwrap()), Some(7));
     let geography = Geography::new(None, None, assumed).unwrap();
