@@ -77,6 +77,9 @@ struct Load {
     /// How often it was redirected.
     #[serde(default)]
     redirects: u8,
+    /// How often by the browser itself, but for going over to https.
+    #[serde(default)]
+    internal_redirects: u8,
 }
 
 /// The loads that are under way, by the browser's id of the request.
@@ -130,6 +133,7 @@ impl Loads {
         // Some browsers begin a request anew after each redirect.
         if let Some(before) = self.0.get(&details.request_id) {
             load.redirects = before.redirects;
+            load.internal_redirects = before.internal_redirects;
         }
         while self.0.len() >= MOST_LOADS {
             let oldest = self.0.iter().min_by_key(|(_, load)| load.began);
@@ -143,15 +147,23 @@ impl Loads {
 
     /// Follows a redirect inside the platform; one that leads away ends the load.
     fn redirected(&mut self, details: &RequestDetails, now: Millis) -> Option<Ended> {
-        // No answer of the network: the browser handed the request to the page's own service
-        // worker, and says nothing more of it.
-        if details.status_code == Some(0) {
+        // No answer of the network, and to the same place: the browser handed the request to the
+        // page's own service worker, and says nothing more of it.
+        let elsewhere = details
+            .redirect_url
+            .as_ref()
+            .is_some_and(|to| *to != details.url);
+        if details.status_code == Some(0) && !elsewhere {
             self.0.remove(&details.request_id);
             return None;
         }
         let load = self.0.get_mut(&details.request_id)?;
         let (scheme, host) = details.redirect_url.as_deref().and_then(host_of)?;
         if role_of(&host).is_some_and(|(platform, _)| platform == load.target.platform) {
+            let upgraded = !load.secure && scheme == "https" && load.host == host;
+            if ending::is_internal(details) && !upgraded {
+                load.internal_redirects = load.internal_redirects.saturating_add(1);
+            }
             load.secure = scheme == "https";
             load.host = host;
             // A redirect is an answer; the next one is waited for anew.
@@ -257,7 +269,14 @@ impl Load {
             told_late: false,
             sends: details.resource == Resource::Request && details.sends(),
             redirects: 0,
+            internal_redirects: 0,
         })
+    }
+
+    /// Whether the browser itself sent it on again and again: once may be by the way, in a circle
+    /// it is what closes it.
+    const fn is_own_circle(&self) -> bool {
+        self.internal_redirects > 1
     }
 
     const fn is_waiting(&self) -> bool {

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use self::stored::StoredObservation;
+use crate::browser_errors::Weight;
 use crate::control::Reached;
 use crate::dns::DnsAnswer;
 use crate::failure::FailureType;
@@ -249,6 +250,25 @@ impl LastObservation {
         }
     }
 
+    /// Whether its own word says why it failed, of whatever controls reach, and goes on to say so: a
+    /// look that fails without a word adds nothing to it. "No line" and the like say so only while
+    /// there is none.
+    pub(crate) fn says_why(&self) -> bool {
+        let outcome = self.outcome();
+        let of_the_line = outcome.failure_kind() == FailureType::TcpFailed;
+        match outcome.weight() {
+            Weight::OwnFault | Weight::Proxy => !(of_the_line && self.is_without_line()),
+            Weight::Evidence | Weight::Nothing => outcome.is_in_its_place(),
+        }
+    }
+
+    /// Whether the device stopped it, and its line did not.
+    pub(crate) fn is_of_the_device(&self) -> bool {
+        let outcome = self.outcome();
+        let of_the_line = outcome.failure_kind() == FailureType::TcpFailed;
+        outcome.is_own_fault() && !of_the_line && !self.is_without_line()
+    }
+
     /// Whether nothing could be reached at its moment.
     pub(crate) fn is_without_line(&self) -> bool {
         self.reached() == Some(&Reached::None)
@@ -307,11 +327,11 @@ impl LastObservation {
     }
 
     /// Gives a failure that was known to be TLS and no more the type that another word for it has.
-    pub(crate) fn name_tls_failure(&mut self, kind: FailureType) {
+    pub(crate) fn name_tls_failure(&mut self, name: Failure) {
         if let Some(failing) = self.failing_mut()
             && let HowFailed::Error(failure) = &mut failing.how
         {
-            failure.kind = kind;
+            *failure = name;
         }
     }
 

@@ -76,6 +76,23 @@ impl Failure {
         }
     }
 
+    /// An error over https from an address that no platform has: somebody whom the device trusts
+    /// answered in the platform's place, and who that is, nobody knows.
+    #[must_use]
+    pub const fn in_its_place(status: Option<u16>) -> Self {
+        Self {
+            status,
+            weight: Weight::Nothing,
+            ..Self::evidence(FailureType::HttpFailed)
+        }
+    }
+
+    /// Whether it is such an error.
+    #[must_use]
+    pub const fn is_in_its_place(self) -> bool {
+        self.status.is_some() && matches!(self.kind, FailureType::HttpFailed)
+    }
+
     /// A page of somebody else, with its status.
     #[must_use]
     pub const fn replaced(sign: Sign, status: Option<u16>) -> Self {
@@ -121,6 +138,18 @@ impl Outcome {
             Self::Failed(failure) => failure.sign,
             _ => None,
         }
+    }
+
+    /// Whether the device itself says that it is at fault.
+    #[must_use]
+    pub fn is_own_fault(self) -> bool {
+        self.weight() == Weight::OwnFault
+    }
+
+    /// Whether it is an error of somebody who answered in the platform's place.
+    #[must_use]
+    pub const fn is_in_its_place(self) -> bool {
+        matches!(self, Self::Failed(failure) if failure.is_in_its_place())
     }
 
     /// Whether interference can cause it. The platform's own HTTP errors are not among these,

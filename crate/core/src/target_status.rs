@@ -186,7 +186,8 @@ impl TargetStatus {
 
     /// Whether this shows that what failed before fails although a control has answered since.
     fn confirms(&self, observation: &Observation, now: Millis) -> bool {
-        let Some(before) = self.failed_before(now) else {
+        let before = self.failed_before(now);
+        let Some(before) = before.filter(|it| !it.says_why()) else {
             return false;
         };
         match before.control() {

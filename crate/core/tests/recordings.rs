@@ -77,6 +77,101 @@ fn every_recording_gives_the_answers_it_gave() {
     }
 }
 
+/// What is right of recordings that were written by hand: what is said of the platform in the end,
+/// and at no moment after it first failed anything of `never`.
+#[test]
+fn what_the_browser_says_of_itself_is_heard() {
+    let cases = [
+        (
+            "proxy-refuses-one",
+            "x",
+            "unknown possible",
+            &["local", "interference"][..],
+        ),
+        ("controls-refuse", "x", "-", &["local"]),
+        (
+            "network-changes",
+            "x",
+            "-",
+            &["unknown", "interference", "platform"],
+        ),
+        (
+            "extension-circle",
+            "reddit",
+            "local likely",
+            &["platform", "interference"],
+        ),
+        ("inspector-refuses", "x", "unknown possible", &["platform"]),
+        (
+            "http2-at-two",
+            "x",
+            "unknown possible",
+            &["interference", "local"],
+        ),
+        (
+            "http2-at-two",
+            "youtube",
+            "unknown possible",
+            &["interference", "local"],
+        ),
+        (
+            "address-in-use",
+            "x",
+            "local likely",
+            &["unknown", "interference"],
+        ),
+        (
+            "disk-full",
+            "x",
+            "local likely",
+            &["unknown", "interference"],
+        ),
+        (
+            "memory-full",
+            "x",
+            "local likely",
+            &["unknown", "interference"],
+        ),
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings");
+    for (name, platform, last, never) in cases {
+        let file = folder.join(format!("words-{name}.jsonl"));
+        let steps = replay(&fs::read_to_string(file).unwrap()).unwrap();
+        let said: Vec<String> = steps
+            .iter()
+            .filter_map(|step| {
+                step.says
+                    .iter()
+                    .find(|(id, _)| id.platform().id.name() == platform)
+            })
+            .map(|(_, say)| said(say))
+            .collect();
+        assert!(
+            said.contains(&"works strong".to_owned()),
+            "{name}: it came before"
+        );
+        assert_eq!(said.last().map(String::as_str), Some(last), "{name}");
+        for word in never {
+            assert!(
+                !said.iter().any(|it| it.starts_with(word)),
+                "{name}: {word}"
+            );
+        }
+    }
+}
+
+/// Verdict and certainty; `-` where there is none.
+fn said(say: &Say) -> String {
+    say.judgement().map_or_else(
+        || "-".to_owned(),
+        |judgement| {
+            let words = serde_json::to_value(judgement).unwrap();
+            let word = |name: &str| words[name].as_str().unwrap().to_owned();
+            format!("{} {}", word("verdict"), word("certainty"))
+        },
+    )
+}
+
 /// What a recording may name beside platforms: unrelated sites that Sada asks, pages known to be
 /// shown instead of blocked ones, and a word for any other place.
 fn may_be_named(scheme: &str, host: &str) -> bool {

@@ -78,7 +78,7 @@ fn by_form(meaning: &Meaning) -> &'static str {
         Weight::Evidence => {
             "a sentence or a code of the TLS library; that TLS failed is all it tells"
         }
-        Weight::OwnFault | Weight::Nothing => {
+        Weight::OwnFault | Weight::Proxy | Weight::Nothing => {
             "it stands in neither browser's vocabulary, so nothing follows from it"
         }
     }
@@ -109,6 +109,9 @@ fn weight(weight: Weight) -> &'static str {
     match weight {
         Weight::Evidence => "yes: the network or the platform failed; controls decide which",
         Weight::OwnFault => "no: the device itself is at fault, and says so",
+        Weight::Proxy => {
+            "no: a proxy would not go on; what is behind it, or the platform, if controls come"
+        }
         Weight::Nothing => "no: nothing follows from it",
     }
 }

@@ -27,8 +27,13 @@ pub(crate) const NAME_NOT_RESOLVED: &str = "net::ERR_NAME_NOT_RESOLVED";
 pub enum Weight {
     /// The network or the platform failed: a control decides what it means.
     Evidence,
-    /// The device said that it is at fault itself: no line, a broken proxy.
+    /// The device said that it is at fault itself: no line, no room, a rule or an extension of
+    /// its own, a proxy that cannot be used.
     OwnFault,
+    /// A proxy answered, and would or could not go on to the host. If controls come all the
+    /// while, what stands behind it stops the platform, or the platform is dead: it is not for
+    /// this word to say. If none comes, the proxy is of no use.
+    Proxy,
     /// Nothing follows: somebody stopped the load, or the word is not known.
     Nothing,
 }
@@ -77,6 +82,17 @@ pub fn meaning(error: &str) -> Meaning {
 #[must_use]
 pub const fn phase_of(meaning: &Meaning) -> Phase {
     meaning.kind.phase()
+}
+
+/// Every word of both browsers, as it is told, with its meaning.
+#[cfg(test)]
+pub(crate) fn every_word() -> Vec<(String, Meaning)> {
+    let chromium = chromium::GROUPS.iter().copied().flatten();
+    let firefox = firefox::RESULTS.iter().copied().flatten();
+    chromium
+        .map(|row| (format!("net::{}", row.name), row.meaning))
+        .chain(firefox.map(|row| (row.name.to_owned(), row.meaning)))
+        .collect()
 }
 
 #[cfg(test)]

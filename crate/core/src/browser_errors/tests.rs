@@ -126,7 +126,8 @@ fn weight_and_causes_agree() {
                 assert_ne!(meaning.kind, FailureType::Abandoned, "{name}");
             }
             Weight::OwnFault => assert_eq!(meaning.causes, local, "{name}"),
-            Weight::Nothing => {}
+            Weight::Proxy => assert_eq!(meaning.causes, Causes::ALL, "{name}"),
+            Weight::Nothing => assert_ne!(meaning.causes, local, "{name}"),
         }
     }
 }
@@ -134,7 +135,7 @@ fn weight_and_causes_agree() {
 #[test]
 fn both_browsers_words_for_one_mechanism() {
     use FailureType as Kind;
-    use Weight::{Evidence, Nothing, OwnFault};
+    use Weight::{Evidence, Nothing, OwnFault, Proxy};
     let cases = [
         (
             "net::ERR_NAME_NOT_RESOLVED",
@@ -212,19 +213,15 @@ fn both_browsers_words_for_one_mechanism() {
             Kind::TcpFailed,
             OwnFault,
         ),
-        (
-            "NS_ERROR_PROXY_CONNECTION_REFUSED",
-            Kind::TcpFailed,
-            OwnFault,
-        ),
+        ("NS_ERROR_PROXY_CONNECTION_REFUSED", Kind::TcpFailed, Proxy),
         ("net::ERR_NETWORK_ACCESS_DENIED", Kind::TcpFailed, OwnFault),
         ("net::ERR_ABORTED", Kind::Abandoned, Nothing),
-        ("net::ERR_NETWORK_CHANGED", Kind::Abandoned, Nothing),
+        ("net::ERR_NETWORK_CHANGED", Kind::Abandoned, OwnFault),
         ("NS_BINDING_ABORTED", Kind::Abandoned, Nothing),
         ("Error code 2152398850", Kind::Abandoned, Nothing),
         ("NS_ERROR_ABORT", Kind::Abandoned, Nothing),
         ("Error code 2147500036", Kind::Abandoned, Nothing),
-        ("net::ERR_BLOCKED_BY_CLIENT", Kind::Abandoned, Nothing),
+        ("net::ERR_BLOCKED_BY_CLIENT", Kind::Abandoned, OwnFault),
         ("net::ERR_FAILED", Kind::Unknown, Nothing),
         ("NS_ERROR_FAILURE", Kind::Unknown, Nothing),
         (

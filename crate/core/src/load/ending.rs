@@ -1,8 +1,9 @@
 //! What the end of a load means.
 
 use super::{Ended, Load, MOST_REDIRECTS, event_time};
-use crate::browser_errors;
+use crate::browser_errors::{self, Weight};
 use crate::catalogue::{Role, block_page_at, role_of};
+use crate::dns::DnsAnswer;
 use crate::failure::FailureType;
 use crate::outcome::{Failure, Ignored, Outcome, Sign, of_status};
 use crate::pace::Pace;
@@ -10,6 +11,13 @@ use crate::resource::Resource;
 use crate::signal::RequestDetails;
 use crate::time::Millis;
 use crate::url::host_of;
+
+/// A circle in which the browser itself sends a page, as for another extension: nobody out there
+/// said anything.
+const OWN_CIRCLE: Outcome = Outcome::Failed(Failure {
+    weight: Weight::OwnFault,
+    ..Failure::evidence(FailureType::HttpResponseRedirectLoop)
+});
 
 /// The end of a load that came; `None` where it adds nothing to what was told before.
 pub(super) fn completed(load: Load, details: &RequestDetails, now: Millis) -> Option<Ended> {
@@ -49,8 +57,18 @@ fn outcome(load: &Load, details: &RequestDetails) -> Outcome {
         {
             Outcome::Ok
         }
+        Outcome::Failed(failure) if is_from_nowhere(details) => {
+            Outcome::Failed(Failure::in_its_place(failure.status))
+        }
         outcome => outcome,
     }
+}
+
+/// Whether it came from an address that no platform has. Addresses that proxy programs on the
+/// device use for every name are not among these: there the platform itself may have answered.
+fn is_from_nowhere(details: &RequestDetails) -> bool {
+    let answered_by = details.ip.as_deref().and_then(|ip| DnsAnswer::of([ip]));
+    answered_by.is_some_and(|it| it != DnsAnswer::Plausible)
 }
 
 /// What an answer over https says.
@@ -86,6 +104,10 @@ fn always_redirects(load: &Load) -> bool {
 
 /// A redirect to a host that is not the platform's.
 pub(super) fn led_away(load: &Load, details: &RequestDetails) -> Outcome {
+    // Another extension did: nobody out there was asked.
+    if is_internal(details) {
+        return Outcome::Ignored(Ignored::Elsewhere);
+    }
     let status = status(details);
     let target = details.redirect_url.as_deref().unwrap_or_default();
     // Over https the platform itself sent the person there: anybody can post a link.
@@ -101,6 +123,15 @@ pub(super) fn led_away(load: &Load, details: &RequestDetails) -> Outcome {
     }
 }
 
+/// Whether a redirect is no answer of the network: the browser itself sends the request on, as for
+/// another extension or by a rule that a host is asked over https only. One browser gives these
+/// the status 307, the other none; neither has an address to tell.
+pub(super) fn is_internal(details: &RequestDetails) -> bool {
+    details.ip.is_none()
+        && details.from_cache != Some(true)
+        && matches!(details.status_code, None | Some(0 | 307))
+}
+
 fn same_operator(load: &Load, target: &str) -> bool {
     let host = host_of(target).map(|(_, host)| host);
     let there = host.as_deref().and_then(role_of);
@@ -111,10 +142,17 @@ fn same_operator(load: &Load, target: &str) -> bool {
 pub(super) fn failed(load: &Load, word: &str) -> Outcome {
     let meaning = browser_errors::meaning(word);
     match meaning.kind {
+        FailureType::Abandoned if load.redirects >= MOST_REDIRECTS && load.is_own_circle() => {
+            OWN_CIRCLE
+        }
         FailureType::Abandoned if load.secure && load.redirects >= MOST_REDIRECTS => {
             Outcome::Failed(Failure::evidence(FailureType::HttpResponseRedirectLoop))
         }
-        FailureType::Abandoned => Outcome::Ignored(Ignored::Aborted),
+        // Somebody gave up. Where the device itself stopped it, it says so.
+        FailureType::Abandoned if meaning.weight != Weight::OwnFault => {
+            Outcome::Ignored(Ignored::Aborted)
+        }
+        FailureType::HttpResponseRedirectLoop if load.is_own_circle() => OWN_CIRCLE,
         // Over http anybody on the way can send people round in a circle.
         FailureType::HttpResponseRedirectLoop if !load.secure => {
             Outcome::Ignored(Ignored::Unprotected)

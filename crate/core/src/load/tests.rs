@@ -1,3 +1,5 @@
+mod redirects;
+
 use super::*;
 use crate::outcome::{Failure, Ignored, Sign};
 

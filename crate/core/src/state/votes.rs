@@ -4,6 +4,7 @@ use super::local::LocalState;
 use super::named_failure::NamedFailure;
 use crate::browser_errors::Weight;
 use crate::catalogue::Role;
+use crate::failure::FailureType;
 use crate::load::Ended;
 use crate::loaded_hosts::LoadedHosts;
 use crate::observation::{Counted, LastObservation, Observation, ObservedState};
@@ -11,6 +12,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::pace::{Measure, Pace};
 use crate::target::Target;
 use crate::time::{Millis, Moment};
+use crate::verdict::STALE_AFTER;
 use crate::vote::Vote;
 
 impl LocalState {
@@ -27,8 +29,8 @@ impl LocalState {
             return false;
         };
         let name = named.name_of(last.outcome(), last.at);
-        if let Some(kind) = name {
-            last.name_tls_failure(kind);
+        if let Some(failure) = name {
+            last.name_tls_failure(failure);
         }
         name.is_some()
     }
@@ -63,6 +65,19 @@ impl LocalState {
         }
     }
 
+    /// Whether an outcome is news. That the device stopped a page, as when its network changed, ends
+    /// a "works"; it takes back no failure of the network's.
+    fn is_news(&self, target: Target, outcome: Outcome, now: Millis) -> bool {
+        let stopped = outcome.is_own_fault() && outcome.failure_kind() == FailureType::Abandoned;
+        let last = self.last_of(target).filter(|last| {
+            // A look that failed has no word of its own.
+            let has_word = last.outcome().failure_kind() != FailureType::Unknown;
+            let fails = !last.came() && has_word && !last.outcome().is_own_fault();
+            fails && now.saturating_sub(last.at) <= STALE_AFTER
+        });
+        !stopped || last.is_none()
+    }
+
     /// What an outcome says in a report; `None` if it says nothing, or only of the device itself.
     /// Pages and parts have one vote together: a page that opens and shows nothing failed, and a
     /// part that works again does not speak for a page that does not come.
@@ -83,7 +98,7 @@ impl LocalState {
             Outcome::Ok => Some(Vote::Works),
             Outcome::Slow(_) => Some(Vote::Slow),
             Outcome::Failed(Failure {
-                weight: Weight::OwnFault | Weight::Nothing,
+                weight: Weight::OwnFault | Weight::Proxy | Weight::Nothing,
                 ..
             })
             | Outcome::Ignored(_) => None,
@@ -96,7 +111,7 @@ impl LocalState {
     /// beside it whether anything changed that must be kept.
     pub(crate) fn is_relevant(&mut self, ended: &Ended, now: Millis) -> (bool, bool) {
         match ended.part {
-            false => (true, false),
+            false => (self.is_news(ended.target, ended.outcome, now), false),
             true if ended.outcome.came() => self.part_came(ended),
             true => (self.is_part_relevant(ended, now), false),
         }

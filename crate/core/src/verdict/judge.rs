@@ -1,6 +1,8 @@
 //! The rules.
 
-use super::witness::{direct_evidence, failing_too, loaded_since, loaded_soon_after};
+use super::witness::{
+    Telling, Together, direct_evidence, explained, failing_too, loaded_since, loaded_soon_after,
+};
 use super::{Certainty, Circumstances, Evidence, Judgement, Mechanism, Say, Trouble, Verdict};
 use crate::browser_errors::Weight;
 use crate::catalogue::{PlatformId, Role};
@@ -110,6 +112,9 @@ impl Case<'_> {
             // A reason to look that nobody could look into is no answer.
             None if missed && seen.is_suspected() => Say::Nothing,
             Some(Reached::None) if seen.is_suspected() && self.role != Role::Page => Say::Nothing,
+            None if missed && seen.outcome().is_own_fault() => {
+                Say::Judged(self.local(vec![first, Evidence::ControlMissed]))
+            }
             None if missed => {
                 let evidence = vec![first, Evidence::ControlMissed];
                 Say::Judged(self.unknown(evidence))
@@ -150,7 +155,7 @@ impl Case<'_> {
             evidence.extend(lines.then_some(Evidence::LinesOfOthers));
             return Say::Judged(self.local(evidence));
         }
-        if self.seen.outcome().weight() != Weight::Evidence {
+        if self.seen.outcome().is_own_fault() {
             return Say::Judged(self.local(evidence));
         }
         evidence.push(Evidence::OtherWorks { platforms });
@@ -164,7 +169,7 @@ impl Case<'_> {
         let outcome = self.seen.outcome();
         let kind = outcome.failure_kind();
         let clock = kind == FailureType::TlsCertDateInvalid && self.circumstances.clock_off;
-        if outcome.weight() == Weight::OwnFault || clock {
+        if outcome.is_own_fault() || clock {
             return self.local(evidence);
         }
         let outage = self.others_see(Trouble::Outage);
@@ -190,16 +195,22 @@ impl Case<'_> {
         let others = failing_too(self.platform, self.statuses, self.circumstances, self.now);
         let same = self.others_see(Trouble::Blocked);
         evidence.extend(same.then_some(Evidence::SameForOthers));
-        if own == 0 && others.is_empty() && !same {
-            evidence.push(Evidence::SingleOperator);
-            return self.unknown(evidence);
-        }
-        let agreed = same || others.iter().any(|other| other.verified);
+        let explained = explained(self.statuses, self.now);
+        let together = Together::of(Telling::of(self.seen, own > 0), &others, explained);
+        let mut agreeing = others.iter().filter(|it| together.holds(it)).peekable();
+        let alone = agreeing.peek().is_none();
+        let agreed = same || agreeing.any(|other| other.verified);
         let sure = verified && (own > 0 || agreed);
         let there = others.iter().any(|other| other.direct);
+        let doubtful = own == 0 && alone && !same;
         if !others.is_empty() {
             let platforms = others.into_iter().map(|other| other.platform).collect();
             evidence.push(Evidence::OtherOperators { platforms });
+        } else if doubtful {
+            evidence.push(Evidence::SingleOperator);
+        }
+        if doubtful {
+            return self.unknown(evidence);
         }
         let certainty = match sure {
             true if own > 1 || own > 0 && there => Certainty::Strong,
@@ -215,10 +226,12 @@ impl Case<'_> {
 
     /// Both came over the platform's own certificate.
     fn said_so_itself(&self) -> bool {
-        matches!(
-            self.seen.outcome().failure_kind(),
-            FailureType::HttpError | FailureType::HttpResponseRedirectLoop
-        )
+        let outcome = self.seen.outcome();
+        outcome.weight() == Weight::Evidence
+            && matches!(
+                outcome.failure_kind(),
+                FailureType::HttpError | FailureType::HttpResponseRedirectLoop
+            )
     }
 
     fn local(&self, mut evidence: Vec<Evidence>) -> Judgement {

@@ -3,6 +3,7 @@
 use crate::catalogue::PlatformId;
 use crate::control::Reached;
 use crate::dns::DnsAnswer;
+use crate::failure::FailureType;
 use crate::observation::LastObservation;
 use crate::outcome::Sign;
 use crate::target_status::{TargetStatus, TargetStatuses};
@@ -16,9 +17,75 @@ const TOGETHER: Millis = Millis::minutes(30);
 /// A page that came within this time of a failure shows that the line stood.
 pub const SAME_TIME: Millis = Millis::seconds(60);
 
+/// What a failure can tell of others, by its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Telling {
+    /// HTTP/2 or QUIC was broken, in a connection that stood under a certificate the device trusts.
+    /// A filter against viruses breaks it so, for any site.
+    Protocol,
+    /// A look that failed: it has no word.
+    Wordless,
+    /// A word of the network.
+    Network,
+}
+
+impl Telling {
+    pub(super) fn of(seen: &LastObservation, direct: bool) -> Self {
+        match seen.outcome().failure_kind() {
+            _ if direct => Self::Network,
+            FailureType::HttpProtocolError => Self::Protocol,
+            FailureType::Unknown => Self::Wordless,
+            _ => Self::Network,
+        }
+    }
+}
+
+/// Whether platforms of two operators fail together in a way that somebody between can cause. What
+/// breaks HTTP/2 at one breaks it at the other, so such words are none. A failure without a word may
+/// be one of them, or the device's own, where there are any such and no word of the network is.
+pub(super) struct Together {
+    wordless: bool,
+    own: Telling,
+}
+
+impl Together {
+    /// `explained` is whether another failure of the same time has a reason of its own, such as a
+    /// full disk.
+    pub(super) fn of(own: Telling, others: &[Other], explained: bool) -> Self {
+        let all = || others.iter().map(|it| it.telling).chain([own]);
+        let explained = explained || all().any(|it| it == Telling::Protocol);
+        let wordless = !explained || all().any(|it| it == Telling::Network);
+        Self { wordless, own }
+    }
+
+    /// Whether this one and the platform in question are two such.
+    pub(super) fn holds(&self, other: &Other) -> bool {
+        self.counts(self.own) && self.counts(other.telling)
+    }
+
+    const fn counts(&self, telling: Telling) -> bool {
+        match telling {
+            Telling::Network => true,
+            Telling::Wordless => self.wordless,
+            Telling::Protocol => false,
+        }
+    }
+}
+
+/// Whether any failure that is recent says by itself why it failed: the device's own, a proxy's.
+pub(super) fn explained(statuses: &TargetStatuses, now: Millis) -> bool {
+    let seen = statuses.values().filter_map(|status| status.last.as_ref());
+    let recent = seen.filter(|seen| now.saturating_sub(seen.at) <= TOGETHER);
+    recent
+        .map(LastObservation::that_stands)
+        .any(LastObservation::says_why)
+}
+
 /// A platform of another operator that fails too.
 pub(super) struct Other {
     pub(super) platform: PlatformId,
+    /// What it can tell of others.
+    pub(super) telling: Telling,
     /// Whether its control's answer was recognised.
     pub(super) verified: bool,
     /// Whether its failure shows by itself that somebody answers in its place.
@@ -39,13 +106,16 @@ pub(super) fn failing_too(
         let Some((seen, reached)) = control_beside(status, now) else {
             continue;
         };
+        let direct = direct_evidence(seen, circumstances) > 0;
         let other = Other {
             platform,
+            telling: Telling::of(seen, direct),
             verified: matches!(reached, Reached::Verified { .. }),
-            direct: direct_evidence(seen, circumstances) > 0,
+            direct,
         };
         match failing.iter_mut().find(|known| known.platform == platform) {
             Some(known) => {
+                known.telling = known.telling.max(other.telling);
                 known.verified |= other.verified;
                 known.direct |= other.direct;
             }

@@ -71,7 +71,9 @@ fn nobody_asks_to_log_in(monitor: &Monitor, now: Millis) -> bool {
 /// in the resolver.
 fn is_not_dns(judgement: &Judgement) -> bool {
     let after = failure(judgement).is_some_and(|it| {
-        matches!(it.kind.phase(), Phase::Connection | Phase::Application) && !may_be_nowhere(it)
+        it.weight == Weight::Evidence
+            && matches!(it.kind.phase(), Phase::Connection | Phase::Application)
+            && !may_be_nowhere(it)
     });
     is_verified(judgement) && after && !is_answered(judgement)
 }
@@ -105,8 +107,10 @@ fn is_not_a_blocker(judgement: &Judgement) -> bool {
 /// An unrelated site came by the same way out. One that the platform refuses is no rare thing
 /// among those of VPNs, so with an answer of the platform's own nothing is said.
 fn is_not_a_proxy(judgement: &Judgement) -> bool {
-    let refused = failure(judgement).is_some_and(|it| it.kind == FailureType::HttpError);
-    is_verified(judgement) && !refused
+    let other = |it: Failure| {
+        it.kind == FailureType::HttpError || it.weight == Weight::Proxy || it.is_in_its_place()
+    };
+    is_verified(judgement) && !failure(judgement).is_some_and(other)
 }
 
 /// Platforms of companies that have nothing to do with each other fail at once.

@@ -54,6 +54,8 @@ pub(super) struct World {
     pub(super) now: Millis,
     pub(super) network: BTreeMap<PlatformId, Network>,
     pub(super) controls: bool,
+    /// With which error controls answer, if with one.
+    pub(super) controls_refuse: Option<u16>,
     /// Controls are asked, and their answers do not arrive.
     pub(super) hold_controls: bool,
     /// The other site is fetched, and does not arrive.
@@ -67,6 +69,8 @@ pub(super) struct World {
     pub(super) recording: Option<String>,
     /// What the network does to parts of pages.
     pub(super) parts: Network,
+    /// The address from which pages come.
+    pub(super) ip: Option<&'static str>,
     /// What the resolver answers, where it can be asked.
     pub(super) addresses: Option<Vec<String>>,
     /// How fast the other site comes.
@@ -151,6 +155,7 @@ impl World {
             now: T0,
             network: PLATFORMS.iter().map(|p| (p.id, Network::Fine)).collect(),
             controls: true,
+            controls_refuse: None,
             hold_controls: false,
             hold_measures: false,
             collector: true,
@@ -160,6 +165,7 @@ impl World {
             aside: None,
             recording: None,
             parts: Network::Fine,
+            ip: None,
             addresses: None,
             line: FAST,
             page: None,
@@ -226,7 +232,11 @@ impl World {
                 if self.hold_controls {
                     return None;
                 }
-                let answer = if self.controls {
+                let plain = control == PLAIN_CHECK.id;
+                let refusal = self.controls_refuse.filter(|_| !plain);
+                let answer = if let Some(status) = refusal {
+                    answer(status, "")
+                } else if self.controls {
                     let plain = Some(&PLAIN_CHECK).filter(|site| site.id == control);
                     let site = plain
                         .or_else(|| crate::catalogue::control(control))
@@ -347,8 +357,10 @@ impl World {
                 });
             }
             Network::Status(code) => {
+                let ip = self.ip;
                 self.event(RequestEvent::OnCompleted, platform, |d| {
-                    d.status_code = Some(code)
+                    d.status_code = Some(code);
+                    d.ip = ip.map(Into::into);
                 });
             }
             Network::Says(word) | Network::Glitch(word) => {

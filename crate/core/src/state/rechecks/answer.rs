@@ -46,12 +46,22 @@ impl OpenRecheck {
             return Answer::Nothing;
         }
         let before = last.map(LastObservation::outcome);
-        let outcome = outcome(target, answer, before, status.map(|status| &status.past));
+        let failed = matches!(answer, ProbeResult::TimedOut | ProbeResult::Failed);
+        let says_why = last.filter(|it| failed && it.says_why());
+        let outcome = match says_why {
+            Some(last) => last.outcome(),
+            None => outcome(target, answer, before, status.map(|status| &status.past)),
+        };
         // The page had failed by the platform's own word. The small page that is asked may come
-        // from elsewhere: that it loads takes the old word back, and gives no new one.
-        if outcome == Outcome::Ok
-            && before.is_some_and(|it| it.failure_kind() == FailureType::HttpError)
-        {
+        // from elsewhere: that it loads takes the old word back, and gives no new one. Nor does it
+        // where the device stops pages: what is asked here may be let through.
+        let of_pages = |last: &LastObservation| {
+            let before = last.outcome();
+            before.failure_kind() == FailureType::HttpError
+                || before.is_in_its_place()
+                || last.is_of_the_device()
+        };
+        if outcome == Outcome::Ok && last.is_some_and(of_pages) {
             return Answer::Forget;
         }
         // A target that worked until now may be asked for the sake of another. That it fails is a
@@ -104,6 +114,11 @@ fn outcome(
 /// they can be reached. Where a visit was refused, a refusal is no news.
 fn of_answer(target: Target, status: u16, before: Option<Outcome>) -> Outcome {
     let refused = before.is_some_and(|it| it.failure_kind() == FailureType::HttpError);
+    if let Some(before) = before.filter(|it| it.is_in_its_place())
+        && of_status(status) != Outcome::Ok
+    {
+        return before;
+    }
     match (target.role, status) {
         (Role::Api | Role::Media, ..500) => Outcome::Ok,
         (Role::Page, 403 | 429 | 600..) if !refused => Outcome::Ok,
@@ -112,7 +127,7 @@ fn of_answer(target: Target, status: u16, before: Option<Outcome>) -> Outcome {
 }
 
 /// A re-check learns only that it failed, not how: the last word of the network stands. What the
-/// platform or the device itself said before does not explain this failure.
+/// platform said before does not explain this failure, nor that there was no line.
 fn failed_again(before: Option<Outcome>) -> Outcome {
     match before {
         Some(Outcome::Stalled) => Outcome::Stalled,
