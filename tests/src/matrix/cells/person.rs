@@ -41,7 +41,7 @@ pub(super) fn cells() -> Vec<MatrixCell> {
         // One browser says that an extension stopped it; the other's word has too many senses.
         blocked_here("ad-blocker-page", X.url, "x.com")
             .must(&[AcceptableAnswer::Nothing])
-            .but(Column::Chromium, &[LOCAL]),
+            .but(Column::Chromium, &[LOCAL, AcceptableAnswer::Nothing]),
         MatrixCell::innocent(Group::Person, "ad-blocker-media", Truth::Works)
             .fault(EnvironmentChange::Neighbour(NeighbourAct::Blocks(
                 "abs.twimg.com",
