@@ -6,7 +6,10 @@ mod node;
 mod python;
 mod room;
 
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -155,8 +158,13 @@ pub(crate) fn deny(workspace: &Workspace) -> Result<()> {
 pub(crate) fn has_advisories() -> bool {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
-    home.and_then(|home| fs::read_dir(home.join("advisory-dbs")).ok())
-        .is_some_and(|mut lists| lists.next().is_some())
+    home.is_some_and(|home| holds_a_folder(&home.join("advisory-dbs")))
+}
+
+/// A list is a folder. A try that failed leaves a file beside it.
+fn holds_a_folder(path: &Path) -> bool {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| path.is_dir())
 }
 
 fn cargo_tool(workspace: &Workspace, tool: &CargoTool) -> Result<()> {
@@ -208,7 +216,21 @@ fn version(text: &str) -> Option<(u32, u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::version;
+    use std::fs;
+
+    use super::{holds_a_folder, version};
+
+    #[test]
+    fn a_try_that_failed_is_no_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let lists = folder.path().join("lists");
+        assert!(!holds_a_folder(&lists), "none was ever tried");
+        fs::create_dir(&lists).unwrap();
+        fs::write(lists.join("db.lock"), "").unwrap();
+        assert!(!holds_a_folder(&lists));
+        fs::create_dir(lists.join("advisory-db")).unwrap();
+        assert!(holds_a_folder(&lists));
+    }
 
     #[test]
     fn reads_versions_as_programs_say_them() {
