@@ -27,8 +27,7 @@ impl Browser {
     /// When the tab is gone.
     pub async fn go(&self, tab: &Tab, url: &str) -> Result<()> {
         self.enter(tab).await?;
-        let went = self.driver.goto(url).await;
-        went.with_context(|| format!("going to {url}"))
+        self.set_off(url).await
     }
 
     /// Loads what a tab shows again, and does not wait for what comes.

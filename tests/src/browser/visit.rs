@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use serde_json::Value;
+use thirtyfour::error::WebDriverErrorInner;
 
 use super::Browser;
 
@@ -12,10 +13,18 @@ impl Browser {
     /// When the browser itself fails.
     pub async fn visit(&self, url: &str) -> Result<()> {
         self.enter_web_tab().await?;
-        self.driver
-            .goto(url)
-            .await
-            .with_context(|| format!("going to {url}"))
+        self.set_off(url).await
+    }
+
+    /// Sends the current tab to an address. Of a page that fails at once geckodriver says so with
+    /// an "unknown error": that the page did not come is no fault of the browser's.
+    pub(super) async fn set_off(&self, url: &str) -> Result<()> {
+        match self.driver.goto(url).await {
+            Err(error) if matches!(error.as_inner(), WebDriverErrorInner::UnknownError(_)) => {
+                Ok(())
+            }
+            went => went.with_context(|| format!("going to {url}")),
+        }
     }
 
     /// Goes to a page and waits until it is there completely.

@@ -51,8 +51,7 @@ async fn ten_installations_cannot_be_told_apart(scene: &mut TestScene) -> Result
         if blocked {
             scene.restrict("all", LabMechanism::TlsReset).await?;
             for platform in [YOUTUBE, FACEBOOK, X, INSTAGRAM] {
-                // A driver may complain of the page before, which did not come either.
-                scene.browser.visit(platform.url).await.ok();
+                scene.browser.visit(platform.url).await?;
             }
         }
         // The bin of the Yes is not reported, and a report leaves in the bin after its own.
