@@ -33,6 +33,7 @@ pub(crate) fn run(arguments: &SoakArguments) -> Result<()> {
     let browsers = arguments.browser.browsers();
     need::story(&workspace, browsers, true)?;
     need::nextest(&workspace)?;
+    need::npm_packages(&workspace)?;
     let outputs = BuildOutputs::extension(&workspace, browsers, CollectorLocation::Lab)?;
     BuildOutputs::programs(&workspace)?;
     let mut figures = Figures::default();
