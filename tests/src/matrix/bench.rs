@@ -188,8 +188,10 @@ impl Bench {
         .await
     }
 
-    /// Opens a platform and waits until it is said to work. A line that has just come up
-    /// makes browsers break off what they load, and people open it again.
+    /// Opens a platform and waits until it is said to work and what its page asks for after itself
+    /// has come too: only parts that came before are heeded, and leaving the page breaks them off.
+    /// A line that has just come up makes browsers break off what they load, and people open it
+    /// again.
     async fn opens_well(&mut self, tab: &Tab, platform: VisitedPlatform) -> Result<()> {
         const TIMES: usize = 5;
         let since = now()?;
@@ -202,26 +204,17 @@ impl Bench {
                 let row = view.platform(platform.id).context("its row")?;
                 let works = word(row.verdict).as_deref() == Some("works")
                     && row.last_checked.is_some_and(|at| at >= since);
-                Ok(Look::at(works, format!("{row:?}")))
+                let seen = format!("{row:?}");
+                let whole = works && browser.knows_api_of(platform.id).await?;
+                Ok(Look::at(whole, seen))
             });
             match works.await {
-                Ok(()) => return self.whole(platform).await,
+                Ok(()) => return Ok(()),
                 Err(error) => last = Some(error),
             }
         }
         let error = last.context("no time at all")?;
         Err(error.context(format!("{} does not open while all is well", platform.id)))
-    }
-
-    /// Waits until what the page asks for after itself has come too: only parts that came before
-    /// are heeded, and leaving the page breaks them off.
-    async fn whole(&mut self, platform: VisitedPlatform) -> Result<()> {
-        let browser = &mut self.browser;
-        until("the page's data", seconds(10), async || {
-            let known = browser.knows_api_of(platform.id).await?;
-            Ok(Look::at(known, String::new()))
-        })
-        .await
     }
 }
 
