@@ -94,6 +94,8 @@ pub trait ReportFields {
     fn bin_start(&self) -> u64;
     /// Whether the collector answered that it has it.
     fn accepted(&self) -> bool;
+    /// Whether an issuer attests where it is from. What nobody attests is not published.
+    fn attested(&self) -> bool;
     /// The vote on one platform: `works`, `not_visited` or a failure's name.
     fn vote(&self, platform: &str) -> Option<String>;
     /// Whether a control was reached: `yes`, `no` or `not_checked`.
@@ -107,6 +109,11 @@ impl ReportFields for Carried {
 
     fn accepted(&self) -> bool {
         self.status == 200
+    }
+
+    fn attested(&self) -> bool {
+        let payload = serde_json::from_str::<Value>(&self.payload);
+        payload.is_ok_and(|payload| payload["place"].is_object())
     }
 
     fn vote(&self, platform: &str) -> Option<String> {

@@ -46,6 +46,26 @@ impl Story<'_> {
     pub(super) async fn back(&mut self) -> Result<()> {
         self.scene.host.network(NetworkState::Up).await?;
         self.teller.network("the line is up");
+        // By then the browser has noticed.
+        self.next_bin().await?;
+        self.attested().await?;
         self.works(Act::Back).await
+    }
+
+    /// Waits until an issuer has attested anew where this is: after a time without a line the
+    /// device may be elsewhere, and what was attested before counts no more. Of a bin before that
+    /// nothing is published; with bins of real length an issuer is asked within the first of them.
+    async fn attested(&mut self) -> Result<()> {
+        let browser = &mut self.scene.browser;
+        let attested = until("an issuer's word", seconds(60), async || {
+            let place = browser.view().await?.sharing.place;
+            let key = place.map(|place| place.key).unwrap_or_default();
+            let attested = ["place_network", "place_country"].contains(&&*key);
+            Ok(Look::at(attested, key))
+        });
+        if let Err(error) = attested.await {
+            self.fault(error.to_string());
+        }
+        Ok(())
     }
 }

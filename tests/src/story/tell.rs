@@ -59,8 +59,13 @@ impl Teller {
             votes.join(", ")
         };
         let status = report.status;
+        let attested = if report.attested() {
+            ""
+        } else {
+            ", not attested"
+        };
         self.line(&format!(
-            "  reported   {hour:02}:{minute:02}:{second:02} UTC: {votes} → {status}"
+            "  reported   {hour:02}:{minute:02}:{second:02} UTC: {votes}{attested} → {status}"
         ));
     }
 
