@@ -21,6 +21,9 @@ const SOON: Millis = MINUTE;
 const RENEWED_AT_MOST_EACH: Millis = Millis::minutes(15);
 /// After so many failures in a row the gaps between tries grow no more.
 const MOST_DOUBLINGS: u32 = 5;
+/// A block of addresses that has had its share gets more of it as its window goes on: the first
+/// time it is asked again after this part of a window, and then after ever more of them.
+const ASKED_AGAIN_PART: u64 = 12;
 /// A bin's report is made when the bin is over, at the latest after so many more.
 const USED_WITHIN_BINS: u64 = 4;
 
@@ -43,6 +46,13 @@ struct TokenPlan {
     asked: Option<Millis>,
 }
 
+impl TokenPlan {
+    /// When the window is over.
+    fn end(&self, named: &Named) -> Millis {
+        self.window.in_millis() + named.window()
+    }
+}
+
 /// A token, with the place that it attests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttestedToken {
@@ -57,8 +67,10 @@ pub struct AttestedToken {
 pub struct TokenCache {
     windows: Vec<Window>,
     plan: Option<TokenPlan>,
-    /// The last window for which an issuer would give nothing.
-    refused: Option<BinStart>,
+    /// When windows of which this block of addresses has had its share are asked for again; what
+    /// would be after a window's end is kept for as long as the window lasts.
+    #[serde(default)]
+    refusals: Vec<TokenPlan>,
     /// Whether the last issuer that answered was found to lie.
     lied: bool,
     renewed: Option<Millis>,
@@ -71,7 +83,7 @@ impl TokenCache {
     pub const EMPTY: Self = Self {
         windows: Vec::new(),
         plan: None,
-        refused: None,
+        refusals: Vec::new(),
         lied: false,
         renewed: None,
         issuer: 0,
@@ -81,7 +93,7 @@ impl TokenCache {
     /// effects whether anything changed that must be kept.
     pub fn tick(&mut self, named: &Named, moment: Moment) -> (Vec<Effect>, bool) {
         let now = moment.now;
-        let before = (self.plan, self.windows.len());
+        let before = (self.plan, self.refusals.clone(), self.windows.len());
         let length = named.window();
         let unused_after = length + USED_WITHIN_BINS * named.bin_seconds.in_millis();
         let spent = |start: BinStart| start.in_millis() + unused_after < now;
@@ -92,26 +104,29 @@ impl TokenCache {
         // A plan for a window that is over, or that the clock has taken far away, is none.
         self.plan
             .take_if(|plan| plan.window != current && plan.window != next);
+        self.refusals
+            .retain(|plan| plan.window == current || plan.window == next);
         if self.plan.is_none() {
             self.plan = self.planned(current, next, named, moment);
         }
-        let Some(plan) = &mut self.plan else {
-            return (Vec::new(), before != (self.plan, self.windows.len()));
-        };
-        plan.asked
-            .take_if(|asked| now >= *asked + ASKED_FOR || now < *asked);
         let mut effects = Vec::new();
-        if plan.asked.is_none() && now >= plan.at {
-            plan.asked = Some(now);
-            let turn = self.issuer + usize::try_from(plan.tries).unwrap_or(0);
-            if let Some(issuer) = named.issuers.get(turn % named.issuers.len().max(1)) {
-                effects.push(Effect::FetchTokens {
-                    window: plan.window,
-                    url: format!("{issuer}tokens"),
-                });
+        for plan in self.plan.iter_mut().chain(&mut self.refusals) {
+            plan.asked
+                .take_if(|asked| now >= *asked + ASKED_FOR || now < *asked);
+            let is_due = now >= plan.at && plan.at < plan.end(named);
+            if plan.asked.is_none() && is_due {
+                plan.asked = Some(now);
+                let turn = self.issuer + usize::try_from(plan.tries).unwrap_or(0);
+                if let Some(issuer) = named.issuers.get(turn % named.issuers.len().max(1)) {
+                    effects.push(Effect::FetchTokens {
+                        window: plan.window,
+                        url: format!("{issuer}tokens"),
+                    });
+                }
             }
         }
-        (effects, before != (self.plan, self.windows.len()))
+        let after = (self.plan, self.refusals.clone(), self.windows.len());
+        (effects, before != after)
     }
 
     /// The first of these two windows without tokens: this one soon, the next at a random moment
@@ -124,7 +139,8 @@ impl TokenCache {
         moment: Moment,
     ) -> Option<TokenPlan> {
         let lacks = |start: BinStart| {
-            self.windows.iter().all(|window| window.start != start) && self.refused != Some(start)
+            self.windows.iter().all(|window| window.start != start)
+                && self.refusals.iter().all(|plan| plan.window != start)
         };
         let plan = |window, at| TokenPlan {
             window,
@@ -149,7 +165,8 @@ impl TokenCache {
         named: &Named,
         moment: Moment,
     ) {
-        let Some(plan) = self.plan.as_mut().filter(|plan| plan.window == window) else {
+        let mut plans = self.plan.iter_mut().chain(&mut self.refusals);
+        let Some(plan) = plans.find(|plan| plan.window == window) else {
             return;
         };
         match answer {
@@ -158,7 +175,8 @@ impl TokenCache {
                 let turn = self.issuer + usize::try_from(plan.tries).unwrap_or(0);
                 self.issuer = turn % issuers;
                 self.lied = false;
-                self.plan = None;
+                self.plan.take_if(|plan| plan.window == window);
+                self.refusals.retain(|plan| plan.window != window);
                 self.windows.retain(|it| it.start != window);
                 self.windows.push(Window {
                     start: window,
@@ -168,8 +186,18 @@ impl TokenCache {
             }
             // This block of addresses has had its share of this window.
             TokenResponse::Refused { status: Some(429) } => {
-                self.refused = Some(window);
-                self.plan = None;
+                let before = self.refusals.iter().find(|it| it.window == window);
+                let doublings = before.map_or(0, |it| it.tries).min(MOST_DOUBLINGS);
+                let tries = before.map_or(0, |it| it.tries).saturating_add(1);
+                self.plan.take_if(|plan| plan.window == window);
+                self.refusals.retain(|plan| plan.window != window);
+                let gap = named.window() / ASKED_AGAIN_PART * (1 << doublings);
+                self.refusals.push(TokenPlan {
+                    window,
+                    at: moment.now + gap + moment.draw_time(13, gap),
+                    tries,
+                    asked: None,
+                });
             }
             TokenResponse::Refused { .. } | TokenResponse::Lied => {
                 self.lied = answer == TokenResponse::Lied;
@@ -192,7 +220,7 @@ impl TokenCache {
         self.renewed = Some(now);
         self.windows.clear();
         self.plan = None;
-        self.refused = None;
+        self.refusals.clear();
     }
 
     /// The token of this bin, if there is one; it is given out once.
@@ -206,7 +234,7 @@ impl TokenCache {
 
     /// An issuer that an earlier run of the background asked is asked again.
     pub fn background_restarted(&mut self) {
-        if let Some(plan) = &mut self.plan {
+        for plan in self.plan.iter_mut().chain(&mut self.refusals) {
             plan.asked = None;
         }
     }
@@ -214,6 +242,7 @@ impl TokenCache {
     /// What was planned for what is now the far future is planned anew.
     pub fn clock_was_set_back(&mut self) {
         self.plan = None;
+        self.refusals.clear();
         self.renewed = None;
     }
 
@@ -228,17 +257,23 @@ impl TokenCache {
         let length = named.window();
         // At the start of the next window that after it is planned.
         let turn = now - now % length + length;
-        let plan = self.plan.map(|plan| match plan.asked {
-            Some(asked) => asked + ASKED_FOR,
-            None => plan.at,
-        });
-        Some(plan.map_or(turn, |at| at.min(turn)))
+        let plans = self.plan.iter().chain(&self.refusals);
+        let due = plans
+            .filter(|plan| plan.at < plan.end(named))
+            .map(|plan| plan.asked.map_or(plan.at, |asked| asked + ASKED_FOR));
+        Some(due.min().map_or(turn, |at| at.min(turn)))
     }
 
     /// Where the newest tokens say that the device is.
     #[must_use]
     pub fn place(&self) -> Option<Attestation> {
         self.windows.last().map(|window| window.place)
+    }
+
+    /// Whether nothing was given out for some window, since this block of addresses has had its share.
+    #[must_use]
+    pub const fn refused(&self) -> bool {
+        !self.refusals.is_empty()
     }
 
     /// Whether the last issuer that answered was found to lie.

@@ -5,7 +5,8 @@ use std::net::TcpListener;
 use std::process::Command;
 
 use crate::support::roles::{
-    WINDOW_BINS, ask, gateway, gateway_file, issuer, issuer_file, journal, kind_of, relay, window,
+    WINDOW_BINS, ask, gateway, gateway_file, issuer, issuer_file, journal, kind_of, late_in_window,
+    relay, window,
 };
 use crate::support::{
     BIN_SECONDS, Collector, agent, answer, failed, gateway_key, presence_and, report,
@@ -151,7 +152,9 @@ fn keys_are_changed_with_an_overlap() {
 #[test]
 fn a_block_of_addresses_gets_its_budget_and_no_more() {
     let folder = tempfile::tempdir().unwrap();
-    let issuer = issuer(folder.path(), &["--budget-a", "2", "--budget-b", "1"]);
+    let late = late_in_window(folder.path());
+    let budgets = ["--budget-a", "2", "--budget-b", "1", &late[0], &late[1]];
+    let issuer = issuer(folder.path(), &budgets);
     let grades: Vec<(u16, Option<Grade>)> = (0..5)
         // Who is no proxy is not believed.
         .map(|n| ask(&issuer, window(), Some(&format!("203.0.{n}.1"))))

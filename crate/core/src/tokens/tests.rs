@@ -171,7 +171,7 @@ fn where_nobody_answers_the_gaps_grow() {
 }
 
 #[test]
-fn a_budget_that_is_used_up_is_not_asked_again_in_its_window() {
+fn a_budget_that_is_used_up_is_asked_for_again_in_its_window_ever_less_often() {
     let mut tokens = TokenCache::default();
     let asked = run(&mut tokens, (NOW, 12 * WINDOW), |window, _| {
         Some(if window == CURRENT {
@@ -180,9 +180,40 @@ fn a_budget_that_is_used_up_is_not_asked_again_in_its_window() {
             given(window)
         })
     });
-    let windows: Vec<BinStart> = asked.iter().map(|(window, ..)| *window).collect();
-    assert_eq!(windows[..2], [CURRENT, NEXT]);
-    assert_eq!(windows.iter().filter(|it| **it == CURRENT).count(), 1);
+    let of = |wanted| asked.iter().filter(move |(window, ..)| *window == wanted);
+    let moments: Vec<Millis> = of(CURRENT).map(|(.., at)| *at).collect();
+    assert!((3..=5).contains(&moments.len()), "{moments:?}");
+    assert!(moments.iter().all(|at| *at < 11 * WINDOW), "{moments:?}");
+    let gaps: Vec<Millis> = moments.windows(2).map(|two| two[1] - two[0]).collect();
+    assert!(gaps[0] >= WINDOW / 12 && gaps.is_sorted(), "{gaps:?}");
+    assert_eq!(of(NEXT).count(), 1, "the next window does not wait for it");
+}
+
+#[test]
+fn what_comes_free_in_the_window_is_taken_and_said_no_more() {
+    let mut tokens = TokenCache::default();
+    let refuse = |_, _: &str| Some(TokenResponse::Refused { status: Some(429) });
+    run(&mut tokens, (NOW, NOW + 2 * MINUTE), refuse);
+    assert!(tokens.refused());
+    assert_eq!(tokens.place(), None);
+    let kept = serde_json::to_string(&tokens).unwrap();
+    tokens = serde_json::from_str(&kept).unwrap();
+    let asked = run(&mut tokens, (NOW + 2 * MINUTE, NOW + HOUR), |window, _| {
+        Some(given(window))
+    });
+    assert!(asked.iter().any(|(window, ..)| *window == CURRENT));
+    assert!(!tokens.refused());
+    assert!(tokens.consume(CURRENT.later(15, Seconds(300))).is_some());
+}
+
+/// Two windows that are refused are two: neither makes the other be asked for without end.
+#[test]
+fn a_block_without_any_budget_asks_now_and_then() {
+    let mut tokens = TokenCache::default();
+    let asked = run(&mut tokens, (NOW, 14 * WINDOW), |_, _| {
+        Some(TokenResponse::Refused { status: Some(429) })
+    });
+    assert!((12..=40).contains(&asked.len()), "{}", asked.len());
 }
 
 #[test]

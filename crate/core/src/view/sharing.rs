@@ -97,6 +97,7 @@ fn place(monitor: &Monitor) -> Option<Message> {
             let (country, network) = (place.country.into(), Arg::Text(place.asn.to_string()));
             Message::with("place_network", [country, network])
         }
+        None if tokens.refused() => Message::plain("place_budget"),
         None if tokens.lied() => Message::plain("place_refused"),
         None => Message::plain("place_none"),
     })

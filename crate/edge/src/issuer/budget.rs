@@ -3,6 +3,7 @@
 
 mod holders;
 mod log;
+mod release;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -15,6 +16,7 @@ use sada_units::{BinStart, Seconds};
 
 use super::Schedule;
 use log::{Mark, WindowLog};
+use release::Span;
 
 pub use holders::{BudgetRules, SharedBlock};
 
@@ -37,7 +39,7 @@ struct GivenOut {
 /// Why no batch was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoBatch {
-    /// None is left: so much later the window is over.
+    /// None is left by now: so much later one more comes free, or the window is over.
     UsedUp {
         /// How much later.
         again_after: Seconds,
@@ -87,8 +89,12 @@ impl Budgets {
         for holder in self.rules.holders(address) {
             let so_far = given.and_then(|it| it.batches.get(&it.log.mark(holder.network)));
             let so_far = so_far.copied().unwrap_or_default();
-            if so_far >= holder.total {
-                let again_after = window.end(self.schedule.window()).saturating_sub(now);
+            let span = Span {
+                start: window,
+                length: self.schedule.window(),
+            };
+            if so_far >= span.released(holder.total, now) {
+                let again_after = span.again_after(holder.total, so_far, now);
                 return Err(NoBatch::UsedUp { again_after });
             }
         }

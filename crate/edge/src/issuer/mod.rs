@@ -5,6 +5,7 @@ mod budget;
 mod census;
 mod geography;
 mod routes;
+mod senders;
 mod settings;
 
 use std::sync::{Arc, Mutex};
@@ -20,6 +21,7 @@ use sada_service::keys::IssuingKeys;
 use sada_service::serve::{StopSignal, serve};
 use sada_service::workers::Workers;
 
+use self::senders::JunkSenders;
 use crate::rate::RateLimits;
 
 pub use budget::{BudgetRules, Budgets, NoBatch, SharedBlock};
@@ -28,11 +30,11 @@ pub use geography::Geography;
 pub use routes::{Issuer, routes};
 pub use settings::{IssuerConfig, IssuerSettings, Schedule};
 
-/// So many requests that cannot be read are looked at from one block of addresses in a minute. To
-/// look at one costs a fiftieth of a batch; beyond that a block is turned away until the minute is
-/// over.
-const MALFORMED_PER_BLOCK: u32 = 600;
-/// And from all blocks together in a second.
+/// So many requests that cannot be read are looked at from one sender in a minute. A device sends
+/// none; to look at one costs a fiftieth of a batch. Beyond that the sender is turned away until
+/// the minute is over.
+const MALFORMED_PER_SENDER: u32 = 60;
+/// And from all together in a second.
 const MALFORMED_PER_SECOND: u32 = 400;
 
 /// Runs until it is asked to stop.
@@ -85,11 +87,8 @@ pub fn prepare(config: &IssuerConfig) -> anyhow::Result<Arc<Issuer>> {
         proxies: Proxies::new(config.proxies.clone()),
         budgets: Mutex::new(budgets),
         batches: Mutex::new(RateLimits::new(u32::MAX, config.per_second, begin)),
-        malformed: Mutex::new(RateLimits::new(
-            MALFORMED_PER_BLOCK,
-            MALFORMED_PER_SECOND,
-            begin,
-        )),
+        malformed: Mutex::new(RateLimits::new(u32::MAX, MALFORMED_PER_SECOND, begin)),
+        junk_senders: Mutex::new(JunkSenders::new(MALFORMED_PER_SENDER, begin)),
         census: Mutex::new(census),
         workers: Workers::new(),
         lock,

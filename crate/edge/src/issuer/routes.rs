@@ -22,6 +22,7 @@ use sada_service::workers::Workers;
 use sada_units::{BinStart, Seconds};
 
 use super::budget::{Budgets, NoBatch};
+use super::senders::JunkSenders;
 use super::{Census, Geography, Schedule};
 use crate::rate::RateLimits;
 
@@ -42,8 +43,10 @@ pub struct Issuer {
     pub budgets: Mutex<Budgets>,
     /// How many batches are made, from one block and from all together.
     pub batches: Mutex<RateLimits>,
-    /// How many requests came that could not be read.
+    /// How many requests came from all together that could not be read.
     pub malformed: Mutex<RateLimits>,
+    /// Who sent them.
+    pub junk_senders: Mutex<JunkSenders>,
     /// From how many blocks each network asked.
     pub census: Mutex<Census>,
     /// Where tokens are made.
@@ -99,12 +102,15 @@ async fn give(issuer: Arc<Issuer>, peer: IpAddr, request: Request) -> Result<Byt
     lock(&issuer.budgets)
         .check(window, address, now)
         .map_err(refused)?;
-    if !lock(&issuer.malformed).has_room(Block::of(address), Instant::now()) {
-        let again_after = RateLimits::FORGOTTEN_AFTER;
+    if lock(&issuer.junk_senders).is_tiresome(address, Instant::now()) {
+        let again_after = JunkSenders::FORGOTTEN_AFTER;
         return Err(Later {
             problem: problem::TOO_MANY,
             again_after,
         });
+    }
+    if !lock(&issuer.malformed).has_room(Block::of(address), Instant::now()) {
+        return Err(problem::NOT_NOW.into());
     }
     let working = Arc::clone(&issuer);
     let made = issuer
@@ -125,6 +131,7 @@ fn make(
     let block = Block::of(address);
     let Ok(window) = check_request(asked, bins) else {
         lock(&issuer.malformed).count(block, Instant::now());
+        lock(&issuer.junk_senders).met(address, Instant::now());
         return Err(problem::NOT_A_REQUEST.into());
     };
     let key = issuer.keys.of(window).ok_or(problem::NO_KEY)?;

@@ -74,6 +74,18 @@ pub(crate) fn issuer(folder: &Path, more: &[&str]) -> Collector {
     Collector::spawn(&mut command)
 }
 
+/// The arguments with which a program takes it to be late in the present window, when all that is
+/// given out in it has come free.
+pub(crate) fn late_in_window(folder: &Path) -> [String; 2] {
+    let clock = folder.join("late");
+    let late = window() + BIN_SECONDS * WINDOW_BINS as u64 - BEFORE_END;
+    std::fs::write(&clock, late.to_string()).unwrap();
+    ["--trial-clock".into(), clock.display().to_string()]
+}
+
+/// That late, in seconds before the end.
+pub(crate) const BEFORE_END: u64 = 60;
+
 pub(crate) fn journal(folder: &Path) -> PathBuf {
     folder.join("journal")
 }

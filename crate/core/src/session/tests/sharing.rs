@@ -229,6 +229,23 @@ fn on_another_network_reports_say_the_other_place() {
 }
 
 #[test]
+fn a_device_that_gets_no_share_says_so_and_asks_again_within_the_window() {
+    let mut world = World::new();
+    world.signal(YES);
+    let place = |world: &World| view(&world.session, world.now).sharing.place.unwrap().key;
+    world.refusing = true;
+    world.run(HOUR / 2);
+    assert_eq!(place(&world), "place_budget");
+    assert_eq!(world.attested, 0);
+    let asked = world.fetched;
+    world.refusing = false;
+    world.run(2 * HOUR);
+    assert!(world.fetched > asked);
+    assert_eq!(place(&world), "place_network");
+    assert!(world.attested > 3, "{}", world.attested);
+}
+
+#[test]
 fn an_issuer_that_lies_is_told_of_and_reports_go_unattested() {
     let mut world = World::new();
     world.signal(YES);

@@ -80,6 +80,8 @@ pub(super) struct World {
     pub(super) accepted: Vec<BinStart>,
     /// Whether the issuer lies.
     pub(super) lying: bool,
+    /// The issuer says that this block of addresses has had its share.
+    pub(super) refusing: bool,
     /// What the relay brings as the public feed, and when which country's was asked for.
     pub(super) feed: Option<Feed>,
     pub(super) fed: Vec<(Millis, Country)>,
@@ -171,6 +173,7 @@ impl World {
             page: None,
             accepted: Vec::new(),
             lying: false,
+            refusing: false,
             feed: None,
             fed: Vec::new(),
             fetched: 0,
@@ -293,10 +296,10 @@ impl World {
                     tokens: bins.map(|bin| (bin, format!("token of {bin}"))).collect(),
                 };
                 self.fetched += 1;
-                let answer = if self.lying {
-                    TokenResponse::Lied
-                } else {
-                    answer
+                let answer = match (self.lying, self.refusing) {
+                    (true, _) => TokenResponse::Lied,
+                    (_, true) => TokenResponse::Refused { status: Some(429) },
+                    _ => answer,
                 };
                 return Some(Signal::Tokens { window, answer });
             }

@@ -8,7 +8,8 @@ const SCHEDULE: Schedule = Schedule {
 };
 const WINDOW: BinStart = BinStart(Seconds(144_000));
 const NEXT: BinStart = BinStart(Seconds(158_400));
-const NOW: Seconds = Seconds(144_100);
+/// Late in the first window: all of its share has come free.
+const NOW: Seconds = Seconds(158_000);
 
 fn open(folder: &Path, (grade_a, grade_b): (u32, u32), now: Seconds) -> Budgets {
     let shared = vec!["198.51.100.0/24=5".parse().unwrap()];
@@ -58,6 +59,22 @@ fn who_is_refused_takes_nothing_and_hears_when_the_window_is_over() {
     assert_eq!(budgets.check(NEXT, from("192.0.2.9"), NOW), Ok(()));
 }
 
+/// One who asks without end at the beginning leaves some to those who come later.
+#[test]
+fn there_is_room_for_those_who_come_later_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let early = WINDOW.seconds() - Seconds(7000);
+    let mut budgets = open(folder.path(), (8, 64), early);
+    let mut taken = |now, address: &str| {
+        let given = (0..80).filter(|_| budgets.spend(WINDOW, from(address), now).is_ok());
+        given.count()
+    };
+    assert_eq!(taken(early, "192.0.2.1"), 36);
+    let hour = |number: u64| WINDOW.seconds() + Seconds(3600 * number);
+    assert_eq!([1, 2, 3].map(|n| taken(hour(n), "192.0.2.2")), [12, 12, 12]);
+    assert_eq!(taken(hour(3), "192.0.2.3"), 0);
+}
+
 #[test]
 fn a_holder_of_many_48_is_not_many() {
     let folder = tempfile::tempdir().unwrap();
@@ -84,7 +101,8 @@ fn what_was_given_out_outlasts_a_restart_and_not_its_window() {
     let mut again = open(path, (2, 0), NOW);
     assert!(again.spend(WINDOW, from("192.0.2.7"), NOW).is_err());
     assert!(again.spend(WINDOW, from("192.0.3.7"), NOW).is_ok());
-    assert!(again.spend(NEXT, from("192.0.2.7"), NOW).is_ok());
+    let half = again.spend(NEXT, from("192.0.2.7"), NOW);
+    assert!(half.is_err(), "of two, one comes free in its window");
     again.forget(NEXT.seconds() + Seconds(299));
     assert_eq!(files(path).len(), 2, "a slow clock still asks for it");
     again.forget(NEXT.seconds() + Seconds(300));
