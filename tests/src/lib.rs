@@ -7,6 +7,7 @@
 //! - [`browser`]: one [`browser::Browser`] over Chromium and Firefox
 //! - [`collector`]: the collector, and the public page as a person's browser shows it
 //! - [`scene`]: host, collector and browser together, ready for a test
+//! - [`attack`]: attacks on the running service, and what came of them
 //! - [`ask`]: waiting for what Sada comes to say
 //! - [`matrix`]: every kind of interference and every innocent fault, and what is said of it
 //! - [`story`]: the evening `cargo xtask run` tells
@@ -15,6 +16,7 @@
 //! compares.
 
 pub mod ask;
+pub mod attack;
 pub mod bins;
 pub mod browser;
 pub mod collector;

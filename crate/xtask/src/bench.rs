@@ -45,8 +45,8 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     }
 }
 
-/// Builds the collector and the program that measures it.
-fn built(workspace: &Workspace, bench: &str) -> Result<PathBuf> {
+/// Builds the collector and the program that measures or attacks it.
+pub(crate) fn built(workspace: &Workspace, bench: &str) -> Result<PathBuf> {
     println!("▸ building for release");
     run_command(
         cargo(workspace)

@@ -1,7 +1,8 @@
-//! The one interface to Sada for people and CI: `cargo xtask build|dist|run|check|test|typescript|matrix|soak|explain|fuzz|bench`.
+//! The one interface to Sada for people and CI: `cargo xtask build|dist|run|check|test|typescript|matrix|soak|explain|fuzz|attack|bench`.
 //!
 //! Every command names what it is doing, ends with a summary, and ends non-zero when anything failed.
 
+mod attack;
 mod bench;
 mod browser;
 mod build;
@@ -63,6 +64,8 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Inputs nobody thought of: signals and stored states that may break the core, and what comes over the wire.
     Fuzz(fuzz::FuzzArguments),
+    /// Attacks on the running service, and whether what is promised held. Takes some minutes.
+    Attack(attack::AttackArguments),
     /// What things cost, as ratios measured in one run.
     #[command(subcommand)]
     Bench(bench::BenchArguments),
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
         Command::Soak(arguments) => soak::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Attack(arguments) => attack::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };
     match result {

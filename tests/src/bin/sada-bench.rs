@@ -1,20 +1,16 @@
 //! What a sealed report costs the gateway, held against the least that its cryptography can cost:
 //! both are measured in one run, so that only their ratio is told.
 
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
-use sada_core::vote::{Ballot, Control};
-use sada_report::envelope::{GatewayKey, GatewayKeys, GatewayRequest};
-use sada_report::token_exchange::{IssuingKey, TokenRequest};
-use sada_report::{Attestation, Grade, Report};
-use sada_tests::paths;
-use sada_units::{BinStart, Seconds};
+use sada_report::Report;
+use sada_report::envelope::GatewayRequest;
+use sada_tests::attack::roles::{ANY, OperatorFolder, Role};
+use sada_tests::attack::sealed;
 
 /// Measures accepted sealed reports per core-second against one HPKE open and one token check.
 #[derive(Debug, Parser)]
@@ -26,9 +22,6 @@ struct Cli {
     #[arg(long, default_value_t = 64)]
     connections: usize,
 }
-
-const BIN: u64 = 300;
-const WINDOW_BINS: usize = 48;
 
 fn main() -> Result<()> {
     let cli = Cli::parse();
@@ -42,15 +35,14 @@ async fn run(cli: &Cli) -> Result<()> {
     println!("  making {} sealed reports", cli.reports);
     let envelopes = envelopes(cli.reports)?;
     let floor = floor(&envelopes)?;
-    let folder = tempfile::tempdir()?;
-    let (mut gateway, address) = gateway(folder.path())?;
+    let operator = OperatorFolder::new()?;
+    let gateway = Role::start(operator.gateway(ANY)?)?;
     println!("  sending them over {} connections", cli.connections);
-    let before = cpu(gateway.id())?;
+    let before = cpu(gateway.pid())?;
     let began = Instant::now();
-    let accepted = send(&address, envelopes, cli.connections).await?;
-    let (took, after) = (began.elapsed(), cpu(gateway.id())?);
-    gateway.kill().ok();
-    gateway.wait().ok();
+    let accepted = send(gateway.address(), envelopes, cli.connections).await?;
+    let (took, after) = (began.elapsed(), cpu(gateway.pid())?);
+    drop(gateway);
     let each = (after - before) / f64::from(u32::try_from(accepted)?);
     println!(
         "accepted                        {accepted} in {:.1} s",
@@ -68,56 +60,17 @@ async fn run(cli: &Cli) -> Result<()> {
     Ok(())
 }
 
-/// Sealed reports, each with a token of its own, all of one bin.
+/// Sealed reports, each with a token of its own.
 fn envelopes(count: usize) -> Result<Vec<Vec<u8>>> {
-    let issuing = issuing()?;
-    let key = gateway_key()?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let place = Attestation {
-        country: "PK".parse()?,
-        asn: 17557,
-        grade: Grade::A,
-    };
-    let mut rng = getrandom::SysRng;
-    let first = (now / BIN - WINDOW_BINS as u64) * BIN;
-    let mut sealed = Vec::with_capacity(count);
-    while sealed.len() < count {
-        let asked = TokenRequest::new(BinStart(Seconds(first)), WINDOW_BINS, &mut rng)?;
-        let given = issuing.issue(asked.bytes(), place, WINDOW_BINS, Seconds(BIN), &mut rng)?;
-        let (place, tokens) = asked.finish(&given, &issuing.public(), Seconds(BIN))?;
-        for (bin, token) in tokens {
-            let ballot = Ballot {
-                bin,
-                votes: [].into(),
-                control: Control::NotChecked,
-            };
-            let report = Report::from_ballot(&ballot, Some(place), token);
-            sealed.push(key.seal(&report.encode())?.0);
-        }
-    }
-    sealed.truncate(count);
-    Ok(sealed)
-}
-
-fn issuing() -> Result<IssuingKey> {
-    Ok(IssuingKey::derive(&[2; 32])?)
-}
-
-fn gateway_keys() -> Result<GatewayKeys> {
-    let mut keys = GatewayKeys::default();
-    keys.add(1, &[1; 32])?;
-    Ok(keys)
-}
-
-fn gateway_key() -> Result<GatewayKey> {
-    let public = gateway_keys()?.public(1).context("it was just added")?;
-    Ok(GatewayKey::decode(&public)?)
+    let key = sealed::gateway_key()?;
+    let seal = |report: &Report| Ok(key.seal(&report.encode())?.0);
+    sealed::reports(count)?.iter().map(seal).collect()
 }
 
 /// Seconds that one core takes to open an envelope and check its token, and nothing else.
 fn floor(envelopes: &[Vec<u8>]) -> Result<f64> {
     const TIMES: usize = 3000;
-    let (keys, issuing) = (gateway_keys()?, issuing()?);
+    let (keys, issuing) = (sealed::gateway_keys()?, sealed::issuing()?);
     let began = Instant::now();
     let mut held = 0;
     for envelope in envelopes.iter().cycle().take(TIMES) {
@@ -130,39 +83,6 @@ fn floor(envelopes: &[Vec<u8>]) -> Result<f64> {
     }
     ensure!(held == TIMES, "a token did not hold");
     Ok(began.elapsed().as_secs_f64() / f64::from(u32::try_from(TIMES)?))
-}
-
-fn gateway(folder: &Path) -> Result<(Child, String)> {
-    use std::io::BufRead as _;
-    let key = |name: &str, text: String| -> Result<String> {
-        let path = folder.join(name);
-        std::fs::write(&path, text)?;
-        Ok(path.display().to_string())
-    };
-    let secret = |byte: &str| byte.repeat(32);
-    let gateway = format!(
-        "kind = \"gateway\"\nnumber = 1\nsecret = \"{}\"\n",
-        secret("01")
-    );
-    let issuer = format!(
-        "kind = \"issuer\"\nfrom = 0\nsecret = \"{}\"\n",
-        secret("02")
-    );
-    let mut child = Command::new(paths::collector()?)
-        .args(["gateway", "--listen", "127.0.0.1:0", "--data"])
-        .arg(folder.join("data"))
-        .args(["--gateway-keys", &key("gateway.toml", gateway)?])
-        .args(["--issuer-keys", &key("issuer.toml", issuer)?])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("starting the gateway")?;
-    let mut line = String::new();
-    let told = child.stdout.take().context("its output")?;
-    std::io::BufReader::new(told).read_line(&mut line)?;
-    let ready: serde_json::Value = serde_json::from_str(&line).context("it is not ready")?;
-    let address = ready["listen"].as_str().context("its address")?.to_owned();
-    Ok((child, address))
 }
 
 async fn send(address: &str, envelopes: Vec<Vec<u8>>, connections: usize) -> Result<usize> {
