@@ -137,6 +137,7 @@ function drawAside(section, lines, words) {
  */
 function drawFoot({ sharing, operator }, words) {
   const parts = [words.text(sharing.on ? "sharing_on" : "sharing_off")];
+  if (sharing.held) parts.push(words.of(sharing.held));
   if (sharing.queued > 0) parts.push(words.text("sharing_queued", sharing.queued));
   write(find("[data-sharing]"), parts.join(" · "));
   write(find("[data-operator]"), words.of(operator));

@@ -129,6 +129,8 @@ export interface SharingView {
   place: Message | null;
   /** How many wait. */
   queued: number;
+  /** Why none leaves now, where there is a reason that the person can mend. */
+  held: Message | null;
   /** Those carried, newest first, word for word. */
   last: Carried[];
   /** What a report of this moment would look like, word for word but for its token. */

@@ -9,7 +9,7 @@ use sada_collector::command::{Detect, Join, Keygen, NoteCommand, SignCommand, Ve
 use sada_edge::issuer::{self, IssuerSettings};
 use sada_edge::relay::{self, RelaySettings};
 use sada_gateway::GatewaySettings;
-use sada_service::clock;
+use sada_service::clock::{self, WrittenMoment};
 use sada_service::settings::from_file;
 use sada_watch::WatchSettings;
 use tracing_subscriber::EnvFilter;
@@ -27,6 +27,11 @@ struct Cli {
     /// File that tells the time, as seconds since 1970: a story is played again. Only for trying out
     #[arg(long, value_name = "FILE", global = true, hide = true)]
     trial_clock: Option<PathBuf>,
+
+    /// The time that it is now, as 2024-01-20T14:05:00Z: a clock that says the same, to an hour, is
+    /// believed although it has leapt. For this start only
+    #[arg(long, value_name = "MOMENT", global = true)]
+    time_is: Option<WrittenMoment>,
 }
 
 #[derive(Subcommand)]
@@ -114,6 +119,9 @@ fn main() -> ExitCode {
     if let Some(file) = cli.trial_clock {
         tracing::warn!("the clock is a story's: for trying out only");
         clock::told_by(file);
+    }
+    if let Some(WrittenMoment(moment)) = cli.time_is {
+        clock::said_to_be(moment);
     }
     match run(cli.role) {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, control};
 use crate::collect::collect_unsorted;
+use crate::device_clock::DeviceClock;
 use crate::effect::Effect;
 use crate::json::tagged;
 use crate::load::SLEPT_AFTER;
@@ -26,9 +27,6 @@ const JUST_BEFORE: Millis = Millis::seconds(10);
 const REMEMBERED_FOR: Millis = MINUTE;
 /// For how long the check over plain http speaks.
 const PLAIN_FOR: Millis = Millis::minutes(10);
-/// Certificates are made out some hours before their first use, and replaced days before their
-/// last.
-const CLOCK_FORGIVEN: Millis = Millis::hours(12);
 
 /// The status of a network that wants a login first (RFC 6585).
 const LOG_IN_FIRST: u16 = 511;
@@ -101,9 +99,9 @@ pub struct Controls {
     /// Whether the check over plain http brought what it should, and when.
     #[serde(default)]
     plain: Option<(Millis, bool)>,
-    /// By how much the device's clock differed from a control's when that was last heard.
+    /// What controls say of the device's clock.
     #[serde(default)]
-    clock_off: Option<Millis>,
+    clock: DeviceClock,
 }
 
 impl Controls {
@@ -168,7 +166,7 @@ impl Controls {
         } = answer
             && let Some(there) = server_time::read_from(text)
         {
-            self.clock_off = Some(there.abs_diff(now));
+            self.clock.hear(there, now);
         }
         let open = self.round.as_mut().filter(|open| open.id == round)?;
         let slot = open.heard.get_mut(id)?;
@@ -219,10 +217,14 @@ impl Controls {
             .map(|(_, right)| right)
     }
 
-    /// Whether the device's clock is further off than certificates forgive.
-    #[must_use]
-    pub fn clock_is_off(&self) -> bool {
-        self.clock_off.is_some_and(|off| off > CLOCK_FORGIVEN)
+    /// What controls say of the device's clock.
+    pub(crate) const fn clock(&self) -> &DeviceClock {
+        &self.clock
+    }
+
+    /// The same, to be told more of it.
+    pub(crate) const fn clock_mut(&mut self) -> &mut DeviceClock {
+        &mut self.clock
     }
 
     /// Forgets the round under way, as after a jump of the clock.
@@ -231,7 +233,7 @@ impl Controls {
         self.last = None;
         self.answered.clear();
         self.plain = None;
-        self.clock_off = None;
+        self.clock.was_set();
     }
 
     /// Forgets what the last round found, as when the clock was corrected since.

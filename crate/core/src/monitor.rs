@@ -16,12 +16,16 @@ use crate::dns::DnsAnswer;
 use crate::effect::{Effect, Notice};
 use crate::history::History;
 use crate::load::Loads;
-use crate::signal::Signal;
+use crate::signal::{Signal, TokenResponse};
 use crate::snapshot;
 use crate::state::{Change, LocalState, Notices, RECHECK_TIMEOUT, SessionState};
 use crate::time::{Millis, Moment};
 use crate::tracked::Tracked;
 use crate::verdict::{Circumstances, Say, judge};
+
+/// An issuer's answer to who asks for tokens of a window that is neither the present one nor the
+/// next.
+const OTHER_WINDOW: Option<u16> = Some(422);
 
 /// The monitor: it keeps the state, and judges by it.
 #[derive(Clone, Debug)]
@@ -184,6 +188,13 @@ impl Monitor {
                 local.sharing.sent(bin, status, bin_length, moment);
             }
             Signal::Tokens { window, answer } => {
+                if answer
+                    == (TokenResponse::Refused {
+                        status: OTHER_WINDOW,
+                    })
+                {
+                    self.session.controls.clock_mut().suspect();
+                }
                 if let Some(operator) = self.local.settings.reports_to(&self.context) {
                     let sharing = &mut self.local.sharing;
                     sharing.answered(window, answer, operator, moment);
@@ -230,10 +241,14 @@ impl Monitor {
     /// Sends reports and asks for tokens and the feed, where that is due.
     fn send(&mut self, moment: Moment) {
         let saver = self.local.settings.saves_data(&self.context);
+        if self.local.settings.reports_to(&self.context).is_some() {
+            self.seek_time(moment.now);
+        }
         if let Some(operator) = self.local.settings.reports_to(&self.context) {
+            let hold = self.session.controls.clock().is_wrong();
             let sent = self.local.edit_if(|local| {
                 let (sharing, history) = (&mut local.sharing, &local.history);
-                sharing.tick(operator, history, saver, moment)
+                sharing.tick(operator, history, saver, hold, moment)
             });
             self.effects.extend(sent);
         }
@@ -322,6 +337,9 @@ impl Monitor {
     pub(crate) fn next_due(&self, now: Millis) -> Option<Millis> {
         let (session, local) = (&self.session, &self.local);
         let reports_to = local.settings.reports_to(&self.context);
+        let clock = session.controls.clock();
+        let holds = clock.is_wrong();
+        let asks_for_time = reports_to.is_some() && !self.context.offline;
         let follows = local.feed_source(&self.context).is_some();
         let all = [
             local.next_look(&self.context, &session.rechecks),
@@ -329,7 +347,8 @@ impl Monitor {
             self.parts.next_due(),
             session.controls.next_due(),
             session.slow_loads.next_due(),
-            reports_to.and_then(|operator| local.sharing.next_due(operator, now)),
+            reports_to.and_then(|operator| local.sharing.next_due(operator, holds, now)),
+            clock.next_due().filter(|_| asks_for_time),
             local.bulletin.next_due().filter(|_| follows),
             self.change(now).and(local.notices.next()),
         ];
@@ -343,7 +362,7 @@ impl Monitor {
             offline: self.context.offline,
             portal: self.session.portal,
             plain: controls.plain(now),
-            clock_off: controls.clock_is_off(),
+            clock_off: controls.clock().is_far_off(),
             others: self.local.others(platform, now),
         };
         judge(platform, &self.local.watched_statuses(), circumstances, now)

@@ -55,6 +55,9 @@ pub struct Means<'a> {
     pub tokens: &'a mut TokenCache,
     /// Whether only one bin in three is reported.
     pub saver: bool,
+    /// Whether the device's clock is wrong: of which time a report would be, nobody knows. None is
+    /// made, and none leaves.
+    pub hold: bool,
 }
 
 /// The data saver reports one bin out of so many.
@@ -96,13 +99,13 @@ impl Outbox {
         means: Means<'_>,
         moment: Moment,
     ) -> (Vec<Effect>, bool) {
-        let saver = means.saver;
+        let (saver, hold) = (means.saver, means.hold);
         let now = moment.now;
         let length = history.length();
         let before = (self.next, self.since, self.waiting.len());
         let mut effects = Vec::new();
         if let Some(next) = self.next.take_if(|next| now >= next.at) {
-            if now < next.bin + 3 * length {
+            if now < next.bin + 3 * length && !hold {
                 let ballot = history.ballot(next.bin);
                 let attested = means.tokens.consume(ballot.bin);
                 let (place, token) = attested.map(|it| (it.place, it.token)).unzip();
@@ -129,7 +132,9 @@ impl Outbox {
         }
         self.waiting
             .retain(|report| now < report.bin.in_millis() + KEPT_FOR);
-        effects.extend(self.send(means.relays, now));
+        if !hold {
+            effects.extend(self.send(means.relays, now));
+        }
         let changed = before != (self.next, self.since, self.waiting.len()) || !effects.is_empty();
         (effects, changed)
     }
@@ -235,8 +240,10 @@ impl Outbox {
         }
     }
 
-    /// What was to be tried in what is now the far future is tried now.
+    /// What was to be tried in what is now the far future is tried now. A report of a bin that is
+    /// yet to come was made by a clock that was ahead, and is none.
     pub fn clock_was_set_back(&mut self, now: Millis) {
+        self.waiting.retain(|report| report.bin.in_millis() <= now);
         for report in &mut self.waiting {
             report.next_try = report.next_try.min(now);
         }
@@ -254,9 +261,13 @@ impl Outbox {
         self.waiting.clear();
     }
 
-    /// When [`tick`](Self::tick) has something to do.
+    /// When [`tick`](Self::tick) has something to do, where reports are held back or not.
     #[must_use]
-    pub fn next_due(&self) -> Option<Millis> {
+    pub fn next_due(&self, hold: bool) -> Option<Millis> {
+        let next = self.next.map(|next| next.at);
+        if hold {
+            return next;
+        }
         let under_way = self
             .waiting
             .iter()
@@ -267,7 +278,6 @@ impl Outbox {
             .iter()
             .filter(|r| !all_hands_full && r.under_way_since.is_none());
         let lost = under_way.map(|since| since + CARRIED_FOR);
-        let next = self.next.map(|next| next.at);
         lost.chain(ready.map(|report| report.next_try))
             .chain(next)
             .min()

@@ -50,6 +50,29 @@ const fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
     era * 146_097 + day_of_era - 719_468
 }
 
+/// A body that gives this moment (Hinnant, `civil_from_days`).
+#[cfg(test)]
+pub(crate) fn body_of(moment: Millis) -> String {
+    let (days, rest) = (moment / (24 * HOUR) + 719_468, moment % (24 * HOUR));
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    let (hour, minute) = (rest / HOUR, rest % HOUR / MINUTE);
+    let second = rest % MINUTE / SECOND;
+    format!(
+        "{{\"curtimestamp\":\"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z\"}}"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -85,6 +108,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_moment_is_read_as_it_was_written(seconds in 0..60_000_000_000_u64) {
+            let moment = Millis::seconds(seconds);
+            prop_assert_eq!(read_from(&body_of(moment)), Some(moment));
+        }
+
         #[test]
         fn no_text_panics(text in "\\PC{0,40}") {
             let _ = parse(&text);

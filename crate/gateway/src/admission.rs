@@ -36,7 +36,8 @@ pub fn admit(bytes: &[u8], rules: &Rules, now: Seconds) -> Result<Entry, Problem
     if !bin.is_aligned(rules.bin_seconds) {
         return Err(problem::NOT_A_BIN);
     }
-    // One bin ahead is a clock a little fast.
+    // One bin ahead is a clock a little fast. Which of two clocks is wrong nobody can tell by one
+    // report: it is kept where it is, and asked about again.
     if bin.seconds() > now + rules.bin_seconds {
         return Err(problem::TOO_EARLY);
     }
@@ -52,6 +53,14 @@ pub fn admit(bytes: &[u8], rules: &Rules, now: Seconds) -> Result<Entry, Problem
         expires,
         cells: cells(&report, provenance),
     })
+}
+
+/// The end of the bin of an attested report, whatever time it is; `None` for any other bytes.
+pub(crate) fn attested_end(bytes: &[u8], rules: &Rules) -> Option<Seconds> {
+    let report = Report::decode(bytes).ok()?;
+    let provenance = provenance(&report, rules).ok()?;
+    let attested = provenance.tier == Tier::Attested && report.bin.is_aligned(rules.bin_seconds);
+    attested.then(|| report.bin.end(rules.bin_seconds))
 }
 
 /// Where the report is from, by its token. The costly check is the last one.

@@ -8,7 +8,7 @@ use axum::routing::get;
 use sada_ledger::journal::Journal;
 use sada_ledger::store::{RollupStore, StoreError};
 use sada_published::events::EventStore;
-use sada_service::{health::healthy, problem};
+use sada_service::{clock, health::healthy, problem};
 use sada_units::Seconds;
 use serde_json::json;
 
@@ -38,7 +38,12 @@ async fn check(
     });
     match (read.await, journal.health().await) {
         (Ok(Ok(watched_until)), Ok(())) => {
-            healthy(&json!({ "status": "ok", "watched_until": watched_until }))
+            let in_doubt = clock::read().in_doubt;
+            healthy(&json!({
+                "status": "ok",
+                "watched_until": watched_until,
+                "clock_in_doubt": in_doubt,
+            }))
         }
         _ => problem::UNAVAILABLE.into_response(),
     }

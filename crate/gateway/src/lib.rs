@@ -6,6 +6,7 @@ pub mod health;
 mod peers;
 mod routes;
 mod settings;
+mod timed;
 mod unattested;
 
 use std::sync::{Arc, Mutex};
@@ -18,6 +19,7 @@ use sada_ledger::store::{RollupStore, SqliteStore};
 use sada_public::SiteUrl;
 use sada_published::events::{self, EventStore};
 use sada_report::Country;
+use sada_service::clock::{self, trust::TimeEvidence};
 use sada_service::http::Client;
 use sada_service::keys::{IssuingKeys, gateway_keys};
 use sada_service::serve::{StopSignal, serve};
@@ -109,6 +111,12 @@ pub fn with_journal(
     let (journal, writer) = journal::open(&options)?;
     let source = writer.source().0.clone();
     let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&options.database())?);
+    let newest = store.newest_attested()?;
+    let evidence = TimeEvidence {
+        newest: newest.map(|bin| bin.end(options.bin_seconds)),
+        ..TimeEvidence::default()
+    };
+    clock::keep(&options.folder, "gateway", evidence);
     let writer = thread::Builder::new()
         .name("journal".to_owned())
         .spawn(move || writer.run())

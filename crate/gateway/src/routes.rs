@@ -14,13 +14,12 @@ use sada_report::envelope::{
     ANSWER_MEDIA_TYPE, ENVELOPE_LEN, ENVELOPE_MEDIA_TYPE, GatewayKeys, GatewayRequest, Reply,
 };
 use sada_report::{Country, SealError};
-use sada_service::clock;
 use sada_service::http::{body, is_of_kind};
 use sada_service::problem::{self, Problem};
 use sada_units::Seconds;
 
 use crate::unattested::unattested_bin;
-use crate::{Peers, Rules, UnattestedQuota, admit, peers};
+use crate::{Peers, Rules, UnattestedQuota, peers, timed};
 
 /// Everything a gateway works with.
 pub struct Gateway {
@@ -72,9 +71,8 @@ async fn handle(gateway: Arc<Gateway>, request: Request) -> Result<Bytes, Proble
         GatewayRequest::Report(report) => report,
         GatewayRequest::Events(country) => return events(&gateway, country, reply),
     };
-    let now = clock::now();
-    let entry = match admit(&report, &gateway.rules, now) {
-        Ok(entry) => entry,
+    let (entry, now) = match timed::admit_by_clock(&report, &gateway.rules) {
+        Ok(admitted) => admitted,
         Err(problem) => return sealed(reply, Err(problem)),
     };
     if let Some(peers) = &gateway.peers
@@ -131,7 +129,7 @@ async fn count(gateway: &Gateway, entry: Entry, now: Seconds) -> Result<(), Prob
     match recorded {
         Ok(Receipt::Counted | Receipt::Repeated) => Ok(()),
         Ok(Receipt::Conflict) => Err(problem::TOKEN_USED),
-        Ok(Receipt::Forgotten) => Err(problem::TOO_OLD),
+        Ok(Receipt::Forgotten) => Err(timed::too_old()),
         Err(Unavailable) => Err(problem::UNAVAILABLE),
     }
 }

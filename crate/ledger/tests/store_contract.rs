@@ -285,3 +285,29 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn the_ends_of_what_is_counted_are_known_and_of_the_newest_who_attests_it() {
+    for_each(|open| {
+        let store = open();
+        assert_eq!(store.oldest().unwrap(), None);
+        assert_eq!(store.newest_attested().unwrap(), None);
+        let attested = |bin| {
+            let mut key = key(bin, "PK", Subject::Presence);
+            key.provenance.tier = Tier::Attested;
+            key.provenance.grade = Grade::A;
+            key
+        };
+        let unattested = |bin| key(bin, "ZZ", Subject::Presence);
+        let keys = [
+            attested(300),
+            attested(900),
+            unattested(0),
+            unattested(1200),
+        ];
+        store.merge(&keys.map(|key| cell(key, "s", 1))).unwrap();
+        assert_eq!(store.oldest().unwrap(), Some(BinStart(Seconds(0))));
+        let newest = Some(BinStart(Seconds(900)));
+        assert_eq!(store.newest_attested().unwrap(), newest);
+    });
+}

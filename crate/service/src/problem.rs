@@ -64,8 +64,11 @@ problems! { SEALED:
     TOO_OLD = UNPROCESSABLE_ENTITY, "too-old", "Too old",
         "Reports are taken until 72 hours after their bin. Nothing was kept.";
     /// The bin is yet to come.
-    TOO_EARLY = UNPROCESSABLE_ENTITY, "too-early", "Yet to come",
-        "The bin lies ahead. A clock may be wrong. Nothing was kept.";
+    TOO_EARLY = SERVICE_UNAVAILABLE, "too-early", "Yet to come",
+        "The bin lies ahead. A clock may be wrong. Nothing was kept. Try again later.";
+    /// The bin seems too long ago to a gateway that does not know the time.
+    CLOCK_IN_DOUBT = SERVICE_UNAVAILABLE, "clock-in-doubt", "Not now",
+        "This gateway does not know for certain what time it is. Nothing was kept. Try again later.";
     /// The token's mark was not made for this place and bin.
     TOKEN_NOT_VALID = FORBIDDEN, "token-not-valid", "No such token",
         "No issuer gave this token out for this place and bin. Nothing was kept.";

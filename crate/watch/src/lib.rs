@@ -23,7 +23,7 @@ use sada_published::counts::{self, Published};
 use sada_published::events::{self, EventStore, PublicEvents};
 use sada_published::log::{Log, database as log_database};
 use sada_report::feed::sign;
-use sada_service::clock;
+use sada_service::clock::{self, trust::TimeEvidence};
 use sada_service::keys::{Secret, feed_key, record_key};
 use sada_service::serve::StopSignal;
 use sada_units::Seconds;
@@ -100,6 +100,7 @@ pub struct WatchService {
     store: Arc<dyn RollupStore>,
     watch: Watch,
     publisher: Publisher,
+    bin_seconds: Seconds,
     /// What signs the feed, if there is to be one.
     key: Option<Secret>,
     least: u64,
@@ -135,6 +136,12 @@ impl WatchService {
             bin_seconds: config.bin_seconds,
             networks,
         };
+        let newest = store.newest_attested()?;
+        let evidence = TimeEvidence {
+            newest: newest.map(|bin| bin.end(config.bin_seconds)),
+            ..TimeEvidence::default()
+        };
+        clock::keep(folder, "watch", evidence);
         let watch = Watch::open(parameters, Arc::clone(&store), events, clock::now())?;
         let published = Published::open(&counts::database(folder))?;
         let publisher = Publisher::new(published, config.bin_seconds, config.min_reporters)?;
@@ -142,6 +149,7 @@ impl WatchService {
             store,
             watch,
             publisher,
+            bin_seconds: config.bin_seconds,
             key: config.feed_key.as_deref().map(feed_key).transpose()?,
             least: config.min_reporters,
             fed: Seconds::ZERO,
@@ -150,9 +158,21 @@ impl WatchService {
         })
     }
 
+    /// The moment to go by. Where the clock is in doubt, the newest counts may confirm it.
+    fn now(&self) -> anyhow::Result<Seconds> {
+        if clock::read().in_doubt
+            && let Some(newest) = self.store.newest_attested()?
+        {
+            clock::confirm(newest.end(self.bin_seconds));
+        }
+        clock::remember();
+        Ok(clock::now())
+    }
+
     /// Watches every bin that is due, publishes it and what goes on then, and records what was said.
     fn advance(&mut self, asked: &AtomicBool) -> anyhow::Result<WatchProgress> {
-        let done = self.watch.advance(clock::now(), &go_on(asked))?;
+        let now = self.now()?;
+        let done = self.watch.advance(now, &go_on(asked))?;
         let until = self.watch.watched_until();
         if let Some(key) = self.key.as_ref().filter(|_| until != self.fed) {
             let feeds = self.watch.feeds(self.least);
@@ -163,8 +183,7 @@ impl WatchService {
             self.watch.publish(&signed)?;
             self.fed = until;
         }
-        self.publisher
-            .advance(&*self.store, clock::now(), &go_on(asked))?;
+        self.publisher.advance(&*self.store, now, &go_on(asked))?;
         // Last: whatever is wrong with the record, people are told what goes on.
         if let Some(log_writer) = &mut self.log_writer {
             log_writer

@@ -67,6 +67,8 @@ impl Detect {
         while let Some(bin) = reader.bin(&mut cells)? {
             run.observe(bin, &cells, reader.names(), &mut out)?;
         }
+        // Whoever made the file has made it wrong, and is not told that nothing goes on.
+        ensure!(reader.rows() > 0, "{} holds no votes", self.votes.display());
         run.end(reader.names(), &mut out)?;
         tracing::info!(
             rows = reader.rows(),

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use crate::support::{Collector, command, database, failed, now, presence_and, report};
+use crate::support::{
+    Collector, command, database, failed, now, presence_and, report, settled_bin,
+};
 use rusqlite::Connection;
 use sada_core::vote::Control;
 use sada_ledger::store::{
@@ -54,7 +56,7 @@ fn counts_are_kept_for_as_many_whole_days_as_it_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let oldest = (now() / DAY - 30) * DAY;
     let store = SqliteStore::open(&database(folder.path())).unwrap();
-    let bins = [oldest - 300, oldest, oldest + 300];
+    let bins = [oldest - 300, oldest, oldest + 300, settled_bin()];
     let cells = bins.map(|bin| Cell {
         key: CellKey {
             bin: BinStart(Seconds(bin)),

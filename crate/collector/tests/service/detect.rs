@@ -148,7 +148,19 @@ fn a_line_that_is_wrong_is_named() {
             "2024-01-20T14:00Z,PK,1,x,ok,yes,3",
             "paired is 1, 0 or empty",
         ),
-        ("2024-01-20T14:00Z,PK,1,x,ok,1,-3", "is none"),
+        (
+            "2024-01-20T14:00Z,PK,1,x,ok,1,-3",
+            "line 3: the count -3 is none",
+        ),
+        (
+            "2024-01-20T14:00Z,PK,1,x,ok,1,inf",
+            "line 3: the count inf is none",
+        ),
+        (
+            "2024-01-20T14:00Z,PK,1,x,ok,1,NaN",
+            "line 3: the count NaN is none",
+        ),
+        ("2024-01-20T14:00Z,PK,1,x,ok,1,1e300", "line 3: the count"),
         ("2024-01-20T14:00Z,PK,one,x,ok,1,3", "line 3"),
         ("2024-01-20T14:00Z,PK,1,x", "cannot read the votes"),
     ] {
@@ -157,4 +169,32 @@ fn a_line_that_is_wrong_is_named() {
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(error.contains(complaint), "{line}: {error}");
     }
+}
+
+#[test]
+fn a_file_without_a_vote_is_an_error_and_no_quiet_time() {
+    for votes in ["", "\n", HEAD] {
+        let output = detect(votes, &[]);
+        assert!(!output.status.success(), "{votes:?}");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(error.contains("holds no votes"), "{votes:?}: {error}");
+    }
+}
+
+/// The letters of a name change from line to line, as in files that were put together.
+#[test]
+fn a_platform_is_one_in_capitals_too() {
+    let votes = evening(3, "1");
+    let mixed: String = votes
+        .split_inclusive('\n')
+        .enumerate()
+        .map(|(number, line)| match number % 3 {
+            0 if number > 0 => line.replace(",x,", ",X,").replace("youtube", "YouTube"),
+            _ => line.to_owned(),
+        })
+        .collect();
+    assert!(mixed.contains(",X,") && mixed.contains(",x,"));
+    let found = events(&detect(&mixed, &[]));
+    assert_eq!(found, events(&detect(&votes, &[])));
+    assert_eq!(found.len(), 1);
 }

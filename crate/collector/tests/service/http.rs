@@ -64,7 +64,7 @@ fn what_is_no_report_is_turned_down_calmly_and_nothing_is_kept() {
     let cases = [
         (400, "version", with(&|it| it.version = 2)),
         (422, "not-a-bin", bin(settled_bin() + 1)),
-        (422, "too-early", bin(far)),
+        (503, "too-early", bin(far)),
         (422, "too-old", bin(settled_bin() - 73 * 3600)),
         (422, "too-old", bin(0)),
         (

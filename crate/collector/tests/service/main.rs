@@ -8,6 +8,7 @@
 
 mod api;
 mod atom;
+mod clock;
 mod commit;
 mod crash;
 mod detect;

@@ -119,6 +119,17 @@ impl Monitor {
         });
     }
 
+    /// Asks controls for the time, where that is due.
+    pub(super) fn seek_time(&mut self, now: Millis) {
+        let due = self.session.controls.clock().next_due();
+        if self.context.offline || due.is_none_or(|due| due > now) {
+            return;
+        }
+        self.session.controls.clock_mut().asked(now);
+        let ask = self.begin_round(now, now);
+        self.effects.extend(ask);
+    }
+
     /// Finds an answer of controls for each failure that has none yet, or asks them, and a witness
     /// beside them. Then looks again at failures that a control answered after. The line may be
     /// gone again by then, so controls are asked for that moment too.

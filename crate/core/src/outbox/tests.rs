@@ -17,6 +17,7 @@ fn tick(outbox: &mut Outbox, history: &History, saver: bool, moment: Moment) -> 
         relays: &relays(),
         tokens: &mut tokens,
         saver,
+        hold: false,
     };
     outbox.tick(history, means, moment).0
 }
@@ -152,7 +153,7 @@ fn saying_no_drops_what_waits() {
     outbox.sealed(BinStart::default(), "r".into(), Millis(0));
     outbox.stop();
     assert_eq!(outbox.waiting(), 0);
-    assert_eq!(outbox.next_due(), None);
+    assert_eq!(outbox.next_due(false), None);
 }
 
 #[test]

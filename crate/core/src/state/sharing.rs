@@ -36,6 +36,7 @@ impl Sharing {
         operator: &Named,
         history: &History,
         saver: bool,
+        hold: bool,
         moment: Moment,
     ) -> (Vec<Effect>, bool) {
         let (mut effects, fetches) = self.tokens.tick(operator, moment);
@@ -43,6 +44,7 @@ impl Sharing {
             relays: &operator.relays,
             tokens: &mut self.tokens,
             saver,
+            hold,
         };
         let (sent, sends) = self.outbox.tick(history, means, moment);
         effects.extend(sent);
@@ -50,10 +52,10 @@ impl Sharing {
         (effects, changed)
     }
 
-    /// When [`tick`](Self::tick) has something to do.
-    pub(crate) fn next_due(&self, operator: &Named, now: Millis) -> Option<Millis> {
+    /// When [`tick`](Self::tick) has something to do, where reports are held back or not.
+    pub(crate) fn next_due(&self, operator: &Named, hold: bool, now: Millis) -> Option<Millis> {
         let tokens = self.tokens.next_due(operator, now);
-        self.outbox.next_due().into_iter().chain(tokens).min()
+        self.outbox.next_due(hold).into_iter().chain(tokens).min()
     }
 
     /// Takes a report that was made.

@@ -35,6 +35,8 @@ pub struct SharingView {
     pub place: Option<Message>,
     /// How many wait.
     pub queued: usize,
+    /// Why none leaves now, where there is a reason that the person can mend.
+    pub held: Option<Message>,
     /// Those carried, newest first, word for word.
     pub last: Vec<Carried>,
     /// What a report of this moment would look like, word for word but for its token.
@@ -67,6 +69,7 @@ pub(super) fn sharing(
         lacks_permission: on == Some(true) && !context.may_send(),
         saver: monitor.local.settings.saves_data(context),
         place: place(monitor),
+        held: held(monitor),
         queued: monitor.local.sharing.outbox().waiting(),
         last: monitor
             .local
@@ -82,6 +85,13 @@ pub(super) fn sharing(
             monitor.local.sharing.tokens().place(),
         ),
     }
+}
+
+/// Reports of a device whose clock is wrong would be of another time.
+fn held(monitor: &Monitor) -> Option<Message> {
+    let shares = monitor.local.settings.shared() == Some(true);
+    let held = shares && monitor.session.controls.clock().is_wrong();
+    held.then(|| Message::plain("sharing_clock"))
 }
 
 /// Where tokens say that the device is; while there are none, why.

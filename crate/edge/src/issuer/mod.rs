@@ -13,13 +13,14 @@ use std::time::Instant;
 
 use anyhow::Context;
 use axum::Router;
-use sada_service::clock;
+use sada_service::clock::{self, trust::TimeEvidence};
 use sada_service::folder_lock::FolderLock;
 use sada_service::health;
 use sada_service::http::Proxies;
 use sada_service::keys::IssuingKeys;
 use sada_service::serve::{StopSignal, serve};
 use sada_service::workers::Workers;
+use sada_units::Seconds;
 
 use self::senders::JunkSenders;
 use crate::rate::RateLimits;
@@ -36,6 +37,10 @@ pub use settings::{IssuerConfig, IssuerSettings, Schedule};
 const MALFORMED_PER_SENDER: u32 = 60;
 /// And from all together in a second.
 const MALFORMED_PER_SECOND: u32 = 400;
+
+/// An issuer sees nothing that could confirm a clock. One that leapt is believed once it has run
+/// evenly for so long.
+const PATIENCE: Seconds = Seconds::DAY;
 
 /// Runs until it is asked to stop.
 ///
@@ -68,6 +73,11 @@ pub fn prepare(config: &IssuerConfig) -> anyhow::Result<Arc<Issuer>> {
         config.asn_file.clone(),
         config.assumed,
     )?;
+    let evidence = TimeEvidence {
+        patience: Some(PATIENCE),
+        ..TimeEvidence::default()
+    };
+    clock::keep(&config.data, "issuer", evidence);
     let census = Census::new(
         config.min_requesters,
         config.schedule.window(),

@@ -13,7 +13,7 @@ use axum::{Extension, Router};
 use getrandom::SysRng;
 use sada_report::token_exchange::{check_request, request_len, window_of};
 use sada_report::{Attestation, Grade, TokenError};
-use sada_service::clock;
+use sada_service::clock::{self, trust::ClockReading};
 use sada_service::folder_lock::FolderLock;
 use sada_service::http::{Block, Peer, Proxies, body, is_of_kind, open_to_all};
 use sada_service::keys::IssuingKeys;
@@ -91,13 +91,14 @@ async fn give(issuer: Arc<Issuer>, peer: IpAddr, request: Request) -> Result<Byt
     let bins = usize::try_from(issuer.schedule.window_bins).map_err(|_| problem::NOT_NOW)?;
     let asked = body(request, request_len(bins), problem::NOT_A_REQUEST).await?;
     let window = window_of(&asked, bins).map_err(|_| problem::NOT_A_REQUEST)?;
-    let now = clock::now();
-    if !is_given_out(window, issuer.schedule, now) {
+    let reading = clock::read();
+    if !is_given_out_at(window, issuer.schedule, reading) {
         return Err(problem::OTHER_WINDOW.into());
     }
     if issuer.keys.of(window).is_none() {
         return Err(problem::NO_KEY.into());
     }
+    let now = reading.now;
     // Before any work: what would be refused after it.
     lock(&issuer.budgets)
         .check(window, address, now)
@@ -178,8 +179,18 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) async fn forget(issuer: Arc<Issuer>) {
     loop {
         tokio::time::sleep(FORGET_EVERY).await;
+        clock::remember();
         lock(&issuer.budgets).forget(clock::now());
     }
+}
+
+/// While the clock is in doubt, tokens are given out for the windows of both moments: a clock that was
+/// set wrong keeps nobody from them, and one that is right after a long pause neither. What was
+/// given out of either stays known.
+fn is_given_out_at(window: BinStart, schedule: Schedule, at: ClockReading) -> bool {
+    [at.now, at.claimed]
+        .into_iter()
+        .any(|moment| is_given_out(window, schedule, moment))
 }
 
 /// The present window and the next, by a clock that may be a bin off.

@@ -136,6 +136,7 @@ pub fn open(options: &JournalOptions) -> Result<(Journal, Writer), JournalError>
             waiting,
             failing,
             keep_for,
+            drop_from: None,
             _lock: lock,
         },
     ))

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use super::record::{count, forget, note};
 use super::{Entry, Receipt, Request, Unavailable};
-use crate::store::{Source, drop_before};
+use crate::store::{Source, drop_before, extent};
 
 /// The most reports in one transaction: beyond it the gain in speed is small and the
 /// first of them waits long.
@@ -26,6 +26,9 @@ const GATHER: Duration = Duration::from_millis(5);
 
 /// How often old tokens and old counts are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// How long after a day of counts was dropped the next one may be.
+const DROP_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// The pause before the next sweep when one was not enough.
 const SWEEP_SOON: Duration = Duration::from_secs(1);
@@ -43,6 +46,8 @@ pub struct Writer {
     pub(super) waiting: Receiver<Request>,
     pub(super) failing: Arc<AtomicBool>,
     pub(super) keep_for: Seconds,
+    /// Not before this moment another day of counts is dropped.
+    pub(super) drop_from: Option<Instant>,
     /// Held as long as the database is open.
     pub(super) _lock: File,
 }
@@ -73,7 +78,8 @@ impl Writer {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             if Instant::now() >= sweep_at {
-                let more = self.sweep(clock::now());
+                clock::remember();
+                let more = self.sweep(clock::now(), Instant::now());
                 sweep_at = Instant::now() + if more { SWEEP_SOON } else { SWEEP_EVERY };
             }
         }
@@ -110,14 +116,26 @@ impl Writer {
     }
 
     /// Forgets what is old, and says whether more is left to forget.
-    fn sweep(&mut self, now: Seconds) -> bool {
-        let oldest = Day::containing(now - self.keep_for);
-        let outcome = sweep(&mut self.connection, now, oldest);
+    fn sweep(&mut self, now: Seconds, counter: Instant) -> bool {
+        let may_drop = self.drop_from.is_none_or(|from| counter >= from);
+        let limits = SweepLimits {
+            now,
+            keep_for: self.keep_for,
+            may_drop,
+        };
+        let outcome = sweep(&mut self.connection, limits);
         self.note(outcome.as_ref().err());
-        if let Ok(forgotten @ 1..) = outcome {
-            tracing::info!(forgotten, "old tokens forgotten");
+        let Ok(swept) = outcome else {
+            return false;
+        };
+        if swept.tokens > 0 {
+            tracing::info!(forgotten = swept.tokens, "old tokens forgotten");
         }
-        outcome.is_ok_and(|forgotten| forgotten == SWEEP_LIMIT)
+        if swept.cells > 0 {
+            self.drop_from = Some(counter + DROP_EVERY);
+            tracing::info!(cells = swept.cells, "the oldest day of counts is dropped");
+        }
+        swept.tokens == SWEEP_LIMIT
     }
 
     /// Keeps whether the last write failed, and logs when that changes.
@@ -178,10 +196,45 @@ fn probe(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-fn sweep(connection: &mut Connection, now: Seconds, oldest: Day) -> rusqlite::Result<usize> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let forgotten = forget(&transaction, now, SWEEP_LIMIT)?;
-    drop_before(&transaction, oldest)?;
-    transaction.commit()?;
-    Ok(forgotten)
+/// How far a sweep may go.
+#[derive(Clone, Copy)]
+struct SweepLimits {
+    now: Seconds,
+    keep_for: Seconds,
+    /// Whether it is time to drop a day of counts.
+    may_drop: bool,
 }
+
+/// What a sweep forgot.
+struct Swept {
+    tokens: usize,
+    cells: usize,
+}
+
+/// What is old is told by the newest counts as well as by the clock, and no more than one day of
+/// counts goes at a time: whatever a clock says, most of what is kept stays, and whoever runs it has
+/// time to see it.
+fn sweep(connection: &mut Connection, limits: SweepLimits) -> rusqlite::Result<Swept> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let Some((first, last)) = extent(&transaction)? else {
+        return Ok(Swept {
+            tokens: 0,
+            cells: 0,
+        });
+    };
+    let now = limits.now.min(last.seconds());
+    let tokens = forget(&transaction, now, SWEEP_LIMIT)?;
+    let oldest = Day::containing(now - limits.keep_for);
+    let after_first = Day(Day::containing(first.seconds()).0 + 1);
+    let cells = if limits.may_drop {
+        drop_before(&transaction, oldest.min(after_first))?
+    } else {
+        0
+    };
+    transaction.commit()?;
+    Ok(Swept { tokens, cells })
+}
+
+#[cfg(test)]
+#[path = "sweep_tests.rs"]
+mod tests;

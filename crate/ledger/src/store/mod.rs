@@ -14,7 +14,7 @@ use sada_units::{BinStart, Seconds};
 
 pub use key::{Cell, CellKey, Country, Grade, NotACountry, Provenance, Source, Subject, Tier};
 pub use sqlite::SqliteStore;
-pub(crate) use sqlite::{SCHEMA, add, drop_before};
+pub(crate) use sqlite::{SCHEMA, add, drop_before, extent};
 
 /// Part of the counts, by time and by who says where they are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,12 @@ pub trait RollupStore: Send + Sync {
     /// # Errors
     /// [`StoreError`] when it cannot be read.
     fn oldest(&self) -> Result<Option<BinStart>, StoreError>;
+
+    /// The last bin of which attested reports are counted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    fn newest_attested(&self) -> Result<Option<BinStart>, StoreError>;
 
     /// Whether counts can be read now.
     ///

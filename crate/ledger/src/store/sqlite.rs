@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use sada_sqlite::integer;
 use sada_units::{BinStart, Day, Seconds};
 
-use super::{Cell, CellKey, CellTotal, Query, RollupStore, Source, StoreError, columns};
+use super::{Cell, CellKey, CellTotal, Query, RollupStore, Source, StoreError, Tier, columns};
 
 /// The table of cells; making it again changes nothing.
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
@@ -83,10 +83,19 @@ impl RollupStore for SqliteStore {
     }
 
     fn oldest(&self) -> Result<Option<BinStart>, StoreError> {
+        Ok(extent(&self.lock())?.map(|(oldest, _)| oldest))
+    }
+
+    fn newest_attested(&self) -> Result<Option<BinStart>, StoreError> {
         let connection = self.lock();
-        let oldest: Option<i64> =
-            connection.query_row("SELECT min(bin) FROM cell", [], |row| row.get(0))?;
-        Ok(oldest.map(|bin| BinStart(Seconds(bin.cast_unsigned()))))
+        // Among so many of the newest cells: where nobody attests anything, all would be read.
+        let newest: Option<i64> = connection
+            .prepare_cached(
+                "SELECT max(bin) FROM (SELECT bin, tier FROM cell ORDER BY bin DESC LIMIT 50000)
+                 WHERE tier = ?1",
+            )?
+            .query_row([Tier::Attested.name()], |row| row.get(0))?;
+        Ok(newest.map(bin))
     }
 
     fn health(&self) -> Result<(), StoreError> {
@@ -109,13 +118,28 @@ pub(crate) fn add(
     upsert(connection, key, source, count, "n + excluded.n")
 }
 
-/// Forgets every bin that starts before this day, within the caller's transaction.
-pub(crate) fn drop_before(connection: &Connection, day: Day) -> rusqlite::Result<()> {
+/// The first and the last bin of which anything is counted.
+pub(crate) fn extent(connection: &Connection) -> rusqlite::Result<Option<(BinStart, BinStart)>> {
+    let end = |query| connection.query_row(query, [], |row| row.get::<_, Option<i64>>(0));
+    // Each by itself is one look at the end of the table; both at once would read all of it.
+    let (first, last) = (
+        end("SELECT min(bin) FROM cell")?,
+        end("SELECT max(bin) FROM cell")?,
+    );
+    Ok(first.zip(last).map(|(first, last)| (bin(first), bin(last))))
+}
+
+const fn bin(start: i64) -> BinStart {
+    BinStart(Seconds(start.cast_unsigned()))
+}
+
+/// Forgets every bin that starts before this day, within the caller's transaction; says how many
+/// cells there were.
+pub(crate) fn drop_before(connection: &Connection, day: Day) -> rusqlite::Result<usize> {
     connection.execute(
         "DELETE FROM cell WHERE bin < ?1",
         [integer(day.start().get())],
-    )?;
-    Ok(())
+    )
 }
 
 fn upsert(

@@ -11,6 +11,9 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+/// More people than there are: sums of such counts are still exact.
+const MOST: f64 = 1e10;
+
 /// A line, as it is written.
 #[derive(Deserialize)]
 struct Row {
@@ -44,7 +47,9 @@ impl Names {
         at.and_then(|at| self.0.get(at)).map_or("", String::as_str)
     }
 
-    fn number(&mut self, name: String) -> PlatformIndex {
+    /// `X` and `x` are one platform.
+    fn number(&mut self, mut name: String) -> PlatformIndex {
+        name.make_ascii_lowercase();
         let at = self.0.iter().position(|it| *it == name).unwrap_or_else(|| {
             self.0.push(name);
             self.0.len() - 1
@@ -175,8 +180,8 @@ impl<R: Read> Reader<R> {
 
     fn understand(&mut self, row: Row) -> anyhow::Result<Vote> {
         ensure!(
-            row.count.is_finite() && row.count >= 0.0,
-            "the count {} is none",
+            (0.0..=MOST).contains(&row.count),
+            "the count {} is none: it is from 0 to {MOST}",
             row.count
         );
         let bin = BinStart(moment(&row.bin_utc)?);

@@ -7,6 +7,8 @@ use sada_units::BinStart;
 use super::world::{World, context, operator, origins, resumed, view};
 use super::*;
 use crate::config::Operator;
+use crate::probe::ProbeResult;
+use crate::server_time::body_of;
 use crate::signal::TokenResponse;
 
 const YES: Signal = Signal::Share {
@@ -299,4 +301,102 @@ fn whom_reports_go_to_is_named() {
         ("operator_named", vec![Arg::from("Example")])
     );
     assert_eq!(of(Operator::Refused).key, "operator_refused");
+}
+
+/// What a control says that the time is, where the device's clock is off by so much.
+fn control_says(world: &mut World, there: Millis) {
+    world.signal(Signal::Asked {
+        round: 0,
+        control: "wikimedia".into(),
+        answer: ProbeResult::Body {
+            status: 200,
+            text: body_of(there),
+            timing: None,
+        },
+    });
+}
+
+#[test]
+fn by_a_clock_that_is_wrong_nothing_is_reported_and_the_person_is_told() {
+    let held = |world: &World| {
+        let held = view(&world.session, world.now).sharing.held;
+        held.map(|message| message.key)
+    };
+    for (ahead, off) in [
+        (true, HOUR),
+        (false, HOUR),
+        (true, 30 * HOUR),
+        (false, 500 * 24 * HOUR),
+    ] {
+        let mut world = World::new();
+        world.signal(YES);
+        world.run(HOUR);
+        let before = world.accepted.len();
+        assert!(before > 9);
+        let there = if ahead {
+            world.now - off
+        } else {
+            world.now + off
+        };
+        control_says(&mut world, there);
+        assert_eq!(held(&world).as_deref(), Some("sharing_clock"));
+        let asked = world.asked;
+        world.run(6 * HOUR);
+        assert_eq!(world.accepted.len(), before, "{off:?}");
+        let rounds = (world.asked - asked) / crate::catalogue::CONTROLS.len();
+        assert!(
+            (6..=9).contains(&rounds),
+            "asked for the time each hour: {rounds}"
+        );
+        // The person sets it.
+        world.now = if ahead {
+            world.now - off
+        } else {
+            world.now + off
+        };
+        let set = world.now - 5 * MINUTE;
+        world.run(10 * MINUTE);
+        assert_eq!(
+            held(&world).as_deref(),
+            Some("sharing_clock"),
+            "nobody has said so yet"
+        );
+        let now = world.now;
+        control_says(&mut world, now);
+        assert_eq!(held(&world), None);
+        world.run(HOUR);
+        let mut bins = world.accepted[before..].iter();
+        assert!(world.accepted.len() > before + 8, "{off:?}");
+        assert!(bins.all(|bin| bin.in_millis() >= set), "{off:?}");
+    }
+}
+
+#[test]
+fn a_clock_that_is_minutes_off_holds_nothing_back() {
+    let mut world = World::new();
+    world.signal(YES);
+    let there = world.now - 50 * MINUTE;
+    control_says(&mut world, there);
+    world.run(HOUR);
+    assert!(world.accepted.len() > 9);
+    assert_eq!(view(&world.session, world.now).sharing.held, None);
+}
+
+/// An issuer that knows no such window is asked by a clock that is far off, if its own is right.
+#[test]
+fn an_issuers_other_window_makes_it_ask_for_the_time_once_an_hour() {
+    let mut world = World::new();
+    world.signal(YES);
+    world.run(HOUR);
+    let asked = world.asked;
+    for _ in 0..3 {
+        world.signal(Signal::Tokens {
+            window: BinStart::default(),
+            answer: TokenResponse::Refused { status: Some(422) },
+        });
+    }
+    world.run(HOUR / 2);
+    assert!(world.asked > asked);
+    assert!(world.asked - asked <= crate::catalogue::CONTROLS.len() + 1);
+    assert_eq!(view(&world.session, world.now).sharing.held, None);
 }
