@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::AttackOutcome;
 use super::roles::{ANY, OperatorFolder, Role};
-use super::sealed::{Sender, now, reports};
+use super::sealed::{Sender, reports};
 
 const REPORTS: usize = 500;
 const LEAP_DAYS: u64 = 500;
@@ -17,7 +17,7 @@ const LASTS: Duration = Duration::from_secs(5);
 pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
     let operator = OperatorFolder::new()?;
     let clock = operator.file("clock");
-    std::fs::write(&clock, now()?.to_string())?;
+    std::fs::write(&clock, "+0")?;
     let sender = Sender::new()?;
     let mut made = reports(REPORTS + 1)?;
     let fresh = made.pop().context("a report")?;
@@ -27,7 +27,7 @@ pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
     }
     let before = operator.counted()?;
     // Once while it runs, and once when it is started again.
-    std::fs::write(&clock, (now()? + LEAP_DAYS * 86_400).to_string())?;
+    std::fs::write(&clock, format!("+{}", LEAP_DAYS * 86_400))?;
     tokio::time::sleep(LASTS).await;
     drop(gateway);
     let gateway = at(&operator, &clock)?;
@@ -42,7 +42,8 @@ pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
         came: format!(
             "{before} reports counted before, {after} after; a fresh report meanwhile: {during}"
         ),
-        held: before == after && during == 503,
+        // Taken, or left with the device for later.
+        held: matches!(during, 200 | 503) && after == before + u64::from(during == 200),
     }])
 }
 
