@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use sada_collector::all::{self, AllSettings};
-use sada_collector::command::{Detect, Join, Keygen, NoteCommand, SignCommand, Verify};
+use sada_collector::command::{
+    Backup, Detect, Join, Keygen, NoteCommand, Restore, SignCommand, Verify,
+};
 use sada_edge::issuer::{self, IssuerSettings};
 use sada_edge::relay::{self, RelaySettings};
 use sada_gateway::GatewaySettings;
@@ -68,6 +70,18 @@ enum Role {
     /// Keep, beside an event, what linked sources say about its time
     #[command(subcommand)]
     Note(NoteCommand),
+    /// Copy what a role keeps in its folder, while it runs, with everything acknowledged before
+    ///
+    /// Every database, each as it was at one moment, and of an issuer how many asked from each network;
+    /// manifest.json has the size, SHA-256 and layout of each file. Keys are not in it. Tells how far
+    /// it is. Run it as the user of the service. Ends with 0 when the backup is whole and on the disk,
+    /// else with 1.
+    Backup(Backup),
+    /// Bring a backup back into a new folder
+    ///
+    /// Checks every file first, names each that is not as it was made, and then brings nothing back.
+    /// Ends with 0 when everything is in the folder, else with 1.
+    Restore(Restore),
     /// Check from outside that a collector shows what it has shown before
     ///
     /// Goes through the whole record at URL/record/, checks its signature and its tree, and compares
@@ -164,6 +178,8 @@ fn run(role: Role) -> anyhow::Result<()> {
         Role::Join(join) => print(join.run()?),
         Role::Detect(detect) => detect.run(std::io::stdout().lock()),
         Role::Note(note) => note.run(std::io::stdout().lock()),
+        Role::Backup(backup) => backup.run(std::io::stdout().lock()),
+        Role::Restore(restore) => restore.run(std::io::stdout().lock()),
         Role::Verify(verify) => verify.run(std::io::stdout().lock()),
     }
 }

@@ -18,6 +18,7 @@ use sada_ledger::journal::{self, Journal, JournalOptions};
 use sada_ledger::store::{RollupStore, SqliteStore};
 use sada_public::SiteUrl;
 use sada_published::events::{self, EventStore};
+use sada_published::notes::{self, Notes};
 use sada_report::Country;
 use sada_service::clock::{self, trust::TimeEvidence};
 use sada_service::http::Client;
@@ -89,7 +90,7 @@ pub fn shown(
 /// # Errors
 /// When its database cannot be opened.
 pub fn events(settings: &JournalSettings) -> anyhow::Result<Arc<Mutex<EventStore>>> {
-    let events = EventStore::open(&events::database(&settings.data))?;
+    let events = EventStore::open_beside(&events::database(&settings.data))?;
     Ok(Arc::new(Mutex::new(events)))
 }
 
@@ -109,6 +110,9 @@ pub fn with_journal(
         keep_for: settings.keep_for,
     };
     let (journal, writer) = journal::open(&options)?;
+    sada_published::check(&settings.data)?;
+    // The gateway keeps the notes: it brings an earlier layout of them up.
+    Notes::open(&notes::database(&settings.data))?;
     let source = writer.source().0.clone();
     let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&options.database())?);
     let newest = store.newest_attested()?;

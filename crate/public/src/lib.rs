@@ -31,9 +31,9 @@ pub use site_url::SiteUrl;
 pub fn routes(folder: &Path, terms: CountingTerms, site_url: &SiteUrl) -> anyhow::Result<Router> {
     let reader = || -> anyhow::Result<_> {
         Ok(Reader {
-            published: Published::open(&counts::database(folder))?,
+            published: Published::open_beside(&counts::database(folder))?,
             events: published_events(folder, terms.min_reporters)?,
-            notes: Notes::open(&notes::database(folder))?,
+            notes: Notes::open_beside(&notes::database(folder))?,
             terms,
         })
     };
@@ -46,6 +46,6 @@ pub fn routes(folder: &Path, terms: CountingTerms, site_url: &SiteUrl) -> anyhow
 }
 
 fn published_events(folder: &Path, least: u64) -> anyhow::Result<PublicEvents> {
-    let store = EventStore::open(&events::database(folder))?;
+    let store = EventStore::open_beside(&events::database(folder))?;
     Ok(PublicEvents::new(store, least))
 }

@@ -3,6 +3,7 @@
 
 pub mod background;
 pub mod clock;
+pub mod folder;
 pub mod folder_lock;
 pub mod health;
 pub mod http;

@@ -24,6 +24,7 @@ use sada_published::events::{self, EventStore, PublicEvents};
 use sada_published::log::{Log, database as log_database};
 use sada_report::feed::sign;
 use sada_service::clock::{self, trust::TimeEvidence};
+use sada_service::folder::ensure_writable;
 use sada_service::keys::{Secret, feed_key, record_key};
 use sada_service::serve::StopSignal;
 use sada_units::Seconds;
@@ -123,7 +124,10 @@ impl WatchService {
             "{} is not there: start the gateway first, or name its folder",
             folder.display()
         );
+        ensure_writable(folder, "watch")
+            .with_context(|| format!("events cannot be kept in {}", folder.display()))?;
         let lock = lock(folder)?;
+        journal::check(folder)?;
         let counts = journal::database(folder);
         let store: Arc<dyn RollupStore> = Arc::new(SqliteStore::open(&counts)?);
         same_bins(journal::bin_seconds(&counts)?, config.bin_seconds)?;
@@ -245,7 +249,7 @@ fn log_writer(config: &WatchConfig) -> anyhow::Result<Option<LogWriter>> {
     };
     let folder = &config.data;
     let record = Log::open(&log_database(folder))?;
-    let events = EventStore::open(&events::database(folder))?;
+    let events = EventStore::open_beside(&events::database(folder))?;
     let events = PublicEvents::new(events, config.min_reporters);
     Ok(Some(LogWriter::new(record, events, record_key(key)?)))
 }

@@ -178,8 +178,15 @@ impl NoteCommand {
 impl Folder {
     /// Notes are kept where a watch keeps events, and nowhere else.
     fn notes(&self) -> anyhow::Result<Notes> {
+        let there = events::database(&self.data).try_exists();
+        let there = there.with_context(|| {
+            let folder = self.data.display();
+            format!(
+                "cannot look into {folder}: run this as the service's own user (docs/operators.md, step 6)"
+            )
+        })?;
         ensure!(
-            events::database(&self.data).exists(),
+            there,
             "there are no events in {}: name the folder of the gateway that a watch runs on",
             self.data.display()
         );
@@ -187,7 +194,7 @@ impl Folder {
     }
 
     fn has_event(&self, id: &str) -> anyhow::Result<()> {
-        let events = EventStore::open(&events::database(&self.data))?;
+        let events = EventStore::open_beside(&events::database(&self.data))?;
         let known = events.one(id)?.is_some();
         ensure!(
             known,
@@ -199,7 +206,7 @@ impl Folder {
 
 fn open(folder: &Path) -> anyhow::Result<Notes> {
     let path = notes::database(folder);
-    Notes::open(&path).with_context(|| format!("cannot use {}", path.display()))
+    Ok(Notes::open_beside(&path)?)
 }
 
 impl Add {

@@ -8,15 +8,20 @@
 
 mod api;
 mod atom;
+mod backup;
 mod clock;
 mod commit;
 mod crash;
+mod damage;
 mod detect;
+#[cfg(target_os = "linux")]
+mod disk;
 mod hostile;
 mod http;
 mod identity;
 mod junk;
 mod keys;
+mod layout;
 mod note;
 mod openapi;
 mod published;

@@ -19,6 +19,7 @@ use log::{Mark, WindowLog};
 use release::Span;
 
 pub use holders::{BudgetRules, SharedBlock};
+pub use log::is_budget_file;
 
 /// Batches given out, by window and block. Addresses are kept nowhere: in memory and in a file for
 /// each window stand hashes, whose key goes with the window.

@@ -14,6 +14,7 @@ use std::time::Instant;
 use anyhow::Context;
 use axum::Router;
 use sada_service::clock::{self, trust::TimeEvidence};
+use sada_service::folder::ensure_writable;
 use sada_service::folder_lock::FolderLock;
 use sada_service::health;
 use sada_service::http::Proxies;
@@ -25,11 +26,14 @@ use sada_units::Seconds;
 use self::senders::JunkSenders;
 use crate::rate::RateLimits;
 
-pub use budget::{BudgetRules, Budgets, NoBatch, SharedBlock};
+pub use budget::{BudgetRules, Budgets, NoBatch, SharedBlock, is_budget_file};
 pub use census::Census;
 pub use geography::Geography;
 pub use routes::{Issuer, routes};
 pub use settings::{IssuerConfig, IssuerSettings, Schedule};
+
+/// The name of the file with how many asked from each network.
+pub const CENSUS_FILE: &str = "census.json";
 
 /// So many requests that cannot be read are looked at from one sender in a minute. A device sends
 /// none; to look at one costs a fiftieth of a batch. Beyond that the sender is turned away until
@@ -64,6 +68,10 @@ pub fn run(config: &IssuerConfig, stop: impl StopSignal) -> anyhow::Result<()> {
 pub fn prepare(config: &IssuerConfig) -> anyhow::Result<Arc<Issuer>> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot make {}", config.data.display()))?;
+    ensure_writable(&config.data, "issuer").with_context(|| {
+        let folder = config.data.display();
+        format!("what is given out cannot be kept in {folder}")
+    })?;
     let lock = FolderLock::take(&config.data, "issuer")?;
     if config.country_file.is_none() && config.assumed.0.is_none() {
         tracing::warn!("without a country file every token says that the country is not known");
@@ -81,7 +89,7 @@ pub fn prepare(config: &IssuerConfig) -> anyhow::Result<Arc<Issuer>> {
     let census = Census::new(
         config.min_requesters,
         config.schedule.window(),
-        config.data.join("census.json"),
+        config.data.join(CENSUS_FILE),
     );
     let budgets = Budgets::open(
         config.budget.clone(),

@@ -7,6 +7,8 @@ use sada_units::Seconds;
 pub(super) const SOURCE: &str = "source";
 /// Which file the source was minted for.
 pub(super) const HOME: &str = "home";
+/// How many commits have counted reports.
+pub(super) const COMMITS: &str = "commits";
 /// How long a bin is.
 pub(super) const BIN_SECONDS: &str = "bin_seconds";
 /// The latest expiry among the tokens forgotten so far.
@@ -29,11 +31,16 @@ pub(super) fn set(connection: &Connection, name: &str, value: &str) -> rusqlite:
     Ok(())
 }
 
-/// A time; [`Seconds::ZERO`] while it has never been set.
-pub(super) fn seconds(connection: &Connection, name: &str) -> rusqlite::Result<Seconds> {
+/// A number; 0 while it has never been set.
+pub(super) fn number(connection: &Connection, name: &str) -> rusqlite::Result<u64> {
     Ok(text(connection, name)?
         .and_then(|value| value.parse().ok())
-        .map_or(Seconds::ZERO, Seconds))
+        .unwrap_or_default())
+}
+
+/// A time; [`Seconds::ZERO`] while it has never been set.
+pub(super) fn seconds(connection: &Connection, name: &str) -> rusqlite::Result<Seconds> {
+    Ok(Seconds(number(connection, name)?))
 }
 
 /// Sets a time unless it is a later one already.

@@ -4,6 +4,7 @@
 //! that many reports share one wait for the disk; only after the commit has returned
 //! is any of them answered.
 
+mod acknowledged;
 mod facts;
 mod open;
 mod record;
@@ -18,7 +19,8 @@ use tokio::sync::oneshot;
 
 use crate::store::CellKey;
 
-pub use open::{JournalError, JournalOptions, bin_seconds, database, open};
+pub use crate::database::{SCHEMA, check, database};
+pub use open::{JournalError, JournalOptions, bin_seconds, forget_home, open};
 pub use writer::Writer;
 
 /// A report that may be counted.

@@ -8,14 +8,14 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::sync_channel;
 
 use rusqlite::{Connection, TransactionBehavior};
+use sada_service::folder;
 use sada_units::Seconds;
 
-use super::facts::{self, BIN_SECONDS, HOME, SOURCE};
+use super::acknowledged::Acknowledged;
+use super::facts::{self, BIN_SECONDS, COMMITS, HOME, SOURCE};
 use super::{Journal, Writer};
-use crate::store::{SCHEMA, Source, StoreError};
-
-/// The layout this build writes, kept in the database's `user_version`.
-const LAYOUT: i64 = 3;
+use crate::database::{SCHEMA, database};
+use crate::store::{Source, StoreError};
 
 /// How many reports may wait for the writer before further ones are turned away.
 const QUEUE: usize = 4096;
@@ -55,17 +55,24 @@ pub fn bin_seconds(database: &Path) -> Result<Option<Seconds>, StoreError> {
     Ok(Some(kept).filter(|kept| !kept.is_zero()))
 }
 
-/// The database of a journal in this folder.
-#[must_use]
-pub fn database(folder: &Path) -> PathBuf {
-    folder.join("journal.sqlite")
+/// Makes whoever opens the journal in this folder next count under a new identity: it was brought back
+/// from a copy, and what was counted since must not hide behind the older numbers.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn forget_home(folder: &Path) -> rusqlite::Result<()> {
+    let connection = sada_sqlite::connect(&database(folder))?;
+    if connection.table_exists(None::<&str>, "fact")? {
+        facts::set(&connection, HOME, "")?;
+    }
+    Ok(())
 }
 
 /// Why a journal could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// The folder or the lock could not be made.
-    #[error("{path}: {error}")]
+    #[error("reports cannot be kept in {path}: {error}")]
     Folder {
         /// Which file or folder.
         path: PathBuf,
@@ -83,11 +90,15 @@ pub enum JournalError {
         /// The length that was asked for.
         wanted: Seconds,
     },
-    /// The folder was written by a build from before the first release, in another layout.
-    #[error("the folder has layout {found}, from before the first release: take a new folder")]
-    Older {
-        /// The layout found.
-        found: i64,
+    /// The database lacks commits whose reports were answered.
+    #[error(
+        "{path}: {lost} commits are missing whose reports were acknowledged. The end of its log {path}-wal is damaged or was deleted, or an older copy was put in its place. Bring a backup back with `sada-collector restore`, or go on without them with `--restored`"
+    )]
+    Lost {
+        /// The database.
+        path: PathBuf,
+        /// How many commits.
+        lost: u64,
     },
     /// The database could not be used.
     #[error(transparent)]
@@ -107,19 +118,21 @@ impl From<rusqlite::Error> for JournalError {
 pub fn open(options: &JournalOptions) -> Result<(Journal, Writer), JournalError> {
     let lock = lock(&options.folder)?;
     let path = options.database();
-    let mut connection = sada_sqlite::connect(&path)?;
-    let found = sada_sqlite::layout_up_to(&connection, LAYOUT).map_err(StoreError::from)?;
-    if found > 0 && found < LAYOUT {
-        return Err(JournalError::Older { found });
-    }
+    let mut connection = sada_sqlite::open(&path, &SCHEMA).map_err(StoreError::from)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction.execute_batch(SCHEMA)?;
-    transaction.execute_batch(include_str!("schema.sql"))?;
-    sada_sqlite::set_layout(&transaction, LAYOUT)?;
     same_bins(&transaction, options.bin_seconds)?;
+    let opened = Acknowledged::open(&options.folder);
+    let (mut acknowledged, answered) = opened.map_err(unusable(&options.folder))?;
+    let commits = facts::number(&transaction, COMMITS)?;
+    let lost = answered.unwrap_or_default().saturating_sub(commits);
+    if lost > 0 && !options.restored {
+        return Err(JournalError::Lost { path, lost });
+    }
     let source = source(&transaction, &home(&path), options.restored)?;
     transaction.commit()?;
-    sync_folder(&options.folder)?;
+    acknowledged.set(commits);
+    // A new database is only as lasting as its name in the folder.
+    folder::sync(&options.folder).map_err(unusable(&options.folder))?;
 
     let (requests, waiting) = sync_channel(QUEUE);
     let failing = Arc::new(AtomicBool::new(false));
@@ -133,6 +146,8 @@ pub fn open(options: &JournalOptions) -> Result<(Journal, Writer), JournalError>
         Writer {
             connection,
             source,
+            commits,
+            acknowledged,
             waiting,
             failing,
             keep_for,
@@ -144,43 +159,27 @@ pub fn open(options: &JournalOptions) -> Result<(Journal, Writer), JournalError>
 
 /// Two collectors on one folder would each believe to be its only source.
 fn lock(folder: &Path) -> Result<File, JournalError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| JournalError::Folder { path, error }
-    };
-    make_private(folder).map_err(failed(folder))?;
+    folder::make_private(folder).map_err(unusable(folder))?;
+    folder::ensure_writable(folder, "gateway").map_err(unusable(folder))?;
     let path = folder.join("lock");
     let file = File::options()
         .create(true)
         .append(true)
         .open(&path)
-        .map_err(failed(&path))?;
+        .map_err(unusable(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(JournalError::InUse(folder.to_owned())),
-        Err(TryLockError::Error(error)) => Err(failed(&path)(error)),
+        Err(TryLockError::Error(error)) => Err(unusable(&path)(error)),
     }
 }
 
-/// Makes the folder so that only its owner may look inside.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// A new database is only as lasting as its name in the folder.
-fn sync_folder(folder: &Path) -> Result<(), JournalError> {
-    if cfg!(unix) {
-        let synced = File::open(folder).and_then(|open| open.sync_all());
-        synced.map_err(|error| JournalError::Folder {
-            path: folder.to_owned(),
-            error,
-        })?;
+fn unusable(path: &Path) -> impl Fn(io::Error) -> JournalError {
+    let path = path.to_owned();
+    move |error| JournalError::Folder {
+        path: path.clone(),
+        error,
     }
-    Ok(())
 }
 
 /// Cells of bins of different lengths could not be told apart.

@@ -81,10 +81,9 @@ mod tests {
 
     fn journal() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(crate::store::SCHEMA).unwrap();
-        connection
-            .execute_batch(include_str!("schema.sql"))
-            .unwrap();
+        for tables in crate::database::SCHEMA.tables {
+            connection.execute_batch(tables).unwrap();
+        }
         connection
     }
 

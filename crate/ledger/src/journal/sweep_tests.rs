@@ -11,10 +11,9 @@ const KEEP: Seconds = Seconds::days(400);
 /// A journal on a disk, with counts of every sixth hour of so many days, and a token of each.
 fn journal(folder: &std::path::Path, days: u64) -> Connection {
     let mut connection = sada_sqlite::connect(&folder.join("journal.sqlite")).unwrap();
-    connection.execute_batch(crate::store::SCHEMA).unwrap();
-    connection
-        .execute_batch(include_str!("schema.sql"))
-        .unwrap();
+    for tables in crate::database::SCHEMA.tables {
+        connection.execute_batch(tables).unwrap();
+    }
     for number in 0..=4 * days {
         let bin = BinStart(NEWEST - Seconds::hours(6 * number));
         let mut token = [0; 32];
@@ -25,7 +24,7 @@ fn journal(folder: &std::path::Path, days: u64) -> Connection {
             expires: bin.end(BIN) + Seconds::hours(72),
             cells: vec![key(bin)],
         };
-        commit(&mut connection, &Source("s".into()), &[entry]).unwrap();
+        commit(&mut connection, &Source("s".into()), &[entry], number + 1).unwrap();
     }
     connection
 }

@@ -12,6 +12,8 @@ use sada_service::clock;
 use sada_units::{Day, Seconds};
 use tokio::sync::oneshot;
 
+use super::acknowledged::Acknowledged;
+use super::facts::{self, COMMITS};
 use super::record::{count, forget, note};
 use super::{Entry, Receipt, Request, Unavailable};
 use crate::store::{Source, drop_before, extent};
@@ -43,6 +45,9 @@ const PROBE_BYTES: usize = 64 * 1024;
 pub struct Writer {
     pub(super) connection: Connection,
     pub(super) source: Source,
+    /// How many commits have counted reports.
+    pub(super) commits: u64,
+    pub(super) acknowledged: Acknowledged,
     pub(super) waiting: Receiver<Request>,
     pub(super) failing: Arc<AtomicBool>,
     pub(super) keep_for: Seconds,
@@ -101,8 +106,15 @@ impl Writer {
             }
         }
         if !entries.is_empty() {
-            let outcome = commit(&mut self.connection, &self.source, &entries);
+            let next = self.commits + 1;
+            let outcome = commit(&mut self.connection, &self.source, &entries, next);
             self.note(outcome.as_ref().err());
+            if let Ok(receipts) = &outcome
+                && receipts.contains(&Receipt::Counted)
+            {
+                self.commits = next;
+                self.acknowledged.set(next);
+            }
             answer(replies, outcome);
         }
         if !probes.is_empty() {
@@ -149,11 +161,12 @@ impl Writer {
     }
 }
 
-/// Writes all entries or none. Their receipts hold only once this has returned.
+/// Writes all entries or none, as the commit with this number. Their receipts hold only once this has returned.
 fn commit(
     connection: &mut Connection,
     source: &Source,
     entries: &[Entry],
+    number: u64,
 ) -> rusqlite::Result<Vec<Receipt>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let receipts = entries
@@ -163,6 +176,9 @@ fn commit(
     let new = entries.iter().zip(&receipts);
     let new = new.filter(|(_, receipt)| **receipt == Receipt::Counted);
     count(&transaction, source, new.map(|(entry, _)| entry))?;
+    if receipts.contains(&Receipt::Counted) {
+        facts::set(&transaction, COMMITS, &number.to_string())?;
+    }
     transaction.commit()?;
     Ok(receipts)
 }
@@ -188,7 +204,7 @@ fn answer(replies: Vec<Reply>, outcome: rusqlite::Result<Vec<Receipt>>) {
 fn probe(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let filling = ".".repeat(PROBE_BYTES);
-    super::facts::set(
+    facts::set(
         &transaction,
         "probed",
         &format!("{}{filling}", clock::now()),

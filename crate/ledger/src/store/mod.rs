@@ -14,7 +14,7 @@ use sada_units::{BinStart, Seconds};
 
 pub use key::{Cell, CellKey, Country, Grade, NotACountry, Provenance, Source, Subject, Tier};
 pub use sqlite::SqliteStore;
-pub(crate) use sqlite::{SCHEMA, add, drop_before, extent};
+pub(crate) use sqlite::{add, drop_before, extent};
 
 /// Part of the counts, by time and by who says where they are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,15 +53,8 @@ pub enum StoreError {
         value: String,
     },
     /// The database could not be opened.
-    #[error("the database {0}")]
-    Open(OpenError),
-}
-
-// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
-impl From<OpenError> for StoreError {
-    fn from(error: OpenError) -> Self {
-        Self::Open(error)
-    }
+    #[error(transparent)]
+    Open(#[from] OpenError),
 }
 
 /// A place where counts are kept. Calls block; call them from a thread that may.

@@ -7,10 +7,9 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use sada_sqlite::integer;
 use sada_units::{BinStart, Day, Seconds};
 
-use super::{Cell, CellKey, CellTotal, Query, RollupStore, Source, StoreError, Tier, columns};
+use crate::database::SCHEMA;
 
-/// The table of cells; making it again changes nothing.
-pub(crate) const SCHEMA: &str = include_str!("schema.sql");
+use super::{Cell, CellKey, CellTotal, Query, RollupStore, Source, StoreError, Tier, columns};
 
 /// A SQLite database with a table of cells: the collector's own journal, or a file
 /// of its own.
@@ -19,13 +18,13 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the database at this path, and makes it if there is none.
+    /// Opens the database at this path, and makes it if there is none. A journal of an earlier layout
+    /// is left to the gateway.
     ///
     /// # Errors
-    /// [`StoreError`] when it cannot be opened or is no such database.
+    /// [`StoreError`] when it cannot be opened, or has another layout than this build's.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = sada_sqlite::connect(path)?;
-        connection.execute_batch(SCHEMA)?;
+        let connection = sada_sqlite::open_beside(path, &SCHEMA)?;
         Ok(Self {
             connection: Mutex::new(connection),
         })

@@ -14,7 +14,7 @@ use sada_core::catalogue::PlatformId;
 use sada_units::{Country, Seconds};
 
 pub use csv::{CsvError, csv_header, csv_rows, day_csv, day_digest, parts_of};
-pub use store::{CountsQuery, Grain, NetworkFilter, Published, PublishedError};
+pub use store::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, SCHEMA};
 pub use tally::{Spoken, Status, Tally};
 
 /// What is published of a bin, an hour or a day: of one platform, in a country or one of its
@@ -41,5 +41,5 @@ pub struct Row {
 /// The database of a collector with this folder.
 #[must_use]
 pub fn database(folder: &Path) -> PathBuf {
-    folder.join("published.sqlite")
+    folder.join(SCHEMA.file)
 }

@@ -8,13 +8,18 @@ use rusqlite::{
 };
 use sada_core::catalogue::PlatformId;
 use sada_core::failure::FailureType;
-use sada_sqlite::{OpenError, integer};
+use sada_sqlite::{DatabaseSchema, OpenError, integer};
 use sada_units::{Country, Day, Seconds};
 
 use super::{Row, Tally};
 
-/// The layout this build writes, kept in the database's `user_version`.
-const LAYOUT: i64 = 1;
+/// The database as this build has it.
+pub const SCHEMA: DatabaseSchema = DatabaseSchema {
+    file: "published.sqlite",
+    keeper: "watch",
+    tables: &[include_str!("schema.sql")],
+    steps: &[],
+};
 /// Every bin that starts before this is published.
 const UNTIL: &str = "published_until";
 /// No bin that starts before this changes any more.
@@ -34,15 +39,8 @@ pub enum PublishedError {
     #[error("a published row holds {0:?}, which this build does not know")]
     Unreadable(String),
     /// The database could not be opened.
-    #[error("the database of what is published {0}")]
-    Open(OpenError),
-}
-
-// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
-impl From<OpenError> for PublishedError {
-    fn from(error: OpenError) -> Self {
-        Self::Open(error)
-    }
+    #[error(transparent)]
+    Open(#[from] OpenError),
 }
 
 /// How long a row is.
@@ -100,13 +98,24 @@ pub struct Published {
 }
 
 impl Published {
-    /// Opens the database at this path, and makes it if there is none.
+    /// Opens the database at this path as the watch: checks it, makes it if there is none, and
+    /// brings an earlier layout up.
     ///
     /// # Errors
-    /// [`PublishedError`] when it cannot be opened or is no such database.
+    /// [`PublishedError`] when it cannot be opened, is damaged or is no such database.
     pub fn open(path: &Path) -> Result<Self, PublishedError> {
         Ok(Self {
-            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+            connection: sada_sqlite::open(path, &SCHEMA)?,
+        })
+    }
+
+    /// Opens the database at this path beside the watch, and makes it if there is none.
+    ///
+    /// # Errors
+    /// [`PublishedError`] when it cannot be opened, or has another layout than this build's.
+    pub fn open_beside(path: &Path) -> Result<Self, PublishedError> {
+        Ok(Self {
+            connection: sada_sqlite::open_beside(path, &SCHEMA)?,
         })
     }
 

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use incident::{Incident, incidents};
 pub use public::PublicEvents;
 pub use revise::{Revision, is_about, revise};
-pub use store::{DetectorState, EventStore, EventsError};
+pub use store::{DetectorState, EventStore, EventsError, SCHEMA};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +134,7 @@ impl Statement {
 /// The database of a collector with this folder.
 #[must_use]
 pub fn database(folder: &Path) -> PathBuf {
-    folder.join("events.sqlite")
+    folder.join(SCHEMA.file)
 }
 
 /// Reporters, of whom some may count for a quarter, as people.

@@ -5,13 +5,18 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
 use sada_core::catalogue::PlatformId;
 use sada_detect::Symptom;
-use sada_sqlite::OpenError;
+use sada_sqlite::{DatabaseSchema, OpenError};
 use sada_units::{BinStart, Country, Seconds};
 
 use super::{About, Event, Revision, Version};
 
-/// The layout this build writes, kept in the database's `user_version`.
-const LAYOUT: i64 = 1;
+/// The database as this build has it.
+pub const SCHEMA: DatabaseSchema = DatabaseSchema {
+    file: "events.sqlite",
+    keeper: "watch",
+    tables: &[include_str!("schema.sql")],
+    steps: &[include_str!("layout/2.sql")],
+};
 /// Every bin that starts before this was watched.
 const WATCHED: &str = "watched_until";
 
@@ -25,18 +30,11 @@ pub enum EventsError {
     #[error("event {0} holds something that this build does not know")]
     Unreadable(String),
     /// The database could not be opened.
-    #[error("the database of events {0}")]
-    Open(OpenError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// What was kept cannot be written down.
     #[error("the detector's state cannot be written down: {0}")]
     State(#[from] postcard::Error),
-}
-
-// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
-impl From<OpenError> for EventsError {
-    fn from(error: OpenError) -> Self {
-        Self::Open(error)
-    }
 }
 
 /// The detector's state after some bin, as bytes.
@@ -56,13 +54,24 @@ pub struct EventStore {
 }
 
 impl EventStore {
-    /// Opens the database at this path, and makes it if there is none.
+    /// Opens the database at this path as the watch: checks it, makes it if there is none, and
+    /// brings an earlier layout up.
     ///
     /// # Errors
-    /// [`EventsError`] when it cannot be opened or is no such database.
+    /// [`EventsError`] when it cannot be opened, is damaged or is no such database.
     pub fn open(path: &Path) -> Result<Self, EventsError> {
         Ok(Self {
-            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+            connection: sada_sqlite::open(path, &SCHEMA)?,
+        })
+    }
+
+    /// Opens the database at this path beside the watch, and makes it if there is none.
+    ///
+    /// # Errors
+    /// [`EventsError`] when it cannot be opened, or has another layout than this build's.
+    pub fn open_beside(path: &Path) -> Result<Self, EventsError> {
+        Ok(Self {
+            connection: sada_sqlite::open_beside(path, &SCHEMA)?,
         })
     }
 

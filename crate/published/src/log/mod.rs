@@ -17,11 +17,11 @@ use std::path::{Path, PathBuf};
 
 pub use checkpoint::Checkpoint;
 pub use entry::{ENTRY_AT_MOST, EntryContent, LogEntry};
-pub use store::{Log, LogError, Proof};
+pub use store::{Log, LogError, Proof, SCHEMA};
 pub use tile::{NoTile, Tile, TileContent, WIDTH};
 
 /// The database of a collector with this folder.
 #[must_use]
 pub fn database(folder: &Path) -> PathBuf {
-    folder.join("record.sqlite")
+    folder.join(SCHEMA.file)
 }

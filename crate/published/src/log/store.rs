@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sada_service::signed_note::{NoteError, Signer, Verifier};
-use sada_sqlite::OpenError;
+use sada_sqlite::{DatabaseSchema, OpenError};
 use serde::Serialize;
 
 use super::checkpoint::Checkpoint;
@@ -14,8 +14,13 @@ use super::tile::{Tile, TileContent, WIDTH};
 use super::tree::{self, Edge, Hash, Nodes, TILE_LEVELS};
 use crate::events::EventsError;
 
-/// The layout this build writes, kept in the database's `user_version`.
-const LAYOUT: i64 = 1;
+/// The database as this build has it.
+pub const SCHEMA: DatabaseSchema = DatabaseSchema {
+    file: "record.sqlite",
+    keeper: "watch",
+    tables: &[include_str!("schema.sql")],
+    steps: &[],
+};
 
 /// Why something could not be recorded, or the record not be read.
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +29,8 @@ pub enum LogError {
     #[error("the database of the record failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// The database could not be opened.
-    #[error("the database of the record {0}")]
-    Open(OpenError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// What was recorded once now says something else.
     #[error("{name} was recorded with other words than those it has now: one of them was changed")]
     Changed {
@@ -57,13 +62,6 @@ pub enum LogError {
     Events(#[from] EventsError),
 }
 
-// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
-impl From<OpenError> for LogError {
-    fn from(error: OpenError) -> Self {
-        Self::Open(error)
-    }
-}
-
 /// Proof that an entry is in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Proof {
@@ -85,13 +83,14 @@ pub struct Log {
 }
 
 impl Log {
-    /// Opens the database at this path, and makes it if there is none.
+    /// Opens the database at this path as the watch: checks it, makes it if there is none, and
+    /// brings an earlier layout up.
     ///
     /// # Errors
-    /// [`LogError`] when it cannot be opened or is no such database.
+    /// [`LogError`] when it cannot be opened, is damaged or is no such database.
     pub fn open(path: &Path) -> Result<Self, LogError> {
         Ok(Self {
-            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+            connection: sada_sqlite::open(path, &SCHEMA)?,
         })
     }
 
@@ -100,7 +99,7 @@ impl Log {
     /// # Errors
     /// [`LogError`] when it cannot be opened or is no such database.
     pub fn read(path: &Path) -> Result<Option<Self>, LogError> {
-        let connection = sada_sqlite::open_to_read(path, LAYOUT)?;
+        let connection = sada_sqlite::open_to_read(path, &SCHEMA)?;
         Ok(connection.map(|connection| Self { connection }))
     }
 

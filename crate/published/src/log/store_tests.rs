@@ -2,7 +2,7 @@ use std::cell::RefCell;
 
 use proptest::prelude::*;
 use sada_service::signed_note::Signer;
-use sada_sqlite::OpenError;
+use sada_sqlite::{OpenError, OpenProblem};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tlog_tiles::{HashReader as _, TileHashReader, TileReader};
@@ -281,7 +281,10 @@ fn nothing_is_signed_over_hashes_that_were_changed() {
     other.pragma_update(None, "user_version", 2).unwrap();
     assert!(matches!(
         Log::open(&database(folder.path())),
-        Err(LogError::Open(OpenError::Newer { found: 2, known: 1 }))
+        Err(LogError::Open(OpenError {
+            problem: OpenProblem::Newer { found: 2, known: 1 },
+            ..
+        }))
     ));
 }
 

@@ -17,7 +17,7 @@ pub use shown::{NoteStatus, ShownNote, json, overlap, shown};
 
 #[cfg(any(test, feature = "test-support"))]
 pub use store::rally;
-pub use store::{Notes, NotesError};
+pub use store::{Notes, NotesError, SCHEMA};
 
 /// A note, with every version of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,5 +80,5 @@ pub enum NoteKind {
 /// The database of a collector with this folder.
 #[must_use]
 pub fn database(folder: &Path) -> PathBuf {
-    folder.join("notes.sqlite")
+    folder.join(SCHEMA.file)
 }

@@ -4,13 +4,18 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, params};
 
-use sada_sqlite::OpenError;
+use sada_sqlite::{DatabaseSchema, OpenError};
 use sada_units::Seconds;
 
 use super::{Faulty, Note, NoteContent, NoteVersion};
 
-/// The layout this build writes, kept in the database's `user_version`.
-const LAYOUT: i64 = 1;
+/// The database as this build has it.
+pub const SCHEMA: DatabaseSchema = DatabaseSchema {
+    file: "notes.sqlite",
+    keeper: "gateway",
+    tables: &[include_str!("schema.sql")],
+    steps: &[],
+};
 
 /// Why notes could not be read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -22,8 +27,8 @@ pub enum NotesError {
     #[error("note {0} holds something that this build does not know")]
     Unreadable(u64),
     /// The database could not be opened.
-    #[error("the database of notes {0}")]
-    Open(OpenError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// It is not what a note may be.
     #[error(transparent)]
     Faulty(#[from] Faulty),
@@ -35,26 +40,30 @@ pub enum NotesError {
     Withdrawn(u64),
 }
 
-// Not by `#[from]`, which would name it as the source too: logs tell sources, and would say all of it twice.
-impl From<OpenError> for NotesError {
-    fn from(error: OpenError) -> Self {
-        Self::Open(error)
-    }
-}
-
 /// The database of notes.
 pub struct Notes {
     connection: Connection,
 }
 
 impl Notes {
-    /// Opens the database at this path, and makes it if there is none.
+    /// Opens the database at this path as the gateway: checks it, makes it if there is none, and
+    /// brings an earlier layout up.
     ///
     /// # Errors
-    /// [`NotesError`] when it cannot be opened or is no such database.
+    /// [`NotesError`] when it cannot be opened, is damaged or is no such database.
     pub fn open(path: &Path) -> Result<Self, NotesError> {
         Ok(Self {
-            connection: sada_sqlite::open(path, include_str!("schema.sql"), LAYOUT)?,
+            connection: sada_sqlite::open(path, &SCHEMA)?,
+        })
+    }
+
+    /// Opens the database at this path beside a gateway, and makes it if there is none.
+    ///
+    /// # Errors
+    /// [`NotesError`] when it cannot be opened, or has another layout than this build's.
+    pub fn open_beside(path: &Path) -> Result<Self, NotesError> {
+        Ok(Self {
+            connection: sada_sqlite::open_beside(path, &SCHEMA)?,
         })
     }
 
@@ -231,6 +240,8 @@ pub fn rally() -> NoteContent {
 
 #[cfg(test)]
 mod tests {
+    use sada_sqlite::OpenProblem;
+
     use super::*;
 
     #[test]
@@ -315,11 +326,14 @@ mod tests {
         let path = folder.path().join("notes.sqlite");
         let connection = Connection::open(&path).unwrap();
         connection
-            .pragma_update(None, "user_version", LAYOUT + 1)
+            .pragma_update(None, "user_version", SCHEMA.layout() + 1)
             .unwrap();
         assert!(matches!(
             Notes::open(&path),
-            Err(NotesError::Open(OpenError::Newer { found: 2, known: 1 }))
+            Err(NotesError::Open(OpenError {
+                problem: OpenProblem::Newer { found: 2, known: 1 },
+                ..
+            }))
         ));
     }
 }

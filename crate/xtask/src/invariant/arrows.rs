@@ -73,7 +73,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sada-detect",
             "sada-report",
             "sada-service",
+            "sada-sqlite",
             "sada-edge",
+            "sada-ledger",
             "sada-published",
             "sada-gateway",
             "sada-watch",
@@ -108,7 +110,6 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Only for tests of its own, a crate may use these as well.
 const FOR_TESTS: &[(&str, &str)] = &[
     ("sada-edge", "sada-simulate"),
-    ("sada-collector", "sada-ledger"),
     ("sada-collector", "sada-public"),
 ];
 

@@ -110,6 +110,14 @@ impl WindowLog {
     }
 }
 
+/// Whether this is the name of such a file.
+#[must_use]
+pub fn is_budget_file(name: &str) -> bool {
+    let start = name.strip_prefix(PREFIX);
+    let start = start.and_then(|it| it.strip_suffix(SUFFIX));
+    start.is_some_and(|it| it.parse::<u64>().is_ok())
+}
+
 fn path_of(folder: &Path, window: BinStart) -> PathBuf {
     folder.join(format!("{PREFIX}{window}{SUFFIX}"))
 }
