@@ -124,7 +124,7 @@ fn check_log(path: &Path, log: &Path) -> Result<(), OpenError> {
                 );
                 break;
             }
-            LogState::Damaged { at } if look == LOOKS => {
+            LogState::Damaged { offset: at } if look == LOOKS => {
                 let name = log.file_name().unwrap_or_default().to_string_lossy();
                 let finding = format!("its log {name} is not what was written, from byte {at} on");
                 return Err(OpenError::new(path, OpenProblem::Damaged(finding)));

@@ -28,7 +28,7 @@ pub(crate) enum LogState {
     /// Something committed stands behind a place that does not hold.
     Damaged {
         /// Where that place begins, in bytes from the start.
-        at: u64,
+        offset: u64,
     },
 }
 
@@ -59,7 +59,7 @@ fn of(mut log: impl Read) -> io::Result<LogState> {
     let mut sum = checksum(words, [0, 0], &header[..24]);
     let known = magic & !1 == MAGIC && page.is_power_of_two() && page <= PAGE_AT_MOST;
     if !known || sum != [number(&header, 24), number(&header, 28)] {
-        return Ok(LogState::Damaged { at: 0 });
+        return Ok(LogState::Damaged { offset: 0 });
     }
     let salt = &header[16..24];
     let mut frame = vec![0; FRAME_HEADER + page as usize];
@@ -74,7 +74,7 @@ fn of(mut log: impl Read) -> io::Result<LogState> {
         let commits = number(head, 4) != 0;
         match bad {
             None if !holds => bad = Some((at, of_this_log)),
-            Some((at, _)) if holds && commits => return Ok(LogState::Damaged { at }),
+            Some((at, _)) if holds && commits => return Ok(LogState::Damaged { offset: at }),
             _ => {}
         }
         // What follows goes on from what stands here, also where that does not hold.

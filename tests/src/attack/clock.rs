@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::AttackOutcome;
-use super::roles::{ANY, OperatorFolder, Role};
+use super::roles::{ANY, OperatorFolder, RunningRole};
 use super::sealed::{Sender, reports};
 
 const REPORTS: usize = 500;
@@ -47,8 +47,8 @@ pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
     }])
 }
 
-fn at(operator: &OperatorFolder, clock: &Path) -> Result<Role> {
+fn at(operator: &OperatorFolder, clock: &Path) -> Result<RunningRole> {
     let mut command = operator.gateway(ANY)?;
     command.arg("--trial-clock").arg(clock);
-    Role::start(command)
+    RunningRole::start(command)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::AttackOutcome;
-use super::roles::{ANY, OperatorFolder, Role};
+use super::roles::{ANY, OperatorFolder, RunningRole};
 use super::sealed::{Sender, reports};
 
 const REPORTS: usize = 6000;
@@ -20,7 +20,7 @@ pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
     command.arg(program.get_program()).args(program.get_args());
-    let gateway = Role::start(command)?;
+    let gateway = RunningRole::start(command)?;
     let (sender, made) = (Sender::new()?, reports(REPORTS)?);
     gateway.limit_files(Some(FULL))?;
     let mut taken = 0;

@@ -10,7 +10,7 @@ use sada_report::{Grade, Token};
 use sada_units::{BinStart, Seconds};
 
 use super::AttackOutcome;
-use super::roles::{ANY, OperatorFolder, Role, relay};
+use super::roles::{ANY, OperatorFolder, RunningRole, relay};
 use super::sealed::{BIN, Sender, WINDOW_BINS, issuing, now, reports};
 
 /// What an issuer gave.
@@ -43,7 +43,11 @@ pub(super) const fn from(address: &str) -> [(&str, &str); 2] {
 }
 
 /// Asks for a batch of the present window, as from this address.
-pub(super) async fn ask(sender: &Sender, issuer: &Role, address: &str) -> Result<GivenBatch> {
+pub(super) async fn ask(
+    sender: &Sender,
+    issuer: &RunningRole,
+    address: &str,
+) -> Result<GivenBatch> {
     let window = BinStart(Seconds(window()?));
     let asked = TokenRequest::new(window, WINDOW_BINS, &mut getrandom::SysRng)?;
     let url = format!("http://{}/tokens", issuer.address());
@@ -73,7 +77,7 @@ async fn of_batches() -> Result<AttackOutcome> {
     /// As METHOD.md says: batches of grade A, and of both grades together.
     const MOST: (usize, usize) = (8, 72);
     let operator = OperatorFolder::new()?;
-    let issuer = Role::start(operator.issuer()?)?;
+    let issuer = RunningRole::start(operator.issuer()?)?;
     let sender = Sender::new()?;
     let (mut first, mut second, mut refused) = (0, 0, 0);
     for number in 0..TIMES {
@@ -100,7 +104,7 @@ async fn of_batches() -> Result<AttackOutcome> {
 async fn of_unattested() -> Result<AttackOutcome> {
     const TIMES: usize = 500;
     let operator = OperatorFolder::new()?;
-    let gateway = Role::start(operator.gateway(ANY)?)?;
+    let gateway = RunningRole::start(operator.gateway(ANY)?)?;
     let sender = Sender::new()?;
     let mut report = reports(1)?.pop().context("a report")?;
     report.place = None;
@@ -127,10 +131,10 @@ async fn of_envelopes() -> Result<AttackOutcome> {
     /// Forty blocks alone use this up.
     const PER_SECOND: &str = "200";
     let operator = OperatorFolder::new()?;
-    let gateway = Role::start(operator.gateway(ANY)?)?;
+    let gateway = RunningRole::start(operator.gateway(ANY)?)?;
     let mut command = relay(&gateway)?;
     command.args(["--per-second", PER_SECOND, "--per-block", "100000"]);
-    let relay = Role::start(command)?;
+    let relay = RunningRole::start(command)?;
     let url = format!("http://{}/", relay.address());
     let sender = Sender::new()?;
     let end = Instant::now() + LASTS;

@@ -7,7 +7,7 @@ use sada_units::{BinStart, Seconds};
 
 use super::AttackOutcome;
 use super::floods::{self, GivenBatch};
-use super::roles::{ANY, OperatorFolder, Role, size_of};
+use super::roles::{ANY, OperatorFolder, RunningRole, size_of};
 use super::sealed::{Sender, WINDOW_BINS};
 
 const REQUESTS: usize = 200;
@@ -20,7 +20,7 @@ pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
 /// Of one address, more than a block's budget holds; then its neighbour asks as people do.
 async fn of_requests() -> Result<AttackOutcome> {
     let operator = OperatorFolder::new()?;
-    let issuer = Role::start(operator.issuer()?)?;
+    let issuer = RunningRole::start(operator.issuer()?)?;
     let sender = Sender::new()?;
     let window = BinStart(Seconds(floods::window()?));
     let asked = TokenRequest::new(window, WINDOW_BINS, &mut getrandom::SysRng)?;
@@ -46,7 +46,7 @@ async fn of_requests() -> Result<AttackOutcome> {
 
 async fn of_envelopes() -> Result<AttackOutcome> {
     let operator = OperatorFolder::new()?;
-    let gateway = Role::start(operator.gateway(ANY)?)?;
+    let gateway = RunningRole::start(operator.gateway(ANY)?)?;
     let sender = Sender::new()?;
     let url = format!("http://{}/gateway", gateway.address());
     let kind = [("content-type", "message/ohttp-req")];

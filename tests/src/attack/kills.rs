@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use sada_report::Report;
 
 use super::AttackOutcome;
-use super::roles::{ANY, OperatorFolder, Role};
+use super::roles::{ANY, OperatorFolder, RunningRole};
 use super::sealed::{Sender, reports};
 
 const CONNECTIONS: usize = 48;
@@ -22,7 +22,7 @@ pub(super) async fn run(count: usize) -> Result<Vec<AttackOutcome>> {
     let made = reports(count)?;
     println!("  bringing them over {CONNECTIONS} connections, and killing the gateway");
     let operator = OperatorFolder::new()?;
-    let mut gateway = Role::start(operator.gateway(ANY)?)?;
+    let mut gateway = RunningRole::start(operator.gateway(ANY)?)?;
     let address = gateway.address().to_owned();
     let acknowledged = Arc::new(AtomicU64::new(0));
     let broken = Arc::new(AtomicU64::new(0));
@@ -43,7 +43,7 @@ pub(super) async fn run(count: usize) -> Result<Vec<AttackOutcome>> {
         tokio::time::sleep(BETWEEN_KILLS).await;
         gateway.kill()?;
         kills += 1;
-        gateway = Role::start(operator.gateway(&address)?)?;
+        gateway = RunningRole::start(operator.gateway(&address)?)?;
     }
     for task in tasks {
         task.await??;

@@ -18,7 +18,7 @@ pub struct OperatorFolder {
 }
 
 /// A role that runs; killed when dropped.
-pub struct Role {
+pub struct RunningRole {
     child: Child,
     address: String,
 }
@@ -103,7 +103,7 @@ pub const ANY: &str = "127.0.0.1:0";
 ///
 /// # Errors
 /// When the program is not built.
-pub fn relay(gateway: &Role) -> Result<Command> {
+pub fn relay(gateway: &RunningRole) -> Result<Command> {
     let mut command = command("relay", ANY)?;
     command.args(["--gateways", &format!("http://{}/", gateway.address)]);
     command.args(["--proxies", "127.0.0.0/8"]);
@@ -116,7 +116,7 @@ fn command(role: &str, listen: &str) -> Result<Command> {
     Ok(command)
 }
 
-impl Role {
+impl RunningRole {
     /// Starts it and waits until it says that it is ready.
     ///
     /// # Errors
@@ -188,7 +188,7 @@ impl Role {
     }
 }
 
-impl Drop for Role {
+impl Drop for RunningRole {
     fn drop(&mut self) {
         self.kill().ok();
     }

@@ -5,7 +5,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 use super::AttackOutcome;
-use super::roles::{ANY, OperatorFolder, Role};
+use super::roles::{ANY, OperatorFolder, RunningRole};
 use super::sealed::{Sender, reports};
 
 const CLIENTS: usize = 1000;
@@ -16,7 +16,7 @@ const MOST: u64 = 64_000;
 
 pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
     let operator = OperatorFolder::new()?;
-    let gateway = Role::start(operator.gateway(ANY)?)?;
+    let gateway = RunningRole::start(operator.gateway(ANY)?)?;
     let before = gateway.resident()?;
     let line = format!("long: {}\r\n", "x".repeat(4000));
     let mut held = Vec::with_capacity(CLIENTS);

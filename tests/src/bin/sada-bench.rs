@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use sada_report::Report;
 use sada_report::envelope::GatewayRequest;
-use sada_tests::attack::roles::{ANY, OperatorFolder, Role};
+use sada_tests::attack::roles::{ANY, OperatorFolder, RunningRole};
 use sada_tests::attack::sealed;
 
 /// Measures accepted sealed reports per core-second against one HPKE open and one token check.
@@ -36,7 +36,7 @@ async fn run(cli: &Cli) -> Result<()> {
     let envelopes = envelopes(cli.reports)?;
     let floor = floor(&envelopes)?;
     let operator = OperatorFolder::new()?;
-    let gateway = Role::start(operator.gateway(ANY)?)?;
+    let gateway = RunningRole::start(operator.gateway(ANY)?)?;
     println!("  sending them over {} connections", cli.connections);
     let before = cpu(gateway.pid())?;
     let began = Instant::now();

@@ -1,5 +1,6 @@
 use sada_units::BinStart;
 
+use super::super::acknowledged::Acknowledged;
 use super::*;
 use crate::store::{CellKey, Grade, Provenance, Subject, Tier};
 
@@ -104,6 +105,8 @@ fn the_next_day_of_counts_goes_an_hour_later() {
         failing: Arc::default(),
         keep_for: KEEP,
         drop_from: None,
+        commits: 0,
+        acknowledged: Acknowledged::open(folder.path()).unwrap().0,
         _lock: lock,
     };
     drop(sent);

@@ -71,7 +71,7 @@ fn a_flipped_byte_is_found_or_touches_what_was_written_last() {
         let mut log = killed.log.clone();
         log[at] ^= 0x5a;
         match state_of(&log) {
-            LogState::Damaged { at: from } => {
+            LogState::Damaged { offset: from } => {
                 found += 1;
                 assert!(from <= at as u64, "{at}");
             }
