@@ -1,7 +1,9 @@
 import { addressesOf } from "./dns.js";
 import { localized } from "./localized.js";
 import { keep } from "../shared/storage.js";
+import { shownIn } from "./tabs.js";
 
+/** @typedef {import("../shared/boundary").AskTabEffect} AskTabEffect */
 /** @typedef {import("../shared/boundary").BadgeEffect} BadgeEffect */
 /** @typedef {import("../shared/boundary").Effect} Effect */
 /** @typedef {import("../shared/boundary").ChangeNotice} ChangeNotice */
@@ -31,6 +33,7 @@ export function perform(effects, report) {
     else if (effect.type === "persist") keep(effect);
     else if (effect.type === "wake") logged(wake(effect));
     else if (effect.type === "resolve") logged(resolve(effect, report));
+    else if (effect.type === "ask_tab") logged(askTab(effect, report));
     else console.error("Sada was asked for something it cannot do.", effect);
   }
   announce();
@@ -71,6 +74,14 @@ async function wake({ at }) {
  */
 async function resolve({ host }, report) {
   report({ type: "resolved", host, addresses: await addressesOf(host) });
+}
+
+/**
+ * @param {AskTabEffect} effect
+ * @param {(signal: Signal) => void} report
+ */
+async function askTab({ tab }, report) {
+  report({ type: "tab", tab, shown: await shownIn(tab) });
 }
 
 /** Tells open pages that there is something new to show, once for all effects of this turn. */

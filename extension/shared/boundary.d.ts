@@ -30,6 +30,7 @@ export type PageSignal = Extract<
   }
 >;
 
+export type AskTabEffect = Extract<Effect, { type: "ask_tab" }>;
 export type BadgeEffect = Extract<Effect, { type: "badge" }>;
 export type NotifyEffect = Extract<Effect, { type: "notify" }>;
 export type ResolveEffect = Extract<Effect, { type: "resolve" }>;

@@ -203,6 +203,8 @@ export type Signal =
    * of TLS failure apart only here.
    */
   | { type: "navigation"; details: object }
+  /** What the browser says of a tab in which a page failed. */
+  | { type: "tab"; tab: number; shown: TabDetails | null }
   /** What the browser's resolver says of a host, where the browser lets it be asked. */
   | { type: "resolved"; host: string; addresses: string[] | null }
   /** Whether the browser sees itself behind a page of the network that asks to log in. */
@@ -242,6 +244,16 @@ export type Signal =
   /** The person turned the diagnostic recording on or off. */
   | { type: "record"; on: boolean };
 
+/** What a tab shows: of `tabs.Tab` the fields that say whether somebody goes somewhere in it. */
+export interface TabDetails {
+  /** `loading` while it is on its way to something. */
+  status: string | null;
+  /** What it shows; told only of hosts for which there is a permission. */
+  url: string | null;
+  /** What it is on its way to, likewise. */
+  pendingUrl: string | null;
+}
+
 /** The events of `webRequest` that are listened to. */
 export type RequestEvent =
   /** The load began. */
@@ -256,8 +268,8 @@ export type RequestEvent =
   | "onErrorOccurred";
 
 /**
- * Something to be done. Badge, state, alarm and resolver are the browser's shell's; the others
- * go to the network.
+ * Something to be done. Badge, state, alarm, resolver and tabs are the browser's shell's; the
+ * others go to the network.
  */
 export type Effect =
   /** Show this on the toolbar button. */
@@ -272,7 +284,12 @@ export type Effect =
    * Ask the browser's resolver for a host, where it can be asked; answered by
    * `Signal::Resolved`.
    */
-  | { type: "resolve"; host: string };
+  | { type: "resolve"; host: string }
+  /**
+   * Ask the browser what a tab shows in which a page failed; answered by
+   * `Signal::Tab`.
+   */
+  | { type: "ask_tab"; tab: number };
 
 /** What a person is told who has asked to be. A later one takes the place of an earlier one. */
 export interface Notice {

@@ -28,6 +28,11 @@ impl Context {
         origins.all(|origin| self.grants(&origin))
     }
 
+    /// Whether the browser lets this build see loads of this host.
+    pub(crate) fn may_see(&self, host: &str) -> bool {
+        self.granted.iter().any(|pattern| covers(pattern, host))
+    }
+
     /// Whether there is a permission for these hosts.
     pub(crate) fn grants(&self, origin: &str) -> bool {
         grants(&self.granted, origin)
@@ -92,4 +97,43 @@ pub(crate) fn grants(granted: &[String], origin: &str) -> bool {
     granted
         .iter()
         .any(|pattern| pattern == origin || pattern == "<all_urls>" || pattern == "*://*/*")
+}
+
+/// Whether a match pattern is of this host, whatever its scheme and path.
+fn covers(pattern: &str, host: &str) -> bool {
+    let Some((_, rest)) = pattern.split_once("://") else {
+        return pattern == "<all_urls>";
+    };
+    let named = rest.split('/').next().unwrap_or_default();
+    match named.strip_prefix("*.") {
+        Some(domain) => host
+            .strip_suffix(domain)
+            .is_some_and(|below| below.is_empty() || below.ends_with('.')),
+        None => named == "*" || named == host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_match_pattern_is_of_its_hosts_only() {
+        for (pattern, host, may) in [
+            ("*://*.x.com/*", "x.com", true),
+            ("*://*.x.com/*", "api.x.com", true),
+            ("*://*.x.com/*", "netflix.com", false),
+            ("https://x.com/*", "x.com", true),
+            ("https://x.com/*", "api.x.com", false),
+            ("*://*/*", "x.com", true),
+            ("<all_urls>", "x.com", true),
+            ("nothing", "x.com", false),
+        ] {
+            let context = Context {
+                granted: vec![pattern.into()],
+                ..Context::default()
+            };
+            assert_eq!(context.may_see(host), may, "{pattern} {host}");
+        }
+    }
 }

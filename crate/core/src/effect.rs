@@ -9,8 +9,8 @@ use crate::target::Target;
 use crate::vote::Ballot;
 use sada_units::Country;
 
-/// Something to be done. Badge, state, alarm and resolver are the browser's shell's; the others
-/// go to the network.
+/// Something to be done. Badge, state, alarm, resolver and tabs are the browser's shell's; the
+/// others go to the network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Effect {
@@ -75,6 +75,12 @@ pub enum Effect {
     Resolve {
         /// The host.
         host: String,
+    },
+    /// Ask the browser what a tab shows in which a page failed; answered by
+    /// [`Signal::Tab`](crate::signal::Signal::Tab).
+    AskTab {
+        /// The tab.
+        tab: i64,
     },
     /// Make a report of this; answered by [`Signal::Sealed`](crate::signal::Signal::Sealed).
     Seal {

@@ -17,6 +17,7 @@ pub mod context;
 pub mod control;
 pub mod device_clock;
 mod dns;
+pub mod document;
 pub mod effect;
 pub mod failure;
 pub mod feed;

@@ -1,6 +1,7 @@
 //! Joins the events of one request into one load, and says how it ended.
 
 mod ending;
+mod visit;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::signal::{RequestDetails, RequestEvent};
 use crate::target::Target;
 use crate::time::{MINUTE, Millis};
 use crate::url::host_of;
+use visit::{Hidden, Visit};
 
 /// A load with no byte of an answer after this long is silent. Browsers report a swallowed
 /// connection after 30 to 180 seconds, people leave long before that.
@@ -55,6 +57,8 @@ pub struct Ended {
     /// Whether it was a part of a page, or a request of a page's service worker, and not a page:
     /// a reason to look, no visit.
     pub part: bool,
+    /// Whether a failure is one only if the tab went there.
+    pub if_tab_went: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +84,12 @@ struct Load {
     /// How often by the browser itself, but for going over to https.
     #[serde(default)]
     internal_redirects: u8,
+    /// Whether somebody visits it.
+    #[serde(default)]
+    visit: Visit,
+    /// What is known of it while it is made ready beforehand.
+    #[serde(default)]
+    hidden: Hidden,
 }
 
 /// The loads that are under way, by the browser's id of the request.
@@ -106,10 +116,15 @@ impl Loads {
             RequestEvent::OnResponseStarted => self.answered(details, now),
             RequestEvent::OnCompleted => {
                 let load = self.end(details, now)?;
+                if load.visit == Visit::OncePrerenderedIsShown {
+                    let outcome = ending::outcome(&load, details);
+                    self.keep_hidden(&details.request_id, load, outcome);
+                    return None;
+                }
                 ending::completed(load, details, now)
             }
             RequestEvent::OnErrorOccurred => {
-                let load = self.end(details, now)?;
+                let load = self.end(details, now).filter(Load::is_visit)?;
                 let outcome = ending::failed(&load, details.error.as_deref().unwrap_or_default());
                 // It was said already that nothing came; that somebody then gave up, or
                 // that the browser did, is the same failure.
@@ -134,7 +149,18 @@ impl Loads {
         if let Some(before) = self.0.get(&details.request_id) {
             load.redirects = before.redirects;
             load.internal_redirects = before.internal_redirects;
+            if before.visit == Visit::Nobody {
+                return;
+            }
         }
+        if load.visit == Visit::Nobody {
+            return;
+        }
+        self.make_room();
+        self.0.insert(details.request_id.clone(), load);
+    }
+
+    fn make_room(&mut self) {
         while self.0.len() >= MOST_LOADS {
             let oldest = self.0.iter().min_by_key(|(_, load)| load.began);
             let Some(id) = oldest.map(|(id, _)| id.clone()) else {
@@ -142,7 +168,6 @@ impl Loads {
             };
             self.0.remove(&id);
         }
-        self.0.insert(details.request_id.clone(), load);
     }
 
     /// Follows a redirect inside the platform; one that leads away ends the load.
@@ -174,7 +199,11 @@ impl Loads {
         }
         let load = self.0.remove(&details.request_id)?;
         let outcome = ending::led_away(&load, details);
-        Some(load.ended(outcome))
+        // Whoever goes there is sent on: what the tab shows tells nothing of here.
+        load.is_visit().then(|| Ended {
+            if_tab_went: false,
+            ..load.ended(outcome)
+        })
     }
 
     fn answered(&mut self, details: &RequestDetails, now: Millis) -> Option<Ended> {
@@ -182,7 +211,8 @@ impl Loads {
         let at = event_time(details.time_stamp, now);
         load.answered = Some(at);
         let first = at.saturating_sub(load.began);
-        let page_came = load.resource == Resource::MainFrame
+        let page_came = load.is_visit()
+            && load.resource == Resource::MainFrame
             && load.secure
             && ending::of_details(details) == Outcome::Ok;
         if !page_came || first <= LATE_FIRST {
@@ -203,6 +233,11 @@ impl Loads {
         self.0
             .remove(&details.request_id)
             .or_else(|| Load::of(details, now))
+            .map(|mut load| {
+                load.follow(details);
+                load
+            })
+            .filter(|load| load.visit != Visit::Nobody)
     }
 
     /// Loads that have been silent too long now, each told once; forgets those that will
@@ -217,7 +252,12 @@ impl Loads {
                 return None;
             }
             load.told_silent = true;
-            (waited < SILENT_AFTER + SLEPT_AFTER).then(|| load.clone().ended(Outcome::Stalled))
+            // People leave a silent page, and the background may be woken only by that: the tab
+            // would tell where they went.
+            (waited < SILENT_AFTER + SLEPT_AFTER).then(|| Ended {
+                if_tab_went: false,
+                ..load.clone().ended(Outcome::Stalled)
+            })
         })
         .collect()
     }
@@ -270,6 +310,8 @@ impl Load {
             sends: details.resource == Resource::Request && details.sends(),
             redirects: 0,
             internal_redirects: 0,
+            visit: Visit::of(details),
+            hidden: Hidden::in_frame(details.frame_id),
         })
     }
 
@@ -280,7 +322,7 @@ impl Load {
     }
 
     const fn is_waiting(&self) -> bool {
-        self.answered.is_none() && !self.told_silent && !self.sends
+        self.answered.is_none() && !self.told_silent && !self.sends && self.is_visit()
     }
 
     fn ended(self, outcome: Outcome) -> Ended {
@@ -295,6 +337,7 @@ impl Load {
             in_body: self.answered.is_some(),
             again: self.told_late,
             part: self.resource != Resource::MainFrame,
+            if_tab_went: self.visit == Visit::IfTabGoesThere,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod clock;
 mod observing;
+mod visits;
 
 use self::clock::{Clock, WentBack};
 use crate::bulletin::period;
@@ -15,7 +16,7 @@ use crate::context::Context;
 use crate::dns::DnsAnswer;
 use crate::effect::{Effect, Notice};
 use crate::history::History;
-use crate::load::Loads;
+use crate::load::{Ended, Loads};
 use crate::signal::{Signal, TokenResponse};
 use crate::snapshot;
 use crate::state::{Change, LocalState, Notices, RECHECK_TIMEOUT, SessionState};
@@ -35,6 +36,9 @@ pub(crate) struct Monitor {
     pub(crate) session: Tracked<SessionState>,
     /// Parts of pages that are being loaded. They are many and soon over: not kept.
     pub(crate) parts: Loads,
+    /// Failed pages of which their tabs shall tell whether anybody went there. Not kept: the
+    /// browser answers at once.
+    waiting: Vec<Ended>,
     clock: Clock,
     /// What is to be done, until the end of the turn.
     effects: Vec<Effect>,
@@ -66,6 +70,7 @@ impl Monitor {
             local: Tracked::stored(local),
             session: Tracked::stored(session),
             parts: Loads::default(),
+            waiting: Vec::new(),
             effects: Vec::new(),
         }
     }
@@ -107,6 +112,7 @@ impl Monitor {
         match signal {
             Signal::Request { event, details } => self.request(event, &details, moment),
             Signal::Navigation { details } => self.navigated(&details, now),
+            Signal::Tab { tab, shown } => self.tab_told(tab, shown.as_ref(), moment),
             Signal::Resolved { host, addresses } => {
                 let addresses = addresses.unwrap_or_default();
                 // A browser that cannot be asked says nothing else than one without an answer.
@@ -127,6 +133,7 @@ impl Monitor {
                 self.context.data = data;
                 let context = &self.context;
                 self.local.edit_if(|it| ((), it.follow_browser(context)));
+                self.forget_unseen();
             }
             Signal::Choose { platforms } => {
                 self.local.settings.chosen = collect_unsorted(platforms);
@@ -287,6 +294,7 @@ impl Monitor {
         let watched = |platform| settings.watches(platform);
         self.session.keep_only(watched);
         self.parts.keep_only(watched);
+        self.waiting.retain(|ended| watched(ended.target.platform));
     }
 
     /// Whatever an earlier run of the background had under way, nobody waits for now.
@@ -299,6 +307,7 @@ impl Monitor {
         // What was taken back while nothing of Sada ran.
         let context = &self.context;
         self.local.edit_if(|it| ((), it.follow_browser(context)));
+        self.forget_unseen();
         let (session, local) = (&mut *self.session, &mut *self.local);
         local.forget_old(now);
         for target in session.background_restarted() {
@@ -330,6 +339,7 @@ impl Monitor {
     fn clock_was_set_back(&mut self, now: Millis) {
         self.session.clock_was_set_back();
         self.parts.clear();
+        self.waiting.clear();
         self.local.clock_was_set_back(now);
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attestation::Attestation;
 use crate::catalogue::PlatformId;
+use crate::document::{DocumentLifecycle, TabDetails};
 use crate::feed::Feed;
 use crate::json::tagged;
 use crate::probe::ProbeResult;
@@ -30,6 +31,13 @@ tagged! {
         Navigation {
             /// Its details, as the browser gave them.
             details: NavigationDetails,
+        },
+        /// What the browser says of a tab in which a page failed.
+        Tab {
+            /// The tab.
+            tab: i64,
+            /// What it shows; `None` if it is gone.
+            shown: Option<TabDetails>,
         },
         /// What the browser's resolver says of a host, where the browser lets it be asked.
         Resolved {
@@ -233,6 +241,18 @@ pub struct RequestDetails {
     /// The tab; -1 if none.
     #[serde(default = "no_tab")]
     pub tab_id: i64,
+    /// The frame in the tab: 0 for the page that it shows.
+    #[serde(default)]
+    pub frame_id: i64,
+    /// The frame that holds that frame; -1 if none.
+    #[serde(default = "no_frame")]
+    pub parent_frame_id: i64,
+    /// How far the document has come that it is for, where the browser says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_lifecycle: Option<DocumentLifecycle>,
+    /// The document that it is for, or that asks for it: the browser's own random number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_id: Option<String>,
     /// When it happened, in milliseconds since 1970, by the browser's clock.
     #[serde(default)]
     pub time_stamp: f64,
@@ -290,6 +310,10 @@ const fn no_tab() -> i64 {
     -1
 }
 
+const fn no_frame() -> i64 {
+    -1
+}
+
 impl RequestDetails {
     /// What a browser says at the least of the main frame of tab 1.
     pub(crate) fn of(url: &str) -> Self {
@@ -298,6 +322,10 @@ impl RequestDetails {
             url: url.into(),
             method: None,
             tab_id: 1,
+            frame_id: 0,
+            parent_frame_id: no_frame(),
+            document_lifecycle: None,
+            document_id: None,
             time_stamp: 0.0,
             error: None,
             status_code: None,

@@ -160,6 +160,27 @@ fn what_the_browser_says_of_itself_is_heard() {
     }
 }
 
+/// What nobody visited: nothing is said of it, and what was said before stands.
+#[test]
+fn what_nobody_visited_says_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings");
+    for (name, platform) in [
+        ("permission-taken-back", "x"),
+        ("no-tab-went-there", "reddit"),
+        ("fetched-beforehand", "reddit"),
+    ] {
+        let file = folder.join(format!("visits-{name}.jsonl"));
+        let steps = replay(&fs::read_to_string(file).unwrap()).unwrap();
+        let of_it = steps.iter().flat_map(|step| &step.says);
+        let of_it = of_it.filter(|(id, _)| id.platform().id.name() == platform);
+        let said = of_it.map(|(_, say)| said(say));
+        // Before the first load there is nothing.
+        let said: BTreeSet<String> = said.skip_while(|it| it == "-").collect();
+        let right = BTreeSet::from(["works strong".to_owned()]);
+        assert_eq!(said, right, "{name}");
+    }
+}
+
 /// Verdict and certainty; `-` where there is none.
 fn said(say: &Say) -> String {
     say.judgement().map_or_else(

@@ -17,7 +17,7 @@ struct Request {
 }
 
 /// Its names, and those of what is in it: of a browser's details nothing else is looked at.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 21] = [
     "event",
     "details",
     "requestId",
@@ -25,6 +25,10 @@ const NAMES: [&str; 17] = [
     "type",
     "method",
     "tabId",
+    "frameId",
+    "parentFrameId",
+    "documentLifecycle",
+    "documentId",
     "timeStamp",
     "error",
     "statusCode",

@@ -102,7 +102,8 @@ impl Runtime {
             Effect::Badge(_)
             | Effect::Notify(_)
             | Effect::Persist { .. }
-            | Effect::Resolve { .. } => shell.add(effect),
+            | Effect::Resolve { .. }
+            | Effect::AskTab { .. } => shell.add(effect),
             Effect::Wake { at } => {
                 // The timer is exact but dies with the background, the shell's alarm is
                 // coarse and does not.

@@ -177,6 +177,24 @@ test("a failed page's host is looked up by the shell", () => {
   assert.deepEqual(last("resolve"), { type: "resolve", host: "x.com" });
 });
 
+test("of a page that failed the shell is asked what its tab shows, where lifecycles are told", () => {
+  const failed = details({ error: "net::ERR_CONNECTION_RESET", documentLifecycle: "active", frameId: 0, parentFrameId: -1 });
+  core.handle({ type: "request", event: "onErrorOccurred", details: failed });
+  assert.deepEqual(last("ask_tab"), { type: "ask_tab", tab: failed.tabId });
+  assert.deepEqual(faults(last("ask_tab"), "Effect"), []);
+  const row = () => core.view().platforms.find((platform) => platform.id === "x");
+  const strip = () => row().strip.at(-1);
+  const before = strip();
+  core.handle({ type: "tab", tab: failed.tabId, shown: { status: "complete", url: null, pendingUrl: null } });
+  assert.equal(strip(), before);
+  core.handle({ type: "request", event: "onErrorOccurred", details: failed });
+  core.handle({ type: "tab", tab: failed.tabId, shown: null });
+  assert.equal(strip(), before);
+  core.handle({ type: "request", event: "onErrorOccurred", details: failed });
+  core.handle({ type: "tab", tab: failed.tabId, shown: { status: "complete", url: "https://x.com/home", pendingUrl: null } });
+  assert.notEqual(strip(), before);
+});
+
 test("a recording holds hosts and no pages, outlives the background, and is removed when all is", () => {
   assert.equal(core.recording(), "");
   core.handle({ type: "record", on: true });

@@ -16,3 +16,4 @@ mod site;
 mod stores;
 mod story;
 mod upgrade;
+mod visits;

@@ -42,7 +42,7 @@ pub(super) fn completed(load: Load, details: &RequestDetails, now: Millis) -> Op
     })
 }
 
-fn outcome(load: &Load, details: &RequestDetails) -> Outcome {
+pub(super) fn outcome(load: &Load, details: &RequestDetails) -> Outcome {
     if details.from_cache == Some(true) {
         return Outcome::Ignored(Ignored::FromCache);
     }

@@ -7,7 +7,7 @@ use crate::dns::DnsAnswer;
 use crate::effect::Effect;
 use crate::load::Ended;
 use crate::observation::Observation;
-use crate::outcome::{Outcome, Sign};
+use crate::outcome::Sign;
 use crate::probe::ProbeResult;
 use crate::resource::Resource;
 use crate::signal::{NavigationDetails, RequestDetails, RequestEvent};
@@ -30,6 +30,9 @@ impl Monitor {
             return;
         }
         let page = details.resource == Resource::MainFrame;
+        if !page && let Some(shown) = self.session.edit_if(|it| it.loads.shown(details)) {
+            self.ended(shown, moment);
+        }
         let loads = if page {
             &mut self.session.loads
         } else {
@@ -40,11 +43,10 @@ impl Monitor {
         }
     }
 
-    /// A load ended.
-    pub(super) fn ended(&mut self, ended: Ended, moment: Moment) {
+    /// A load of somebody's ended.
+    pub(super) fn visited(&mut self, ended: Ended, moment: Moment) {
         let now = moment.now;
-        let ignored = matches!(ended.outcome, Outcome::Ignored(_));
-        if ignored || !self.local.edit_if(|local| local.is_relevant(&ended, now)) {
+        if !self.local.edit_if(|local| local.is_relevant(&ended, now)) {
             return;
         }
         let mut outcome = ended.outcome;

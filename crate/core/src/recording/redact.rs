@@ -7,6 +7,7 @@ use crate::catalogue::{
     CONTROLS, PACE_CHECK, PLAIN_CHECK, Platform, PlatformId, block_page_at, role_of,
 };
 use crate::context::grants;
+use crate::document::TabDetails;
 use crate::monitor::Monitor;
 use crate::probe::ProbeResult;
 use crate::signal::{NavigationDetails, RequestDetails, Signal};
@@ -62,6 +63,21 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
                     url: front(&details.url),
                     ..details.clone()
                 },
+            }
+        }
+        Signal::Tab { tab, shown } => {
+            let named = |url: &Option<String>| {
+                url.as_deref()
+                    .filter(|url| watched(url).is_some())
+                    .map(front)
+            };
+            Signal::Tab {
+                tab: *tab,
+                shown: shown.as_ref().map(|shown| TabDetails {
+                    status: shown.status.clone(),
+                    url: named(&shown.url),
+                    pending_url: named(&shown.pending_url),
+                }),
             }
         }
         Signal::Resolved { host, addresses } => Signal::Resolved {

@@ -12,6 +12,7 @@ mod sharing;
 mod simulating;
 mod slow;
 mod stored;
+mod visits;
 mod words;
 mod world;
 

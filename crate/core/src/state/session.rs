@@ -49,6 +49,18 @@ impl SessionState {
             .take_if(|it| !watched(it.target.platform));
     }
 
+    /// Forgets what is under way at hosts that may no longer be seen, and looks at platforms that
+    /// may no longer be reached.
+    pub(crate) fn forget_unseen(
+        &mut self,
+        may_see: impl Fn(&str) -> bool,
+        may_reach: impl Fn(PlatformId) -> bool,
+    ) {
+        self.loads.forget_unseen(may_see);
+        self.rechecks.keep_only(&may_reach);
+        self.slow_loads.keep_only(&may_reach);
+    }
+
     /// Ends what an earlier run of the background had under way, except loads. Gives what was
     /// being looked at again.
     pub(crate) fn background_restarted(&mut self) -> impl Iterator<Item = Target> + use<> {

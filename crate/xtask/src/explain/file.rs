@@ -160,6 +160,12 @@ fn heard(signal: &Signal) -> Option<String> {
             format!("looked again at {target}: {}", brief(answer))
         }
         Signal::Measured { answer } => format!("pace of another site: {}", brief(answer)),
+        Signal::Tab { tab, shown } => {
+            let shown = shown.clone().unwrap_or_default();
+            let words = [shown.status, shown.pending_url, shown.url];
+            let words: Vec<String> = words.into_iter().flatten().collect();
+            format!("tab {tab}: {}", words.join(" "))
+        }
         Signal::Resolved { host, addresses } => format!(
             "the resolver says of {host}: {}",
             addresses

@@ -49,6 +49,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("u32", "number"),
     ("u64", "number"),
     ("usize", "number"),
+    ("i64", "number"),
     ("Millis", "number"),
     ("Seconds", "number"),
     ("BinStart", "number"),

@@ -238,8 +238,8 @@ impl SlowWorld {
             } => self.ask(Wanted::Recheck(target), timeout),
             Effect::Measure { timeout, .. } => self.ask(Wanted::Measure, timeout),
             Effect::Resolve { host } => self.ask(Wanted::Resolve(host), RESOLVER_TIMEOUT),
-            // Nobody here says Yes to the feed.
-            Effect::FetchFeed { .. } => {}
+            // Nobody here says Yes to the feed, and this browser tells no lifecycles.
+            Effect::FetchFeed { .. } | Effect::AskTab { .. } => {}
             Effect::FetchTokens { window, .. } => {
                 self.ask(Wanted::Tokens(window), COLLECTOR_TIMEOUT);
             }

@@ -8,6 +8,7 @@ use crate::attestation::{Attestation, Grade};
 use crate::catalogue::{PLAIN_CHECK, PLATFORMS, PlatformId, Role};
 use crate::config::{Named, Operator};
 use crate::context::Context;
+use crate::document::TabDetails;
 use crate::effect::{Effect, Notice};
 use crate::feed::Feed;
 use crate::message::Message;
@@ -73,6 +74,8 @@ pub(super) struct World {
     pub(super) ip: Option<&'static str>,
     /// What the resolver answers, where it can be asked.
     pub(super) addresses: Option<Vec<String>>,
+    /// What the tabs show in which pages fail.
+    pub(super) shown: Option<TabDetails>,
     /// How fast the other site comes.
     pub(super) line: Timing,
     /// How a page comes that is asked again.
@@ -132,9 +135,18 @@ pub(super) fn origins() -> Vec<String> {
 
 /// The monitor of a background that starts over what an earlier run had stored.
 pub(super) fn restarted(stored: &(Option<String>, Option<String>), online: bool) -> Session {
+    permitted(stored, online, origins())
+}
+
+/// The same where these permissions are left.
+fn permitted(
+    stored: &(Option<String>, Option<String>),
+    online: bool,
+    granted: Vec<String>,
+) -> Session {
     let context = Context {
         offline: !online,
-        granted: origins(),
+        granted,
         ..context()
     };
     resumed(context, stored)
@@ -169,6 +181,7 @@ impl World {
             parts: Network::Fine,
             ip: None,
             addresses: None,
+            shown: None,
             line: FAST,
             page: None,
             accepted: Vec::new(),
@@ -285,6 +298,10 @@ impl World {
                 let addresses = self.addresses.clone();
                 return Some(Signal::Resolved { host, addresses });
             }
+            Effect::AskTab { tab } => {
+                let shown = self.shown.clone();
+                return Some(Signal::Tab { tab, shown });
+            }
             Effect::FetchTokens { window, .. } => {
                 let bins = (0..48).map(|n| window.later(n, Seconds(300)));
                 let answer = TokenResponse::Given {
@@ -390,6 +407,12 @@ impl World {
     pub(super) fn kill(&mut self) {
         self.session = restarted(&self.stored, self.online);
         self.badge = "gone".into();
+        self.signal(Signal::Woke { cold: false });
+    }
+
+    /// The same, while permissions were taken back down to these.
+    pub(super) fn kill_with(&mut self, granted: Vec<String>) {
+        self.session = permitted(&self.stored, self.online, granted);
         self.signal(Signal::Woke { cold: false });
     }
 
