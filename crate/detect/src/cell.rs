@@ -56,6 +56,6 @@ pub struct NetworkCount {
     pub subject: CountSubject,
     /// Whether the reporters reached a control.
     pub control: ControlReached,
-    /// How many, each by its weight: 1, or a quarter where one block of addresses is many.
+    /// How many, each by its weight: 1, or a tenth where one block of addresses is many.
     pub count: f64,
 }

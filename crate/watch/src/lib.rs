@@ -31,7 +31,7 @@ use sada_units::Seconds;
 use tokio::runtime::Builder;
 
 use crate::log::LogWriter;
-use crate::publish::Publisher;
+use crate::publish::{NoiseKey, Publisher};
 use crate::watch::{Watch, WatchParameters, WatchProgress};
 
 pub use settings::{WatchConfig, WatchSettings};
@@ -148,7 +148,12 @@ impl WatchService {
         clock::keep(folder, "watch", evidence);
         let watch = Watch::open(parameters, Arc::clone(&store), events, clock::now())?;
         let published = Published::open(&counts::database(folder))?;
-        let publisher = Publisher::new(published, config.bin_seconds, config.min_reporters)?;
+        let publisher = Publisher::new(
+            published,
+            config.bin_seconds,
+            config.min_reporters,
+            NoiseKey::of_folder(folder)?,
+        )?;
         Ok(Self {
             store,
             watch,

@@ -8,6 +8,7 @@
 
 mod api;
 mod atom;
+mod attacker;
 mod backup;
 mod clock;
 mod commit;

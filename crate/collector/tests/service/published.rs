@@ -2,6 +2,7 @@
 
 use crate::support::history;
 use sada_core::catalogue::PlatformId;
+use sada_core::failure::FailureType;
 use sada_published::counts::{self, CountsQuery, Grain, NetworkFilter, Published};
 use sada_units::Seconds;
 
@@ -31,15 +32,21 @@ fn a_history_is_published_but_for_what_too_few_said() {
     let rows = published.rows(&evening).unwrap();
     let rows: Vec<_> = rows.iter().filter(|row| row.platform == youtube).collect();
     assert_eq!(rows.len() as u64, (restored - onset) / history::BIN);
-    assert_eq!((rows[0].reporters, rows[0].tally.failed), (102, 85));
-    assert_eq!(rows[0].tally.failures.values().sum::<u64>(), 85);
+    // Of 102, 85 fail, and 17 are too few to be told beside so many: they are counted with the most.
+    let near = |number: u64, of: u64| number.abs_diff(of) <= history::LEAST / 2;
+    for row in &rows {
+        assert!(near(row.reporters, 102), "{row:?}");
+        assert_eq!(row.tally.failed, row.reporters, "{row:?}");
+    }
+    let reset = rows[0].tally.failures.get(&FailureType::TcpReset);
+    assert!(near(*reset.unwrap(), 59), "{:?}", rows[0]);
 
     let networks = query(Grain::Bin, onset, onset + 1, NetworkFilter::Each);
     let rows = published.rows(&networks).unwrap();
     let told: Vec<_> = rows.iter().filter(|row| row.platform == youtube).collect();
     let told: Vec<_> = told.iter().filter_map(|row| row.network).collect();
-    // Six in one more network would be told by what is left.
-    assert_eq!(told, [17_557, 24_499, 45_595, 59_257]);
+    // The largest; those of one more would leave too few in the rest.
+    assert_eq!(told, [17_557, 24_499, 45_595]);
 
     let day = onset - onset % 86_400;
     let days = query(Grain::Day, day, day + 86_400, NetworkFilter::Whole);
@@ -48,12 +55,12 @@ fn a_history_is_published_but_for_what_too_few_said() {
     let sum = |query: &CountsQuery| {
         let rows = published.rows(query).unwrap();
         let rows = rows.iter().filter(|row| row.platform == youtube);
-        rows.fold((0, 0, 0), |(bins, votes, most), row| {
+        rows.fold((0, 0, 0), |(bins, votes, most): (u64, u64, u64), row| {
             let most = row.reporters.max(most);
             (bins + row.bins, votes + row.tally.votes(), most)
         })
     };
     assert_eq!(sum(&days), sum(&bins));
     assert_eq!(sum(&hours), sum(&bins));
-    assert_eq!(sum(&days).2, 102);
+    assert!(near(sum(&days).2, 102));
 }

@@ -27,16 +27,18 @@ fn a_day_that_can_change_no_more_is_recorded_and_one_changed_digit_is_named() {
     assert!(fine && said.contains("and 32 days"), "{said}{log}");
 
     let row = "country = 'PK' AND network = 0 AND platform = 'youtube' AND at = 1705760700";
-    let change = |from: u32, to: u32| {
-        let set = format!("SET works = {to} WHERE works = {from} AND {row}");
-        recorded.change("published.sqlite", &format!("UPDATE bin {set}"));
+    let change = |by: &str| {
+        recorded.change(
+            "published.sqlite",
+            &format!("UPDATE bin SET failed = failed {by} WHERE {row}"),
+        );
     };
-    change(17, 18);
+    change("+ 1");
     let said = recorded.refused();
     let wrong = "day 2024-01-20: what the server shows is not what it recorded";
     assert!(said.contains(wrong), "{said}");
     assert_eq!(said.matches("day 2024").count(), 1, "and no other: {said}");
-    change(18, 17);
+    change("- 1");
     assert!(recorded.verify(&["--key", &recorded.key]).0);
 
     // The next days come to their end, and the record goes on.

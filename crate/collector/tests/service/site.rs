@@ -15,7 +15,7 @@ use sada_ledger::store::{
 use sada_published::counts::{self, Published};
 use sada_published::events::{About, EventStore, Revision, Statement};
 use sada_units::{BinStart, Country, Seconds};
-use sada_watch::publish::Publisher;
+use sada_watch::publish::{NoiseKey, Publisher};
 
 /// There is a record only where a watch runs.
 const RECORD: &str = "/record/";
@@ -392,7 +392,9 @@ fn pages_stay_small_when_everything_fails_everywhere() {
     }
     store.merge(&cells).unwrap();
     let published = Published::open(&counts::database(folder.path())).unwrap();
-    let mut publisher = Publisher::new(published, Seconds(history::BIN), history::LEAST).unwrap();
+    let key = NoiseKey::new([5; 32]);
+    let (bin, least) = (Seconds(history::BIN), history::LEAST);
+    let mut publisher = Publisher::new(published, bin, least, key).unwrap();
     publisher
         .advance(&store, Seconds(history::NOW), &|| true)
         .unwrap();
@@ -420,8 +422,8 @@ fn pages_stay_small_when_everything_fails_everywhere() {
     assert!(front.contains("/country/AD\"") && front.contains("/country/ZW\""));
 }
 
-/// Twelve people of one network for whom every platform fails, one for whom it is slow, and some
-/// without a line.
+/// A hundred people of one network for whom every platform fails, some for whom it is slow or works,
+/// and some without a line.
 fn failing(country: &str, bin: u64) -> Vec<Cell> {
     let provenance = Provenance {
         country: country.parse().unwrap(),
@@ -441,13 +443,13 @@ fn failing(country: &str, bin: u64) -> Vec<Cell> {
     };
     let reset = Vote::Failed(FailureType::TcpReset);
     let silent = Vote::Failed(FailureType::TcpTimedOut);
-    let mut cells = vec![cell(Subject::Presence, Control::Yes, 18)];
+    let mut cells = vec![cell(Subject::Presence, Control::Yes, 220)];
     for platform in PLATFORMS {
         let vote = |said| Subject::Vote(platform.id, said);
-        cells.push(cell(vote(reset), Control::Yes, 12));
-        cells.push(cell(vote(silent), Control::No, 3));
-        cells.push(cell(vote(Vote::Slow), Control::Yes, 2));
-        cells.push(cell(vote(Vote::Works), Control::Yes, 1));
+        cells.push(cell(vote(reset), Control::Yes, 100));
+        cells.push(cell(vote(silent), Control::No, 40));
+        cells.push(cell(vote(Vote::Slow), Control::Yes, 40));
+        cells.push(cell(vote(Vote::Works), Control::Yes, 40));
     }
     cells
 }

@@ -55,11 +55,11 @@ settings! {
         #[arg(long, value_name = "NETWORK", num_args = 1.., value_delimiter = ',')]
         proxies: Vec<IpNet>,
 
-        /// Batches of grade A for one /24 or /48 and window [default: 8]
+        /// Batches of grade A, which alone count toward what is published, for one /24 or /48 and window [default: 3]
         #[arg(long, value_name = "COUNT")]
         budget_a: u32,
 
-        /// Further batches, of grade B [default: 64]
+        /// Further batches, of grade B, which only the detector counts [default: 64]
         #[arg(long, value_name = "COUNT")]
         budget_b: u32,
 
@@ -156,7 +156,7 @@ impl IssuerSettings {
             assumed: (self.assume_country, self.assume_asn),
             proxies: self.proxies.unwrap_or_default(),
             budget: BudgetRules {
-                grade_a: self.budget_a.unwrap_or(8),
+                grade_a: self.budget_a.unwrap_or(3),
                 grade_b: self.budget_b.unwrap_or(64),
                 shared: self.shared_blocks.unwrap_or_default(),
             },
@@ -190,7 +190,7 @@ mod tests {
             grade_b,
             shared,
         } = config.budget;
-        assert_eq!((grade_a, grade_b, config.min_requesters), (8, 64, 10));
+        assert_eq!((grade_a, grade_b, config.min_requesters), (3, 64, 10));
         assert!(shared.is_empty());
         assert_eq!(config.schedule.window(), Seconds::hours(4));
     }

@@ -216,6 +216,7 @@ impl AggregationQuery {
             "votes",
             "bins",
             "max_reporters",
+            "mostly",
         ];
         out.write_record(axes().map(|(name, _)| *name).chain(counts))?;
         for line in lines {
@@ -230,12 +231,14 @@ impl AggregationQuery {
                 line.slow_count,
                 line.failed_count,
                 line.failed_control_reached_count,
-                line.votes,
-                line.bins,
-                line.max_reporters,
+                Some(line.votes),
+                Some(line.bins),
+                Some(line.max_reporters),
             ];
+            let counts = counts.map(|count| count.map(|it| it.to_string()).unwrap_or_default());
+            let mostly = line.mostly.unwrap_or_default().to_owned();
             let axes = axes().map(|(_, axis)| of_axis(*axis).unwrap_or_default());
-            out.write_record(axes.chain(counts.map(|count| count.to_string())))?;
+            out.write_record(axes.chain(counts).chain([mostly]))?;
         }
         let body = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(Representation {

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use sada_core::catalogue::PlatformId;
-use sada_published::counts::{CountsQuery, Grain, NetworkFilter, Row};
+use sada_published::counts::{CountsQuery, Grain, NetworkFilter, Row, Status};
 use sada_service::clock::{reached, utc};
 use sada_service::problem;
 use sada_units::{Country, Seconds};
@@ -98,17 +98,18 @@ fn sum<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Option<Value> {
 }
 
 fn counts(row: &Row) -> Map<String, Value> {
-    let Row { tally, .. } = row;
-    let failures = tally.failures.iter();
+    let told = row.tally.told();
+    let failures = told.failures.iter();
     let failures: Map<_, _> = failures
         .map(|(kind, times)| (kind.name().to_owned(), json!(times)))
         .collect();
     let counts = [
-        ("works", json!(tally.works)),
-        ("slow", json!(tally.slow)),
-        ("failed", json!(tally.failed)),
-        ("failed_control_reached", json!(tally.failed_with_control)),
+        ("works", json!(told.works)),
+        ("slow", json!(told.slow)),
+        ("failed", json!(told.failed)),
+        ("failed_control_reached", json!(told.failed_with_control)),
         ("failures", failures.into()),
+        ("mostly", json!(told.mostly.map(Status::name))),
     ];
     counts
         .map(|(name, count)| (name.to_owned(), count))

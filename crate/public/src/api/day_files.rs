@@ -157,7 +157,13 @@ async fn send_all(
     day: Day,
     to: &mut Sender<Bytes, anyhow::Error>,
 ) -> Result<(), SendError> {
-    let columns = csv_header().map_err(|error| SendError::Failed(error.into()))?;
+    let columns = api
+        .public
+        .read(move |reader, _| Ok(csv_header(&reader.published, day)?));
+    let columns = columns.await.map_err(|error| match error {
+        RequestError::Internal(error) => SendError::Failed(error),
+        RequestError::Problem(problem) => SendError::Failed(anyhow::anyhow!(problem.title)),
+    })?;
     send_part(to, columns).await?;
     for from in parts_of(day) {
         let rows = rows(api, from).await.map_err(SendError::Failed)?;

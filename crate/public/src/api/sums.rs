@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sada_core::catalogue::PlatformId;
-use sada_published::counts::{Row, Tally};
+use sada_published::counts::{Row, Status, Tally};
 use sada_service::clock;
 use sada_units::{Country, Day, Seconds};
 use serde::Serialize;
@@ -142,13 +142,15 @@ pub(super) struct AggregationRow {
     pub(super) probe_asn: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) platform: Option<PlatformId>,
-    pub(super) ok_count: u64,
-    pub(super) slow_count: u64,
-    pub(super) failed_count: u64,
-    pub(super) failed_control_reached_count: u64,
+    pub(super) ok_count: Option<u64>,
+    pub(super) slow_count: Option<u64>,
+    pub(super) failed_count: Option<u64>,
+    pub(super) failed_control_reached_count: Option<u64>,
     pub(super) votes: u64,
     pub(super) bins: u64,
     pub(super) max_reporters: u64,
+    /// The word for what more than half say.
+    pub(super) mostly: Option<&'static str>,
 }
 
 /// Sums of rows.
@@ -187,20 +189,23 @@ impl Sums {
     /// are too many.
     pub(super) fn lines(self) -> Option<Vec<AggregationRow>> {
         let Grouping { grain, .. } = self.grouping;
-        let line =
-            |(key, (tally, bins, max_reporters)): (GroupKey, (Tally, u64, u64))| AggregationRow {
+        let line = |(key, (tally, bins, max_reporters)): (GroupKey, (Tally, u64, u64))| {
+            let told = tally.told();
+            AggregationRow {
                 measurement_start_day: key.begin.and_then(|begin| grain.label(begin)),
                 probe_cc: key.country,
                 probe_asn: key.network,
                 platform: key.platform,
-                ok_count: tally.works,
-                slow_count: tally.slow,
-                failed_count: tally.failed,
-                failed_control_reached_count: tally.failed_with_control,
+                ok_count: told.works,
+                slow_count: told.slow,
+                failed_count: told.failed,
+                failed_control_reached_count: told.failed_with_control,
                 votes: tally.votes(),
                 bins,
                 max_reporters,
-            };
+                mostly: told.mostly.map(Status::name),
+            }
+        };
         (!self.too_many).then(|| self.sums.into_iter().map(line).collect())
     }
 }
@@ -265,7 +270,9 @@ mod tests {
         let lines = sums.lines().unwrap();
         let counts =
             |line: &AggregationRow| (line.ok_count, line.failed_count, line.votes, line.bins);
-        assert_eq!(counts(&lines[0]), (17, 13, 30, 4));
+        assert_eq!(counts(&lines[0]), (Some(17), Some(13), 30, 4));
+        assert_eq!(counts(&lines[1]), (None, None, 3, 2));
+        assert_eq!(lines[1].mostly, Some("working"));
         assert_eq!(lines[0].max_reporters, 16);
         assert_eq!((lines.len(), lines[0].probe_cc), (2, None));
     }

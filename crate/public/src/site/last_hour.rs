@@ -32,7 +32,8 @@ pub(super) struct LastHour {
 impl LastHour {
     /// What most votes of the hour say.
     pub(super) fn spoken(&self) -> Spoken {
-        self.votes.spoken()
+        let newest = self.newest.as_ref();
+        newest.map_or(Spoken::TooFew, |_| self.votes.spoken())
     }
 
     /// What most votes of the newest bin say. The hour shows late what has just begun.

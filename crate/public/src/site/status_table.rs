@@ -109,7 +109,7 @@ fn row(
             td.reporters role="cell" data-label=(say!(messages, "reporters-in-a-span", span = messages.bin_length(page.reader.terms.bin_length))) {
                 @match day {
                     Some(day) => p.figure { (show!(messages, "up-to", n = html! { b { (day.reporters) } })) },
-                    None => p.more { (say!(messages, "fewer-than", n = page.reader.terms.min_reporters)) },
+                    None => p.more { (say!(messages, "too-few")) },
                 }
             }
         }
@@ -118,11 +118,11 @@ fn row(
 
 fn hour(messages: &Messages, latest: &LastHour) -> Markup {
     let votes = &latest.votes;
-    if votes.votes() == 0 {
+    if latest.newest.is_none() {
         return html! { p.more { (say!(messages, "too-few")) } };
     }
     html! {
-        (shares(votes))
+        @if votes.votes() > 0 { (shares(votes)) }
         p { (shares_in_words(messages, votes)) }
         @if let Some(failure) = votes.commonest_failure() {
             p.more {
@@ -138,8 +138,13 @@ fn hour(messages: &Messages, latest: &LastHour) -> Markup {
     }
 }
 
-/// `works 3 % · slow 5 % · fails 92 %`. Shares of zero are left out.
+/// `works 3 % · slow 5 % · fails 92 %`. Shares of zero are left out. One that is all there is stands
+/// for most: those of few are counted with it.
 pub(super) fn shares_in_words(messages: &Messages, votes: &Tally) -> Markup {
+    let told = votes.told();
+    if told.works.or(told.slow).or(told.failed).is_none() {
+        return html! { span.share { (status_in_words(messages, votes.spoken())) } };
+    }
     let percents = percents([votes.works, votes.slow, votes.failed]);
     let keys = ["share-works", "share-slow", "share-fails"];
     let named = keys.into_iter().zip(percents);

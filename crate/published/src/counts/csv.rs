@@ -7,7 +7,7 @@ use sada_service::clock;
 use sada_units::{Day, Seconds};
 use sha2::{Digest, Sha256};
 
-use super::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row};
+use super::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row, Status};
 
 /// So much of a day is read at once.
 const READ_AT_ONCE: Seconds = Seconds::HOUR;
@@ -24,6 +24,8 @@ const COLUMNS: [&str; 10] = [
     "failed_control_reached",
     "failures",
 ];
+/// Of days that are told with noise: what more than half say.
+const MOSTLY: &str = "mostly";
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +52,7 @@ impl From<csv::Error> for CsvError {
 /// # Errors
 /// [`CsvError`] when rows cannot be read or `out` takes no more.
 pub fn day_csv(published: &Published, day: Day, out: &mut impl io::Write) -> Result<(), CsvError> {
-    out.write_all(&csv_header()?)?;
+    out.write_all(&csv_header(published, day)?)?;
     for from in parts_of(day) {
         out.write_all(&csv_rows(published, from)?)?;
     }
@@ -91,13 +93,14 @@ pub fn parts_of(day: Day) -> impl Iterator<Item = Seconds> {
     (0..Seconds::DAY / READ_AT_ONCE).map(move |part| day.start() + part * READ_AT_ONCE)
 }
 
-/// The line of column names.
+/// The line of column names of a day's file.
 ///
 /// # Errors
-/// [`CsvError`] when there is no memory for it.
-pub fn csv_header() -> Result<Vec<u8>, CsvError> {
+/// [`CsvError`] when it cannot be told which they are.
+pub fn csv_header(published: &Published, day: Day) -> Result<Vec<u8>, CsvError> {
     let mut lines = csv::Writer::from_writer(Vec::new());
-    lines.write_record(COLUMNS)?;
+    let mostly = published.has_noise(day)?.then_some(MOSTLY);
+    lines.write_record(COLUMNS.into_iter().chain(mostly))?;
     bytes(lines)
 }
 
@@ -113,11 +116,16 @@ pub fn csv_rows(published: &Published, from: Seconds) -> Result<Vec<u8>, CsvErro
         country: None,
         networks: NetworkFilter::All,
     };
+    let has_noise = published.has_noise(Day::containing(from))?;
     let mut lines = csv::Writer::from_writer(Vec::new());
     let mut written = Ok(());
     published.each(&query, |row| {
         if written.is_ok() {
-            written = lines.write_record(fields(&row));
+            written = if has_noise {
+                lines.write_record(told_fields(&row))
+            } else {
+                lines.write_record(fields(&row))
+            };
         }
     })?;
     written?;
@@ -129,6 +137,29 @@ fn bytes(lines: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, CsvError> {
     Ok(bytes.map_err(csv::IntoInnerError::into_error)?)
 }
 
+fn told_fields(row: &Row) -> Vec<String> {
+    let told = row.tally.told();
+    let failures = told.failures.iter().map(|(kind, times)| match times {
+        Some(times) => format!("{}={times}", kind.name()),
+        None => kind.name().to_owned(),
+    });
+    let number = |count: Option<u64>| count.map(|it| it.to_string()).unwrap_or_default();
+    vec![
+        clock::utc(row.at),
+        row.country.to_string(),
+        number(row.network.map(u64::from)),
+        row.platform.map_or("", PlatformId::name).to_owned(),
+        row.reporters.to_string(),
+        number(told.works),
+        number(told.slow),
+        number(told.failed),
+        number(told.failed_with_control),
+        failures.collect::<Vec<_>>().join(";"),
+        told.mostly.map_or("", Status::name).to_owned(),
+    ]
+}
+
+/// Of a day that was final before there was noise: every number.
 fn fields(row: &Row) -> [String; 10] {
     let Row { tally, .. } = row;
     let failures = tally.failures.iter();

@@ -15,7 +15,7 @@ use sada_units::{Country, Seconds};
 
 pub use csv::{CsvError, csv_header, csv_rows, day_csv, day_digest, parts_of};
 pub use store::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, SCHEMA};
-pub use tally::{Spoken, Status, Tally};
+pub use tally::{Spoken, Status, Tally, ToldCounts};
 
 /// What is published of a bin, an hour or a day: of one platform, in a country or one of its
 /// networks.

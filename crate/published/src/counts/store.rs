@@ -24,6 +24,9 @@ pub const SCHEMA: DatabaseSchema = DatabaseSchema {
 const UNTIL: &str = "published_until";
 /// No bin that starts before this changes any more.
 const FINAL: &str = "final_until";
+/// Days that ended by then are of before counts were told with noise, and their files stay as they
+/// were recorded.
+const NOISE: &str = "noise_since";
 
 /// In the order in which [`read`] takes them.
 const COLUMNS: &str =
@@ -135,6 +138,31 @@ impl Published {
         self.fact(FINAL)
     }
 
+    /// Whether the counts of a day are told as [`super::ToldCounts`] has it. Those of days that were final
+    /// before that was so are numbers throughout.
+    ///
+    /// # Errors
+    /// [`PublishedError`] when it cannot be read.
+    pub fn has_noise(&self, day: Day) -> Result<bool, PublishedError> {
+        let since = match self.find_fact(NOISE)? {
+            Some(since) => since,
+            None => self.until()?,
+        };
+        Ok(day.end() > since)
+    }
+
+    /// From now on counts are told with noise, unless they were already.
+    ///
+    /// # Errors
+    /// [`PublishedError`] when that could not be written.
+    pub fn begin_noise(&self) -> Result<(), PublishedError> {
+        self.connection.execute(
+            "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            params![NOISE, integer(self.final_until()?.get())],
+        )?;
+        Ok(())
+    }
+
     /// The countries of which anything is published since the day of this moment, by code.
     ///
     /// # Errors
@@ -240,11 +268,15 @@ impl Published {
     }
 
     fn fact(&self, name: &str) -> Result<Seconds, PublishedError> {
+        Ok(self.find_fact(name)?.unwrap_or_default())
+    }
+
+    fn find_fact(&self, name: &str) -> Result<Option<Seconds>, PublishedError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT value FROM fact WHERE name = ?1")?;
         let value: Option<i64> = statement.query_row([name], |row| row.get(0)).optional()?;
-        Ok(Seconds(value.map_or(0, i64::cast_unsigned)))
+        Ok(value.map(|value| Seconds(value.cast_unsigned())))
     }
 
     /// Writes these rows of bins, adds what is new in them to their hours and days, and keeps how

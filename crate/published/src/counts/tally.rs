@@ -44,7 +44,26 @@ pub enum Spoken {
     TooFew,
 }
 
-/// Votes on one platform.
+/// What a tally tells in numbers, and what in a word: a number that is none or all of the votes is
+/// no count, but says that what few said is counted with what most said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToldCounts {
+    /// How many say it works.
+    pub works: Option<u64>,
+    /// How many say it is slow.
+    pub slow: Option<u64>,
+    /// How many say it fails.
+    pub failed: Option<u64>,
+    /// How many of those say it fails how; without a number the way of most of them.
+    pub failures: Vec<(FailureType, Option<u64>)>,
+    /// How many of those who say it fails reached a verified control.
+    pub failed_with_control: Option<u64>,
+    /// What more than half say.
+    pub mostly: Option<Status>,
+}
+
+/// Votes on one platform. Of one bin either all three outcomes add up to all votes, or none is told:
+/// then no word is that of more than half.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// How many say it works.
@@ -100,7 +119,28 @@ impl Tally {
         self.failures.retain(|_, times| *times > 0);
     }
 
-    /// How many votes there are; in one bin, that is how many reporters.
+    /// What it tells.
+    #[must_use]
+    pub fn told(&self) -> ToldCounts {
+        let of = |part: u64, whole: u64| Some(part).filter(|part| (1..whole).contains(part));
+        let votes = self.votes();
+        let failures = self.failures.iter();
+        ToldCounts {
+            works: of(self.works, votes),
+            slow: of(self.slow, votes),
+            failed: of(self.failed, votes),
+            failures: failures
+                .map(|(kind, times)| (*kind, of(*times, self.failed)))
+                .collect(),
+            failed_with_control: of(self.failed_with_control, self.failed),
+            mostly: match self.spoken() {
+                Spoken::Mostly(status) => Some(status),
+                Spoken::Mixed | Spoken::TooFew => None,
+            },
+        }
+    }
+
+    /// How many votes there are; in one bin, that is how many reporters, if any outcome is told.
     #[must_use]
     pub fn votes(&self) -> u64 {
         self.works + self.slow + self.failed
@@ -134,11 +174,12 @@ impl Tally {
         }
     }
 
-    /// The same in words that hold: most is more than half.
+    /// The same in words that hold: most is more than half. Where nothing is told of votes that are
+    /// there, no word is that of most.
     pub fn spoken(&self) -> Spoken {
         let most = |count: u64| count * 2 > self.votes();
         match self.status() {
-            None => Spoken::TooFew,
+            None => Spoken::Mixed,
             Some(Status::Working) if most(self.works) => Spoken::Mostly(Status::Working),
             Some(Status::Slow) if most(self.slow) => Spoken::Mostly(Status::Slow),
             Some(failing @ (Status::Failing | Status::Disconnected)) if most(self.failed) => {
@@ -182,9 +223,34 @@ mod tests {
         assert_eq!(status(1, 0, 2), Some(Status::Failing));
         assert_eq!(status(2, 2, 2), Some(Status::Working));
         assert_eq!(status(1, 2, 2), Some(Status::Slow));
-        assert_eq!(tally(0, 0, 0).spoken(), Spoken::TooFew);
+        assert_eq!(tally(0, 0, 0).spoken(), Spoken::Mixed);
         assert_eq!(tally(1, 0, 1).spoken(), Spoken::Mixed, "half is not most");
         assert_eq!(tally(1, 1, 3).spoken(), Spoken::Mostly(Status::Failing));
+    }
+
+    #[test]
+    fn none_and_all_are_words_and_no_numbers() {
+        let failures = BTreeMap::from([(FailureType::TcpReset, 30)]);
+        let mut tally = Tally {
+            works: 40,
+            failed: 30,
+            failed_with_control: 30,
+            failures,
+            ..Tally::default()
+        };
+        let told = tally.told();
+        assert_eq!(
+            (told.works, told.slow, told.failed),
+            (Some(40), None, Some(30))
+        );
+        assert_eq!(told.failed_with_control, None);
+        assert_eq!(told.failures, [(FailureType::TcpReset, None)]);
+        assert_eq!(told.mostly, Some(Status::Working));
+        tally.works = 0;
+        let told = tally.told();
+        assert_eq!((told.works, told.failed), (None, None));
+        assert_eq!(told.mostly, Some(Status::Failing));
+        assert_eq!(Tally::default().told(), ToldCounts::default());
     }
 
     #[test]

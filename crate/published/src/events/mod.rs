@@ -22,6 +22,9 @@ pub use public::PublicEvents;
 pub use revise::{Revision, is_about, revise};
 pub use store::{DetectorState, EventStore, EventsError, SCHEMA};
 
+/// What is told of the evidence is a multiple of this: of what an alarm takes.
+const NATS: f64 = 18.0;
+
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -99,7 +102,11 @@ impl Statement {
             restored: episode.restored.map(BinStart::seconds),
             scale: episode.scale,
             certainty: episode.certainty,
-            evidence: episode.evidence,
+            evidence: EpisodeEvidence {
+                // One vote is up to 1.8 of them, and would show in the sum.
+                nats: (episode.evidence.nats / NATS).floor() * NATS,
+                ..episode.evidence
+            },
             withdrawn: false,
         }
     }

@@ -3,7 +3,9 @@
 //! Nothing else writes [`sada_published::counts::Published`], so nothing reaches it but through the
 //! rules.
 
+mod noise;
 mod publisher;
 mod rules;
 
+pub use noise::NoiseKey;
 pub use publisher::{PublishError, Publisher};

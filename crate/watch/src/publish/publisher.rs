@@ -1,12 +1,14 @@
-//! From counts to what is published: each bin once it is over, late reports once in twelve bins.
+//! From counts to what is published: each bin once it is over, and once in twelve bins those of which
+//! only late reports let anything be said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sada_ledger::store::{self, CellTotal, RollupStore, StoreError, Tier};
 use sada_published::counts::{CountsQuery, Grain, NetworkFilter, Published, PublishedError, Row};
 use sada_units::{BinStart, Day, Seconds};
 
-use super::rules;
+use super::noise::NoiseKey;
+use super::rules::{Group, Rules};
 use crate::bins;
 
 /// Why something could not be published.
@@ -24,7 +26,7 @@ pub enum PublishError {
 pub struct Publisher {
     published: Published,
     bin_seconds: Seconds,
-    least: u64,
+    rules: Rules,
     /// The first bin that is not published.
     until: BinStart,
     /// The first bin that may still change.
@@ -36,7 +38,7 @@ pub struct Publisher {
 
 impl Publisher {
     /// Goes on from where the database is, with bins of this length. Nothing is said of fewer than
-    /// `least` reporters.
+    /// `least` reporters; this key draws the noise.
     ///
     /// # Errors
     /// [`PublishedError`] when it cannot be read.
@@ -44,13 +46,15 @@ impl Publisher {
         published: Published,
         bin_seconds: Seconds,
         least: u64,
+        key: NoiseKey,
     ) -> Result<Self, PublishedError> {
+        published.begin_noise()?;
         Ok(Self {
             until: BinStart(published.until()?),
             final_until: BinStart(published.final_until()?),
             published,
             bin_seconds,
-            least,
+            rules: Rules::new(least, key),
             noted: true,
         })
     }
@@ -62,7 +66,7 @@ impl Publisher {
     }
 
     /// Publishes every bin whose reports had time to come by `now`, and once in twelve
-    /// bins what came late. `go_on` is asked in between.
+    /// bins the groups that late reports made large enough. `go_on` is asked in between.
     ///
     /// # Errors
     /// [`PublishError`] when counts cannot be read or nothing be written; called again it goes on
@@ -128,7 +132,7 @@ impl Publisher {
         }
     }
 
-    /// Adds what came late to bins that are not final.
+    /// Publishes what can be told by now of bins that are not final.
     fn look_back(
         &mut self,
         store: &dyn RollupStore,
@@ -165,7 +169,7 @@ impl Publisher {
                 continue;
             };
             let before = before.remove(&key.bin).unwrap_or_default();
-            rows.extend(rules::publishable(key.bin, counts, &before, self.least));
+            rows.extend(self.rules.publishable(key.bin, counts, &before));
         }
         // What it has just read is final as far as it goes on from what was final before.
         let final_until = match self.final_until {
@@ -184,13 +188,13 @@ impl Publisher {
             .inspect_err(|_| (self.until, self.final_until) = before)
     }
 
-    /// What was published of whole countries before, by bin.
+    /// Of whom something was published before, by bin.
     fn before(
         &self,
         from: BinStart,
         until: BinStart,
-    ) -> Result<BTreeMap<BinStart, BTreeMap<rules::Group, u64>>, PublishError> {
-        let mut before: BTreeMap<BinStart, BTreeMap<_, _>> = BTreeMap::new();
+    ) -> Result<BTreeMap<BinStart, BTreeSet<Group>>, PublishError> {
+        let mut before: BTreeMap<BinStart, BTreeSet<_>> = BTreeMap::new();
         let query = CountsQuery {
             grain: Grain::Bin,
             from: from.seconds(),
@@ -200,8 +204,7 @@ impl Publisher {
         };
         self.published.each(&query, |row| {
             let group = (row.country, row.platform);
-            let bin = before.entry(BinStart(row.at)).or_default();
-            bin.insert(group, row.reporters);
+            before.entry(BinStart(row.at)).or_default().insert(group);
         })?;
         Ok(before)
     }

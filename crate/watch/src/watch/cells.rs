@@ -6,8 +6,9 @@ use sada_detect::{ControlReached, NetworkCount, PlatformIndex, VoteOutcome};
 use sada_ledger::store::{CellKey, CellTotal, Grade, Subject};
 use sada_units::Country;
 
-/// A token of the second grade may be one of many that one person drew.
-const GRADE_B: f64 = 0.25;
+/// A token of the second grade may be one of many that one person drew. All that one block of addresses
+/// gets, 3 of grade A and 64 of grade B, is fewer than ten reporters, below which nothing is said.
+const GRADE_B: f64 = 0.1;
 
 /// Numbers for platforms, in the order of their first vote.
 #[derive(Clone, Debug, Default)]
@@ -82,4 +83,38 @@ fn cell(key: &CellKey, count: u64, numbers: &mut Numbers) -> Option<NetworkCount
         control,
         count: weight * u32::try_from(count).map_or(f64::from(u32::MAX), f64::from),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sada_core::vote::Control;
+    use sada_ledger::store::{Provenance, Tier};
+    use sada_units::{BinStart, Seconds};
+
+    /// By the issuer's defaults a block gets 3 tokens of grade A for a bin and 64 of grade B.
+    #[test]
+    fn one_block_of_addresses_is_never_ten_reporters() {
+        let of = |grade, count| {
+            let provenance = Provenance {
+                country: "PK".parse().unwrap(),
+                asn: 1,
+                tier: Tier::Attested,
+                grade,
+            };
+            let key = CellKey {
+                bin: BinStart(Seconds(0)),
+                provenance,
+                subject: Subject::Presence,
+                control: Control::Yes,
+            };
+            CellTotal { key, count }
+        };
+        let cells = cells(
+            &[of(Grade::A, 3), of(Grade::B, 64)],
+            &mut Numbers::default(),
+        );
+        let reporters: f64 = cells.iter().map(|cell| cell.count).sum();
+        assert!(reporters > 9.0 && reporters < 10.0, "{reporters}");
+    }
 }

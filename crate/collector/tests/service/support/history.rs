@@ -16,7 +16,7 @@ use sada_ledger::store::{
 use sada_published::counts::{self, Published};
 use sada_published::events::{About, EventStore, Revision, Statement};
 use sada_units::{BinStart, Seconds};
-use sada_watch::publish::Publisher;
+use sada_watch::publish::{NoiseKey, Publisher};
 
 /// Length of a bin, in seconds.
 pub(crate) const BIN: u64 = 300;
@@ -62,7 +62,8 @@ pub(crate) fn fill(folder: &Path) -> PathBuf {
         store.merge(&cells(day, (day + DAY).min(NOW))).unwrap();
     }
     let published = Published::open(&counts::database(folder)).unwrap();
-    let mut publisher = Publisher::new(published, Seconds(BIN), LEAST).unwrap();
+    let key = NoiseKey::new([5; 32]);
+    let mut publisher = Publisher::new(published, Seconds(BIN), LEAST, key).unwrap();
     publisher.advance(&store, Seconds(NOW), &|| true).unwrap();
     events(&folder.join("events.sqlite"));
     let clock = folder.join("clock");
