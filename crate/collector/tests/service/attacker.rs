@@ -169,7 +169,7 @@ impl Copy {
 /// The part of bins in which he guesses right which of two votes it is, by group.
 fn guessed_right(known: &[Said], late: Said, one: Victim, other: Victim) -> Vec<f64> {
     // The same for every run, and the like of a coin.
-    let is_one = |group: usize, bin: u64| (bin * 7 + group as u64 * 3 + bin / 5) % 2 == 0;
+    let is_one = |group: usize, bin: u64| (bin * 7 + group as u64 * 3 + bin / 5).is_multiple_of(2);
     let copies = [(one, 1), (other, 2)].map(|(victim, key)| {
         let seen = published(known.len(), key, late, |group, _| victim.with(known[group]));
         let copies: Vec<Copy> = seen.iter().map(|seen| Copy::of(seen)).collect();
