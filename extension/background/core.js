@@ -1,8 +1,8 @@
-import init, { handle, handleAll, recording, start, view } from "../wasm/sada_web.js";
+import init, { afterRefusals, handle, handleAll, recording, start, view } from "../wasm/sada_web.js";
 import { perform } from "./effects.js";
 import { Queue } from "./queue.js";
 import { saveSnapshot } from "./snapshot.js";
-import { read } from "../shared/storage.js";
+import { readAtLast, settled } from "../shared/storage.js";
 
 /** @typedef {import("../shared/boundary").Effect} Effect */
 /** @typedef {import("../shared/boundary").Signal} Signal */
@@ -14,9 +14,20 @@ const queue = new Queue(() => {
 
 let online = navigator.onLine;
 
+/** @type {(error: unknown) => void} */
+let cannotRead = () => {};
+/** Fails when what was kept cannot be read, which is tried again and again. */
+const unread = new Promise((_, fail) => (cannotRead = fail));
+unread.catch(() => {});
+
 /** The one promise everything waits for: the core is loaded and knows where it left off. */
 const ready = open();
 ready.catch((error) => console.error("Sada's core did not start.", error));
+
+/** Resolves when the core is ready, and fails where it cannot be until what was kept can be read. */
+export async function opened() {
+  await Promise.race([ready, unread]);
+}
 
 /**
  * Hands a signal to the core, after all that was reported before, and resolves when it is handled.
@@ -35,6 +46,16 @@ export async function deliver(signal) {
  */
 export function report(signal) {
   queue.add(signal);
+}
+
+/**
+ * Resolves when all that the core asked for is written, or refused: the core has heard which, and what it then has
+ * written instead is written too.
+ */
+export async function stored() {
+  await settled();
+  handOver();
+  await settled();
 }
 
 /** What pages show now. */
@@ -66,12 +87,18 @@ export async function reportConnection() {
 }
 
 async function open() {
-  const [stored, operator, granted, { os }] = await Promise.all([
-    read(),
+  const loaded = init({ module_or_path: chrome.runtime.getURL("wasm/sada_web_bg.wasm") });
+  const [kept, operator, granted, { os }] = await Promise.all([
+    readAtLast(async (error, refusals) => {
+      console.error("Sada cannot read what it kept, and tries again.", error);
+      cannotRead(error);
+      await loaded;
+      await new Promise((done) => afterRefusals(refusals, () => done(undefined)));
+    }),
     readOperator(),
     chrome.permissions.getAll(),
     chrome.runtime.getPlatformInfo(),
-    init({ module_or_path: chrome.runtime.getURL("wasm/sada_web_bg.wasm") }),
+    loaded,
   ]);
   online = navigator.onLine;
   const { origins = [], data_collection: data = null } = granted;
@@ -81,8 +108,8 @@ async function open() {
     // After this turn, in which the core is at work.
     if (effects.some(({ type }) => type === "badge")) queueMicrotask(() => saveSnapshot(view()));
   };
-  start(carryOut, stored, place);
-  handle({ type: "woke", cold: stored.living === undefined });
+  start(carryOut, kept, place);
+  handle({ type: "woke", cold: kept.living === undefined });
 }
 
 /** Whether the browser, where it tells, was told to save data, or is on a line that is paid for by what passes. */

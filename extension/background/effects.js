@@ -30,7 +30,7 @@ export function perform(effects, report) {
   for (const effect of effects) {
     if (effect.type === "badge") logged(badge(effect));
     else if (effect.type === "notify") logged(notify(effect));
-    else if (effect.type === "persist") keep(effect);
+    else if (effect.type === "persist") keep(effect, report);
     else if (effect.type === "wake") logged(wake(effect));
     else if (effect.type === "resolve") logged(resolve(effect, report));
     else if (effect.type === "ask_tab") logged(askTab(effect, report));

@@ -1,22 +1,22 @@
-import { currentRecording, currentView, deliver, reportGranted } from "./core.js";
-import { settled } from "../shared/storage.js";
+import { currentRecording, currentView, deliver, opened, reportGranted, stored } from "./core.js";
 
 /** @typedef {import("../shared/boundary").Answer} Answer */
 /** @typedef {import("../shared/boundary").Request} Request */
 
 /**
  * Answers a page, whatever happens, so that no page waits in vain. What a page told is kept
- * on disk before it hears back.
+ * on disk before it hears back, or else it hears that it is not.
  * @param {Request} request
  * @returns {Promise<Answer>}
  */
 export async function answer(request) {
   try {
+    await opened();
     if ("tell" in request) {
       // A page may have been granted hosts a moment ago; the core must know them before it acts.
       await reportGranted();
       await deliver(request.tell);
-      await settled();
+      await stored();
     }
     else if (request.ask === "recording") return { recording: await currentRecording() };
     return { view: await currentView() };

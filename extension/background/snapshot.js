@@ -1,4 +1,4 @@
-import { keep } from "../shared/storage.js";
+import { keepShown } from "../shared/storage.js";
 
 /** @typedef {import("../shared/boundary").View} View */
 
@@ -9,7 +9,7 @@ import { keep } from "../shared/storage.js";
  * @param {View} view
  */
 export function saveSnapshot(view) {
-  keep({ type: "persist", shown: JSON.stringify(forPopup(view)) });
+  keepShown(JSON.stringify(forPopup(view)));
 }
 
 /**

@@ -31,19 +31,21 @@ function open({ words, show, fail }) {
     if (key === "Escape") ask(false);
   };
   find("#forget-yes").onclick = () => {
-    const deleted = forget().then((view) => {
+    const deleted = forget().then(({ view, refused }) => {
       ask(false);
-      write(told, words.text("forget_done"));
+      // What the background could not delete, the view says.
+      const left = words.text(refused ? "not_deleted" : "forget_done");
+      write(told, view.unkept === null ? left : "");
       show(view);
     });
     deleted.catch(fail);
   };
 }
 
+/** Whatever the browser refuses, the rest is deleted. */
 async function forget() {
   const view = await tell({ type: "forget" });
-  await chrome.storage.session.remove("shown");
-  await forgetLanguage();
-  await giveAllBack();
-  return view;
+  const others = [chrome.storage.session.remove("shown"), forgetLanguage(), giveAllBack()];
+  const outcomes = await Promise.allSettled(others);
+  return { view, refused: outcomes.some(({ status }) => status === "rejected") };
 }

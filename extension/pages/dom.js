@@ -25,6 +25,16 @@ export function copy(selector) {
 }
 
 /**
+ * Shows a line that is there only while it says something.
+ * @param {HTMLElement} line
+ * @param {string} text
+ */
+export function writeOrHide(line, text) {
+  write(line, text);
+  line.hidden = text === "";
+}
+
+/**
  * Sets an element's text only if it changes, so that a live region does not repeat itself.
  * @param {Element} element
  * @param {string} text

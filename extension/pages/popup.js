@@ -1,5 +1,5 @@
 import { ask, preloadedView, onChange, tell } from "./background-messages.js";
-import { find, write } from "./dom.js";
+import { find, write, writeOrHide } from "./dom.js";
 import { drawLines, drawRows } from "./platform-rows.js";
 import { Words } from "../shared/words.js";
 
@@ -81,6 +81,7 @@ async function show(coming, words) {
 function draw(view, words) {
   shown = view;
   find("[data-failure]").hidden = true;
+  writeOrHide(find("[data-unkept]"), view.unkept === null ? "" : words.of(view.unkept));
   find("main").hidden = false;
   find("[data-simulation]").hidden = view.simulation === null;
 

@@ -1,7 +1,7 @@
 import { placeCards } from "./cards.js";
 import { drawLanguages } from "./language-menu.js";
 import { ask, onChange } from "./background-messages.js";
-import { find } from "./dom.js";
+import { find, writeOrHide } from "./dom.js";
 import { Words } from "../shared/words.js";
 
 /** @typedef {import("../shared/boundary").View} View */
@@ -28,7 +28,11 @@ import { Words } from "../shared/words.js";
  * @param {Part[]} parts in the order in which they are drawn
  */
 export function openSheet(title, parts) {
-  open(title, parts).catch(fail);
+  open(title, parts).catch((error) => {
+    fail(error);
+    // The background could not read what it kept, and now says something after all.
+    onChange(() => location.reload());
+  });
 }
 
 /**
@@ -45,6 +49,7 @@ async function open(title, parts) {
   let shown = view;
   const show = (/** @type {View} */ newest) => {
     shown = newest;
+    writeOrHide(find("[data-unkept]"), newest.unkept === null ? "" : words.of(newest.unkept));
     for (const { draw } of parts) draw?.(newest, words);
   };
   for (const part of parts) part.open?.({ words, shown: () => shown, show, fail });

@@ -37,16 +37,18 @@ export type ResolveEffect = Extract<Effect, { type: "resolve" }>;
 export type WakeEffect = Extract<Effect, { type: "wake" }>;
 
 /** What to keep: undefined leaves a part as it is, null removes it. */
-export type PersistEffect = Extract<Effect, { type: "persist" }> & {
-  /** The snapshot of the popup; kept by the shell itself. */
-  shown?: string;
-};
+export type PersistEffect = Extract<Effect, { type: "persist" }>;
+/** What became of it. */
+export type KeptSignal = Extract<Signal, { type: "kept" }>;
 
 /** What was kept. */
 export interface Stored {
   living?: string;
   lasting?: string;
   recording?: string;
+  unkept?: string;
+  sharing_yes?: string;
+  feed_yes?: string;
 }
 
 /** What the core learns once, when it starts. */

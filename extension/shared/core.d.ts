@@ -39,6 +39,11 @@ export interface View {
   needs: Needs;
   /** The diagnostic recording. */
   recording: RecordingView;
+  /**
+   * What the browser's storage refused to keep or to delete, and what that means; `null` while it
+   * refuses nothing.
+   */
+  unkept: Message | null;
   /** Who this build belongs to. */
   operator: Message;
 }
@@ -87,7 +92,7 @@ export interface Needs {
 export interface FeedView {
   /** Whether there is one for this build. */
   available: boolean;
-  /** The person's answer; `null` while not given. */
+  /** The person's answer; `null` while not given. A Yes that the browser's storage refuses is a No. */
   on: boolean | null;
   /** The version of the text that a Yes is to. */
   consent: number;
@@ -113,7 +118,7 @@ export interface FeedView {
 export interface SharingView {
   /** Whether this build can share at all. */
   available: boolean;
-  /** The person's answer; `null` while not given. */
+  /** The person's answer; `null` while not given. A Yes that the browser's storage refuses is a No. */
   on: boolean | null;
   /** The version of the text that a Yes is to. */
   consent: number;
@@ -241,8 +246,27 @@ export type Signal =
   | { type: "rechecks"; on: boolean }
   /** The person asked that everything be deleted. */
   | { type: "forget" }
+  /** The browser's storage answered what it was last asked to keep. */
+  | { type: "kept"; number: number; kept: StoredPart[]; refused: StoredPart[] }
   /** The person turned the diagnostic recording on or off. */
   | { type: "record"; on: boolean };
+
+/** A part of what is kept, by the name under which the shell keeps it. */
+export type StoredPart =
+  /** The state that is kept while the browser runs. */
+  | "living"
+  /** The state that is kept for longer. */
+  | "lasting"
+  /** A lasting state that could not be read. */
+  | "aside"
+  /** The diagnostic recording. */
+  | "recording"
+  /** The lasting state, while the browser refuses to keep it for longer than it runs. */
+  | "unkept"
+  /** The mark beside the lasting state that says that sharing was answered with Yes. */
+  | "sharing_yes"
+  /** The same for the public feed. */
+  | "feed_yes";
 
 /** What a tab shows: of `tabs.Tab` the fields that say whether somebody goes somewhere in it. */
 export interface TabDetails {
@@ -276,8 +300,8 @@ export type Effect =
   | ({ type: "badge" } & Badge)
   /** Tell the person, who may look elsewhere, that something changed. */
   | ({ type: "notify" } & Notice)
-  /** Keep this. A part that is left out is unchanged; one that holds nothing is removed. */
-  | { type: "persist"; living?: string | null; lasting?: string | null; aside?: string | null; recording?: string | null }
+  /** Keep this; answered by `Signal::Kept`. */
+  | ({ type: "persist" } & Persist)
   /** Send `Signal::Alarm` then; this replaces any earlier one. */
   | { type: "wake"; at: number | null }
   /**
@@ -290,6 +314,29 @@ export type Effect =
    * `Signal::Tab`.
    */
   | { type: "ask_tab"; tab: number };
+
+/** What is to be kept. A part that is left out is unchanged; one that holds nothing is removed. */
+export interface Persist {
+  /**
+   * Counts from 1 what was asked for in one life of the background. The answer,
+   * `Signal::Kept`, has the number of the newest that was written.
+   */
+  number: number;
+  /** For as long as the browser runs. */
+  living?: string | null;
+  /** For longer. */
+  lasting?: string | null;
+  /** A local state that could not be read: laid aside, so that nothing is lost. */
+  aside?: string | null;
+  /** The diagnostic recording, for as long as the browser runs. */
+  recording?: string | null;
+  /** The local state, for as long as the browser runs: while it does not keep it for longer. */
+  unkept?: string | null;
+  /** The mark of a Yes to sharing, as lasting as the state. */
+  sharing_yes?: string | null;
+  /** The mark of a Yes to the feed. */
+  feed_yes?: string | null;
+}
 
 /** What a person is told who has asked to be. A later one takes the place of an earlier one. */
 export interface Notice {

@@ -1,3 +1,4 @@
+/** @typedef {import("./boundary").KeptSignal} KeptSignal */
 /** @typedef {import("./boundary").PersistEffect} PersistEffect */
 /** @typedef {import("./boundary").Stored} Stored */
 
@@ -9,7 +10,10 @@
 const AREAS = {
   living: chrome.storage.session,
   recording: chrome.storage.session,
+  unkept: chrome.storage.session,
   lasting: chrome.storage.local,
+  sharing_yes: chrome.storage.local,
+  feed_yes: chrome.storage.local,
   aside: chrome.storage.local,
   shown: chrome.storage.session,
 };
@@ -20,7 +24,7 @@ const AREAS = {
  * The parts that are read again.
  * @type {(keyof Stored)[]}
  */
-const READ = ["living", "recording", "lasting"];
+const READ = ["living", "recording", "unkept", "lasting", "sharing_yes", "feed_yes"];
 
 /**
  * What is not written yet. One write runs at a time and takes the newest of each part, so an
@@ -28,6 +32,12 @@ const READ = ["living", "recording", "lasting"];
  * @type {Map<Part, string | null>}
  */
 let waiting = new Map();
+
+/**
+ * Who is told what becomes of what waits, and the number of the newest effect in it.
+ * @type {{number: number, answer: (signal: KeptSignal) => void} | null}
+ */
+let asking = null;
 
 /** @type {Promise<void> | null} */
 let writing = null;
@@ -49,34 +59,79 @@ export async function read() {
 }
 
 /**
+ * Reads what was kept as soon as the browser lets it be read: all of it, for whoever went on without a part would
+ * write over it.
+ * @param {(error: unknown, refusals: number) => Promise<void>} refused what it was, and how often by now; the next try
+ *   is when it resolves
+ * @returns {Promise<Stored>}
+ */
+export async function readAtLast(refused) {
+  for (let refusals = 1; ; refusals += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      await refused(error, refusals);
+    }
+  }
+}
+
+/**
  * Keeps the given parts; undefined leaves one as it is, null removes it.
  * @param {PersistEffect} effect
+ * @param {(signal: KeptSignal) => void} answer takes what became of it, once for all that is written together
  */
-export function keep(effect) {
-  for (const part of parts()) {
-    const value = effect[part];
-    if (value !== undefined) waiting.set(part, value);
-  }
+export function keep(effect, answer) {
+  add(effect);
+  asking = { number: effect.number, answer };
   writing ??= writeAll();
 }
 
-/** Resolves when everything kept so far is written. */
+/**
+ * Keeps what a popup shows. The core does not know of it, and has no answer.
+ * @param {string} shown
+ */
+export function keepShown(shown) {
+  add({ shown });
+  writing ??= writeAll();
+}
+
+/** Resolves when everything kept so far is written, or refused. */
 export async function settled() {
   await writing;
 }
 
+/** @param {{[part in Part]?: string | null}} parts */
+function add(parts) {
+  for (const part of names(AREAS)) {
+    const value = parts[part];
+    if (value !== undefined) waiting.set(part, value);
+  }
+}
+
 async function writeAll() {
   while (waiting.size > 0) {
-    const batch = waiting;
-    waiting = new Map();
-    await Promise.all([...batch].map(([part, value]) => write(part, value)));
+    const [batch, asked] = [waiting, asking];
+    [waiting, asking] = [new Map(), null];
+    const outcomes = await Promise.all([...batch].map(async ([part, value]) => ({ part, kept: await write(part, value) })));
+    if (asked) asked.answer(answerTo(asked.number, outcomes));
   }
   // In the same turn in which nothing was found waiting, so that nothing kept later is left.
   writing = null;
 }
 
 /**
- * A failed write is logged and not repeated: the next snapshot holds everything again.
+ * @param {number} number
+ * @param {{part: Part, kept: boolean}[]} outcomes
+ * @returns {KeptSignal}
+ */
+function answerTo(number, outcomes) {
+  /** @param {boolean} which */
+  const parts = (which) => outcomes.flatMap(({ part, kept }) => (part !== "shown" && kept === which ? [part] : []));
+  return { type: "kept", number, kept: parts(true), refused: parts(false) };
+}
+
+/**
+ * Whether the browser took it. What follows from a refusal is the core's to decide.
  * @param {Part} part
  * @param {string | null} value
  */
@@ -84,12 +139,14 @@ async function write(part, value) {
   try {
     if (value === null) await AREAS[part].remove(part);
     else await AREAS[part].set({ [part]: value });
+    return true;
   } catch (error) {
     console.error(`Sada could not keep its ${part} state.`, error);
+    return false;
   }
 }
 
-/** @returns {Part[]} */
-function parts() {
-  return [...READ, "aside", "shown"];
+/** @template {object} T @param {T} of @returns {(keyof T)[]} */
+function names(of) {
+  return /** @type {(keyof T)[]} */ (Object.keys(of));
 }

@@ -13,6 +13,9 @@ export function handle(signal: Signal): void;
 /** Hands signals to the core at once, in their order; returns a complaint for each it cannot read. */
 export function handleAll(signals: Signal[]): string[];
 
+/** Calls back when what the browser refused so many times is to be tried again. */
+export function afterRefusals(refusals: number, then: () => void): void;
+
 /** The diagnostic recording: JSON, a line for each signal. */
 export function recording(): string;
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use tempfile::TempDir;
 
 use crate::bins::BIN_SECONDS;
-use crate::browser::{Browser, BrowserKind, BrowserOptions};
+use crate::browser::{Browser, BrowserKind, BrowserOptions, refusable};
 use crate::collector::Collector;
 use crate::host::{Host, LabMechanism};
 use crate::paths;
@@ -24,6 +24,8 @@ pub struct TestScene {
     /// The folder for logs and pictures of this scene.
     pub out: PathBuf,
     data: TempDir,
+    /// The copy of the extension, if it is one.
+    _copy: Option<TempDir>,
     options: BrowserOptions,
 }
 
@@ -42,6 +44,8 @@ pub struct SceneOptions {
     pub bin_seconds: u64,
     /// The earlier version whose package it begins with.
     pub previous: Option<&'static str>,
+    /// With a copy of the extension of which [`Browser::refuse_to_store`] can be asked.
+    pub refusable: bool,
 }
 
 impl SceneOptions {
@@ -55,6 +59,7 @@ impl SceneOptions {
             lab: true,
             bin_seconds: BIN_SECONDS,
             previous: None,
+            refusable: false,
         }
     }
 }
@@ -73,9 +78,15 @@ impl TestScene {
         let bin_seconds = setting.bin_seconds;
         let log = out.join("collector.log");
         let collector = Collector::start(&host, folder, log, bin_seconds).await?;
+        let copy = match setting.refusable {
+            true => Some(refusable(&paths::dist(), setting.kind)?),
+            false => None,
+        };
         let options = BrowserOptions {
             kind: setting.kind,
-            dist: paths::dist(),
+            dist: copy
+                .as_ref()
+                .map_or_else(paths::dist, |copy| copy.path().to_owned()),
             headless: setting.headless,
             in_lab: setting.lab,
             logs: out.clone(),
@@ -91,6 +102,7 @@ impl TestScene {
             browser,
             out,
             data,
+            _copy: copy,
             options,
         })
     }
@@ -188,19 +200,19 @@ pub async fn play<T>(
 }
 
 /// Plays scenarios, functions of the name given that take a `&mut TestScene`, in the lab,
-/// each as two tests: `name::chromium` and `name::firefox`; with bins of another length where
-/// one is named before them.
+/// each as two tests: `name::chromium` and `name::firefox`; with bins of another length, or
+/// otherwise another field of [`SceneOptions`], where one is named before them.
 #[macro_export]
 macro_rules! in_both_browsers {
     ($($scenario:ident),+ $(,)?) => {
         $crate::in_both_browsers!(bin_seconds = $crate::bins::BIN_SECONDS; $($scenario),+);
     };
-    (bin_seconds = $seconds:expr; $($scenario:ident),+ $(,)?) => {$(
+    ($field:ident = $value:expr; $($scenario:ident),+ $(,)?) => {$(
         mod $scenario {
             use $crate::{browser::BrowserKind, scene::{SceneOptions, play}};
 
             fn setting(kind: BrowserKind) -> SceneOptions {
-                SceneOptions { bin_seconds: $seconds, ..SceneOptions::lab(kind, stringify!($scenario)) }
+                SceneOptions { $field: $value, ..SceneOptions::lab(kind, stringify!($scenario)) }
             }
 
             #[tokio::test]

@@ -11,3 +11,12 @@ pub(crate) const DATA: [&str; 2] = ["locationInfo", "browsingActivity"];
 
 /// The same for the feed: the question names a country.
 pub(crate) const FEED_DATA: [&str; 1] = ["locationInfo"];
+
+/// Which answers are a Yes for certain: stored, so that a later No cannot be lost against it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeptAnswers {
+    /// Whether to share.
+    pub sharing: bool,
+    /// Whether to fetch the public feed.
+    pub feed: bool,
+}

@@ -2,6 +2,7 @@
 
 use crate::catalogue::{CONTROLS, PACE_CHECK, PLAIN_CHECK, PlatformId, control};
 use crate::config::{Named, Operator};
+use crate::consent::KeptAnswers;
 
 /// What the core must know of where it runs. The browser's signals keep it up to date.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Context {
     pub data: Option<Vec<String>>,
     /// Whether the device or its line asks for little traffic, while the person has not said.
     pub saver: bool,
+    /// Which answers are a Yes that the browser's storage has. Nothing leaves on any other.
+    pub kept: KeptAnswers,
 }
 
 impl Context {

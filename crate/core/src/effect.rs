@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::attestation::Attestation;
 use crate::message::Message;
+use crate::persist::Persist;
 use crate::target::Target;
 use crate::vote::Ballot;
 use sada_units::Country;
@@ -18,21 +19,8 @@ pub enum Effect {
     Badge(Badge),
     /// Tell the person, who may look elsewhere, that something changed.
     Notify(Notice),
-    /// Keep this. A part that is left out is unchanged; one that holds nothing is removed.
-    Persist {
-        /// For as long as the browser runs.
-        #[serde(rename = "living", skip_serializing_if = "Option::is_none")]
-        session: Option<Option<String>>,
-        /// For longer.
-        #[serde(rename = "lasting", skip_serializing_if = "Option::is_none")]
-        local: Option<Option<String>>,
-        /// A local state that could not be read: laid aside, so that nothing is lost.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        aside: Option<Option<String>>,
-        /// The diagnostic recording, for as long as the browser runs.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        recording: Option<Option<String>>,
-    },
+    /// Keep this; answered by [`Signal::Kept`](crate::signal::Signal::Kept).
+    Persist(Persist),
     /// Send [`Signal::Alarm`](crate::signal::Signal::Alarm) then; this replaces any earlier one.
     Wake {
         /// The moment; `None`: no alarm is needed.

@@ -11,7 +11,7 @@ use self::clock::{Clock, WentBack};
 use crate::bulletin::period;
 use crate::catalogue::PlatformId;
 use crate::collect::collect_unsorted;
-use crate::consent::{CONSENT, FEED_CONSENT};
+use crate::consent::{CONSENT, FEED_CONSENT, KeptAnswers};
 use crate::context::Context;
 use crate::dns::DnsAnswer;
 use crate::effect::{Effect, Notice};
@@ -216,7 +216,11 @@ impl Monitor {
                 }
             }
             // Time passes, which is all of an alarm. The others are the session's.
-            Signal::Alarm | Signal::Record { .. } | Signal::Simulate { .. } | Signal::Forget => {}
+            Signal::Alarm
+            | Signal::Record { .. }
+            | Signal::Simulate { .. }
+            | Signal::Forget
+            | Signal::Kept { .. } => {}
         }
     }
 
@@ -267,6 +271,13 @@ impl Monitor {
                 .edit_if(|local| local.bulletin.tick(relays, country, period, moment));
             self.effects.extend(fetch);
         }
+    }
+
+    /// An answer may have become one that is kept: sends what waited for that.
+    pub(crate) fn answers_kept(&mut self, kept: KeptAnswers, moment: Moment) -> Vec<Effect> {
+        self.context.kept = kept;
+        self.send(moment);
+        std::mem::take(&mut self.effects)
     }
 
     /// The browser says that there is a line again, or that there is none.

@@ -125,6 +125,11 @@ impl Recorder {
         changed.then(|| (!self.lines.is_empty()).then(|| format!("{state}\n{}", self.text())))
     }
 
+    /// Has it kept anew although it did not change.
+    pub(crate) const fn mark(&mut self) {
+        self.unsaved = true;
+    }
+
     /// Turns recording of this monitor on, anew, or off. What was recorded stays until it is
     /// turned on again, or until the browser ends.
     pub(crate) fn switch(&mut self, on: bool, monitor: &Monitor, now: Millis) {
@@ -139,6 +144,7 @@ impl Recorder {
         };
         let session = SessionState {
             simulation: None,
+            left: Vec::new(),
             ..monitor.session_now()
         };
         self.push(&Header {

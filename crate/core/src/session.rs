@@ -1,16 +1,21 @@
 //! One run of the background: the monitor and all that stands round it.
 
+mod storing;
+
 use crate::attestation::Attestation;
 use crate::catalogue::PlatformId;
+use crate::consent::KeptAnswers;
 use crate::context::Context;
 use crate::effect::{Badge, Effect};
+use crate::keeping::Keeping;
 use crate::monitor::Monitor;
+use crate::persist::StoredPart;
 use crate::recording::Recorder;
 use crate::scene::Simulation;
 use crate::signal::Signal;
 use crate::simulation::play;
 use crate::snapshot;
-use crate::state::LocalState;
+use crate::state::{LocalState, SessionState};
 use crate::time::{Millis, Moment};
 use crate::verdict::Say;
 use crate::view::{RecordingView, Shown, View, badge, view};
@@ -28,6 +33,12 @@ pub struct Stored<'a> {
     pub local: Option<&'a str>,
     /// The diagnostic recording, as it was kept.
     pub recording: Option<&'a str>,
+    /// The stand-in for the local state, where the browser refused to keep that.
+    pub unkept: Option<&'a str>,
+    /// The mark of a Yes to sharing.
+    pub sharing_yes: Option<&'a str>,
+    /// The mark of a Yes to the feed.
+    pub feed_yes: Option<&'a str>,
 }
 
 /// What was last sent to the shell, so that it is told only what changed.
@@ -46,8 +57,9 @@ pub struct Session {
     /// The monitor of a simulation, while one is shown.
     simulated: Option<Box<Monitor>>,
     sent: SentToShell,
-    /// A stored state that could not be read, until it is laid aside.
+    /// A stored state that could not be read and is laid aside.
     aside: Option<String>,
+    keeping: Keeping,
 }
 
 impl Session {
@@ -56,15 +68,30 @@ impl Session {
     /// A local state that cannot be read is laid aside, and the monitor begins anew.
     #[must_use]
     pub fn new(context: Context, stored: Stored<'_>) -> Self {
-        let local: Option<LocalState> = stored.local.and_then(snapshot::read);
-        let aside = stored.local.filter(|_| local.is_none());
-        let session = stored.session.and_then(snapshot::read);
+        let session: Option<SessionState> = stored.session.and_then(snapshot::read);
+        // What was to be deleted is not read any more, although it is still there.
+        let left = session.as_ref().map(|it| it.left.clone());
+        let left = left.unwrap_or_default();
+        let lasting = stored
+            .local
+            .filter(|_| !left.contains(&StoredPart::Lasting));
+        let local: Option<LocalState> = lasting.and_then(snapshot::read);
+        let aside = lasting.filter(|_| local.is_none());
+        let stand_in = stored.unkept.and_then(snapshot::read);
+        let marks = KeptAnswers {
+            sharing: stored.sharing_yes.is_some(),
+            feed: stored.feed_yes.is_some(),
+        };
+        let local = LocalState::resumed(local, stand_in, marks);
+        let recorded = |_: &&str| !left.contains(&StoredPart::Recording);
+        let recording = stored.recording.filter(recorded);
         Self {
             monitor: Monitor::new(context, session, local),
-            recorder: stored.recording.map(Recorder::restored).unwrap_or_default(),
+            recorder: recording.map(Recorder::restored).unwrap_or_default(),
             simulated: None,
             sent: SentToShell::default(),
             aside: aside.map(str::to_owned),
+            keeping: Keeping::new(marks, stored.unkept.is_some(), &left),
         }
     }
 
@@ -79,6 +106,17 @@ impl Session {
     /// [`tell_changes`](Self::tell_changes), once, after the last.
     pub fn apply(&mut self, signal: Signal, moment: Moment) -> Vec<Effect> {
         let now = moment.now;
+        // No verdict depends on it, and it is no line of a recording: that would have to be kept
+        // again, which has an answer again.
+        if let Signal::Kept {
+            number,
+            kept,
+            refused,
+        } = signal
+        {
+            self.keeping.answered(number, &kept, &refused, now);
+            return self.storage_answered(moment);
+        }
         // Nothing else of a monitor changes.
         if let Signal::Simulate { scene } = signal {
             self.monitor.session.simulation = scene.map(|scene| Simulation::begun(scene, now));
@@ -100,7 +138,7 @@ impl Session {
             }
             // The alarm is used up; an early one must be asked for again.
             Signal::Alarm => self.sent.wake = None,
-            Signal::Forget => effects.push(self.forget()),
+            Signal::Forget => effects.push(Effect::Persist(self.forget())),
             _ => {}
         }
         let woke = matches!(signal, Signal::Woke { .. });
@@ -122,7 +160,7 @@ impl Session {
             effects.push(Effect::Badge(badge));
         }
         effects.extend(self.monitor.notice(now).map(Effect::Notify));
-        effects.extend(self.persist());
+        effects.extend(self.persist(now).map(Effect::Persist));
         let wake = self.next_due(now).map(|due| due.max(now + SHORTEST_WAIT));
         if self.sent.wake != Some(wake) {
             self.sent.wake = Some(wake);
@@ -163,39 +201,12 @@ impl Session {
         self.recorder.text()
     }
 
-    /// What is to be kept, where it changed.
-    fn persist(&mut self) -> Option<Effect> {
-        let unsaved = self.monitor.take_unsaved();
-        let aside = self.aside.take().map(Some);
-        let recording = self.recorder.take_unsaved();
-        let (session, local) = (unsaved.session.map(Some), unsaved.local.map(Some));
-        let any = session.is_some() || local.is_some() || aside.is_some() || recording.is_some();
-        any.then_some(Effect::Persist {
-            session,
-            local,
-            aside,
-            recording,
-        })
-    }
-
-    /// Begins as if Sada had just been installed, and has removed whatever is kept.
-    fn forget(&mut self) -> Effect {
-        self.monitor = Monitor::new(self.monitor.context.clone(), None, None);
-        self.simulated = None;
-        self.recorder = Recorder::default();
-        Effect::Persist {
-            session: Some(None),
-            local: Some(None),
-            aside: Some(None),
-            recording: Some(None),
-        }
-    }
-
     /// When something falls due.
     fn next_due(&self, now: Millis) -> Option<Millis> {
         let simulation = self.monitor.session.simulation;
         let over = simulation.map(|simulation| simulation.over());
-        self.monitor.next_due(now).into_iter().chain(over).min()
+        let all = [self.monitor.next_due(now), over, self.keeping.next_due()];
+        all.into_iter().flatten().min()
     }
 
     /// The monitor of the simulation that is to be shown now.
@@ -226,6 +237,7 @@ impl Session {
                 on: self.recorder.is_on(),
                 lines: self.recorder.len(),
             },
+            refusals: self.keeping.refusals(),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::catalogue::PlatformId;
 use crate::document::{DocumentLifecycle, TabDetails};
 use crate::feed::Feed;
 use crate::json::tagged;
+use crate::persist::StoredPart;
 use crate::probe::ProbeResult;
 use crate::resource::{ContentLength, Resource};
 use crate::scene::Scene;
@@ -131,6 +132,15 @@ tagged! {
         },
         /// The person asked that everything be deleted.
         Forget,
+        /// The browser's storage answered what it was last asked to keep.
+        Kept {
+            /// The number of the newest [`Persist`](crate::persist::Persist) of what was written.
+            number: u64,
+            /// The parts that are kept now.
+            kept: Vec<StoredPart>,
+            /// The parts that it refused, which are as they were before.
+            refused: Vec<StoredPart>,
+        },
         /// A control answered, or did not.
         Asked {
             /// The round it belongs to.

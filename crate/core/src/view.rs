@@ -20,7 +20,9 @@ use self::sharing::sharing;
 use crate::attestation::Attestation;
 use crate::catalogue::{CONTROLS, PLAIN_CHECK, PLATFORMS, Platform, PlatformId};
 use crate::config::Operator;
+use crate::consent::KeptAnswers;
 use crate::history::Mark;
+use crate::keeping::Refusals;
 use crate::message::Message;
 use crate::monitor::Monitor;
 use crate::scene::Scene;
@@ -65,6 +67,9 @@ pub struct View {
     pub needs: Needs,
     /// The diagnostic recording.
     pub recording: RecordingView,
+    /// What the browser's storage refused to keep or to delete, and what that means; `None` while it
+    /// refuses nothing.
+    pub unkept: Option<Message>,
     /// Who this build belongs to.
     pub operator: Message,
 }
@@ -90,13 +95,14 @@ pub struct Needs {
 }
 
 impl Needs {
-    fn of(sharing: &SharingView, feed: &FeedView) -> Self {
+    /// Of each Yes, kept or not.
+    fn of(yes: KeptAnswers, sharing: &SharingView, feed: &FeedView) -> Self {
         let mut needs = Self::default();
         let asked = [
-            (sharing.on, &sharing.origins, &sharing.data),
-            (feed.on, &feed.origins, &feed.data),
+            (yes.sharing, &sharing.origins, &sharing.data),
+            (yes.feed, &feed.origins, &feed.data),
         ];
-        for (_, origins, data) in asked.into_iter().filter(|(on, ..)| *on == Some(true)) {
+        for (_, origins, data) in asked.into_iter().filter(|(yes, ..)| *yes) {
             needs.origins.extend_from_slice(origins);
             needs.data.extend_from_slice(data);
         }
@@ -165,6 +171,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) simulated: Option<(Scene, &'a Monitor)>,
     /// The diagnostic recording.
     pub(crate) recording: RecordingView,
+    /// What the browser's storage refuses.
+    pub(crate) refusals: Refusals,
 }
 
 impl Shown<'_> {
@@ -182,14 +190,15 @@ pub(crate) fn view(
 ) -> View {
     let monitor = shown.monitor;
     let recording = shown.recording;
+    let refusals = shown.refusals;
     let simulation = shown.simulated.map(|(scene, _)| scene);
     let shown = shown.answering();
     let says = says(shown, now);
     let (sentence, tone) = sentence(shown, &says);
     let settings = &monitor.local.settings;
     let operator = &monitor.context.operator;
-    let sharing = sharing(monitor, now, write);
-    let feed = feed(monitor, now);
+    let sharing = sharing(monitor, refusals.lasting, now, write);
+    let feed = feed(monitor, refusals.lasting, now);
     View {
         sentence,
         tone,
@@ -209,16 +218,27 @@ pub(crate) fn view(
             .collect(),
         ruled_out: ruled_out(shown, &says, now),
         others: others_see(shown, now),
-        needs: Needs::of(&sharing, &feed),
+        needs: Needs::of(monitor.local.yeses(), &sharing, &feed),
         sharing,
         feed,
         recording,
+        unkept: unkept(refusals),
         operator: match operator {
             Operator::Named(named) => Message::with("operator_named", [named.name.as_str()]),
             Operator::Refused => Message::plain("operator_refused"),
             Operator::LocalOnly => Message::plain("operator_local_only"),
         },
     }
+}
+
+/// What the browser's storage refuses.
+fn unkept(refusals: Refusals) -> Option<Message> {
+    let key = if refusals.deletion {
+        "not_deleted"
+    } else {
+        "not_kept"
+    };
+    refusals.any.then(|| Message::plain(key))
 }
 
 fn chosen(monitor: &Monitor) -> impl Iterator<Item = &'static Platform> + '_ {

@@ -48,6 +48,9 @@ struct Stored {
     session: Option<String>,
     local: Option<String>,
     recording: Option<String>,
+    unkept: Option<String>,
+    sharing_yes: Option<String>,
+    feed_yes: Option<String>,
 }
 
 impl FuzzedSession {
@@ -67,22 +70,20 @@ impl FuzzedSession {
         let stored = Stored {
             session: session.map(str::to_owned),
             local: local.map(str::to_owned),
-            recording: None,
+            ..Stored::default()
         };
         let mut session = Self::over(stored);
         for effect in session.handle(Signal::Woke { cold: false }) {
-            let Effect::Persist {
-                aside: Some(Some(aside)),
-                ..
-            } = &effect
-            else {
+            let Effect::Persist(it) = effect else {
                 continue;
             };
-            assert_eq!(
-                Some(aside.as_str()),
-                local,
-                "what could not be read was changed before it was laid aside"
-            );
+            if let Some(Some(aside)) = it.aside {
+                assert_eq!(
+                    Some(aside.as_str()),
+                    local,
+                    "what could not be read was changed before it was laid aside"
+                );
+            }
         }
         session
     }
@@ -112,6 +113,10 @@ impl FuzzedSession {
         let (Ok(after), Ok(signal)) = (after.parse(), serde_json::from_str(signal)) else {
             return;
         };
+        // What is kept, this storage says itself.
+        if matches!(signal, Signal::Kept { .. }) {
+            return;
+        }
         self.now = Millis(self.now.get().saturating_add_signed(after)).min(LAST);
         self.went_back |= after < 0;
         self.signal(signal);
@@ -127,9 +132,9 @@ impl FuzzedSession {
             _ => {}
         }
         for effect in self.handle(signal) {
-            if let Effect::Persist { aside, .. } = &effect {
+            if let Effect::Persist(it) = &effect {
                 assert!(
-                    !matches!(aside, Some(Some(_))),
+                    !matches!(it.aside, Some(Some(_))),
                     "laid aside what it wrote itself"
                 );
             }
@@ -140,19 +145,23 @@ impl FuzzedSession {
     fn handle(&mut self, signal: Signal) -> Vec<Effect> {
         self.steps += 1;
         let moment = self.moment();
-        let effects = self.session.handle(signal, moment);
+        let mut effects = self.session.handle(signal, moment);
+        let mut answers = Vec::new();
         for effect in &effects {
             match effect {
-                Effect::Persist {
-                    session,
-                    local,
-                    recording,
-                    ..
-                } => {
-                    self.went_back &= session.is_none();
-                    keep(&mut self.stored.session, session);
-                    keep(&mut self.stored.local, local);
-                    keep(&mut self.stored.recording, recording);
+                Effect::Persist(it) => {
+                    self.went_back &= it.session.is_none();
+                    keep(&mut self.stored.session, &it.session);
+                    keep(&mut self.stored.local, &it.local);
+                    keep(&mut self.stored.recording, &it.recording);
+                    keep(&mut self.stored.unkept, &it.unkept);
+                    keep(&mut self.stored.sharing_yes, &it.sharing_yes);
+                    keep(&mut self.stored.feed_yes, &it.feed_yes);
+                    answers.push(Signal::Kept {
+                        number: it.number,
+                        kept: it.parts().collect(),
+                        refused: Vec::new(),
+                    });
                 }
                 Effect::Wake { at: Some(at) } => {
                     assert!(*at > self.now, "an alarm that is due already never ends");
@@ -161,6 +170,9 @@ impl FuzzedSession {
             }
         }
         serde_json::to_string(&effects).expect("effects can be handed over");
+        for answer in answers {
+            effects.extend(self.handle(answer));
+        }
         effects
     }
 
@@ -226,6 +238,9 @@ fn begun(
         session: stored.session.as_deref(),
         local: stored.local.as_deref(),
         recording: stored.recording.as_deref(),
+        unkept: stored.unkept.as_deref(),
+        sharing_yes: stored.sharing_yes.as_deref(),
+        feed_yes: stored.feed_yes.as_deref(),
     };
     session::Session::new(context, stored)
 }

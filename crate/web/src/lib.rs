@@ -14,12 +14,14 @@ mod runtime;
 mod shell_effects;
 mod stopwatch;
 
+use gloo_timers::callback::Timeout;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::js_values::{read, to_js};
 use crate::network::Poster;
 use sada_core::context::Context;
+use sada_core::persist::gap_after;
 use sada_core::session;
 
 /// What the shell had stored.
@@ -30,6 +32,9 @@ struct Stored {
     #[serde(rename = "lasting")]
     local: Option<String>,
     recording: Option<String>,
+    unkept: Option<String>,
+    sharing_yes: Option<String>,
+    feed_yes: Option<String>,
 }
 
 /// Where the core runs.
@@ -70,6 +75,7 @@ pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Resu
         granted: place.granted,
         data: place.data,
         saver: place.saving || place.os == "android",
+        ..Context::default()
     };
     let poster = if names_install {
         Poster::OriginHeldBack
@@ -80,6 +86,9 @@ pub fn start(perform: js_sys::Function, stored: JsValue, place: JsValue) -> Resu
         session: stored.session.as_deref(),
         local: stored.local.as_deref(),
         recording: stored.recording.as_deref(),
+        unkept: stored.unkept.as_deref(),
+        sharing_yes: stored.sharing_yes.as_deref(),
+        feed_yes: stored.feed_yes.as_deref(),
     };
     let session = session::Session::new(context, stored);
     runtime::install(session, perform, recipient, poster);
@@ -109,6 +118,14 @@ pub fn handle_all(signals: Vec<JsValue>) -> Result<Vec<String>, JsError> {
     let (signals, complaints): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
     runtime::deliver(signals.into_iter().flatten()).map_err(JsError::new)?;
     Ok(complaints.into_iter().filter_map(Result::err).collect())
+}
+
+/// Calls back when what the browser refused so many times is to be tried again.
+#[wasm_bindgen(js_name = afterRefusals)]
+pub fn after_refusals(refusals: u32, then: js_sys::Function) {
+    let gap = gap_after(refusals).get();
+    let call = move || drop(then.call0(&JsValue::NULL));
+    Timeout::new(u32::try_from(gap).unwrap_or(u32::MAX), call).forget();
 }
 
 /// The diagnostic recording: lines of JSON, the oldest first; empty while there is none.

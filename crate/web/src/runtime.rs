@@ -101,7 +101,7 @@ impl Runtime {
         match effect {
             Effect::Badge(_)
             | Effect::Notify(_)
-            | Effect::Persist { .. }
+            | Effect::Persist(_)
             | Effect::Resolve { .. }
             | Effect::AskTab { .. } => shell.add(effect),
             Effect::Wake { at } => {

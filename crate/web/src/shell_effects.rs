@@ -28,39 +28,14 @@ fn replaces(new: &Effect, old: &Effect) -> bool {
         (new, old),
         (Effect::Badge(_), Effect::Badge(_))
             | (Effect::Wake { .. }, Effect::Wake { .. })
-            | (Effect::Persist { .. }, Effect::Persist { .. })
+            | (Effect::Persist(_), Effect::Persist(_))
     )
 }
 
 fn overlay(old: &mut Effect, new: Effect) {
     match (old, new) {
-        (
-            Effect::Persist {
-                session,
-                local,
-                aside,
-                recording,
-            },
-            Effect::Persist {
-                session: new_session,
-                local: new_local,
-                aside: new_aside,
-                recording: new_recording,
-            },
-        ) => {
-            renew(session, new_session);
-            renew(local, new_local);
-            renew(aside, new_aside);
-            renew(recording, new_recording);
-        }
+        (Effect::Persist(old), Effect::Persist(new)) => old.overlay(new),
         (old, new) => *old = new,
-    }
-}
-
-/// `None` leaves a part as it is.
-fn renew<T>(old: &mut Option<T>, new: Option<T>) {
-    if new.is_some() {
-        *old = new;
     }
 }
 
@@ -69,6 +44,7 @@ mod tests {
     use super::*;
     use sada_core::effect::Badge;
     use sada_core::message::Message;
+    use sada_core::persist::Persist;
     use sada_units::Millis;
 
     fn badge(text: &str) -> Effect {
@@ -80,14 +56,14 @@ mod tests {
         })
     }
 
-    fn persist(session: Option<Option<&str>>, local: Option<Option<&str>>) -> Effect {
+    fn persist(number: u64, session: Option<Option<&str>>, local: Option<Option<&str>>) -> Effect {
         let owned = |part: Option<Option<&str>>| part.map(|text| text.map(str::to_owned));
-        Effect::Persist {
+        Effect::Persist(Persist {
+            number,
             session: owned(session),
             local: owned(local),
-            aside: None,
-            recording: None,
-        }
+            ..Persist::default()
+        })
     }
 
     fn combined(all: impl IntoIterator<Item = Effect>) -> Vec<Effect> {
@@ -112,20 +88,21 @@ mod tests {
     #[test]
     fn each_part_is_kept_once_at_its_newest() {
         let effects = [
-            persist(Some(Some("a")), Some(Some("1"))),
-            persist(Some(Some("b")), None),
-            persist(None, Some(None)),
+            persist(1, Some(Some("a")), Some(Some("1"))),
+            persist(2, Some(Some("b")), None),
+            persist(3, None, Some(None)),
         ];
-        assert_eq!(combined(effects), [persist(Some(Some("b")), Some(None))]);
+        assert_eq!(combined(effects), [persist(3, Some(Some("b")), Some(None))]);
     }
 
     #[test]
     fn what_was_removed_may_be_kept_anew() {
         let effects = [
-            persist(Some(None), Some(None)),
-            persist(Some(Some("new")), None),
+            persist(1, Some(None), Some(None)),
+            persist(2, Some(Some("new")), None),
         ];
-        assert_eq!(combined(effects), [persist(Some(Some("new")), Some(None))]);
+        let all = persist(2, Some(Some("new")), Some(None));
+        assert_eq!(combined(effects), [all]);
     }
 
     #[test]

@@ -112,6 +112,7 @@ async fn one(cli: &Cli, kind: BrowserKind) -> Result<StoryRecord> {
         lab: !cli.no_lab,
         bin_seconds: BIN_SECONDS,
         previous: None,
+        refusable: false,
     };
     let all: &[Act] = if cli.no_lab { &Act::NO_LAB } else { &Act::LAB };
     let acts = if cli.steps.is_empty() {

@@ -10,6 +10,7 @@ mod first_day;
 mod keyboard;
 mod matrix;
 mod pages;
+mod refused;
 mod reports;
 mod sealed;
 mod site;

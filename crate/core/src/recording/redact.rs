@@ -131,6 +131,7 @@ pub(super) fn redacted(signal: &Signal, monitor: &Monitor) -> Option<Signal> {
         | Signal::Tokens { .. }
         | Signal::Simulate { .. }
         | Signal::Forget
+        | Signal::Kept { .. }
         | Signal::Record { .. }
         | Signal::Sealed { .. }
         | Signal::Sent { .. } => return None,

@@ -147,7 +147,7 @@ fn recording_goes_on_beyond_the_background_and_ends_when_it_is_full() {
             },
         );
         effects.into_iter().find_map(|effect| match effect {
-            Effect::Persist { recording, .. } => recording,
+            Effect::Persist(it) => it.recording,
             _ => None,
         })
     };

@@ -8,6 +8,7 @@ mod looks;
 mod notices;
 mod parts;
 mod properties;
+mod refused;
 mod sharing;
 mod simulating;
 mod slow;

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::play;
 use crate::catalogue::PLATFORMS;
 use crate::history::Mark;
+use crate::keeping::Refusals;
 use crate::scene::{LASTS, Scene, Simulation};
 use crate::time::{HOUR, MINUTE, Millis};
 use crate::verdict::{Certainty, Verdict};
@@ -13,6 +14,7 @@ fn shown(scene: Scene, since: Millis, later: Millis) -> View {
         monitor: &play(scene, since),
         simulated: None,
         recording: RecordingView::default(),
+        refusals: Refusals::default(),
     };
     view(&shown, since + later, |_, _| String::new())
 }

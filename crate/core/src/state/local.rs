@@ -9,7 +9,7 @@ use crate::bulletin::{self, Bulletin};
 use crate::catalogue::PlatformId;
 use crate::collect::collect_unsorted;
 use crate::config::Named;
-use crate::consent::{CONSENT, DATA, FEED_CONSENT, FEED_DATA};
+use crate::consent::{CONSENT, DATA, FEED_CONSENT, FEED_DATA, KeptAnswers};
 use crate::context::Context;
 use crate::feed::Feed;
 use crate::history::{History, KEPT_FOR};
@@ -38,6 +38,8 @@ pub(crate) struct LocalState {
     pub(crate) bulletin: Bulletin,
     /// What was told by notifications.
     pub(crate) notices: Notices,
+    /// Whether a Yes has a mark beside this state; before version 0.3 none had.
+    pub(crate) marked: bool,
 }
 
 impl LocalState {
@@ -50,6 +52,39 @@ impl LocalState {
             sharing: Sharing::EMPTY,
             bulletin: Bulletin::EMPTY,
             notices: Notices::NONE,
+            marked: true,
+        }
+    }
+
+    /// The state that a background begins with: what was stored, or rather its stand-in, which
+    /// could not be stored. In doubt an answer is No: it is a Yes only if both say so and the mark
+    /// of it is there.
+    pub(crate) fn resumed(
+        stored: Option<Self>,
+        stand_in: Option<Self>,
+        marks: KeptAnswers,
+    ) -> Option<Self> {
+        let backed = stored.as_ref().map(|stored| KeptAnswers {
+            sharing: stored.settings.shared() == Some(true) && (marks.sharing || !stored.marked),
+            feed: stored.followed() == Some(true) && (marks.feed || !stored.marked),
+        });
+        let backed = backed.unwrap_or_default();
+        let mut state = stand_in.or(stored)?;
+        if state.settings.shared() == Some(true) && !backed.sharing {
+            state.share(false);
+        }
+        if state.followed() == Some(true) && !backed.feed {
+            state.bulletin.follow(false, FEED_CONSENT);
+        }
+        state.marked = true;
+        Some(state)
+    }
+
+    /// The answers that are a Yes, kept or not.
+    pub(crate) fn yeses(&self) -> KeptAnswers {
+        KeptAnswers {
+            sharing: self.settings.shared() == Some(true),
+            feed: self.followed() == Some(true),
         }
     }
 
@@ -122,10 +157,11 @@ impl LocalState {
         self.sharing.attested().or_else(|| self.bulletin.country())
     }
 
-    /// Where the feed is asked for, and which country's, while it may be fetched: the person wants
-    /// it, the browser's own answer is Yes where it asks, and nothing is paused.
+    /// Where the feed is asked for, and which country's, while it may be fetched: the person's Yes is
+    /// kept, the browser's own answer is Yes where it asks, and nothing is paused.
     pub(crate) fn feed_source<'a>(&self, context: &'a Context) -> Option<(&'a Named, Country)> {
-        let wanted = self.followed() == Some(true) && !self.settings.paused;
+        let yes = self.followed() == Some(true) && context.kept.feed;
+        let wanted = yes && !self.settings.paused;
         let may = context.may_collect(&FEED_DATA) && context.may_fetch();
         let operator = context.feed_operator().filter(|_| wanted && may)?;
         Some((operator, self.country()?))
@@ -181,6 +217,7 @@ impl TryFrom<Tree> for LocalState {
             history: stored.field("history")?,
             bulletin: stored.field_or_default("bulletin")?,
             notices: stored.field_or_default("notices")?,
+            marked: stored.field_or_default("marked")?,
             sharing: Sharing::deserialize(stored)?,
         })
     }

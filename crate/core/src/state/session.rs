@@ -9,6 +9,7 @@ use crate::catalogue::PlatformId;
 use crate::control::Controls;
 use crate::json::{Tree, Unreadable};
 use crate::load::Loads;
+use crate::persist::StoredPart;
 use crate::scene::Simulation;
 use crate::target::Target;
 use crate::time::Millis;
@@ -37,6 +38,10 @@ pub(crate) struct SessionState {
     /// A simulation that is shown. It is the session's, which has it stored here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) simulation: Option<Simulation>,
+    /// What was to be deleted with everything else and the browser refuses to. It is the session's,
+    /// likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) left: Vec<StoredPart>,
 }
 
 impl SessionState {
@@ -92,6 +97,7 @@ impl TryFrom<Tree> for SessionState {
             named_failure: stored.field_or_default("named")?,
             portal: stored.field_or_default("portal")?,
             simulation: stored.field_or_default("simulation")?,
+            left: stored.field_or_default("left")?,
             slow_loads: SlowLoads::deserialize(stored)?,
         })
     }

@@ -64,11 +64,11 @@ impl Settings {
         self.sharing.filter(|_| self.consent == CONSENT)
     }
 
-    /// The operator, while reports may leave: the answer is Yes, the browser's own too where it
-    /// asks, nothing is paused, and where a request would name the installation the browser may
+    /// The operator, while reports may leave: the answer is Yes and kept, the browser's own too where
+    /// it asks, nothing is paused, and where a request would name the installation the browser may
     /// be asked in another way.
     pub(crate) fn reports_to<'a>(&self, context: &'a Context) -> Option<&'a Named> {
-        let wanted = self.shared() == Some(true) && !self.paused;
+        let wanted = self.shared() == Some(true) && context.kept.sharing && !self.paused;
         let may = context.may_collect(&DATA) && context.may_send();
         context.named().filter(|_| wanted && may)
     }

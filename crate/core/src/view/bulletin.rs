@@ -20,7 +20,7 @@ use sada_units::Country;
 pub struct FeedView {
     /// Whether there is one for this build.
     pub available: bool,
-    /// The person's answer; `None` while not given.
+    /// The person's answer; `None` while not given. A Yes that the browser's storage refuses is a No.
     pub on: Option<bool>,
     /// The version of the text that a Yes is to.
     pub consent: u32,
@@ -42,9 +42,10 @@ pub struct FeedView {
     pub says: Vec<Message>,
 }
 
-pub(super) fn feed(monitor: &Monitor, now: Millis) -> FeedView {
-    let on = monitor.local.followed();
+pub(super) fn feed(monitor: &Monitor, refuses: bool, now: Millis) -> FeedView {
     let context = &monitor.context;
+    let counts = context.kept.feed || !refuses;
+    let on = monitor.local.followed().map(|yes| yes && counts);
     let named = context.feed_operator();
     let lacks_permission = on == Some(true) && !context.may_fetch();
     let country = monitor.local.country();

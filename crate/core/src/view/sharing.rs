@@ -19,7 +19,7 @@ use sada_units::Country;
 pub struct SharingView {
     /// Whether this build can share at all.
     pub available: bool,
-    /// The person's answer; `None` while not given.
+    /// The person's answer; `None` while not given. A Yes that the browser's storage refuses is a No.
     pub on: Option<bool>,
     /// The version of the text that a Yes is to.
     pub consent: u32,
@@ -45,11 +45,13 @@ pub struct SharingView {
 
 pub(super) fn sharing(
     monitor: &Monitor,
+    refuses: bool,
     now: Millis,
     write: impl Fn(&Ballot, Option<Attestation>) -> String,
 ) -> SharingView {
-    let on = monitor.local.settings.shared();
     let context = &monitor.context;
+    let counts = context.kept.sharing || !refuses;
+    let on = monitor.local.settings.shared().map(|yes| yes && counts);
     let named = context.named();
     let asks_hosts = context.reading_names_install;
     let asks_data = context.data.is_some();
@@ -68,7 +70,7 @@ pub(super) fn sharing(
             .collect(),
         lacks_permission: on == Some(true) && !context.may_send(),
         saver: monitor.local.settings.saves_data(context),
-        place: place(monitor),
+        place: (on == Some(true)).then(|| place(monitor)),
         held: held(monitor),
         queued: monitor.local.sharing.outbox().waiting(),
         last: monitor
@@ -95,12 +97,9 @@ fn held(monitor: &Monitor) -> Option<Message> {
 }
 
 /// Where tokens say that the device is; while there are none, why.
-fn place(monitor: &Monitor) -> Option<Message> {
-    if monitor.local.settings.shared() != Some(true) {
-        return None;
-    }
+fn place(monitor: &Monitor) -> Message {
     let tokens = monitor.local.sharing.tokens();
-    Some(match tokens.place() {
+    match tokens.place() {
         Some(place) if place.country == Country::UNKNOWN => Message::plain("place_unknown"),
         Some(place) if place.asn == 0 => Message::with("place_country", [place.country]),
         Some(place) => {
@@ -110,5 +109,5 @@ fn place(monitor: &Monitor) -> Option<Message> {
         None if tokens.refused() => Message::plain("place_budget"),
         None if tokens.lied() => Message::plain("place_refused"),
         None => Message::plain("place_none"),
-    })
+    }
 }

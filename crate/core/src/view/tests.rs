@@ -95,6 +95,7 @@ fn plainly(monitor: &Monitor) -> Shown<'_> {
         monitor,
         simulated: None,
         recording: RecordingView::default(),
+        refusals: Refusals::default(),
     }
 }
 

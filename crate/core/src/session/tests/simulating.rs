@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::properties::{Step, apply, step};
-use super::world::{Network, World, restarted, view};
+use super::world::{Network, World, handle_and_keep, restarted, view};
 use super::*;
+use crate::persist::Persist;
 use crate::scene::{LASTS, Scene};
 use crate::snapshot;
 use crate::view::{Tone, View};
@@ -119,13 +120,14 @@ fn a_recording_tells_nothing_of_it() {
 fn outside(effects: Vec<Effect>) -> Vec<Effect> {
     let of = |effect| match effect {
         Effect::Badge(_) | Effect::Wake { .. } => None,
-        Effect::Persist { local, aside, .. } => {
-            (local.is_some() || aside.is_some()).then_some(Effect::Persist {
+        Effect::Persist(it) => {
+            let lasting = Persist {
+                number: 0,
                 session: None,
-                local,
-                aside,
                 recording: None,
-            })
+                ..it
+            };
+            (lasting != Persist::default()).then_some(Effect::Persist(lasting))
         }
         other => Some(other),
     };
@@ -165,12 +167,14 @@ proptest! {
                 });
             }
             for (_, scene) in scenes.iter().filter(|(at, _)| index % 40 == *at) {
-                let effects = both[1].handle(simulate(*scene), *moment);
+                let effects = handle_and_keep(&mut both[1], simulate(*scene), *moment);
                 prop_assert_eq!(outside(effects), []);
             }
             let [plain, simulating] = &mut both;
-            let done = outside(plain.handle(signal.clone(), *moment));
-            prop_assert_eq!(done, outside(simulating.handle(signal.clone(), *moment)));
+            let [done, as_well] = [plain, simulating]
+                .map(|session| outside(handle_and_keep(session, signal.clone(), *moment)));
+            prop_assert_eq!(done, as_well);
+            let [plain, simulating] = &both;
             prop_assert_eq!(local(plain), local(simulating));
             prop_assert_eq!(plain.ballot(moment.now), simulating.ballot(moment.now));
         }

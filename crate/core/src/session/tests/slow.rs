@@ -16,7 +16,7 @@ use sada_units::BinStart;
 use self::browser::Visit;
 use self::chance::Chance;
 pub(super) use self::network::{Controls, Line, Net, Resolver};
-use super::world::{T0, context, id, origins, restarted, view};
+use super::world::{T0, context, handle_and_keep, id, origins, restarted, view};
 use super::{ALL, Session, Stored};
 use crate::control::CONTROL_TIMEOUT;
 use crate::effect::Effect;
@@ -184,7 +184,7 @@ impl SlowWorld {
             random: self.chance.draw(u64::MAX),
         };
         self.shown.push(format!("{:>8} {signal:?}", self.now - T0));
-        let effects = self.session.handle(signal, moment);
+        let effects = handle_and_keep(&mut self.session, signal, moment);
         for effect in effects {
             self.perform(effect);
         }
@@ -218,9 +218,9 @@ impl SlowWorld {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Badge(_) | Effect::Notify(_) => {}
-            Effect::Persist { session, local, .. } => {
-                self.stored.0 = session.unwrap_or_else(|| self.stored.0.take());
-                self.stored.1 = local.unwrap_or_else(|| self.stored.1.take());
+            Effect::Persist(it) => {
+                self.stored.0 = it.session.unwrap_or_else(|| self.stored.0.take());
+                self.stored.1 = it.local.unwrap_or_else(|| self.stored.1.take());
             }
             Effect::Wake { at } => self.alarm = at.map(|at| moved(at, -self.set)),
             Effect::Ask {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::following::follow;
 use super::properties::{Step, apply, step};
-use super::world::{World, context, id, restarted};
+use super::world::{World, context, handle_and_keep, id, restarted};
 use super::{Session, Stored};
 use crate::effect::Effect;
 use crate::signal::{NavigationDetails, Signal};
@@ -16,10 +16,10 @@ type Texts = (Option<String>, Option<String>);
 
 /// Handles a signal, and keeps what is to be kept.
 fn handle(session: &mut Session, stored: &mut Texts, signal: Signal, moment: Moment) {
-    for effect in session.handle(signal, moment) {
-        if let Effect::Persist { session, local, .. } = effect {
-            stored.0 = session.unwrap_or_else(|| stored.0.take());
-            stored.1 = local.unwrap_or_else(|| stored.1.take());
+    for effect in handle_and_keep(session, signal, moment) {
+        if let Effect::Persist(it) = effect {
+            stored.0 = it.session.unwrap_or_else(|| stored.0.take());
+            stored.1 = it.local.unwrap_or_else(|| stored.1.take());
         }
     }
 }

@@ -16,6 +16,8 @@ use crate::probe::{ProbeResult, Timing};
 use crate::session::{Session, Stored};
 use crate::signal::TokenResponse;
 use crate::signal::{RequestDetails, RequestEvent, Signal};
+use crate::snapshot;
+use crate::state::LocalState;
 use crate::time::{Millis, Moment, SECOND};
 use crate::verdict::{Certainty, Verdict};
 use crate::view::View;
@@ -154,12 +156,49 @@ fn permitted(
 
 /// The session of a background that starts here over what was stored.
 pub(super) fn resumed(context: Context, stored: &(Option<String>, Option<String>)) -> Session {
+    let local: Option<LocalState> = stored.1.as_deref().and_then(snapshot::read);
+    let marks = local.map(|local| local.yeses()).unwrap_or_default();
     let stored = Stored {
         session: stored.0.as_deref(),
         local: stored.1.as_deref(),
-        recording: None,
+        sharing_yes: marks.sharing.then_some("yes"),
+        feed_yes: marks.feed.then_some("yes"),
+        ..Stored::default()
     };
     Session::new(context, stored)
+}
+
+/// Has the session handle a signal, and tells it of all that it asks for that it is kept.
+pub(super) fn handle_and_keep(
+    session: &mut Session,
+    signal: Signal,
+    moment: Moment,
+) -> Vec<Effect> {
+    let mut effects = session.handle(signal, moment);
+    let mut answered = 0;
+    while let Some(answer) = all_kept(&effects[answered..]) {
+        answered = effects.len();
+        effects.extend(session.handle(answer, moment));
+        assert!(effects.len() < 2_000, "it keeps without end");
+    }
+    effects
+}
+
+/// The answer of a browser's storage that keeps all of it; `None` where there is nothing to keep.
+pub(super) fn all_kept(effects: &[Effect]) -> Option<Signal> {
+    let asked = effects.iter().filter_map(|effect| match effect {
+        Effect::Persist(persist) => Some(persist.clone()),
+        _ => None,
+    });
+    let all = asked.reduce(|mut all, newer| {
+        all.overlay(newer);
+        all
+    })?;
+    Some(Signal::Kept {
+        number: all.number,
+        kept: all.parts().collect(),
+        refused: Vec::new(),
+    })
 }
 
 impl World {
@@ -219,7 +258,7 @@ impl World {
                 random: self.now.get() ^ 0xABCD,
             };
             self.told.push((signal.clone(), moment, self.online));
-            for effect in self.session.handle(signal, moment) {
+            for effect in handle_and_keep(&mut self.session, signal, moment) {
                 signals.extend(self.perform(effect));
             }
             // No answer comes at the instant of its question.
@@ -231,16 +270,11 @@ impl World {
         match effect {
             Effect::Badge(badge) => self.badge = badge.text,
             Effect::Notify(notice) => self.notices.push((self.now, notice)),
-            Effect::Persist {
-                session,
-                local,
-                aside,
-                recording,
-            } => {
-                self.recording = recording.unwrap_or_else(|| self.recording.take());
-                self.stored.0 = session.unwrap_or_else(|| self.stored.0.take());
-                self.aside = aside.unwrap_or_else(|| self.aside.take());
-                self.stored.1 = local.unwrap_or_else(|| self.stored.1.take());
+            Effect::Persist(it) => {
+                self.recording = it.recording.unwrap_or_else(|| self.recording.take());
+                self.stored.0 = it.session.unwrap_or_else(|| self.stored.0.take());
+                self.aside = it.aside.unwrap_or_else(|| self.aside.take());
+                self.stored.1 = it.local.unwrap_or_else(|| self.stored.1.take());
             }
             Effect::Wake { at } => self.wake = at,
             Effect::Ask { round, control, .. } => {
