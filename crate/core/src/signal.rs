@@ -263,6 +263,9 @@ pub struct RequestDetails {
     /// The document that it is for, or that asks for it: the browser's own random number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_id: Option<String>,
+    /// Whether a page asked for it, and not a person in the browser's own windows; where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_page: Option<bool>,
     /// When it happened, in milliseconds since 1970, by the browser's clock.
     #[serde(default)]
     pub time_stamp: f64,
@@ -336,6 +339,7 @@ impl RequestDetails {
             parent_frame_id: no_frame(),
             document_lifecycle: None,
             document_id: None,
+            by_page: None,
             time_stamp: 0.0,
             error: None,
             status_code: None,

@@ -17,7 +17,7 @@ struct Request {
 }
 
 /// Its names, and those of what is in it: of a browser's details nothing else is looked at.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "event",
     "details",
     "requestId",
@@ -29,6 +29,7 @@ const NAMES: [&str; 21] = [
     "parentFrameId",
     "documentLifecycle",
     "documentId",
+    "byPage",
     "timeStamp",
     "error",
     "statusCode",
@@ -63,8 +64,19 @@ pub(crate) fn signal(value: JsValue) -> Result<Signal, String> {
         return read(&value, WHAT);
     }
     let text = REQUEST.with(|names| JSON::stringify_with_replacer(&value, names));
-    let Request { event, details } = from_json(text, WHAT)?;
+    let Request { event, mut details } = from_json(text, WHAT)?;
+    // Only the browser that tells of lifecycles names who asked. Which page that was is not read.
+    if details.document_lifecycle.is_some() && details.by_page.is_none() {
+        details.by_page = Some(has_initiator(&value));
+    }
     Ok(Signal::Request { event, details })
+}
+
+/// Whether a page asked for what a request event tells of (webRequest, `details.initiator`).
+fn has_initiator(request: &JsValue) -> bool {
+    let details = js_sys::Reflect::get(request, &"details".into());
+    let initiator = details.and_then(|it| js_sys::Reflect::get(&it, &"initiator".into()));
+    initiator.is_ok_and(|it| !it.is_undefined() && !it.is_null())
 }
 
 fn is_request(value: &JsValue) -> bool {

@@ -34,6 +34,7 @@ pub(crate) fn run(arguments: &SoakArguments) -> Result<()> {
     need::story(&workspace, browsers, true)?;
     need::nextest(&workspace)?;
     need::npm_packages(&workspace)?;
+    need::text_browser(&workspace)?;
     let outputs = BuildOutputs::extension(&workspace, browsers, CollectorLocation::Lab)?;
     BuildOutputs::programs(&workspace)?;
     let mut figures = Figures::default();

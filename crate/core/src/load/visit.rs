@@ -29,7 +29,9 @@ impl Visit {
     ///
     /// A page that the person goes to has no document while it is loaded: its own begins with its
     /// answer. Where the browser names one, it is that of the page that has it fetched
-    /// beforehand (speculation rules). Only the browser that tells of lifecycles does so.
+    /// beforehand (speculation rules). Only the browser that tells of lifecycles does so. What no
+    /// page asked for, a person did: who types an address and leaves at once saw it fail all the
+    /// same, while of a page's own doing the tab is asked.
     pub(super) const fn of(details: &RequestDetails) -> Self {
         // A frame in a page, of whatever site: hidden ones look like all others.
         if details.parent_frame_id >= 0 {
@@ -42,6 +44,7 @@ impl Visit {
                 Self::OncePrerenderedIsShown
             }
             (Resource::MainFrame, Some(_)) if details.document_id.is_some() => Self::Nobody,
+            (Resource::MainFrame, Some(_)) if matches!(details.by_page, Some(false)) => Self::Yes,
             (Resource::MainFrame, Some(_)) => Self::IfTabGoesThere,
             (_, Some(DocumentLifecycle::Prerender)) => Self::Nobody,
             (_, _) => Self::Yes,

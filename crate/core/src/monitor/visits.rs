@@ -56,8 +56,11 @@ impl Monitor {
     pub(super) fn forget_unseen(&mut self) {
         let context = &self.context;
         let may_see = |host: &str| context.may_see(host);
-        self.session
-            .forget_unseen(may_see, |it| context.may_reach(it));
+        self.session.edit_if(|session| {
+            let before = session.clone();
+            session.forget_unseen(may_see, |it| context.may_reach(it));
+            ((), *session != before)
+        });
         self.parts.forget_unseen(may_see);
         self.waiting.retain(|ended| may_see(&ended.host));
     }

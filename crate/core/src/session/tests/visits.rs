@@ -183,6 +183,27 @@ fn a_failure_is_one_if_the_tab_goes_there() {
     }
 }
 
+/// Who types an address may be elsewhere by the time that a background which slept has woken.
+#[test]
+fn what_no_page_asked_for_is_a_failure_wherever_the_tab_is_by_then() {
+    for network in BAD {
+        let mut world = World::new();
+        world.shown = Some(shows("complete", None, None));
+        world.set("x", network);
+        let typed = RequestDetails {
+            by_page: Some(false),
+            ..active()
+        };
+        load(&mut world, &typed, network);
+        assert!(world.asked > 0, "{network:?}");
+        let by_page = RequestDetails {
+            by_page: Some(true),
+            ..fetched_beforehand()
+        };
+        says_nothing(&by_page, None);
+    }
+}
+
 /// By then the tab shows where it was sent.
 #[test]
 fn a_redirect_to_another_page_is_a_failure_wherever_the_tab_goes() {
