@@ -177,8 +177,14 @@ test("a failed page's host is looked up by the shell", () => {
   assert.deepEqual(last("resolve"), { type: "resolve", host: "x.com" });
 });
 
-test("of a page that failed the shell is asked what its tab shows, where lifecycles are told", () => {
-  const failed = details({ error: "net::ERR_CONNECTION_RESET", documentLifecycle: "active", frameId: 0, parentFrameId: -1 });
+test("of a page that failed and that another page asked for the shell is asked what its tab shows", () => {
+  const failed = details({
+    error: "net::ERR_CONNECTION_RESET",
+    documentLifecycle: "active",
+    frameId: 0,
+    parentFrameId: -1,
+    initiator: "https://news.example",
+  });
   core.handle({ type: "request", event: "onErrorOccurred", details: failed });
   assert.deepEqual(last("ask_tab"), { type: "ask_tab", tab: failed.tabId });
   assert.deepEqual(faults(last("ask_tab"), "Effect"), []);
@@ -193,6 +199,13 @@ test("of a page that failed the shell is asked what its tab shows, where lifecyc
   core.handle({ type: "request", event: "onErrorOccurred", details: failed });
   core.handle({ type: "tab", tab: failed.tabId, shown: { status: "complete", url: "https://x.com/home", pendingUrl: null } });
   assert.notEqual(strip(), before);
+});
+
+test("of a page that a person asked for it is not", () => {
+  const before = last("ask_tab");
+  const typed = details({ error: "net::ERR_CONNECTION_RESET", documentLifecycle: "active", frameId: 0, parentFrameId: -1 });
+  core.handle({ type: "request", event: "onErrorOccurred", details: typed });
+  assert.equal(last("ask_tab"), before);
 });
 
 test("a recording holds hosts and no pages, outlives the background, and is removed when all is", () => {
