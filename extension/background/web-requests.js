@@ -7,7 +7,8 @@ import { PLATFORM_HOSTS, PLATFORM_PAGES } from "./hosts.js";
  * What is listened to: which events of which kinds of request. An event that is delivered
  * costs more than anything done with it, so there are no more of them than a verdict needs:
  * parts a page is made of are followed from beginning to end, decoration only tells when it
- * fails, frames and what is fetched beforehand are no parts, and headers are asked for where the length of an answer says how fast it came.
+ * fails, frames and what is fetched beforehand are no parts, and headers are asked for where
+ * the length of an answer says how fast it came.
  * @type {{events: RequestEvent[], urls: string[], types: `${chrome.webRequest.ResourceType}`[], headers?: true}[]}
  */
 const LISTENERS = [

@@ -74,7 +74,7 @@ pub(super) async fn run() -> Result<Vec<AttackOutcome>> {
 /// One block asks again and again; then another does.
 async fn of_batches() -> Result<AttackOutcome> {
     const TIMES: usize = 120;
-    /// As METHOD.md says: batches of grade A, and of both grades together.
+    /// As SECURITY.md says: batches of grade A, and of both grades together.
     const MOST: (usize, usize) = (3, 67);
     let operator = OperatorFolder::new()?;
     let issuer = RunningRole::start(operator.issuer()?)?;

@@ -257,7 +257,8 @@ async fn shown(scene: &mut TestScene) -> Result<String> {
     Ok(text)
 }
 
-async fn picture(scene: &TestScene, name: &str) -> Result<()> {
+/// Pictures of the page that is open, in both colours.
+pub(crate) async fn picture(scene: &TestScene, name: &str) -> Result<()> {
     for colours in Colours::ALL {
         let file = scene.out.join(format!("{name}-{}.png", colours.name()));
         scene.browser.picture(PHONE, colours, &file).await?;

@@ -8,6 +8,8 @@ use sada_tests::scene::TestScene;
 use sada_tests::view::View;
 use sada_tests::wait::{Look, seconds, until};
 
+use crate::first_day::picture;
+
 in_both_browsers!(
     refusable = true;
     a_no_that_could_not_be_kept_stays_no,
@@ -24,6 +26,7 @@ async fn a_no_that_could_not_be_kept_stays_no(scene: &mut TestScene) -> Result<(
     scene.browser.refuse_to_store(true).await?;
     scene.browser.answer(Question::Sharing, false).await?;
     says(scene, "did not store").await?;
+    picture(scene, "1-options").await?;
     let before = lasting(scene).await?;
     ensure!(
         before.contains(r#""sharing":true"#),
@@ -37,6 +40,7 @@ async fn a_no_that_could_not_be_kept_stays_no(scene: &mut TestScene) -> Result<(
         .shows("that it is not kept", |view| told(view) == "not_kept")
         .await?;
     says(scene, "did not store").await?;
+    picture(scene, "2-popup").await?;
     let asked = scene.asked_of_collector().await?.len();
     scene.bins_pass(3).await?;
     let now = scene.asked_of_collector().await?.len();
@@ -89,6 +93,7 @@ async fn what_could_not_be_deleted_does_not_come_back(scene: &mut TestScene) -> 
     scene.browser.click("#forget").await?;
     scene.browser.click("#forget-yes").await?;
     says(scene, "did not delete").await?;
+    picture(scene, "data").await?;
     let done = "return document.querySelector('[data-forgotten]').textContent";
     let done = scene.browser.driver().execute(done, Vec::new()).await?;
     ensure!(done.json() == "", "says that it is done: {:?}", done.json());
